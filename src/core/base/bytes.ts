@@ -1,0 +1,157 @@
+// Canonical bytes: one byte string per value. Varints, length-prefixed text and byte strings, in a writer and a reader.
+
+import { fromUtf8, utf8 } from './text.ts';
+
+/** Bytes that are not what their format says. Thrown by {@link ByteReader}; callers turn it into a refusal. */
+export class MalformedBytesError extends Error {
+  override readonly name = 'MalformedBytesError';
+}
+
+/** Whether two byte arrays are equal. Not for secrets (see Digests.equal). */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+/** All parts behind one another. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Appends values to a growing byte string. Integers are unsigned LEB128, at most 2^53 − 1. */
+export class ByteWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(capacity = 256) {
+    this.#bytes = new Uint8Array(capacity);
+  }
+
+  /** One byte. */
+  byte(value: number): this {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  /** An unsigned integer up to 2^53 − 1, in its shortest LEB128 form. */
+  varint(value: number): this {
+    if (!Number.isSafeInteger(value) || value < 0) throw new MalformedBytesError(`not an unsigned integer: ${value}`);
+    let rest = value;
+    this.#reserve(8);
+    while (rest >= 128) {
+      this.#bytes[this.#length++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
+    return this;
+  }
+
+  /** Bytes without a length: the reader must know how many. */
+  raw(bytes: Uint8Array): this {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+    return this;
+  }
+
+  /** A length, then the bytes. */
+  blob(bytes: Uint8Array): this {
+    return this.varint(bytes.length).raw(bytes);
+  }
+
+  /** A length, then the text's UTF-8. */
+  text(text: string): this {
+    return this.blob(utf8(text));
+  }
+
+  /** What has been written, as a fresh array. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}
+
+/** Reads what {@link ByteWriter} wrote; refuses anything a writer would not have written. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Whether everything has been read. */
+  get done(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
+  /** One byte. */
+  byte(): number {
+    const value = this.#bytes[this.#at];
+    if (value === undefined) throw new MalformedBytesError('ends too early');
+    this.#at++;
+    return value;
+  }
+
+  /** An unsigned integer up to 2^53 − 1. */
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 8; count++) {
+      const byte = this.byte();
+      value += (byte & 127) * scale;
+      if (byte < 128) {
+        if (byte === 0 && count > 0) throw new MalformedBytesError('an integer is longer than it needs to be');
+        if (!Number.isSafeInteger(value)) break;
+        return value;
+      }
+      scale *= 128;
+    }
+    throw new MalformedBytesError('an integer is too large');
+  }
+
+  /** `length` bytes. */
+  raw(length: number): Uint8Array {
+    const end = this.#at + length;
+    if (end > this.#bytes.length) throw new MalformedBytesError('ends too early');
+    const part = this.#bytes.slice(this.#at, end);
+    this.#at = end;
+    return part;
+  }
+
+  /** A length, then that many bytes. */
+  blob(): Uint8Array {
+    return this.raw(this.varint());
+  }
+
+  /** A length, then that much UTF-8. */
+  text(): string {
+    try {
+      return fromUtf8(this.blob());
+    } catch (error) {
+      if (error instanceof MalformedBytesError) throw error;
+      throw new MalformedBytesError('text that is no UTF-8');
+    }
+  }
+
+  /** Checks that nothing is left over. */
+  end(): void {
+    if (!this.done) throw new MalformedBytesError('has bytes after its end');
+  }
+}

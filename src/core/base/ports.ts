@@ -1,0 +1,35 @@
+// The core's own synchronous ports: reading a stored value by key, pure cryptography, and chance.
+
+/** Reads stored values by key, in one synchronous step. */
+export interface RecordReader {
+  /** The stored bytes, or undefined where the key holds nothing. */
+  get(key: string): Uint8Array | undefined;
+}
+
+/** Pure functions of cryptography. All byte arrays are fresh; inputs are never kept. */
+export interface Digests {
+  /** SHA-256 (FIPS 180-4), 32 bytes. */
+  sha256(bytes: Uint8Array): Uint8Array;
+  /** SHA-256 as 64 lower-case hex digits. */
+  sha256Hex(bytes: Uint8Array | string): string;
+  /** HMAC-SHA-256 (RFC 2104), 32 bytes. A string counts as its UTF-8. */
+  hmacSha256(key: Uint8Array, message: Uint8Array | string): Uint8Array;
+  /** 256 bytes of an extendable-output hash (SHAKE256, FIPS 202), for set fingerprints. */
+  wideHash(bytes: Uint8Array): Uint8Array;
+  /** Ed25519 (RFC 8032) signature, 64 bytes. `privateKey` is the 32-byte seed. */
+  sign(privateKey: Uint8Array, message: Uint8Array): Uint8Array;
+  /** Whether an Ed25519 signature by the 32-byte `publicKey` holds. Never throws. */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /** AES-256-GCM (NIST SP 800-38D): ciphertext followed by the 16-byte tag. `nonce` is 12 bytes. */
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Uint8Array;
+  /** The plaintext, or undefined where the tag does not fit. Never throws. */
+  open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array | undefined;
+  /** Whether two byte arrays are equal, in time that does not depend on where they differ. */
+  equal(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+/** Chance: ids, secrets, nonces. The simulator's comes from its seed. */
+export interface Entropy {
+  /** `length` unpredictable bytes. */
+  bytes(length: number): Uint8Array;
+}

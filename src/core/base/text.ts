@@ -1,0 +1,107 @@
+// Text and bytes: UTF-8, hex, base64 and base64url, without any platform module.
+
+// The Encoding Standard's two classes are pure functions that every JavaScript platform has.
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare class TextDecoder {
+  constructor(label: 'utf-8', options: { fatal: boolean; ignoreBOM: boolean });
+  decode(bytes: Uint8Array): string;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The UTF-8 bytes of `text`. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The text of UTF-8 `bytes`. Throws a TypeError on bytes that are no UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+const hexDigits: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Lower-case hex of `bytes`. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += hexDigits[byte];
+  return text;
+}
+
+/** The bytes of hex `text` in either case, or undefined where it is no hex. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(at * 2, at * 2 + 2), 16);
+  return bytes;
+}
+
+const base64Standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const base64Url = `${base64Standard.slice(0, 62)}-_`;
+
+/** Base64 with padding (RFC 4648 §4). */
+export function toBase64(bytes: Uint8Array): string {
+  const text = encodeBase64(bytes, base64Standard);
+  return text + '='.repeat((4 - (text.length % 4)) % 4);
+}
+
+/** Base64url without padding (RFC 4648 §5). */
+export function toBase64Url(bytes: Uint8Array): string {
+  return encodeBase64(bytes, base64Url);
+}
+
+/** The bytes of padded or unpadded base64, or undefined where it is none. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  return decodeBase64(text.replace(/={0,2}$/, ''), base64Values);
+}
+
+/** The bytes of unpadded base64url, or undefined where it is none. */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  return decodeBase64(text, base64UrlValues);
+}
+
+function valuesOf(alphabet: string): Int8Array {
+  const values = new Int8Array(128).fill(-1);
+  for (let value = 0; value < 64; value++) values[alphabet.charCodeAt(value)] = value;
+  return values;
+}
+const base64Values = valuesOf(base64Standard);
+const base64UrlValues = valuesOf(base64Url);
+
+function encodeBase64(bytes: Uint8Array, alphabet: string): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1];
+    const third = bytes[at + 2];
+    text += alphabet.charAt(first >> 2) + alphabet.charAt(((first & 3) << 4) | ((second ?? 0) >> 4));
+    if (second !== undefined) text += alphabet.charAt(((second & 15) << 2) | ((third ?? 0) >> 6));
+    if (third !== undefined) text += alphabet.charAt(third & 63);
+  }
+  return text;
+}
+
+function decodeBase64(text: string, values: Int8Array): Uint8Array | undefined {
+  if (text.length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const value = code < 128 ? (values[code] ?? -1) : -1;
+    if (value < 0) return undefined;
+    bits = (bits << 6) | value;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes[at++] = (bits >> held) & 255;
+      bits &= (1 << held) - 1;
+    }
+  }
+  // INVARIANT: one text per byte string; left-over bits that are not zero would be a second spelling.
+  return bits === 0 ? bytes : undefined;
+}
