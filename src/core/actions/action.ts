@@ -1,0 +1,160 @@
+// What an action is: which permissions its call needs, and what it decides. Behaviour only; shapes come from proto.
+
+import type { Entropy } from '../base/ports.ts';
+import type { Caller } from '../model/caller.ts';
+import type { RecordWrite } from '../model/record.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Revocation, RevocationKind } from '../model/revocation.ts';
+import type { View } from '../model/view.ts';
+import type { ContextValue } from '../policy/context.ts';
+
+/** How an op spreads: names the delay distribution it draws from. */
+export type OpClass = 'create' | 'organization' | 'revoke' | 'update';
+
+/** What the permissions of a call are worked out from. */
+export interface PermissionScope {
+  readonly caller: Caller;
+  /** Records that the control plane judges permissions by. */
+  readonly view: View;
+}
+
+/** One authorization request that a call makes; every one must be allowed. */
+export interface Permission {
+  /** `iam:CreateUser`. */
+  readonly action: string;
+  /** ARN, or `*` for an action without resource-level permission. */
+  readonly resource: string;
+  /** Account that owns the resource; absent: the caller's. */
+  readonly resourceAccount?: string;
+  /** Condition keys of this call beyond the caller's and the common ones; names in lower case. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+  /** The trust policy that judges an assume-role call, pinned form. */
+  readonly trustPolicy?: string;
+  /** Shown in the access-denied text instead of the resource, for a target that does not exist: `user alice`. */
+  readonly shownResource?: string;
+}
+
+/** What an action runs in. */
+export interface ActionScope {
+  readonly caller: Caller;
+  /** Account the call acts in: the caller's. */
+  readonly account: string;
+  /** Wall time of the decision, milliseconds. */
+  readonly nowMs: number;
+  /** For writes: everything stored at the home, in order. For reads: the view that was asked for. For STS: the visible view. */
+  readonly view: View;
+  /** Who exists, for "Invalid principal" checks (`principalCheck`). */
+  readonly principals: View;
+  readonly entropy: Entropy;
+  readonly secrets: Secrets;
+  /** accountSeq that this call's op will get, for records that keep it. Writes only. */
+  readonly accountSeq: number;
+}
+
+/** Sealing and opening of what must not be stored in the clear. */
+export interface Secrets {
+  /** Seals an access key's secret; base64. */
+  sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** Issues temporary credentials for a session. */
+  issueSession(session: SessionDraft): IssuedSession;
+}
+
+/** A session about to be issued. Times in milliseconds of wall time. */
+export interface SessionDraft {
+  readonly kind: 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
+  readonly account: string;
+  /** Unique id, ARN and name of the principal behind the session: the role, or the user. */
+  readonly principalId: string;
+  readonly principalArn: string;
+  readonly principalName: string;
+  readonly sessionName: string;
+  readonly issuedAtMs: number;
+  readonly expiresAtMs: number;
+  /** Session policy documents (inline, then managed texts), one set. */
+  readonly policies: readonly string[];
+  readonly policyArns: readonly string[];
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIdentity?: string;
+  /** Whether made from another session's credentials. */
+  readonly chained: boolean;
+}
+
+/** Temporary credentials. */
+export interface IssuedSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiresAtMs: number;
+}
+
+/** A page to be read in key order on one snapshot by the driver, then turned into the response. */
+export interface RangePlan<Res> {
+  /** All keys start with this. */
+  readonly prefix: string;
+  /** Start behind this key, or at the prefix's first. */
+  readonly after?: string;
+  /** How many accepted records make a page. */
+  readonly limit: number;
+  /** Which records count. Absent: all. */
+  readonly accept?: (key: string, value: unknown) => boolean;
+  /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */
+  readonly finish: (items: readonly RangeItem[], lastKey: string | undefined) => Res;
+}
+
+/** One record of a page. */
+export interface RangeItem {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** What an action decided. */
+export type ActionOutcome<Res> =
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'answered'; readonly response: Res }
+  | { readonly outcome: 'range'; readonly plan: RangePlan<Res> }
+  | {
+      readonly outcome: 'written';
+      readonly response: Res;
+      /** Exact writes, each key once. */
+      readonly writes: readonly RecordWrite[];
+      readonly class: OpClass;
+    };
+
+/** What a call of a revoking action would add to the revocation set. */
+export interface RevocationDraft {
+  readonly account: string;
+  readonly target: string;
+  readonly targetCreatedAtSeq: number;
+  readonly kind: RevocationKind;
+}
+
+/** One API action. `Req` and `Res` are its generated shapes. */
+export interface Action<Req, Res> {
+  readonly service: 'iam' | 'sts';
+  readonly name: string;
+  /** read: answered from a view; write: decided at the home; session: answered from the visible view, no record written. */
+  readonly kind: 'read' | 'session' | 'write';
+  /** The authorization requests of a call; empty where nothing is judged (GetCallerIdentity). May refuse a call that names nothing to judge. */
+  permissions(scope: PermissionScope, request: Req): readonly Permission[] | Refusal;
+  /** Decides. Never throws for a caller's mistake. */
+  run(scope: ActionScope, request: Req): ActionOutcome<Res>;
+  /**
+   * The revocation that this call amounts to, where any replica may originate it; undefined: decide it at the home.
+   * Response of such a call is empty.
+   */
+  revocation?(scope: PermissionScope, request: Req): RevocationDraft | undefined;
+}
+
+/** Identity, for inference: `export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({…})`. */
+export function defineAction<Req, Res>(action: Action<Req, Res>): Action<Req, Res> {
+  return action;
+}
+
+/** An `outcome: 'refused'`. */
+export function refuse(code: Refusal['code'], message: string): { readonly outcome: 'refused'; readonly refusal: Refusal } {
+  return { outcome: 'refused', refusal: { code, message } };
+}
+
+/** How the home makes a foreign revocation part of the records: the writes of an adopting op. */
+export type AdoptRevocation = (view: View, revocation: Revocation) => readonly RecordWrite[];

@@ -1,0 +1,217 @@
+// Messages: all that replicas say to each other, as plain values. The peer adapter carries them; the core gives them meaning.
+
+import type { ClusterPosition } from '../model/position.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { SignedPieces } from '../model/signed-pieces.ts';
+
+/** Format number of the messages below; a peer of another number is refused at `hello`. */
+export const messageFormat = 1;
+
+/** A signature of the home over the hash of the last op of a group commit. */
+export interface SignedHead {
+  readonly epoch: number;
+  readonly index: number;
+  /** Hash of the op at `index`, 32 bytes. */
+  readonly hash: Uint8Array;
+  /** Ed25519 by the home of `epoch`, 64 bytes. */
+  readonly signature: Uint8Array;
+}
+
+/** How far a replica has come with one account. */
+export interface AccountPosition {
+  readonly account: string;
+  readonly visibleSeq: number;
+  /** SHA-256 of the account's fingerprint state at `visibleSeq`, 32 bytes. */
+  readonly fingerprint: Uint8Array;
+}
+
+/** Which revocations of one life of an origin were seen: all of 1 … `seq`. */
+export interface RevocationsSeen {
+  readonly origin: string;
+  readonly incarnation: string;
+  readonly seq: number;
+}
+
+/** First word on a link, both ways; also what `GetCluster` shows of a member. */
+export interface Hello {
+  readonly kind: 'hello';
+  readonly format: number;
+  readonly clusterId: string;
+  readonly name: string;
+  /** Drawn afresh at each start of the sender. */
+  readonly incarnation: string;
+  readonly featureLevel: number;
+  /** Last op stored with fsync; index 0: none. */
+  readonly stored: ClusterPosition;
+  readonly grpcAddress: string;
+  readonly httpAddress: string;
+}
+
+/** Ops from `firstIndex` on, ending at a signed head. From the home, or relayed by anybody. */
+export interface Append {
+  readonly kind: 'append';
+  readonly epoch: number;
+  readonly firstIndex: number;
+  readonly ops: readonly Uint8Array[];
+  readonly head: SignedHead;
+  /** Newest committed index the sender knows. */
+  readonly committed: number;
+  /** Ages of the ops up to `committed`, milliseconds since each was committed, in order; shorter than `ops` where not all are committed. */
+  readonly agesMs: readonly number[];
+}
+
+/** Everything up to `stored` is stored with fsync. */
+export interface Stored {
+  readonly kind: 'stored';
+  readonly stored: ClusterPosition;
+}
+
+/** From the home, after each commit and every heartbeat interval. */
+export interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly epoch: number;
+  readonly committed: number;
+  /** Ages of the newly committed ops that end at `committed`, oldest first; empty in a plain heartbeat. */
+  readonly agesMs: readonly number[];
+  readonly wallMs: number;
+}
+
+/** Sent to every peer when something of it changed (coalesced) and every status interval. */
+export interface Status {
+  readonly kind: 'status';
+  readonly stored: ClusterPosition;
+  readonly committed: number;
+  /** Every op up to here is visible at the sender. */
+  readonly visibleFloor: number;
+  /** Accounts whose position changed since the last status on this link; all of them in the first. */
+  readonly accounts: readonly AccountPosition[];
+  readonly ready: boolean;
+  readonly stalenessMs: number;
+  readonly wallMs: number;
+}
+
+/** Pull: "I have this much; send what I lack". One random peer every anti-entropy round. */
+export interface Pull {
+  readonly kind: 'pull';
+  readonly stored: ClusterPosition;
+  readonly revocations: readonly RevocationsSeen[];
+}
+
+/** Revocations with their origin's signatures. */
+export interface Revocations {
+  readonly kind: 'revocations';
+  /** Encoded entries (core/replica/revocation-entry). */
+  readonly entries: readonly Uint8Array[];
+  /** Age of each at the sender, milliseconds since it was made. */
+  readonly agesMs: readonly number[];
+}
+
+/** Revocations with these dots are stored with fsync at the sender. */
+export interface RevocationsStored {
+  readonly kind: 'revocations-stored';
+  readonly dots: readonly RevocationsSeen[];
+}
+
+/** "What is your log's end?": asked by a home that starts, and by a first home that might have to bootstrap. */
+export interface TailQuery {
+  readonly kind: 'tail-query';
+  readonly queryId: number;
+}
+
+export interface TailAnswer {
+  readonly kind: 'tail-answer';
+  readonly queryId: number;
+  readonly stored: ClusterPosition;
+}
+
+/** A call handed to the home with the caller's own proof. */
+export interface Forward {
+  readonly kind: 'forward';
+  readonly forwardId: number;
+  readonly requestId: string;
+  readonly door: 'grpc' | 'plain' | 'query';
+  readonly service: 'iam' | 'sts' | 'cluster';
+  readonly action: string;
+  /** The request as the caller sent it; its hash is what the caller signed. */
+  readonly body: Uint8Array;
+  readonly signed?: SignedPieces;
+  readonly bearer?: string;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly secure: boolean;
+  readonly idempotencyKey?: string;
+  /** Causal tokens that the home must have stored before it answers. */
+  readonly tokens: readonly string[];
+  /** Visible position of the caller's account at the receiving replica: what delayed authorization reads as of. */
+  readonly visibleSeq: number;
+  /** Milliseconds the caller still waits. */
+  readonly deadlineMs: number;
+}
+
+/** The home's answer to a {@link Forward}. */
+export interface ForwardAnswer {
+  readonly kind: 'forward-answer';
+  readonly forwardId: number;
+  readonly refusal?: Refusal;
+  /** Canonical JSON of the response shape. */
+  readonly response?: string;
+  readonly token?: string;
+}
+
+/** "When did these ops reach you?" */
+export interface TraceQuery {
+  readonly kind: 'trace-query';
+  readonly queryId: number;
+  readonly indexes: readonly number[];
+  readonly dots: readonly string[];
+}
+
+/** Wall times at the sender, milliseconds; absent: not yet, or not known any more. */
+export interface TraceEntry {
+  /** Op index, or 0 for a revocation. */
+  readonly index: number;
+  readonly dot?: string;
+  readonly receivedAtMs?: number;
+  readonly visibleAtMs?: number;
+  /** The delay drawn here for this op. */
+  readonly delayMs?: number;
+}
+
+export interface TraceAnswer {
+  readonly kind: 'trace-answer';
+  readonly queryId: number;
+  readonly entries: readonly TraceEntry[];
+}
+
+/** Profile `manual`: let everything up to these tokens, or all, become visible. */
+export interface Release {
+  readonly kind: 'release';
+  readonly releaseId: number;
+  readonly all: boolean;
+  readonly tokens: readonly string[];
+}
+
+/** The release is durable and visible at the sender. */
+export interface Released {
+  readonly kind: 'released';
+  readonly releaseId: number;
+  readonly refusal?: Refusal;
+}
+
+export type Message =
+  | Append
+  | Forward
+  | ForwardAnswer
+  | Heartbeat
+  | Hello
+  | Pull
+  | Release
+  | Released
+  | Revocations
+  | RevocationsStored
+  | Status
+  | Stored
+  | TailAnswer
+  | TailQuery
+  | TraceAnswer
+  | TraceQuery;

@@ -1,0 +1,71 @@
+// Instructions: what the engine wants of the world. The driver carries them out in order.
+
+import type { Message } from './gossip/message.ts';
+import type { Refusal } from './model/refusal.ts';
+
+/** How old an answer may be, said with every one of them. */
+export interface Freshness {
+  /** Name of the replica that answered. */
+  readonly replica: string;
+  /** Causal token of what was visible here for the caller's account. */
+  readonly visibleToken: string;
+  /** At most how old the visible view was, milliseconds; undefined where this replica cannot tell. */
+  readonly stalenessMs: number | undefined;
+}
+
+/** The answer to a call. */
+export interface Answer {
+  readonly refusal?: Refusal;
+  /** The generated response shape. */
+  readonly response?: unknown;
+  /** Causal token of the write. */
+  readonly token?: string;
+  /** `local` until k replicas have stored it. */
+  readonly durability?: 'committed' | 'local';
+  /** Which view answered a read. */
+  readonly view?: 'committed' | 'visible';
+  readonly freshness: Freshness;
+}
+
+/** One write of a batch; undefined deletes. */
+export interface StoreWrite {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** Takes the entries of a scan, in key order, in chunks. */
+export interface ScanVisitor {
+  /** Whether to go on. */
+  visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean;
+}
+
+/** A read of a key range on one snapshot, taken when the instruction is carried out. */
+export interface Scan {
+  /** First key, exclusive. */
+  readonly after: string;
+  /** End of the range, exclusive. */
+  readonly before: string;
+  /** Entries per chunk. */
+  readonly chunk: number;
+  readonly visitor: ScanVisitor;
+}
+
+export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
+
+export type Instruction =
+  | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
+  /** One item of a streaming answer; the stream ends with `answer`. */
+  | { readonly type: 'emit'; readonly callId: number; readonly item: unknown }
+  | {
+      readonly type: 'observe';
+      readonly level: LogLevel;
+      readonly subsystem: string;
+      readonly message: string;
+      readonly facts: Readonly<Record<string, boolean | number | string>>;
+    }
+  | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }
+  | { readonly type: 'send'; readonly to: string; readonly message: Message }
+  /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */
+  | { readonly type: 'halt'; readonly reason: string }
+  /** Write in one atomic batch. The engine has at most one of these under way. */
+  | { readonly type: 'store'; readonly storeId: number; readonly writes: readonly StoreWrite[]; readonly sync: boolean };

@@ -1,0 +1,23 @@
+// Quotas: how much of everything an account may hold (IAM User Guide, "IAM and AWS STS quotas").
+
+/** Limits per account and per entity. Sizes in characters without white space where IAM counts so. */
+export const quotas = {
+  usersPerAccount: 5000,
+  groupsPerAccount: 300,
+  rolesPerAccount: 1000,
+  policiesPerAccount: 1500,
+  groupsPerUser: 10,
+  accessKeysPerUser: 2,
+  attachedPoliciesPerUser: 10,
+  attachedPoliciesPerGroup: 10,
+  attachedPoliciesPerRole: 10,
+  versionsPerPolicy: 5,
+  tagsPerEntity: 50,
+  managedPolicySize: 6144,
+  inlinePolicySizePerUser: 2048,
+  inlinePolicySizePerGroup: 5120,
+  inlinePolicySizePerRole: 10_240,
+  trustPolicySize: 2048,
+  sessionPolicyArns: 10,
+  sessionTags: 50,
+} as const;

@@ -1,0 +1,162 @@
+// Records: what the replicas store about identities, under which key, one account to a record.
+
+import type { Json } from '../base/canonical-json.ts';
+
+declare const recordOf: unique symbol;
+
+/** The key of a replicated record that holds a `T`. Text: `<kind>/<account>/<name or id>`, names in lower case. */
+export type RecordKey<T> = string & { readonly [recordOf]: T };
+
+/** One record as an op writes it; undefined deletes it. */
+export interface RecordWrite {
+  readonly key: string;
+  readonly value: Json | undefined;
+}
+
+/** One tag of an entity, in the order it was put. */
+export type TagRecord = { readonly key: string; readonly value: string };
+
+/** Inline policies of one entity: policy name to document text, as sent. */
+export type InlinePolicies = { readonly [policyName: string]: string };
+
+/** An account. */
+export type AccountRecord = {
+  readonly account: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  /** Ids of the root user's access keys. */
+  readonly rootAccessKeys: readonly string[];
+  /** How many of each kind the account holds now, for quotas and GetAccountSummary. */
+  readonly counts: { readonly users: number; readonly groups: number; readonly roles: number; readonly policies: number };
+};
+
+/** A user, with everything that a decision about it needs but policy documents of managed policies and groups. */
+export type UserRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly tags: readonly TagRecord[];
+  /** Names of its groups (at most 10), in their own case. */
+  readonly groups: readonly string[];
+  readonly inlinePolicies: InlinePolicies;
+  /** ARNs of attached managed policies (at most 10), in the order of attachment. */
+  readonly attachedPolicies: readonly string[];
+  /** Ids of its access keys (at most 2). */
+  readonly accessKeys: readonly string[];
+  /** ARN of its permissions boundary. */
+  readonly boundary?: string;
+};
+
+/** A group. Its members stand on the users and in {@link membershipKey} edges. */
+export type GroupRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly inlinePolicies: InlinePolicies;
+  readonly attachedPolicies: readonly string[];
+  readonly memberCount: number;
+};
+
+/** A role. */
+export type RoleRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly description?: string;
+  /** Trust policy text with user and role ARNs turned into unique ids. */
+  readonly trustPolicy: string;
+  readonly maxSessionDurationS: number;
+  readonly tags: readonly TagRecord[];
+  readonly inlinePolicies: InlinePolicies;
+  readonly attachedPolicies: readonly string[];
+  readonly boundary?: string;
+};
+
+/** A managed policy; its documents stand in {@link policyVersionKey} records. */
+export type PolicyRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly description?: string;
+  /** Number n of the default version `vn`. */
+  readonly defaultVersion: number;
+  /** Number that the next version gets: never reused. */
+  readonly nextVersion: number;
+  /** Living versions (at most 5), oldest first. */
+  readonly versions: readonly { readonly number: number; readonly createdAtMs: number }[];
+  readonly tags: readonly TagRecord[];
+};
+
+/** One version's document. */
+export type PolicyVersionRecord = { readonly document: string; readonly createdAtMs: number };
+
+/** How often one account uses a managed policy. The record is absent where that is never. */
+export type PolicyUseRecord = { readonly attachments: number; readonly boundaries: number };
+
+/** An access key of a user or of the root user. */
+export type AccessKeyRecord = {
+  readonly id: string;
+  readonly account: string;
+  readonly owner: { readonly kind: 'root' } | { readonly kind: 'user'; readonly id: string; readonly name: string };
+  readonly status: 'Active' | 'Inactive';
+  readonly createdAtMs: number;
+  /** accountSeq of the op that created it: names its revocations in delay draws. */
+  readonly createdAtSeq: number;
+  /** Sealed secret (see core/authn/sealed-secret), base64. */
+  readonly sealedSecret: string;
+  /** Revocation dots that a lift has covered, as {@link dotText}. */
+  readonly coveredDots: readonly string[];
+};
+
+/** Where the entity with a unique id stands now. */
+export type IdRecord = { readonly kind: 'user' | 'role' | 'group' | 'policy'; readonly account: string; readonly name: string };
+
+/** Marks a unique id as dead for ever. */
+export type GraveRecord = { readonly at: number };
+
+/** An edge for listings; its facts are in its key. */
+export type EdgeRecord = { readonly name: string };
+
+/** Owner of managed policies that the operator imported: stands where an account id stands in `arn:aws:iam::aws:policy/…`. */
+export const vendorAccount = 'aws';
+
+function key<T>(...parts: readonly string[]): RecordKey<T> {
+  return parts.join('/') as RecordKey<T>;
+}
+const lower = (name: string): string => name.toLowerCase();
+
+export const accountKey = (account: string): RecordKey<AccountRecord> => key('account', account);
+export const userKey = (account: string, name: string): RecordKey<UserRecord> => key('user', account, lower(name));
+export const groupKey = (account: string, name: string): RecordKey<GroupRecord> => key('group', account, lower(name));
+export const roleKey = (account: string, name: string): RecordKey<RoleRecord> => key('role', account, lower(name));
+export const policyKey = (account: string, name: string): RecordKey<PolicyRecord> => key('policy', account, lower(name));
+/** `number` is the n of `vn`. */
+export const policyVersionKey = (account: string, name: string, number: number): RecordKey<PolicyVersionRecord> =>
+  key('policy-version', account, lower(name), String(number));
+/** How often `account` uses the policy `name` owned by `owner` (an account or {@link vendorAccount}). */
+export const policyUseKey = (account: string, owner: string, name: string): RecordKey<PolicyUseRecord> =>
+  key('policy-use', account, owner, lower(name));
+export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
+export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
+export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);
+/** Edge from a group to one of its users. */
+export const membershipKey = (account: string, group: string, user: string): RecordKey<EdgeRecord> =>
+  key('membership', account, lower(group), lower(user));
+/** Edge from a managed policy to an entity of `account` that it is attached to. */
+export const attachmentKey = (
+  account: string,
+  policy: { readonly owner: string; readonly name: string },
+  entity: 'group' | 'role' | 'user',
+  name: string,
+): RecordKey<EdgeRecord> => key('attachment', account, policy.owner, lower(policy.name), entity, lower(name));
+
+/** Prefix of all record keys that start with these parts: `prefixOf('user', account)`. */
+export function prefixOf(...parts: readonly string[]): string {
+  return `${parts.join('/')}/`;
+}

@@ -1,0 +1,67 @@
+// Refusals: every expected "no" as a value, with AWS's code where AWS has one.
+
+/** Codes that AWS's IAM and STS models or their shared front door define, as they stand on the wire. */
+export type AwsCode =
+  | 'AccessDenied'
+  | 'ConcurrentModification'
+  | 'DeleteConflict'
+  | 'EntityAlreadyExists'
+  | 'EntityTemporarilyUnmodifiable'
+  | 'ExpiredToken'
+  | 'ExpiredTokenException'
+  | 'IncompleteSignature'
+  | 'InvalidAction'
+  | 'InvalidClientTokenId'
+  | 'InvalidInput'
+  | 'InvalidParameterValue'
+  | 'LimitExceeded'
+  | 'MalformedPolicyDocument'
+  | 'MissingAction'
+  | 'MissingAuthenticationToken'
+  | 'NoSuchEntity'
+  | 'PackedPolicyTooLarge'
+  | 'PolicyNotAttachable'
+  | 'RegionDisabledException'
+  | 'ServiceFailure'
+  | 'ServiceUnavailable'
+  | 'SignatureDoesNotMatch'
+  | 'Throttling'
+  | 'UnmodifiableEntity'
+  | 'ValidationError';
+
+/** Codes of Eventide's own making: what AWS has no word for. */
+export type EventideCode =
+  | 'CLOCK_SKEW'
+  | 'DEADLINE_EXCEEDED'
+  | 'HOME_UNREACHABLE'
+  | 'IDEMPOTENT_PARAMETER_MISMATCH'
+  | 'INVALID_TOKEN'
+  | 'NOT_READY'
+  | 'OUTCOME_UNKNOWN'
+  | 'STATE_NOT_YET_VISIBLE'
+  | 'TOKEN_OF_ANOTHER_CLUSTER'
+  | 'TOKEN_VOID'
+  | 'UNIMPLEMENTED';
+
+/** One field that breaks its constraint. */
+export interface FieldViolation {
+  /** Path of the member as AWS prints it: `userName`, `tags.1.member.key`. */
+  readonly field: string;
+  /** What was wrong with it, as AWS words it. */
+  readonly description: string;
+}
+
+/** An expected "no". */
+export interface Refusal {
+  readonly code: AwsCode | EventideCode;
+  /** For the caller: what was wrong and where; never a secret. */
+  readonly message: string;
+  readonly violations?: readonly FieldViolation[];
+  /** After how long another try makes sense, milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** Makes a refusal. */
+export function refusal(code: Refusal['code'], message: string, more?: Omit<Refusal, 'code' | 'message'>): Refusal {
+  return { code, message, ...more };
+}

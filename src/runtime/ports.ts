@@ -1,0 +1,48 @@
+// The ports: what a replica needs of the world. The world answers by events; no promises inside the loop.
+
+import type { Instant } from '../core/base/instant.ts';
+import type { RecordReader } from '../core/base/ports.ts';
+import type { Message } from '../core/gossip/message.ts';
+import type { LogLevel, Scan, StoreWrite } from '../core/instruction.ts';
+
+/** Durable storage of one replica: an ordered map from text to bytes. Contract suite: test/contracts/store. */
+export interface Store extends RecordReader {
+  /**
+   * Applies all writes or none. With `sync`, `done` means they survive a power loss; without, a crash of the process.
+   * Writes land in the order of the calls. `done` is called once, never before `write` returns.
+   */
+  write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void;
+  /** Visits a range on one snapshot taken before `scan` returns. `done` is called once, never before `scan` returns. */
+  scan(scan: Scan, done: (failure: string | undefined) => void): void;
+  /** Waits for what is under way, then releases the directory. */
+  close(): Promise<void>;
+}
+
+/** The links to the other replicas. Contract suite: test/contracts/peers. */
+export interface Peers {
+  /** Best effort: in order on one link, lost where there is none. `to` is a replica id. */
+  send(to: string, message: Message): void;
+  close(): Promise<void>;
+}
+
+/** What the links tell the driver. */
+export interface PeerListener {
+  connected(peer: string): void;
+  disconnected(peer: string): void;
+  /** `from` is the replica id that the link has proved. */
+  received(from: string, message: Message): void;
+}
+
+/** Both clocks, and one alarm. */
+export interface Clock {
+  now(): Instant;
+  /** Calls `ring` once, as soon as the monotonic clock reads `monotonicMs`; a new alarm replaces the old one. */
+  alarm(monotonicMs: number, ring: () => void): void;
+  /** Forgets the alarm. */
+  silence(): void;
+}
+
+/** Where facts for operators go. */
+export interface Observer {
+  note(level: LogLevel, subsystem: string, message: string, facts: Readonly<Record<string, boolean | number | string>>): void;
+}
