@@ -1,5 +1,6 @@
 // Instructions: what the engine wants of the world. The driver carries them out in order.
 
+import type { Scan, StoreWrite } from './base/storage.ts';
 import type { Message } from './gossip/message.ts';
 import type { Refusal } from './model/refusal.ts';
 
@@ -25,29 +26,6 @@ export interface Answer {
   /** Which view answered a read. */
   readonly view?: 'committed' | 'visible';
   readonly freshness: Freshness;
-}
-
-/** One write of a batch; undefined deletes. */
-export interface StoreWrite {
-  readonly key: string;
-  readonly value: Uint8Array | undefined;
-}
-
-/** Takes the entries of a scan, in key order, in chunks. */
-export interface ScanVisitor {
-  /** Whether to go on. */
-  visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean;
-}
-
-/** A read of a key range on one snapshot, taken when the instruction is carried out. */
-export interface Scan {
-  /** First key, exclusive. */
-  readonly after: string;
-  /** End of the range, exclusive. */
-  readonly before: string;
-  /** Entries per chunk. */
-  readonly chunk: number;
-  readonly visitor: ScanVisitor;
 }
 
 export type LogLevel = 'debug' | 'error' | 'info' | 'warn';

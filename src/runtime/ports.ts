@@ -2,8 +2,9 @@
 
 import type { Instant } from '../core/base/instant.ts';
 import type { RecordReader } from '../core/base/ports.ts';
+import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Message } from '../core/gossip/message.ts';
-import type { LogLevel, Scan, StoreWrite } from '../core/instruction.ts';
+import type { LogLevel } from '../core/instruction.ts';
 
 /** Durable storage of one replica: an ordered map from text to bytes. Contract suite: test/contracts/store. */
 export interface Store extends RecordReader {

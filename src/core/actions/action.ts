@@ -2,14 +2,12 @@
 
 import type { Entropy } from '../base/ports.ts';
 import type { Caller } from '../model/caller.ts';
+import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Revocation, RevocationKind } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
-
-/** How an op spreads: names the delay distribution it draws from. */
-export type OpClass = 'create' | 'organization' | 'revoke' | 'update';
 
 /** What the permissions of a call are worked out from. */
 export interface PermissionScope {

@@ -112,18 +112,6 @@ export interface RevocationsStored {
   readonly dots: readonly RevocationsSeen[];
 }
 
-/** "What is your log's end?": asked by a home that starts, and by a first home that might have to bootstrap. */
-export interface TailQuery {
-  readonly kind: 'tail-query';
-  readonly queryId: number;
-}
-
-export interface TailAnswer {
-  readonly kind: 'tail-answer';
-  readonly queryId: number;
-  readonly stored: ClusterPosition;
-}
-
 /** A call handed to the home with the caller's own proof. */
 export interface Forward {
   readonly kind: 'forward';
@@ -211,7 +199,5 @@ export type Message =
   | RevocationsStored
   | Status
   | Stored
-  | TailAnswer
-  | TailQuery
   | TraceAnswer
   | TraceQuery;

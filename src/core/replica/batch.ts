@@ -1,0 +1,139 @@
+// The batch: everything that waits to be written, put together for one atomic write.
+
+import type { Instant } from '../base/instant.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Digests, RecordReader } from '../base/ports.ts';
+import type { StoreWrite } from '../base/storage.ts';
+import { type CommitMark, encodeMark } from './commit-mark.ts';
+import { movedFingerprint } from './fingerprint.ts';
+import type { HeldReader } from './held-reader.ts';
+import type { LogEntry } from './home-log.ts';
+import { commitMarkKey, encodeNumber, logKey, positionStoreKey, recordStoreKey, releaseKey, requestKey, traceKey } from './key-spaces.ts';
+import { encodeLogValue, encodeTrace } from './log-value.ts';
+import { encodePosition, type Position, type Positions } from './positions.ts';
+import { decodeRevocation } from './revocation-entry.ts';
+import type { RevocationSet, SetChange } from './revocation-set.ts';
+
+/** A batch on its way, with what to do when it has arrived. */
+export interface ComposedBatch {
+  readonly writes: readonly StoreWrite[];
+  readonly sync: boolean;
+  readonly storedOps: readonly LogEntry[];
+  readonly shownOps: readonly LogEntry[];
+  readonly changedKeys: readonly string[];
+  readonly positions: ReadonlyMap<string, Position>;
+  readonly setChange: SetChange;
+}
+
+interface Parts {
+  readonly digests: Digests;
+  readonly store: RecordReader;
+  readonly held: HeldReader;
+  readonly positions: Positions;
+  readonly revocations: RevocationSet;
+}
+
+/** Collects what waits, and composes one batch at a time. */
+export class BatchComposer {
+  readonly #parts: Parts;
+  #unstored: LogEntry[] = [];
+  #traces = new Set<LogEntry>();
+  #releases = new Map<string, number>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** How many ops wait to be stored. */
+  get unstoredOps(): number {
+    return this.#unstored.length;
+  }
+
+  noteOp(entry: LogEntry): void {
+    this.#unstored.push(entry);
+    this.#traces.add(entry);
+  }
+
+  noteTrace(entry: LogEntry): void {
+    this.#traces.add(entry);
+  }
+
+  noteRelease(account: string, accountSeq: number): void {
+    this.#releases.set(account, accountSeq);
+  }
+
+  /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
+  compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
+    const { revocations, held } = this.#parts;
+    const must = this.#unstored.length > 0 || due.length > 0 || this.#releases.size > 0 || revocations.hasWork(now.monotonicMs);
+    // Traces alone wait for the next batch: they may be lost.
+    if (!must) return undefined;
+    const writes: StoreWrite[] = [];
+    for (const entry of this.#unstored) {
+      writes.push({ key: logKey(entry.op.index), value: encodeLogValue(entry.bytes, entry.signature) });
+      writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.op.index) });
+    }
+    const adopted = due.flatMap((entry) => entry.op.revocationsSeen).flatMap((bytes) => {
+      const decoded = decodeRevocation(clusterOf(due), bytes);
+      return decoded.ok ? [decoded.value.revocation] : [];
+    });
+    const set = revocations.compose(now.monotonicMs, adopted);
+    for (const write of set.writes) {
+      held.hold(write.key);
+      writes.push(write);
+    }
+    const shown = this.#show(due);
+    for (const [key, value] of shown.records) {
+      const storeKey = recordStoreKey(key);
+      held.hold(storeKey);
+      writes.push({ key: storeKey, value });
+    }
+    for (const [account, position] of shown.positions) {
+      writes.push({ key: positionStoreKey(account), value: encodePosition(position) });
+    }
+    for (const [account, accountSeq] of this.#releases) writes.push({ key: releaseKey(account), value: encodeNumber(accountSeq) });
+    for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
+    writes.push({ key: commitMarkKey, value: encodeMark(mark) });
+    const storedOps = this.#unstored;
+    this.#unstored = [];
+    this.#traces = new Set();
+    this.#releases = new Map();
+    return {
+      ...{ writes, sync: true, storedOps, shownOps: due, setChange: set.change },
+      changedKeys: [...shown.records.keys()],
+      positions: shown.positions,
+    };
+  }
+
+  /** Records and positions as they stand after `due`. */
+  #show(due: readonly LogEntry[]): { records: Map<string, Uint8Array | undefined>; positions: Map<string, Position> } {
+    const { digests, store } = this.#parts;
+    const records = new Map<string, Uint8Array | undefined>();
+    const positions = new Map<string, Position>();
+    for (const { op } of due) {
+      const before = positions.get(op.account) ?? this.#parts.positions.of(op.account);
+      // INVARIANT: per account, in order, without gaps, once.
+      invariant(op.accountSeq === before.accountSeq + 1, `op ${op.index} follows its account's visible position`);
+      let fingerprint = before.fingerprint;
+      for (const { key, value } of op.writes) {
+        const present = records.has(key) ? records.get(key) : store.get(recordStoreKey(key));
+        fingerprint = movedFingerprint(digests, fingerprint, key, present, value);
+        records.set(key, value);
+      }
+      positions.set(op.account, { accountSeq: op.accountSeq, index: op.index, fingerprint });
+    }
+    return { records, positions };
+  }
+}
+
+function clusterOf(due: readonly LogEntry[]): string {
+  return due[0]?.op.clusterId ?? '';
+}
+
+function traceOf(entry: LogEntry): Uint8Array {
+  return encodeTrace({
+    receivedAtMs: Math.round(entry.receivedAtMs ?? 0),
+    committedAtMs: Math.round(entry.committedAtMs ?? 0),
+    visibleAtMs: Math.round(entry.visibleAtMs ?? 0),
+  });
+}

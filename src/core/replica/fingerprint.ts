@@ -1,0 +1,53 @@
+// Fingerprints: a set hash of an account's records, kept up write by write (AdHash, Bellare and Micciancio 1997, modulo 2^2048).
+
+import { ByteWriter } from '../base/bytes.ts';
+import type { Digests } from '../base/ports.ts';
+
+/** Bytes of a fingerprint's state: a number modulo 2^2048, least significant byte first. */
+export const fingerprintLength = 256;
+
+/** The fingerprint of no records. */
+export function emptyFingerprint(): Uint8Array {
+  return new Uint8Array(fingerprintLength);
+}
+
+/** The state after `key` changed from `before` to `after` (undefined: absent). The input is not changed. */
+export function movedFingerprint(
+  digests: Digests,
+  state: Uint8Array,
+  key: string,
+  before: Uint8Array | undefined,
+  after: Uint8Array | undefined,
+): Uint8Array {
+  const moved = state.slice();
+  if (before !== undefined) subtract(moved, recordHash(digests, key, before));
+  if (after !== undefined) add(moved, recordHash(digests, key, after));
+  return moved;
+}
+
+/** The 32 bytes that replicas compare and show. */
+export function fingerprintHash(digests: Digests, state: Uint8Array): Uint8Array {
+  return digests.sha256(state);
+}
+
+function recordHash(digests: Digests, key: string, value: Uint8Array): Uint8Array {
+  return digests.wideHash(new ByteWriter(key.length + value.length + 8).text(key).blob(value).finish());
+}
+
+function add(state: Uint8Array, term: Uint8Array): void {
+  let carry = 0;
+  for (let at = 0; at < fingerprintLength; at++) {
+    const sum = (state[at] ?? 0) + (term[at] ?? 0) + carry;
+    state[at] = sum & 255;
+    carry = sum >> 8;
+  }
+}
+
+function subtract(state: Uint8Array, term: Uint8Array): void {
+  let borrow = 0;
+  for (let at = 0; at < fingerprintLength; at++) {
+    const difference = (state[at] ?? 0) - (term[at] ?? 0) - borrow;
+    state[at] = difference & 255;
+    borrow = difference < 0 ? 1 : 0;
+  }
+}

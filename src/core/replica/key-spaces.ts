@@ -1,0 +1,67 @@
+// Key spaces of the store, in one numbered list. A number is never reused; every value starts with its format number.
+
+import { ByteReader, ByteWriter } from '../base/bytes.ts';
+import type { Dot } from '../model/revocation.ts';
+
+/** What stands under which prefix. Replicated: equal on replicas at equal positions. Local: this replica's own. */
+export const keySpaces = {
+  /** Local: one value per name: the last known commit, the last start. */
+  meta: '01/',
+  /** Replicated: the home log, by index. */
+  log: '02/',
+  /** Replicated: signed heads, by the index they end at. */
+  heads: '03/',
+  /** Replicated: visible records, by record key. */
+  records: '04/',
+  /** Replicated at equal positions: per account, its visible accountSeq and fingerprint. */
+  positions: '05/',
+  /** Replicated: revocations, by dot. */
+  revocations: '06/',
+  /** Local: which revocations a target has, and which of them are visible here. */
+  targets: '07/',
+  /** Local: when an op was received, committed and became visible here, by index. */
+  traces: '08/',
+  /** Local: request id to op index. */
+  requests: '09/',
+  /** Local: profile `manual`: per account, released up to which accountSeq. */
+  releases: '0a/',
+} as const;
+
+/** Sortable text of an index. */
+export function indexText(index: number): string {
+  return index.toString(16).padStart(14, '0');
+}
+
+/** Index of a `log`, `heads` or `traces` key. */
+export function indexOfKey(key: string): number {
+  return Number.parseInt(key.slice(3), 16);
+}
+
+export const logKey = (index: number): string => keySpaces.log + indexText(index);
+export const headKey = (index: number): string => keySpaces.heads + indexText(index);
+export const recordStoreKey = (key: string): string => keySpaces.records + key;
+export const positionStoreKey = (account: string): string => keySpaces.positions + account;
+export const revocationStoreKey = (dot: Dot): string =>
+  `${keySpaces.revocations}${dot.origin}/${dot.incarnation}/${indexText(dot.seq)}`;
+export const targetStoreKey = (target: string): string => keySpaces.targets + target;
+export const traceKey = (index: number): string => keySpaces.traces + indexText(index);
+export const requestKey = (requestId: string): string => keySpaces.requests + requestId;
+export const releaseKey = (account: string): string => keySpaces.releases + account;
+export const commitMarkKey = `${keySpaces.meta}commit`;
+
+/** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
+export function endOfPrefix(prefix: string): string {
+  return `${prefix.slice(0, -1)}0`;
+}
+
+/** A value of one unsigned integer. */
+export function encodeNumber(value: number): Uint8Array {
+  return new ByteWriter(10).byte(1).varint(value).finish();
+}
+
+/** Reads {@link encodeNumber}. */
+export function decodeNumber(bytes: Uint8Array): number {
+  const reader = new ByteReader(bytes);
+  reader.byte();
+  return reader.varint();
+}

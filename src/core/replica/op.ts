@@ -1,0 +1,133 @@
+// The op: one replicated write, its stored form, and the hash that chains it to the one before.
+
+import { ByteReader, ByteWriter, MalformedBytesError } from '../base/bytes.ts';
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { Digests } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import { fromHex, toHex, utf8 } from '../base/text.ts';
+import { type OpClass, opClasses } from '../model/op-class.ts';
+import type { ClusterPosition } from '../model/position.ts';
+import type { Hlc } from './hlc.ts';
+
+/** Format number of the encoding below; the first byte of every stored op. */
+export const opFormat = 1;
+
+/** One record as it will stand: canonical bytes with their own format number, or undefined for a deletion. */
+export interface StoredWrite {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** Who asked for an op. */
+export interface OpActor {
+  readonly account: string;
+  /** Unique id, or the account for its root user; `eventide` for ops of the home's own. */
+  readonly id: string;
+  readonly accessKeyId?: string;
+}
+
+/** One replicated write. */
+export interface Op {
+  /** 32 hex digits. */
+  readonly clusterId: string;
+  readonly epoch: number;
+  /** 1, 2, 3 …, going on across epochs. */
+  readonly index: number;
+  readonly account: string;
+  /** 1, 2, 3 … within the account. */
+  readonly accountSeq: number;
+  readonly hlc: Hlc;
+  readonly class: OpClass;
+  /** What kind of change: `iam:CreateUser`, `eventide:Genesis`, `eventide:AdoptRevocation`. */
+  readonly kind: string;
+  readonly writes: readonly StoredWrite[];
+  /** Encoded revocations that this op adopts: they become visible before it does. */
+  readonly revocationsSeen: readonly Uint8Array[];
+  readonly actor: OpActor;
+  readonly requestId: string;
+  /** Where the op was made with an idempotency key: the record key that holds its answer. */
+  readonly idempotency?: string;
+  /** The place that the first op of an epoch adopts. */
+  readonly base?: ClusterPosition;
+  /** Hash of the op before, 32 bytes; zeros for the first. */
+  readonly prevHash: Uint8Array;
+}
+
+/** The hash before the first op. */
+export const noHash: Uint8Array = new Uint8Array(32);
+
+/** The op's only encoding. */
+export function encodeOp(op: Op): Uint8Array {
+  const clusterId = fromHex(op.clusterId);
+  if (clusterId?.length !== 16) throw new MalformedBytesError('cluster id');
+  const writer = new ByteWriter(512).byte(opFormat).raw(clusterId);
+  writer.varint(op.epoch).varint(op.index).text(op.account).varint(op.accountSeq);
+  writer.varint(op.hlc.wallMs).varint(op.hlc.counter);
+  writer.byte(opClasses.indexOf(op.class)).text(op.kind);
+  writer.varint(op.writes.length);
+  for (const write of op.writes) {
+    writer.text(write.key).byte(write.value === undefined ? 0 : 1);
+    if (write.value !== undefined) writer.blob(write.value);
+  }
+  writer.varint(op.revocationsSeen.length);
+  for (const entry of op.revocationsSeen) writer.blob(entry);
+  writer.text(canonicalJson({ ...op.actor })).text(op.requestId).text(op.idempotency ?? '');
+  writer.byte(op.base === undefined ? 0 : 1);
+  if (op.base !== undefined) writer.varint(op.base.epoch).varint(op.base.index);
+  return writer.raw(op.prevHash).finish();
+}
+
+/** Reads an encoded op; refuses what {@link encodeOp} would not have written. */
+export function decodeOp(bytes: Uint8Array): Result<Op, string> {
+  try {
+    return ok(readOp(new ByteReader(bytes)));
+  } catch (error) {
+    if (error instanceof MalformedBytesError || error instanceof SyntaxError) return fail(`op: ${error.message}`);
+    throw error;
+  }
+}
+
+function readOp(reader: ByteReader): Op {
+  const format = reader.byte();
+  if (format !== opFormat) throw new MalformedBytesError(`format ${format} is unknown here`);
+  const clusterId = toHex(reader.raw(16));
+  const epoch = reader.varint();
+  const index = reader.varint();
+  const account = reader.text();
+  const accountSeq = reader.varint();
+  const hlc: Hlc = { wallMs: reader.varint(), counter: reader.varint() };
+  const opClass = opClasses[reader.byte()];
+  if (opClass === undefined) throw new MalformedBytesError('class is unknown here');
+  const kind = reader.text();
+  const writes: StoredWrite[] = [];
+  for (let left = reader.varint(); left > 0; left--) {
+    const key = reader.text();
+    writes.push({ key, value: reader.byte() === 1 ? reader.blob() : undefined });
+  }
+  const revocationsSeen: Uint8Array[] = [];
+  for (let left = reader.varint(); left > 0; left--) revocationsSeen.push(reader.blob());
+  const actor = JSON.parse(reader.text()) as OpActor;
+  const requestId = reader.text();
+  const idempotency = reader.text();
+  const base = reader.byte() === 1 ? { epoch: reader.varint(), index: reader.varint() } : undefined;
+  const prevHash = reader.raw(32);
+  reader.end();
+  return {
+    ...{ clusterId, epoch, index, account, accountSeq, hlc, class: opClass, kind, writes, revocationsSeen },
+    ...{ actor, requestId, prevHash },
+    ...(idempotency === '' ? {} : { idempotency }),
+    ...(base === undefined ? {} : { base }),
+  };
+}
+
+/** The hash that the next op carries as `prevHash`. */
+export function hashOp(digests: Digests, bytes: Uint8Array): Uint8Array {
+  return digests.sha256(bytes);
+}
+
+/** What the home of an epoch signs at the end of a group commit. */
+export function headMessage(clusterId: string, epoch: number, index: number, hash: Uint8Array): Uint8Array {
+  const writer = new ByteWriter(96).raw(utf8('eventide-head')).byte(1).text(clusterId);
+  return writer.varint(epoch).varint(index).raw(hash).finish();
+}

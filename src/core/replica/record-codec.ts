@@ -1,0 +1,23 @@
+// Records as bytes: a format number, then canonical JSON.
+
+import { type Json, canonicalJson } from '../base/canonical-json.ts';
+import { invariant } from '../base/invariant.ts';
+import { fromUtf8, utf8 } from '../base/text.ts';
+
+/** Format number of stored records; their first byte. */
+export const recordFormat = 1;
+
+/** The record's only encoding. */
+export function encodeRecord(value: Json): Uint8Array {
+  const text = utf8(canonicalJson(value));
+  const bytes = new Uint8Array(text.length + 1);
+  bytes[0] = recordFormat;
+  bytes.set(text, 1);
+  return bytes;
+}
+
+/** Reads {@link encodeRecord}. */
+export function decodeRecord(bytes: Uint8Array): unknown {
+  invariant(bytes[0] === recordFormat, `a stored record has format ${bytes[0]}, which is unknown here`);
+  return JSON.parse(fromUtf8(bytes.subarray(1)));
+}

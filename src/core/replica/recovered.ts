@@ -1,0 +1,124 @@
+// Recovery: what a replica reads from its store at start, as a list of scans and what they found.
+
+import { sameBytes } from '../base/bytes.ts';
+import type { Digests, RecordReader } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import type { Scan } from '../base/storage.ts';
+import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import type { Revocation } from '../model/revocation.ts';
+import type { LogEntry } from './home-log.ts';
+import { decodeMark } from './commit-mark.ts';
+import { commitMarkKey, decodeNumber, endOfPrefix, indexText, keySpaces } from './key-spaces.ts';
+import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
+import { decodeOp, hashOp, noHash } from './op.ts';
+import { decodePosition, type Position } from './positions.ts';
+import { decodeTarget } from './revocation-set.ts';
+
+// Visible ops read back besides the pending ones: serves peers that lag a little without a range read.
+const recentOps = 1000;
+
+/** Everything a replica had stored. */
+export interface Recovered {
+  readonly last: ClusterPosition;
+  readonly lastHash: Uint8Array;
+  /** The end of the log: every op that is not visible yet, and some before. */
+  readonly entries: readonly LogEntry[];
+  readonly committed: number;
+  readonly positions: readonly (readonly [account: string, position: Position])[];
+  readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
+  readonly releases: readonly (readonly [account: string, accountSeq: number])[];
+}
+
+/** Nothing was stored yet. */
+export const nothingRecovered: Recovered = {
+  last: emptyPosition,
+  lastHash: noHash,
+  entries: [],
+  committed: 0,
+  positions: [],
+  revocations: [],
+  releases: [],
+};
+
+/** Collects {@link Recovered} from scans that the driver runs one after the other. */
+export class Recovery {
+  readonly #digests: Digests;
+  readonly #mark: { readonly committed: number; readonly floor: number };
+  readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
+  readonly #traces = new Map<string, TraceTimes>();
+  readonly #positions: (readonly [string, Position])[] = [];
+  readonly #revocations: { revocation: Revocation; visible: boolean }[] = [];
+  readonly #releases: (readonly [string, number])[] = [];
+
+  constructor(store: RecordReader, digests: Digests) {
+    this.#digests = digests;
+    const mark = store.get(commitMarkKey);
+    this.#mark = mark === undefined ? { committed: 0, floor: 0 } : decodeMark(mark);
+  }
+
+  /** The range reads to run, in any order. */
+  scans(): readonly Scan[] {
+    const from = indexText(Math.max(0, this.#mark.floor - recentOps));
+    return [
+      scan(keySpaces.log, keySpaces.log + from, (key, value) => this.#log.push([key, value])),
+      scan(keySpaces.traces, keySpaces.traces + from, (key, value) => this.#traces.set(key.slice(3), decodeTrace(value))),
+      scan(keySpaces.positions, keySpaces.positions, (key, value) => this.#positions.push([key.slice(3), decodePosition(value)])),
+      scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
+      scan(keySpaces.releases, keySpaces.releases, (key, value) => this.#releases.push([key.slice(3), decodeNumber(value)])),
+    ];
+  }
+
+  /** What was found, once all scans have ended; or why it cannot be true. */
+  finish(): Result<Recovered, string> {
+    const entries: LogEntry[] = [];
+    for (const [key, value] of this.#log) {
+      const { bytes, signature } = decodeLogValue(value);
+      const decoded = decodeOp(bytes);
+      if (!decoded.ok) return fail(`the stored log is damaged at ${key}: ${decoded.error}`);
+      const before = entries.at(-1);
+      const op = decoded.value;
+      if (before !== undefined && (op.index !== before.op.index + 1 || !sameBytes(op.prevHash, before.hash))) {
+        return fail(`the stored log is damaged at ${key}: it does not chain to the op before`);
+      }
+      const times = this.#traces.get(key.slice(3));
+      const hash = hashOp(this.#digests, bytes);
+      entries.push({ op, bytes, hash, ...(signature === undefined ? {} : { signature }), ...timesOf(times) });
+    }
+    const end = entries.at(-1);
+    if (end === undefined && this.#mark.floor > 0) return fail('the stored log is empty, but ops were visible here');
+    return ok({
+      last: end === undefined ? emptyPosition : { epoch: end.op.epoch, index: end.op.index },
+      lastHash: end?.hash ?? noHash,
+      entries,
+      committed: this.#mark.committed,
+      positions: this.#positions,
+      revocations: this.#revocations,
+      releases: this.#releases,
+    });
+  }
+}
+
+function timesOf(times: TraceTimes | undefined): Pick<LogEntry, 'committedAtMs' | 'receivedAtMs' | 'visibleAtMs'> {
+  if (times === undefined) return {};
+  return {
+    ...(times.receivedAtMs === 0 ? {} : { receivedAtMs: times.receivedAtMs }),
+    ...(times.committedAtMs === 0 ? {} : { committedAtMs: times.committedAtMs }),
+    ...(times.visibleAtMs === 0 ? {} : { visibleAtMs: times.visibleAtMs }),
+  };
+}
+
+
+function scan(space: string, after: string, take: (key: string, value: Uint8Array) => void): Scan {
+  return {
+    after,
+    before: endOfPrefix(space),
+    chunk: 1000,
+    visitor: {
+      visit(entries) {
+        for (const [key, value] of entries) take(key, value);
+        return true;
+      },
+    },
+  };
+}

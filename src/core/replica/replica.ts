@@ -1,0 +1,354 @@
+// One replica's replicated state: the log, what of it is visible, and the batches that make it durable. No peers, no callers.
+
+import { invariant } from '../base/invariant.ts';
+import type { Digests, RecordReader } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
+import type { DelayProfile } from '../delay/profile.ts';
+import type { Instant } from '../base/instant.ts';
+import type { OpClass } from '../model/op-class.ts';
+import type { ClusterPosition } from '../model/position.ts';
+import type { Revocation } from '../model/revocation.ts';
+import type { View } from '../model/view.ts';
+import type { StoreWrite } from '../base/storage.ts';
+import { BatchComposer, type ComposedBatch } from './batch.ts';
+import { HeldReader } from './held-reader.ts';
+import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
+import { HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
+import { Lanes } from './lanes.ts';
+import type { Op, OpActor, StoredWrite } from './op.ts';
+import { Overlay } from './overlay.ts';
+import { Positions } from './positions.ts';
+import type { Recovered } from './recovered.ts';
+import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
+import { RevocationSet } from './revocation-set.ts';
+import { OverlayView, VisibleView } from './views.ts';
+import { VisibleRecords } from './visible-records.ts';
+
+/** Who this replica is and how changes spread to it. */
+export interface ReplicaIdentity {
+  readonly clusterId: string;
+  /** `n1`: names its delay draws. */
+  readonly name: string;
+  readonly seed: number;
+  readonly profile: DelayProfile;
+  /** Public key of the home of an epoch, 32 bytes. */
+  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
+  /** Public key of the replica with that id, 32 bytes. */
+  readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
+}
+
+/** An op to be, as the home decides it. */
+export interface OpDraft {
+  readonly account: string;
+  readonly class: OpClass;
+  readonly kind: string;
+  readonly writes: readonly StoredWrite[];
+  readonly revocationsSeen?: readonly Uint8Array[];
+  readonly actor: OpActor;
+  readonly requestId: string;
+  readonly idempotency?: string;
+}
+
+/** What a stored batch changed. */
+export interface Settled {
+  /** Place of the newest stored op. */
+  readonly stored: ClusterPosition;
+  /** Ops that were stored just now. */
+  readonly storedOps: readonly LogEntry[];
+  /** Ops that became visible just now, each account's in order. */
+  readonly shownOps: readonly LogEntry[];
+  /** Record keys that changed for readers. */
+  readonly changedKeys: readonly string[];
+  readonly revocationsStored: readonly Revocation[];
+  readonly revocationsShown: readonly Revocation[];
+}
+
+/** Ops of these kinds draw no delay: the cluster's own first ones. */
+export const genesisKind = 'eventide:Genesis';
+
+// An op that a single batch shows at most: bounds the time one step takes.
+const shownPerBatch = 1000;
+
+export class Replica {
+  readonly log: HomeLog;
+  readonly revocations: RevocationSet;
+  readonly positions = new Positions();
+  readonly lanes: Lanes;
+  /** What has become visible here. */
+  readonly visible: View;
+  /** Everything committed. */
+  readonly committed: View;
+  /** Everything stored or about to be: what the home decides against. */
+  readonly tail: View;
+
+  readonly #identity: ReplicaIdentity;
+  readonly #digests: Digests;
+  readonly #held: HeldReader;
+  readonly #records: VisibleRecords;
+  readonly #overlay = new Overlay();
+  readonly #batch: BatchComposer;
+  readonly #lastSeqs = new Map<string, number>();
+  readonly #released = new Map<string, number>();
+  #hlc: Hlc = { wallMs: 0, counter: 0 };
+  #stored: ClusterPosition;
+  #visibleFloor = 0;
+
+  constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
+    this.#identity = identity;
+    this.#digests = digests;
+    this.#held = new HeldReader(store);
+    this.#records = new VisibleRecords(this.#held);
+    this.revocations = new RevocationSet(this.#held, store);
+    this.log = new HomeLog(identity.clusterId, digests, identity.signingKeyOf);
+    this.lanes = new Lanes((entry) => this.#dueMs(entry));
+    this.visible = new VisibleView(this.#records, this.revocations);
+    const allOf = (target: string) => this.revocations.allOf(target);
+    const shared = { records: this.#records, overlay: this.#overlay };
+    this.committed = new OverlayView({
+      ...{ ...shared, revocationsOf: allOf },
+      bound: (entry) => entry.index <= this.log.committedHere,
+    });
+    this.tail = new OverlayView({ ...shared, revocationsOf: allOf, bound: () => true });
+    this.#batch = new BatchComposer({ digests, store, held: this.#held, positions: this.positions, revocations: this.revocations });
+    this.#stored = recovered.last;
+    this.#restore(recovered, now);
+  }
+
+  /** Place of the newest op stored with fsync. */
+  get stored(): ClusterPosition {
+    return this.#stored;
+  }
+
+  /** Every op up to here is visible here. */
+  get visibleFloor(): number {
+    return this.#visibleFloor;
+  }
+
+  /** Bytes of committed records that wait to become visible. */
+  get pendingBytes(): number {
+    return this.#overlay.bytes;
+  }
+
+  /** The committed view as a replica saw it whose visible position in `account` was `seq`; never older than visible here. */
+  asOf(account: string, seq: number): View {
+    return new OverlayView({
+      ...{ records: this.#records, overlay: this.#overlay },
+      revocationsOf: (target) => this.revocations.visibleOf(target),
+      bound: (entry) => entry.account === account && entry.accountSeq <= seq && entry.index <= this.log.committedHere,
+    });
+  }
+
+  /** accountSeq that the account's next op gets. */
+  nextSeq(account: string): number {
+    return (this.#lastSeqs.get(account) ?? 0) + 1;
+  }
+
+  /** Values that a range read of `view` must put over what it finds in the store. */
+  patches(which: 'committed' | 'tail' | 'visible', prefix: string): Map<string, Uint8Array | undefined> {
+    const patches = new Map<string, Uint8Array | undefined>();
+    const space = '04/';
+    for (const [key, value] of this.#held.withPrefix(space + prefix)) patches.set(key.slice(space.length), value);
+    if (which === 'visible') return patches;
+    const bound = which === 'tail' ? () => true : (entry: { index: number }) => entry.index <= this.log.committedHere;
+    for (const [key, value] of this.#overlay.withPrefix(prefix, bound)) patches.set(key, value);
+    return patches;
+  }
+
+  /** Home only: stamps an op behind all others. It is not stored yet. */
+  stamp(draft: OpDraft, epoch: number, now: Instant): LogEntry {
+    this.#hlc = nextHlc(this.#hlc, now.wallMs);
+    const accountSeq = this.nextSeq(draft.account);
+    const entry = this.log.append({ revocationsSeen: [], ...draft, epoch, accountSeq, hlc: this.#hlc });
+    entry.receivedAtMs = now.wallMs;
+    this.#enter(entry);
+    return entry;
+  }
+
+  /** Takes ops from a peer. Returns the new ones, or why it did not. */
+  accept(range: LogRange, now: Instant): Result<readonly LogEntry[], RangeProblem> {
+    const accepted = this.log.accept(range);
+    if (!accepted.ok) return accepted;
+    for (const entry of accepted.value) {
+      entry.receivedAtMs = now.wallMs;
+      this.#hlc = laterHlc(this.#hlc, entry.op.hlc);
+      this.#enter(entry);
+      for (const bytes of entry.op.revocationsSeen) this.acceptRevocation(bytes, 0, now);
+    }
+    return accepted;
+  }
+
+  /** Takes a revocation that a peer sent or an op adopted. Returns it where it is new. */
+  acceptRevocation(bytes: Uint8Array, ageMs: number, now: Instant): Result<Revocation | undefined, string> {
+    const decoded = decodeRevocation(this.#identity.clusterId, bytes);
+    if (!decoded.ok) return decoded;
+    const { revocation, signedBytes, signature } = decoded.value;
+    if (this.revocations.has(revocation.dot)) return ok(undefined);
+    const key = this.#identity.memberKeyOf(revocation.dot.origin);
+    if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
+      return fail('revocation: it is not signed by its origin');
+    }
+    // INVARIANT: entries of one life of an origin are taken in order; the pull brings what lies between.
+    if (!this.revocations.isNext(revocation.dot)) return ok(undefined);
+    this.revocations.add(decoded.value, now.monotonicMs + this.#revocationWaitMs(revocation, ageMs));
+    return ok(revocation);
+  }
+
+  /** Adds a revocation of this replica's own: visible as soon as it is stored. */
+  originate(entry: SignedRevocation): void {
+    this.revocations.add(entry, undefined);
+  }
+
+  /**
+   * Moves the commit index. `agesMs` are the ages of the ops that end at `index`, oldest first; ops before them are
+   * taken to be as old as the first of these.
+   */
+  commitThrough(index: number, agesMs: readonly number[], now: Instant): readonly LogEntry[] {
+    const newly = this.log.commitThrough(index);
+    for (const entry of newly) {
+      const at = agesMs.length - 1 - (index - entry.op.index);
+      const ageMs = Math.max(0, agesMs[Math.max(0, at)] ?? 0);
+      entry.committedMonotonicMs = now.monotonicMs - ageMs;
+      entry.committedAtMs = Math.round(now.wallMs - ageMs);
+      this.#batch.noteTrace(entry);
+      this.lanes.push(entry);
+    }
+    return newly;
+  }
+
+  /** Profile `manual`: ops of the account up to `accountSeq` may be shown. Stored with the next batch. */
+  release(account: string, accountSeq: number): void {
+    if (accountSeq <= (this.#released.get(account) ?? 0)) return;
+    this.#released.set(account, accountSeq);
+    this.#batch.noteRelease(account, accountSeq);
+    this.lanes.reschedule(account);
+  }
+
+  /** The delay drawn here for an op, milliseconds; undefined: until it is released. */
+  delayMs(op: Pick<Op, 'account' | 'accountSeq' | 'class' | 'kind'>): number | undefined {
+    if (op.kind === genesisKind) return 0;
+    if (this.#identity.profile.manual) return undefined;
+    return opDelayMs(this.#identity.profile, this.#identity.seed, op, this.#identity.name);
+  }
+
+  /** When something becomes due by itself, on the monotonic clock. */
+  get nextDueMs(): number | undefined {
+    const dues = [this.lanes.nextDueMs, this.revocations.nextDueMs].filter((due) => due !== undefined);
+    return dues.length === 0 ? undefined : Math.min(...dues);
+  }
+
+  /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */
+  compose(now: Instant, signingKey: Uint8Array | undefined): { readonly writes: readonly StoreWrite[]; readonly sync: boolean } | undefined {
+    invariant(this.#underWay === undefined, 'one batch is under way at a time');
+    if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
+    const due = this.lanes.takeDue(now.monotonicMs, shownPerBatch);
+    const composed = this.#batch.compose(due, now, { committed: this.log.committed, floor: this.#floorWith(due) });
+    this.#underWay = composed;
+    return composed;
+  }
+  #underWay: ComposedBatch | undefined;
+
+  /** The batch is on disk: its ops become visible to readers in this one step. */
+  settle(now: Instant): Settled {
+    const batch = this.#underWay;
+    invariant(batch !== undefined, 'a batch was under way');
+    this.#underWay = undefined;
+    this.#held.letGo();
+    this.#records.drop(batch.changedKeys);
+    for (const [account, position] of batch.positions) this.positions.move(account, position);
+    for (const entry of batch.shownOps) {
+      this.#overlay.remove(entry.op);
+      entry.visibleAtMs = now.wallMs;
+      this.#visibleAhead.add(entry.op.index);
+      this.#batch.noteTrace(entry);
+    }
+    this.revocations.settle(batch.setChange);
+    const newest = batch.storedOps.at(-1);
+    if (newest !== undefined) this.#stored = { epoch: newest.op.epoch, index: newest.op.index };
+    this.#moveFloor();
+    return {
+      stored: this.#stored,
+      storedOps: batch.storedOps,
+      shownOps: batch.shownOps,
+      changedKeys: batch.changedKeys,
+      revocationsStored: batch.setChange.stored,
+      revocationsShown: batch.setChange.shown,
+    };
+  }
+
+  #restore(recovered: Recovered, now: Instant): void {
+    for (const [account, position] of recovered.positions) {
+      this.positions.move(account, position);
+      this.#lastSeqs.set(account, position.accountSeq);
+    }
+    for (const [account, seq] of recovered.releases) this.#released.set(account, seq);
+    this.revocations.restore(recovered.revocations, (revocation) => {
+      return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
+    });
+    this.log.restore(recovered.last, recovered.lastHash, recovered.entries, recovered.committed);
+    const cap = longestDelayMs(this.#identity.profile);
+    this.#visibleFloor = (recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1;
+    let committedHere = this.#visibleFloor;
+    for (const entry of recovered.entries) {
+      const { op } = entry;
+      this.#hlc = laterHlc(this.#hlc, op.hlc);
+      if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#visibleAhead.add(op.index);
+      else this.#enterPending(entry);
+      if (op.index > recovered.committed) continue;
+      committedHere = op.index;
+      if (this.#visibleAhead.has(op.index)) continue;
+      // An unknown commit time counts as now: never visible before its delay.
+      const ageMs = Math.min(Math.max(0, now.wallMs - (entry.committedAtMs ?? now.wallMs)), cap);
+      entry.committedMonotonicMs = now.monotonicMs - ageMs;
+      this.lanes.push(entry);
+    }
+    this.log.restoreCommittedHere(committedHere);
+    this.#moveFloor();
+  }
+
+  #enter(entry: LogEntry): void {
+    this.#batch.noteOp(entry);
+    this.#enterPending(entry);
+  }
+
+  #enterPending(entry: LogEntry): void {
+    this.#overlay.add(entry.op);
+    this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
+  }
+
+  #dueMs(entry: LogEntry): number {
+    const { op } = entry;
+    const committedMs = entry.committedMonotonicMs;
+    invariant(committedMs !== undefined, 'an op in a lane is committed');
+    const released = op.accountSeq <= (this.#released.get(op.account) ?? 0);
+    const delay = released && this.#identity.profile.manual ? 0 : this.delayMs(op);
+    let due = delay === undefined ? Number.POSITIVE_INFINITY : committedMs + delay;
+    for (const bytes of op.revocationsSeen) {
+      const decoded = decodeRevocation(this.#identity.clusterId, bytes);
+      if (decoded.ok && !released) due = Math.max(due, this.revocations.dueMs(decoded.value.revocation.dot) ?? 0);
+    }
+    return due;
+  }
+
+  #revocationWaitMs(revocation: Revocation, ageMs: number): number {
+    if (this.#identity.profile.manual) return Number.POSITIVE_INFINITY;
+    const delay = revocationDelayMs(this.#identity.profile, this.#identity.seed, revocation, this.#identity.name);
+    return Math.max(0, delay - Math.max(0, ageMs));
+  }
+
+  /** Indexes above the floor that are visible already (accounts run at different speeds). */
+  readonly #visibleAhead = new Set<number>();
+
+  #moveFloor(): void {
+    while (this.#visibleAhead.delete(this.#visibleFloor + 1)) this.#visibleFloor++;
+    this.log.forget(this.#visibleFloor);
+  }
+
+  #floorWith(due: readonly LogEntry[]): number {
+    const shown = new Set(due.map((entry) => entry.op.index));
+    let floor = this.#visibleFloor;
+    while (shown.has(floor + 1) || this.#visibleAhead.has(floor + 1)) floor++;
+    return floor;
+  }
+}

@@ -1,0 +1,210 @@
+// The revocation set of one replica: which entries it has, which of them are visible here, and when the others will be.
+
+import { ByteReader, ByteWriter } from '../base/bytes.ts';
+import { canonicalJson } from '../base/canonical-json.ts';
+import { Heap } from '../base/heap.ts';
+import type { RecordReader } from '../base/ports.ts';
+import { fromUtf8, utf8 } from '../base/text.ts';
+import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
+import { revocationStoreKey, targetStoreKey } from './key-spaces.ts';
+import { encodeRevocation, type SignedRevocation } from './revocation-entry.ts';
+
+/** One revocation as its target's record keeps it. */
+interface TargetEntry {
+  readonly revocation: Revocation;
+  readonly visible: boolean;
+}
+
+interface Pending {
+  readonly revocation: Revocation;
+  readonly dueMs: number;
+}
+
+interface Staged {
+  readonly entry: SignedRevocation;
+  readonly visible: boolean;
+}
+
+/** One write for the next batch. */
+interface SetWrite {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** What a batch does to the set. */
+export interface SetChange {
+  readonly stored: readonly Revocation[];
+  readonly shown: readonly Revocation[];
+}
+
+/** Add-only. An entry is staged, then stored, then (at its due time) shown; shown is for ever. */
+export class RevocationSet {
+  /** Hides what a batch under way changes. */
+  readonly #shown: RecordReader;
+  /** Sees what the store has. */
+  readonly #store: RecordReader;
+  readonly #seen = new Map<string, number>();
+  readonly #pending = new Map<string, Pending>();
+  readonly #order = new Heap<string>();
+  #staged: Staged[] = [];
+
+  constructor(shown: RecordReader, store: RecordReader) {
+    this.#shown = shown;
+    this.#store = store;
+  }
+
+  /** Puts back what the store holds, at start. `dueMs` of an entry that is not visible yet. */
+  restore(entries: Iterable<{ revocation: Revocation; visible: boolean }>, dueMs: (revocation: Revocation) => number): void {
+    for (const { revocation, visible } of entries) {
+      this.#see(revocation.dot);
+      if (!visible) this.#schedule(revocation, dueMs(revocation));
+    }
+  }
+
+  /** Whether the entry with this dot is here, stored or staged. */
+  has(dot: Dot): boolean {
+    return dot.seq <= (this.#seen.get(lifeOf(dot)) ?? 0);
+  }
+
+  /** Whether it is the next of its origin's life: entries are taken without gaps. */
+  isNext(dot: Dot): boolean {
+    return dot.seq === (this.#seen.get(lifeOf(dot)) ?? 0) + 1;
+  }
+
+  /** Adds an entry. `dueMs` undefined: visible as soon as it is stored (its origin). */
+  add(entry: SignedRevocation, dueMs: number | undefined): void {
+    const { revocation } = entry;
+    this.#see(revocation.dot);
+    this.#staged.push({ entry, visible: dueMs === undefined });
+    if (dueMs !== undefined) this.#schedule(revocation, dueMs);
+  }
+
+  /** Version vector of what is here. */
+  seen(): readonly { origin: string; incarnation: string; seq: number }[] {
+    return [...this.#seen].map(([life, seq]) => {
+      const at = life.lastIndexOf('.');
+      return { origin: life.slice(0, at), incarnation: life.slice(at + 1), seq };
+    });
+  }
+
+  /** When an entry that is not visible yet will be; undefined where it is visible, or not here. */
+  dueMs(dot: Dot): number | undefined {
+    return this.#pending.get(dotText(dot))?.dueMs;
+  }
+
+  /** Whether readers here see it. */
+  isVisible(revocation: Pick<Revocation, 'dot' | 'target'>): boolean {
+    const text = dotText(revocation.dot);
+    return this.visibleOf(revocation.target).some((one) => dotText(one.dot) === text);
+  }
+
+  /** Revocations of a target that readers here see. */
+  visibleOf(target: string): readonly Revocation[] {
+    const bytes = this.#shown.get(targetStoreKey(target));
+    if (bytes === undefined) return nothing;
+    return decodeTarget(bytes).flatMap((entry) => (entry.visible ? [entry.revocation] : []));
+  }
+
+  /** All revocations of a target that are here, visible or not. */
+  allOf(target: string): readonly Revocation[] {
+    const all = new Map<string, Revocation>();
+    const bytes = this.#store.get(targetStoreKey(target));
+    if (bytes !== undefined) for (const { revocation } of decodeTarget(bytes)) all.set(dotText(revocation.dot), revocation);
+    for (const { entry } of this.#staged) if (entry.revocation.target === target) all.set(dotText(entry.revocation.dot), entry.revocation);
+    for (const { revocation } of this.#pending.values()) if (revocation.target === target) all.set(dotText(revocation.dot), revocation);
+    return [...all.values()];
+  }
+
+  get nextDueMs(): number | undefined {
+    return this.#order.firstRank;
+  }
+
+  /** Whether the next batch has something to write. */
+  hasWork(nowMs: number): boolean {
+    return this.#staged.length > 0 || (this.#order.firstRank ?? Number.POSITIVE_INFINITY) <= nowMs;
+  }
+
+  /** The writes that store what is staged and show what is due, or is in `alsoShow`. No batch may be under way. */
+  compose(nowMs: number, alsoShow: readonly Revocation[]): { writes: readonly SetWrite[]; change: SetChange } {
+    const show = new Map<string, Revocation>(alsoShow.map((revocation) => [dotText(revocation.dot), revocation]));
+    while ((this.#order.firstRank ?? Number.POSITIVE_INFINITY) <= nowMs) {
+      const text = this.#order.pop();
+      const pending = text === undefined ? undefined : this.#pending.get(text);
+      if (text !== undefined && pending !== undefined && pending.dueMs <= nowMs) show.set(text, pending.revocation);
+    }
+    const targets = new Map<string, TargetEntry[]>();
+    const targetOf = (target: string): TargetEntry[] => {
+      const bytes = this.#store.get(targetStoreKey(target));
+      const entries = targets.get(target) ?? (bytes === undefined ? [] : [...decodeTarget(bytes)]);
+      targets.set(target, entries);
+      return entries;
+    };
+    const writes: SetWrite[] = [];
+    const stored: Revocation[] = [];
+    for (const { entry, visible } of this.#staged) {
+      const { revocation } = entry;
+      writes.push({ key: revocationStoreKey(revocation.dot), value: encodeRevocation(entry.signedBytes, entry.signature) });
+      targetOf(revocation.target).push({ revocation, visible });
+      stored.push(revocation);
+    }
+    const shown = stored.filter((_, at) => this.#staged[at]?.visible === true);
+    for (const [text, revocation] of show) {
+      const entries = targetOf(revocation.target);
+      const at = entries.findIndex((entry) => dotText(entry.revocation.dot) === text);
+      if (at < 0 || entries[at]?.visible === true) continue;
+      entries[at] = { revocation, visible: true };
+      shown.push(revocation);
+    }
+    for (const [target, entries] of targets) writes.push({ key: targetStoreKey(target), value: encodeTarget(entries) });
+    this.#staged = [];
+    return { writes, change: { stored, shown } };
+  }
+
+  /** The batch is on disk. */
+  settle(change: SetChange): void {
+    for (const revocation of change.shown) this.#pending.delete(dotText(revocation.dot));
+  }
+
+  /** How many entries wait to become visible. */
+  get waiting(): number {
+    return this.#pending.size;
+  }
+
+  #see(dot: Dot): void {
+    const life = lifeOf(dot);
+    this.#seen.set(life, Math.max(this.#seen.get(life) ?? 0, dot.seq));
+  }
+
+  #schedule(revocation: Revocation, dueMs: number): void {
+    const text = dotText(revocation.dot);
+    this.#pending.set(text, { revocation, dueMs });
+    if (dueMs !== Number.POSITIVE_INFINITY) this.#order.push(dueMs, text);
+  }
+
+  /** Profile `manual`: these may be shown now. */
+  release(nowMs: number, which: (revocation: Revocation) => boolean): void {
+    for (const { revocation, dueMs } of [...this.#pending.values()]) {
+      if (dueMs > nowMs && which(revocation)) this.#schedule(revocation, nowMs);
+    }
+  }
+}
+
+const nothing: readonly Revocation[] = [];
+
+function lifeOf(dot: Dot): string {
+  return `${dot.origin}.${dot.incarnation}`;
+}
+
+/** A target's record: format number, then canonical JSON. */
+function encodeTarget(entries: readonly TargetEntry[]): Uint8Array {
+  const plain = entries.map(({ revocation, visible }) => ({ ...revocation, dot: { ...revocation.dot }, visible }));
+  return new ByteWriter(256).byte(1).raw(utf8(canonicalJson(plain))).finish();
+}
+
+/** Reads a target's record. */
+export function decodeTarget(bytes: Uint8Array): readonly TargetEntry[] {
+  const reader = new ByteReader(bytes);
+  reader.byte();
+  const plain = JSON.parse(fromUtf8(bytes.subarray(1))) as (Revocation & { visible: boolean })[];
+  return plain.map(({ visible, ...revocation }) => ({ revocation, visible }));
+}

@@ -1,0 +1,45 @@
+// The visible base: records read by key from the store, decoded once, as readers here may see them.
+
+import type { RecordReader } from '../base/ports.ts';
+import type { RecordKey } from '../model/record.ts';
+import { recordStoreKey } from './key-spaces.ts';
+import { decodeRecord } from './record-codec.ts';
+
+// Decoded records kept: enough for the working set of a busy replica, small enough (about 30 MB at 1 KiB each) for a laptop.
+const decodedLimit = 20_000;
+
+/** Records over a reader that holds back what is not yet to be seen. */
+export class VisibleRecords {
+  readonly #reader: RecordReader;
+  readonly #decoded = new Map<string, unknown>();
+
+  constructor(reader: RecordReader) {
+    this.#reader = reader;
+  }
+
+  /** The record's bytes. */
+  bytes(key: string): Uint8Array | undefined {
+    return this.#reader.get(recordStoreKey(key));
+  }
+
+  /** The record. The value is shared: never change it. */
+  get<T>(key: RecordKey<T>): T | undefined {
+    const known = this.#decoded.get(key);
+    if (known !== undefined || this.#decoded.has(key)) return known as T | undefined;
+    const bytes = this.bytes(key);
+    const value = bytes === undefined ? undefined : decodeRecord(bytes);
+    if (this.#decoded.size >= decodedLimit) this.#forgetOldest();
+    this.#decoded.set(key, value);
+    return value as T | undefined;
+  }
+
+  /** These records changed for readers just now. */
+  drop(keys: readonly string[]): void {
+    for (const key of keys) this.#decoded.delete(key);
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#decoded.keys().next();
+    if (oldest.done !== true) this.#decoded.delete(oldest.value);
+  }
+}
