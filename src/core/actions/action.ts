@@ -117,6 +117,8 @@ export type ActionOutcome<Res> =
       /** Exact writes, each key once. */
       readonly writes: readonly RecordWrite[];
       readonly class: OpClass;
+      /** Account whose records these are; absent: the caller's. */
+      readonly account?: string;
     };
 
 /** What a call of a revoking action would add to the revocation set. */
@@ -129,7 +131,7 @@ export interface RevocationDraft {
 
 /** One API action. `Req` and `Res` are its generated shapes. */
 export interface Action<Req, Res> {
-  readonly service: 'iam' | 'sts';
+  readonly service: 'cluster' | 'iam' | 'sts';
   readonly name: string;
   /** read: answered from a view; write: decided at the home; session: answered from the visible view, no record written. */
   readonly kind: 'read' | 'session' | 'write';

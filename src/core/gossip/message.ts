@@ -85,6 +85,8 @@ export interface Status {
   readonly visibleFloor: number;
   /** Accounts whose position changed since the last status on this link; all of them in the first. */
   readonly accounts: readonly AccountPosition[];
+  /** Revocations that became visible at the sender since the last status on this link ("origin.incarnation.seq"). */
+  readonly visibleDots: readonly string[];
   readonly ready: boolean;
   readonly stalenessMs: number;
   readonly wallMs: number;

@@ -1,0 +1,174 @@
+// The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes.
+
+import type { Caller } from '../model/caller.ts';
+import { policyNameOf } from '../model/policy-arn.ts';
+import {
+  groupKey,
+  idKey,
+  type InlinePolicies,
+  policyKey,
+  policyVersionKey,
+  type RecordKey,
+  roleKey,
+  type TagRecord,
+  userKey,
+} from '../model/record.ts';
+import type { View } from '../model/view.ts';
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+
+/** Everything stored that bears on a decision about one principal. */
+export interface PrincipalPolicies {
+  readonly identity: readonly CompiledPolicy[];
+  readonly boundary: CompiledPolicy | undefined;
+  /** Tags of the user or role. */
+  readonly tags: readonly TagRecord[];
+  /** Whether the principal is in the view. */
+  readonly found: boolean;
+}
+
+// Compiled documents kept: the managed and inline policies of a busy account many times over; 5 KiB each as a rule.
+const documentLimit = 10_000;
+// Principals kept: what a gateway's working set needs; each entry is small because documents are shared.
+const principalLimit = 20_000;
+
+const nothing: PrincipalPolicies = { identity: [], boundary: undefined, tags: [], found: false };
+
+interface Kept {
+  readonly policies: PrincipalPolicies;
+  readonly keys: readonly string[];
+}
+
+export class CallerPolicies {
+  readonly #documents = new Map<string, CompiledPolicy>();
+  readonly #principals = new Map<string, Kept>();
+  readonly #dependents = new Map<string, Set<string>>();
+
+  /** The principal's policies as the visible view has them; kept until {@link drop} names one of their records. */
+  visible(caller: Caller, view: View): PrincipalPolicies {
+    const name = principalName(caller);
+    const kept = this.#principals.get(name);
+    if (kept !== undefined) return kept.policies;
+    const keys: string[] = [];
+    const policies = this.#read(caller, view, keys);
+    if (this.#principals.size >= principalLimit) this.#forgetOldest();
+    this.#principals.set(name, { policies, keys });
+    for (const key of keys) {
+      const dependents = this.#dependents.get(key) ?? new Set();
+      dependents.add(name);
+      this.#dependents.set(key, dependents);
+    }
+    return policies;
+  }
+
+  /** The principal's policies in any other view, read afresh. */
+  in(caller: Caller, view: View): PrincipalPolicies {
+    return this.#read(caller, view, []);
+  }
+
+  /** A document compiled on the way in: session policies, trust policies. */
+  document(text: string, policyType: 'boundary' | 'identity' | 'resource' | 'session' | 'trust', policyId: string): CompiledPolicy {
+    const name = `${policyType}\n${policyId}\n${text}`;
+    const known = this.#documents.get(name);
+    if (known !== undefined) return known;
+    const compiled = compilePolicy(text, { policyType, policyId });
+    if (this.#documents.size >= documentLimit) {
+      const oldest = this.#documents.keys().next();
+      if (oldest.done !== true) this.#documents.delete(oldest.value);
+    }
+    this.#documents.set(name, compiled);
+    return compiled;
+  }
+
+  /** These records changed for readers just now: whoever depended on one is read afresh. */
+  drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      for (const name of this.#dependents.get(key) ?? []) this.#forget(name);
+    }
+  }
+
+  #read(caller: Caller, view: View, keys: string[]): PrincipalPolicies {
+    const get = <T>(key: RecordKey<T>): T | undefined => {
+      keys.push(key);
+      return view.get(key);
+    };
+    if (caller.kind === 'Root') return { ...nothing, found: true };
+    const id = get(idKey(caller.principalId));
+    if (id === undefined) return nothing;
+    if (id.kind === 'role') return this.#readRole(id, get);
+    return id.kind === 'user' ? this.#readUser(id, get) : nothing;
+  }
+
+  #readUser(id: { account: string; name: string }, get: Get): PrincipalPolicies {
+    const user = get(userKey(id.account, id.name));
+    if (user === undefined) return nothing;
+    const identity = this.#attached(`user/${user.name}`, user, get);
+    for (const name of user.groups) {
+      const group = get(groupKey(id.account, name));
+      // A membership without its group cannot be judged: nothing is allowed.
+      if (group === undefined) identity.push(this.#broken(`group/${name}`));
+      else identity.push(...this.#attached(`group/${group.name}`, group, get));
+    }
+    return { identity, boundary: this.#boundary(user.boundary, get), tags: user.tags, found: true };
+  }
+
+  #readRole(id: { account: string; name: string }, get: Get): PrincipalPolicies {
+    const role = get(roleKey(id.account, id.name));
+    if (role === undefined) return nothing;
+    const identity = this.#attached(`role/${role.name}`, role, get);
+    return { identity, boundary: this.#boundary(role.boundary, get), tags: role.tags, found: true };
+  }
+
+  #attached(
+    entity: string,
+    record: { readonly inlinePolicies: InlinePolicies; readonly attachedPolicies: readonly string[] },
+    get: Get,
+  ): CompiledPolicy[] {
+    const policies = Object.entries(record.inlinePolicies).map(([name, text]) =>
+      this.document(text, 'identity', `${entity}/${name}`),
+    );
+    for (const arn of record.attachedPolicies) policies.push(this.#managed(arn, 'identity', get));
+    return policies;
+  }
+
+  #boundary(arn: string | undefined, get: Get): CompiledPolicy | undefined {
+    return arn === undefined ? undefined : this.#managed(arn, 'boundary', get);
+  }
+
+  #managed(arn: string, policyType: 'boundary' | 'identity', get: Get): CompiledPolicy {
+    const named = policyNameOf(arn);
+    const policy = named === undefined ? undefined : get(policyKey(named.owner, named.name));
+    const version =
+      named === undefined || policy === undefined
+        ? undefined
+        : get(policyVersionKey(named.owner, named.name, policy.defaultVersion));
+    // A policy that is not here cannot be judged: nothing is allowed.
+    return version === undefined ? this.#broken(arn) : this.document(version.document, policyType, arn);
+  }
+
+  #broken(policyId: string): CompiledPolicy {
+    return this.document('', 'identity', policyId);
+  }
+
+  #forget(name: string): void {
+    const kept = this.#principals.get(name);
+    if (kept === undefined) return;
+    this.#principals.delete(name);
+    for (const key of kept.keys) {
+      const dependents = this.#dependents.get(key);
+      dependents?.delete(name);
+      if (dependents?.size === 0) this.#dependents.delete(key);
+    }
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#principals.keys().next();
+    if (oldest.done !== true) this.#forget(oldest.value);
+  }
+}
+
+type Get = <T>(key: RecordKey<T>) => T | undefined;
+
+/** Principals that share their policies share this name. */
+function principalName(caller: Caller): string {
+  return caller.kind === 'Root' ? `root/${caller.account}` : caller.principalId;
+}

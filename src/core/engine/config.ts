@@ -1,0 +1,91 @@
+// What an engine is told once, at its making.
+
+import type { DelayProfile } from '../delay/profile.ts';
+
+/** One replica of the cluster. */
+export interface Member {
+  readonly name: string;
+  /** Hash of its public key. */
+  readonly id: string;
+  readonly kind: 'observer' | 'replica' | 'voter';
+  /** Ed25519 public key that signs heads and revocations, 32 bytes. */
+  readonly signingKey: Uint8Array;
+  readonly grpcAddress: string;
+  readonly httpAddress: string;
+  readonly peerAddress: string;
+}
+
+/** The first op of a cluster. */
+export interface Genesis {
+  readonly createdAtMs: number;
+  readonly account: string;
+  readonly accountName: string;
+  readonly rootAccessKeyId: string;
+  /** Base64; see core/authn/sealed-secret. */
+  readonly rootSealedSecret: string;
+}
+
+/** Everything an engine needs to know of its cluster and itself. */
+export interface EngineConfig {
+  /** 32 hex digits. */
+  readonly clusterId: string;
+  /** This replica's name among `members`. */
+  readonly name: string;
+  readonly members: readonly Member[];
+  /** Name of the home of epoch 1. */
+  readonly home: string;
+  readonly genesis: Genesis;
+  /** Ed25519 private seed of this replica, 32 bytes. */
+  readonly signingSeed: Uint8Array;
+  /** 16 hex digits, drawn afresh at each start. */
+  readonly incarnation: string;
+  readonly seed: number;
+  readonly profile: DelayProfile;
+  /** How many voters must have stored an op before it is committed. */
+  readonly durability: '1' | 'all' | 'majority';
+  /** Which view judges permissions of IAM calls at the home. */
+  readonly controlPlaneAuthz: 'committed' | 'delayed';
+  /** Which view says which principals exist when a trust policy is saved. */
+  readonly principalCheck: 'committed' | 'delayed';
+  /** Share of IAM reads that the local view answers although the home could, 0 … 1; drawn by account and read ordinal. */
+  readonly staleReadShare: number;
+  /** Whether the chaos service answers. */
+  readonly chaosEnabled: boolean;
+  readonly limits: EngineLimits;
+}
+
+/** Bounds and intervals, milliseconds where named so. */
+export interface EngineLimits {
+  /** Between two heartbeats of the home. */
+  readonly heartbeatMs: number;
+  /** Between two pulls of a replica. */
+  readonly pullMs: number;
+  /** At least between two unasked status messages. */
+  readonly statusMs: number;
+  /** How long the home waits for k voters before it says "outcome unknown". */
+  readonly commitWaitMs: number;
+  /** How long without a heartbeat until the home counts as unreachable. Must exceed three heartbeats. */
+  readonly homeSilenceMs: number;
+  /** How far from the median of reachable voters a clock may be to stamp ops. */
+  readonly maxSkewMs: number;
+  /** Bytes of committed records that may wait to become visible before the home answers Throttling. */
+  readonly pendingBytes: number;
+  /** Bytes of ops in one message. */
+  readonly appendBytes: number;
+  /** Ops under way to one peer. */
+  readonly windowOps: number;
+}
+
+/** Limits that suit one machine or one data centre. */
+export const defaultLimits: EngineLimits = {
+  heartbeatMs: 250,
+  pullMs: 1000,
+  statusMs: 20,
+  commitWaitMs: 5000,
+  homeSilenceMs: 2000,
+  maxSkewMs: 5000,
+  // A hundred thousand small ops: what a laptop holds without noticing.
+  pendingBytes: 128 * 1024 * 1024,
+  appendBytes: 512 * 1024,
+  windowOps: 4096,
+};

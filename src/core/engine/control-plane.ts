@@ -1,0 +1,238 @@
+// The control plane: IAM's calls are decided at the home, forwarded to it from elsewhere, and answered locally where it is away.
+
+import { type Action, type RangePlan } from '../actions/action.ts';
+import { actionNamed } from '../actions/table.ts';
+import { canonicalJson, type Json } from '../base/canonical-json.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Entropy } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { chance } from '../delay/chance.ts';
+import type { Call, Proof } from '../event.ts';
+import type { Forward, ForwardAnswer } from '../gossip/message.ts';
+import type { Peer } from '../gossip/peer-table.ts';
+import type { Caller } from '../model/caller.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Authorizer } from './authorizer.ts';
+import type { Reply } from './call-facts.ts';
+import type { CallerPolicies } from './caller-policies.ts';
+import type { EngineConfig } from './config.ts';
+import { type Home, isPermissions, notActive, unimplemented } from './home.ts';
+import type { Outbox } from './outbox.ts';
+import type { Replication } from './replication.ts';
+import type { Revoking } from './revoking.ts';
+import type { ActionSecrets } from './secrets.ts';
+import type { CancelTimer, Timers } from './timers.ts';
+
+/** Reads a forwarded request's body as its door would have; a refusal where it breaks its shape. */
+export type DecodeRequest = (call: Pick<Forward, 'action' | 'body' | 'door' | 'service'>) => Result<unknown, Refusal>;
+
+// Older than this, a local view is not passed off as the control plane's (the share of stale reads).
+const staleReadLimitMs = 5000;
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly replication: Replication;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly policies: CallerPolicies;
+  readonly home: Home;
+  readonly revoking: Revoking;
+  readonly outbox: Outbox;
+  readonly timers: Timers;
+  readonly entropy: Entropy;
+  readonly secrets: ActionSecrets;
+  readonly decodeRequest: DecodeRequest;
+  readonly stalenessMs: (now: Instant) => number | undefined;
+  readonly readRange: (view: 'committed' | 'visible', plan: RangePlan<unknown>, then: (response: Result<unknown, string>) => void) => void;
+}
+
+interface Forwarded {
+  readonly reply: Reply;
+  readonly write: boolean;
+  readonly cancel: CancelTimer;
+  /** What to do where the home goes away before it answers. */
+  readonly orElse: () => void;
+}
+
+export class ControlPlane {
+  readonly #parts: Parts;
+  readonly #forwarded = new Map<number, Forwarded>();
+  readonly #reads = new Map<string, number>();
+  #forwards = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A call of IAM (or a write of the cluster service) at this replica's own door. `deadlineMs` is monotonic. */
+  call(call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
+    const { replica, replication, authenticator } = this.#parts;
+    const { service } = call;
+    if (service !== 'iam' && service !== 'cluster') return reply({ refusal: unimplemented(call.action) });
+    const action = actionNamed(service, call.action);
+    if (action === undefined) return reply({ refusal: unimplemented(call.action) });
+    // Step 1: the caller must be known here. This is where a fresh key is refused and a deleted one still works.
+    const authenticated = authenticator.authenticate(call, replica.visible, now);
+    if (!authenticated.ok) return reply({ refusal: authenticated.error });
+    const caller = authenticated.value;
+    if (action.revocation !== undefined && this.#revoke(action, caller, call, deadlineMs, reply, now)) return;
+    if (action.kind !== 'write' && this.#readsHere(call, caller, now)) return this.readHere(action, caller, call, reply, now);
+    if (replication.homeState !== 'follower') {
+      const tokens = call.consistency.level === 'at-least' ? call.consistency.tokens : [];
+      const home = { ...call, service, tokens, deadlineMs, reply };
+      if (replication.homeState !== 'active' && action.kind !== 'write') return this.readHere(action, caller, call, reply, now);
+      return this.#parts.home.call(home, now);
+    }
+    if (replication.homeReachable(now)) return this.#forward(action, caller, { ...call, service }, deadlineMs, reply, now);
+    if (action.kind === 'write') return reply({ refusal: notActive });
+    this.readHere(action, caller, call, reply, now);
+  }
+
+  /** A read answered from the visible view. */
+  readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
+    const { replica, policies, authorizer, entropy, secrets } = this.#parts;
+    const view = replica.visible;
+    const permissions = action.permissions({ caller, view }, call.request);
+    if (!isPermissions(permissions)) return reply({ refusal: permissions });
+    const judged = policies.visible(caller, view);
+    for (const permission of permissions) {
+      const allowed = authorizer.permit(caller, judged, permission, call, now);
+      if (!allowed.ok) return reply({ refusal: allowed.error });
+    }
+    const scope = { caller, account: caller.account, nowMs: now.wallMs, view, principals: view, entropy, secrets, accountSeq: 0 };
+    const outcome = action.run(scope, call.request);
+    if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });
+    if (outcome.outcome === 'range') {
+      return this.#parts.readRange('visible', outcome.plan, (page) => {
+        reply(page.ok ? { response: page.value, view: 'visible' } : { refusal: refusal('ServiceFailure', page.error) });
+      });
+    }
+    reply({ response: outcome.response, view: 'visible' });
+  }
+
+  /** A call from another replica. The caller's proof is checked here again; nothing is taken on the peer's word. */
+  forwarded(peer: Peer, message: Forward, now: Instant): void {
+    const { outbox, home, decodeRequest } = this.#parts;
+    const reply: Reply = (answer) => {
+      outbox.send(peer.id, {
+        ...{ kind: 'forward-answer', forwardId: message.forwardId },
+        ...(answer.refusal === undefined ? {} : { refusal: answer.refusal }),
+        ...(answer.refusal === undefined ? { response: canonicalJson((answer.response ?? {}) as Json) } : {}),
+        ...(answer.token === undefined ? {} : { token: answer.token }),
+      });
+    };
+    const decoded = decodeRequest(message);
+    if (!decoded.ok) return reply({ refusal: decoded.error });
+    const proof: Proof =
+      message.signed !== undefined
+        ? { kind: 'signed', pieces: message.signed }
+        : message.bearer === undefined
+          ? { kind: 'none' }
+          : { kind: 'bearer', token: message.bearer };
+    const { service, action, requestId, sourceIp, userAgent, secure, tokens, visibleSeq } = message;
+    home.call(
+      {
+        ...{ service, action, request: decoded.value, proof, requestId, sourceIp, userAgent, secure, tokens, visibleSeq, reply },
+        ...(message.idempotencyKey === undefined ? {} : { idempotencyKey: message.idempotencyKey }),
+        deadlineMs: now.monotonicMs + message.deadlineMs,
+      },
+      now,
+    );
+  }
+
+  /** The home's answer. */
+  forwardAnswered(message: ForwardAnswer): void {
+    const waiting = this.#forwarded.get(message.forwardId);
+    if (waiting === undefined) return;
+    this.#forwarded.delete(message.forwardId);
+    waiting.cancel();
+    const token = message.token === undefined ? {} : { token: message.token };
+    if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
+    const response: unknown = JSON.parse(message.response ?? '{}');
+    waiting.reply(waiting.write ? { response, ...token, durability: 'committed' } : { response, ...token, view: 'committed' });
+  }
+
+  /** The link to the home is gone: whoever waits for it hears so. */
+  homeLost(): void {
+    const waiting = [...this.#forwarded.values()];
+    this.#forwarded.clear();
+    for (const one of waiting) {
+      one.cancel();
+      one.orElse();
+    }
+  }
+
+  #forward(
+    action: Action<unknown, unknown>,
+    caller: Caller,
+    call: Call & { readonly service: 'cluster' | 'iam' },
+    deadlineMs: number,
+    reply: Reply,
+    now: Instant,
+  ): void {
+    const { replica, replication, outbox, timers } = this.#parts;
+    const home = replication.homePeer;
+    if (home === undefined) return reply({ refusal: notActive });
+    const write = action.kind === 'write';
+    const forwardId = ++this.#forwards;
+    const lost = write ? (): void => reply({ refusal: homeWentAway }) : (): void => this.readHere(action, caller, call, reply, now);
+    const cancel = timers.at(deadlineMs, () => {
+      this.#forwarded.delete(forwardId);
+      lost();
+    });
+    this.#forwarded.set(forwardId, { reply, write, cancel, orElse: lost });
+    outbox.send(home.id, {
+      ...{ kind: 'forward', forwardId, requestId: call.requestId, door: call.door, service: call.service, action: call.action },
+      ...{ body: call.body, sourceIp: call.sourceIp, userAgent: call.userAgent, secure: call.secure },
+      ...(call.proof.kind === 'signed' ? { signed: call.proof.pieces } : {}),
+      ...(call.proof.kind === 'bearer' ? { bearer: call.proof.token } : {}),
+      ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+      tokens: call.consistency.level === 'at-least' ? call.consistency.tokens : [],
+      visibleSeq: replica.positions.of(caller.account).accountSeq,
+      deadlineMs: Math.max(0, deadlineMs - now.monotonicMs),
+    });
+  }
+
+  /** Whether the call became a revocation of this replica's own. */
+  #revoke(action: Action<unknown, unknown>, caller: Caller, call: Call, deadlineMs: number, reply: Reply, now: Instant): boolean {
+    const { replica, policies, authorizer, revoking } = this.#parts;
+    const scope = { caller, view: replica.visible };
+    const draft = action.revocation?.(scope, call.request);
+    if (draft === undefined) return false;
+    const permissions = action.permissions(scope, call.request);
+    if (!isPermissions(permissions)) {
+      reply({ refusal: permissions });
+      return true;
+    }
+    const judged = policies.visible(caller, replica.visible);
+    for (const permission of permissions) {
+      const allowed = authorizer.permit(caller, judged, permission, call, now);
+      if (allowed.ok) continue;
+      reply({ refusal: allowed.error });
+      return true;
+    }
+    revoking.originate(draft, caller, { deadlineMs, reply, requestId: call.requestId }, now);
+    return true;
+  }
+
+  /** Whether an IAM read is answered from the local view although the home could be asked. */
+  #readsHere(call: Call, caller: Caller, now: Instant): boolean {
+    const { config, stalenessMs } = this.#parts;
+    if (call.consistency.level === 'minimize-latency') return true;
+    if (call.consistency.level !== 'default' || config.staleReadShare === 0) return false;
+    const ordinal = (this.#reads.get(caller.account) ?? 0) + 1;
+    this.#reads.set(caller.account, ordinal);
+    const staleness = stalenessMs(now);
+    if (staleness === undefined || staleness > staleReadLimitMs) return false;
+    return chance('stale-read', config.seed, caller.account, ordinal)() < config.staleReadShare;
+  }
+}
+
+const homeWentAway = refusal(
+  'OUTCOME_UNKNOWN',
+  'The home went away before it answered: the write may have been committed. Repeat it with the same idempotency key.',
+  { retryAfterMs: 500 },
+);

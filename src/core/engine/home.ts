@@ -1,0 +1,287 @@
+// The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
+
+import { type Action, type ActionScope, type RangePlan } from '../actions/action.ts';
+import { actionNamed } from '../actions/table.ts';
+import { canonicalJson, type Json } from '../base/canonical-json.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Digests, Entropy } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import type { Caller } from '../model/caller.ts';
+import type { RecordKey, RecordWrite } from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
+import { type CausalToken, decodeToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
+import type { LogEntry } from '../replica/home-log.ts';
+import { encodeRecord } from '../replica/record-codec.ts';
+import type { OpDraft, Replica } from '../replica/replica.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Authorizer } from './authorizer.ts';
+import type { CallFacts, Reply } from './call-facts.ts';
+import type { CallerPolicies } from './caller-policies.ts';
+import type { EngineConfig } from './config.ts';
+import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
+import type { Replication } from './replication.ts';
+import type { ActionSecrets } from './secrets.ts';
+import type { CancelTimer, Timers } from './timers.ts';
+import type { Waiters } from './waiters.ts';
+
+/** A call that reached the home, from its own door or through a peer. */
+export interface HomeCall extends CallFacts {
+  readonly service: 'cluster' | 'iam' | 'sts';
+  readonly action: string;
+  readonly request: unknown;
+  readonly idempotencyKey?: string;
+  readonly tokens: readonly string[];
+  /** Visible position of the caller's account where the call came in; undefined: here. */
+  readonly visibleSeq?: number;
+  /** When the caller stops waiting, monotonic. */
+  readonly deadlineMs: number;
+  readonly reply: Reply;
+}
+
+interface Uncommitted {
+  readonly reply: Reply;
+  readonly response: unknown;
+  readonly token: string;
+  readonly cancel: CancelTimer;
+}
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly replication: Replication;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly policies: CallerPolicies;
+  readonly secrets: ActionSecrets;
+  readonly timers: Timers;
+  readonly waiters: Waiters;
+  readonly digests: Digests;
+  readonly entropy: Entropy;
+  readonly readRange: (view: 'committed' | 'visible', plan: RangePlan<unknown>, then: (response: Result<unknown, string>) => void) => void;
+}
+
+export class Home {
+  readonly #parts: Parts;
+  readonly #uncommitted = new Map<number, Uncommitted[]>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Decides a call, as soon as what its tokens name is here. */
+  call(call: HomeCall, now: Instant): void {
+    const { replica, waiters, config } = this.#parts;
+    const tokens: CausalToken[] = [];
+    for (const text of call.tokens) {
+      const token = decodeToken(config.clusterId, text);
+      if (!token.ok) return call.reply({ refusal: token.error });
+      tokens.push(token.value);
+    }
+    const asked = mergeTokens(tokens);
+    const here = (): boolean =>
+      asked.accounts.every((point) => point.position.index <= replica.log.committedHere) &&
+      asked.dots.every((dot) => replica.revocations.has(dot)) &&
+      asked.log.index <= replica.log.committedHere;
+    waiters.wait(call.deadlineMs, here, (held) => {
+      if (held) this.#decide(call, now);
+      else call.reply({ refusal: refusal('STATE_NOT_YET_VISIBLE', 'The home does not have what the token names yet. Try again.') });
+    });
+  }
+
+  /** These ops are committed: whoever waits for them is answered. */
+  committed(entries: readonly LogEntry[]): void {
+    for (const { op } of entries) {
+      for (const waiting of this.#uncommitted.get(op.index) ?? []) {
+        waiting.cancel();
+        waiting.reply({ response: waiting.response, token: waiting.token, durability: 'committed' });
+      }
+      this.#uncommitted.delete(op.index);
+    }
+  }
+
+  /** Stamps an op of the home's own, or refuses where it must not stamp now. */
+  stamp(draft: OpDraft, now: Instant): Result<LogEntry, Refusal> {
+    const { replica, replication, config } = this.#parts;
+    if (replication.homeState !== 'active') return fail(notActive);
+    if (replication.skewMs() > config.limits.maxSkewMs) return fail(skewed);
+    if (replica.pendingBytes > config.limits.pendingBytes) return fail(tooMuchPending);
+    return ok(replica.stamp(draft, replication.epoch, now));
+  }
+
+  /** Answers when the op is committed, or says at the deadline that the outcome is unknown. */
+  answerWhenCommitted(entry: LogEntry, response: unknown, call: Pick<HomeCall, 'deadlineMs' | 'reply'>, now: Instant, more?: CausalToken): void {
+    const { config, timers } = this.#parts;
+    const { op } = entry;
+    const own = opToken(op.account, op.accountSeq, { epoch: op.epoch, index: op.index });
+    const token = encodeToken(config.clusterId, more === undefined ? own : mergeTokens([own, more]));
+    const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
+    const waiting: Uncommitted = {
+      ...{ reply: call.reply, response, token },
+      cancel: timers.at(deadlineMs, () => {
+        const others = this.#uncommitted.get(op.index)?.filter((one) => one !== waiting) ?? [];
+        this.#uncommitted.set(op.index, others);
+        call.reply({ refusal: outcomeUnknown, token });
+      }),
+    };
+    this.#uncommitted.set(op.index, [...(this.#uncommitted.get(op.index) ?? []), waiting]);
+  }
+
+  #decide(call: HomeCall, now: Instant): void {
+    const { replication } = this.#parts;
+    if (replication.homeState !== 'active') return call.reply({ refusal: notActive });
+    const action = actionNamed(call.service, call.action);
+    if (action === undefined) return call.reply({ refusal: unimplemented(call.action) });
+    const authenticated = this.#authenticate(call, now);
+    if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
+    const caller = authenticated.value;
+    const permitted = this.#permit(action, caller, call, now);
+    if (!permitted.ok) return call.reply({ refusal: permitted.error });
+    if (action.kind === 'write') return this.#write(action, caller, call, now);
+    const outcome = action.run(this.#scope(caller, call, this.#parts.replica.committed, now), call.request);
+    if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
+    if (outcome.outcome === 'range') {
+      return this.#parts.readRange('committed', outcome.plan, (page) => {
+        call.reply(page.ok ? { response: page.value, view: 'committed' } : { refusal: refusal('ServiceFailure', page.error) });
+      });
+    }
+    call.reply({ response: outcome.response, view: 'committed' });
+  }
+
+  /** The view that a delayed check reads: what the receiving replica showed of the caller's account. */
+  #delayedView(call: HomeCall, account: string): View {
+    const { replica } = this.#parts;
+    return call.visibleSeq === undefined ? replica.visible : replica.asOf(account, call.visibleSeq);
+  }
+
+  #authenticate(call: HomeCall, now: Instant): Result<Caller, Refusal> {
+    const { authenticator, replica } = this.#parts;
+    const account = authenticator.accountOf(call.proof);
+    return authenticator.authenticate(call, account === undefined ? replica.visible : this.#delayedView(call, account), now);
+  }
+
+  #permit(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): Result<undefined, Refusal> {
+    const { authorizer, replica, config, policies } = this.#parts;
+    const committed = replica.committed;
+    const permissions = action.permissions({ caller, view: committed }, call.request);
+    if (!isPermissions(permissions)) return fail(permissions);
+    const judged =
+      config.controlPlaneAuthz === 'committed'
+        ? policies.in(caller, committed)
+        : call.visibleSeq === undefined
+          ? policies.visible(caller, replica.visible)
+          : policies.in(caller, this.#delayedView(call, caller.account));
+    for (const permission of permissions) {
+      const allowed = authorizer.permit(caller, judged, permission, call, now);
+      if (!allowed.ok) return allowed;
+    }
+    return ok(undefined);
+  }
+
+  #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
+    const { replica, config, entropy, secrets } = this.#parts;
+    const { account } = caller;
+    const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
+    const accountSeq = replica.nextSeq(account);
+    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, accountSeq };
+  }
+
+  #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {
+    const { replica, digests } = this.#parts;
+    const { tail } = replica;
+    const key =
+      call.idempotencyKey === undefined
+        ? undefined
+        : idempotencyKey(digests, {
+            ...{ account: caller.account, callerId: caller.principalId, action: call.action },
+            ...{ key: call.idempotencyKey, request: call.request },
+          });
+    const known = key === undefined ? undefined : tail.get(key);
+    if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
+    const outcome = action.run(this.#scope(caller, call, tail, now), call.request);
+    if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
+    if (outcome.outcome === 'answered') return call.reply({ response: outcome.response });
+    if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
+    const account = outcome.account ?? caller.account;
+    const writes: RecordWrite[] = [...outcome.writes];
+    if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
+    const stamped = this.stamp(
+      {
+        ...{ account, class: outcome.class, kind: `${action.service}:${action.name}`, requestId: call.requestId },
+        writes: writes.map((write) => ({
+          key: write.key,
+          value: write.value === undefined ? undefined : encodeRecord(write.value),
+        })),
+        actor: { account: caller.account, id: caller.principalId, ...(caller.accessKeyId === undefined ? {} : { accessKeyId: caller.accessKeyId }) },
+        ...(key === undefined ? {} : { idempotency: key }),
+      },
+      now,
+    );
+    if (!stamped.ok) return call.reply({ refusal: stamped.error });
+    this.answerWhenCommitted(stamped.value, outcome.response, call, now);
+  }
+
+  #idempotency(key: RecordKey<IdempotencyRecord>, account: string, call: HomeCall, response: unknown): readonly RecordWrite[] {
+    const { replica, digests, secrets } = this.#parts;
+    const sealedResponse = secrets.sealText(canonicalJson((response ?? {}) as Json), key);
+    const record = { requestHash: requestHash(digests, call.request), accountSeq: replica.nextSeq(account), sealedResponse };
+    return idempotencyWrites(replica.tail, account, key, record);
+  }
+
+  /** The same key again: the same answer, once the op that it names is committed. */
+  #repeat(known: IdempotencyRecord, caller: Caller, call: HomeCall, now: Instant): void {
+    const { replica, digests, secrets, config } = this.#parts;
+    if (known.requestHash !== requestHash(digests, call.request)) return call.reply({ refusal: mismatch });
+    const key = idempotencyKey(digests, {
+      ...{ account: caller.account, callerId: caller.principalId, action: call.action },
+      ...{ key: call.idempotencyKey ?? '', request: call.request },
+    });
+    const text = secrets.openText(known.sealedResponse, key);
+    if (text === undefined) return call.reply({ refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.') });
+    const response: unknown = JSON.parse(text);
+    const entry = this.#entryOf(caller.account, known.accountSeq);
+    if (entry !== undefined && entry.op.index > replica.log.committedHere) return this.answerWhenCommitted(entry, response, call, now);
+    const position = { epoch: this.#parts.replication.epoch, index: entry?.op.index ?? 0 };
+    const token = encodeToken(config.clusterId, opToken(caller.account, known.accountSeq, position));
+    call.reply({ response, token, durability: 'committed' });
+  }
+
+  /** The op of that account number, where it is recent enough to be uncommitted. */
+  #entryOf(account: string, accountSeq: number): LogEntry | undefined {
+    const { log } = this.#parts.replica;
+    for (let index = log.last.index; index > 0; index--) {
+      const entry = log.entry(index);
+      if (entry === undefined || (entry.op.account === account && entry.op.accountSeq < accountSeq)) return undefined;
+      if (entry.op.account === account && entry.op.accountSeq === accountSeq) return entry;
+    }
+    return undefined;
+  }
+}
+
+/** A write that no home can take now. */
+export const notActive = refusal(
+  'HOME_UNREACHABLE',
+  'The home is not ready to decide writes: it cannot reach enough voters. Reads and revocations go on. Try again.',
+  { retryAfterMs: 500 },
+);
+const skewed = refusal('CLOCK_SKEW', "The home's clock is too far from the other voters' clocks to stamp a write. Check the time service.", {
+  retryAfterMs: 1000,
+});
+const tooMuchPending = refusal('Throttling', 'Rate exceeded', { retryAfterMs: 500 });
+const outcomeUnknown = refusal(
+  'OUTCOME_UNKNOWN',
+  'The write was stored but not by enough voters in time: it may still become committed. Repeat it with the same idempotency key.',
+  { retryAfterMs: 500 },
+);
+const mismatch = refusal('IDEMPOTENT_PARAMETER_MISMATCH', 'This idempotency key was used before with another request.');
+
+/** An action of the API that has no behaviour yet. */
+export function unimplemented(action: string): Refusal {
+  return refusal('UNIMPLEMENTED', `The action ${action} is part of the API but is not implemented yet.`);
+}
+
+/** Whether a permission list came back, not a refusal. */
+export function isPermissions<T>(value: readonly T[] | Refusal): value is readonly T[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,78 @@
+// A page of a listing: records of one range, from a snapshot of the store under what the store does not show yet.
+
+import type { RangeItem, RangePlan } from '../actions/action.ts';
+import type { Scan, ScanVisitor } from '../base/storage.ts';
+import { endOfPrefix, recordStoreKey } from '../replica/key-spaces.ts';
+import { decodeRecord } from '../replica/record-codec.ts';
+
+// Entries read at a time: a page of AWS's default size in one go.
+const chunk = 128;
+
+/** Collects one page. Patches are values that the reader's view has over the store's; undefined: absent there. */
+export class PageCollector<Res> implements ScanVisitor {
+  readonly #plan: RangePlan<Res>;
+  readonly #patches: readonly (readonly [key: string, value: Uint8Array | undefined])[];
+  readonly #items: RangeItem[] = [];
+  #nextPatch = 0;
+  #more = false;
+  #exhausted = true;
+
+  constructor(plan: RangePlan<Res>, patches: ReadonlyMap<string, Uint8Array | undefined>) {
+    this.#plan = plan;
+    const after = plan.after ?? '';
+    this.#patches = [...patches].filter(([key]) => key > after).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** The range read that feeds this collector. */
+  scan(): Scan {
+    const after = recordStoreKey(this.#plan.after ?? this.#plan.prefix);
+    return { after, before: recordStoreKey(endOfPrefix(this.#plan.prefix)), chunk, visitor: this };
+  }
+
+  visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean {
+    const space = recordStoreKey('').length;
+    for (const [storeKey, value] of entries) {
+      const key = storeKey.slice(space);
+      if (!this.#takePatchesBefore(key)) return this.#stop();
+      const patch = this.#patches[this.#nextPatch];
+      const patched = patch?.[0] === key;
+      if (patched) this.#nextPatch++;
+      const bytes = patched ? patch[1] : value;
+      if (bytes !== undefined && !this.#take(key, bytes)) return this.#stop();
+    }
+    return true;
+  }
+
+  /** The response, once the scan has ended. */
+  finish(): Res {
+    // What lies behind the last stored entry is in patches only.
+    if (this.#exhausted) this.#takePatchesBefore(undefined);
+    return this.#plan.finish(this.#items, this.#more ? this.#items.at(-1)?.key : undefined);
+  }
+
+  #stop(): false {
+    this.#exhausted = false;
+    return false;
+  }
+
+  #takePatchesBefore(key: string | undefined): boolean {
+    for (;;) {
+      const patch = this.#patches[this.#nextPatch];
+      if (patch === undefined || (key !== undefined && patch[0] >= key)) return true;
+      this.#nextPatch++;
+      if (patch[1] !== undefined && !this.#take(patch[0], patch[1])) return false;
+    }
+  }
+
+  /** False where the page was full already: there is more. */
+  #take(key: string, bytes: Uint8Array): boolean {
+    const value = decodeRecord(bytes);
+    if (this.#plan.accept !== undefined && !this.#plan.accept(key, value)) return true;
+    if (this.#items.length >= this.#plan.limit) {
+      this.#more = true;
+      return false;
+    }
+    this.#items.push({ key, value });
+    return true;
+  }
+}

@@ -1,0 +1,414 @@
+// Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op.
+
+import type { Instant } from '../base/instant.ts';
+import type { Entropy } from '../base/ports.ts';
+import type { ScanVisitor } from '../base/storage.ts';
+import { encodeRecord } from '../replica/record-codec.ts';
+import type { Append, Heartbeat, Hello, Message, Pull, Stored } from '../gossip/message.ts';
+import { messageFormat } from '../gossip/message.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import { accessKeyKey, accountKey } from '../model/record.ts';
+import type { LogEntry } from '../replica/home-log.ts';
+import { endOfPrefix, indexOfKey, indexText, keySpaces } from '../replica/key-spaces.ts';
+import { decodeLogValue } from '../replica/log-value.ts';
+import { decodeOp } from '../replica/op.ts';
+import { genesisKind, type Replica, type Settled } from '../replica/replica.ts';
+import type { EngineConfig } from './config.ts';
+import type { Outbox } from './outbox.ts';
+
+// Age taken off what only an op's own timestamp tells: a commit may come that long after the stamp.
+const commitSlackMs = 10_000;
+
+/** What the home is doing. */
+export type HomeState =
+  /** This replica is not the home. */
+  | 'follower'
+  /** Asking voters for longer tails before it stamps anything. */
+  | 'recovering'
+  | 'active';
+
+export class Replication {
+  readonly #config: EngineConfig;
+  readonly #replica: Replica;
+  readonly #peers: PeerTable;
+  readonly #outbox: Outbox;
+  readonly #entropy: Entropy;
+  readonly #onCommit: (entries: readonly LogEntry[], now: Instant) => void;
+  readonly #scan: (after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void) => void;
+  readonly epoch = 1;
+  #homeState: HomeState;
+  #homeHeardMs: number | undefined;
+  #heartbeatAtMs = 0;
+  #pullAtMs = 0;
+
+  constructor(parts: {
+    readonly config: EngineConfig;
+    readonly replica: Replica;
+    readonly peers: PeerTable;
+    readonly outbox: Outbox;
+    readonly entropy: Entropy;
+    readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
+    readonly scan: (after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void) => void;
+  }) {
+    this.#config = parts.config;
+    this.#replica = parts.replica;
+    this.#peers = parts.peers;
+    this.#outbox = parts.outbox;
+    this.#entropy = parts.entropy;
+    this.#onCommit = parts.onCommit;
+    this.#scan = parts.scan;
+    this.#homeState = parts.config.name === parts.config.home ? 'recovering' : 'follower';
+  }
+
+  get homeState(): HomeState {
+    return this.#homeState;
+  }
+
+  /** The home, seen from a follower. */
+  get homePeer(): Peer | undefined {
+    return this.#peers.named(this.#config.home);
+  }
+
+  /** Whether calls can be handed to the home now. */
+  homeReachable(now: Instant): boolean {
+    const silence = now.monotonicMs - (this.#homeHeardMs ?? Number.NEGATIVE_INFINITY);
+    return this.homePeer?.connected === true && silence <= this.#config.limits.homeSilenceMs;
+  }
+
+  /** When the home was last heard, monotonic. */
+  get homeHeardMs(): number | undefined {
+    return this.#homeHeardMs;
+  }
+
+  /** When something is to be done here without an event. */
+  get nextWakeMs(): number {
+    return this.#homeState === 'active' ? Math.min(this.#heartbeatAtMs, this.#pullAtMs) : this.#pullAtMs;
+  }
+
+  connected(peer: Peer): void {
+    peer.connected = true;
+    peer.hello = undefined;
+    peer.reading = false;
+    peer.untold.clear();
+    for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
+    const self = this.#self();
+    this.#outbox.send(peer.id, {
+      ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
+      ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
+      ...{ grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
+    });
+  }
+
+  disconnected(peer: Peer): void {
+    peer.connected = false;
+    peer.hello = undefined;
+  }
+
+  hello(peer: Peer, message: Hello, now: Instant): void {
+    if (message.format !== messageFormat || message.clusterId !== this.#config.clusterId) {
+      this.#outbox.observe('error', 'peers', 'a peer speaks another format or belongs to another cluster', { peer: peer.name });
+      return;
+    }
+    peer.hello = message;
+    peer.stored = message.stored;
+    peer.sent = Math.min(message.stored.index, this.#replica.log.last.index);
+    peer.progressMs = now.monotonicMs;
+    if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
+    if (this.#homeState === 'recovering') this.#recover(now);
+    else if (this.#homeState === 'active') {
+      if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+      this.#sendHeartbeat(peer, [], now);
+      this.#pump(peer, now);
+      this.#recomputeCommit(now);
+    }
+  }
+
+  append(peer: Peer, message: Append, now: Instant): void {
+    if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
+    const { epoch, firstIndex, ops } = message;
+    const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
+    if (!accepted.ok) {
+      if (accepted.error.problem === 'gap') this.#pull(peer);
+      else this.#refuseRange(peer, accepted.error);
+      return;
+    }
+    const end = Math.min(message.committed, firstIndex + ops.length - 1);
+    if (this.#homeState === 'follower') this.#commit(end, message.agesMs, now);
+    // Everything was known and stored already: say so again, the sender may have missed it.
+    if (accepted.value.length === 0) this.#sendStored(peer);
+  }
+
+  stored(peer: Peer, message: Stored, now: Instant): void {
+    if (message.stored.index > peer.stored.index) {
+      peer.stored = message.stored;
+      peer.progressMs = now.monotonicMs;
+    }
+    if (this.#homeState === 'recovering') this.#recover(now);
+    if (this.#homeState !== 'active') return;
+    if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+    this.#recomputeCommit(now);
+    this.#pump(peer, now);
+  }
+
+  heartbeat(peer: Peer, message: Heartbeat, now: Instant): void {
+    peer.clockOffsetMs = message.wallMs - now.wallMs;
+    if (peer.name !== this.#config.home || message.epoch !== this.epoch) return;
+    this.#homeHeardMs = now.monotonicMs;
+    this.#commit(message.committed, message.agesMs, now);
+  }
+
+  /** A peer says what it has; it gets what it lacks. */
+  pull(peer: Peer, message: Pull, now: Instant): void {
+    const mine = this.#replica;
+    if (this.#homeState === 'active') {
+      const stuck = now.monotonicMs - peer.progressMs > this.#config.limits.pullMs / 2;
+      if (message.stored.index < peer.sent && stuck) peer.sent = message.stored.index;
+      this.#pump(peer, now);
+      return;
+    }
+    // The home that recovers gets all there is; anybody else what is committed.
+    const limit = peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
+    if (message.stored.index < limit) this.#sendRange(peer, message.stored.index + 1, limit, now, () => undefined);
+  }
+
+  /** A batch of ours is on disk. */
+  settled(settled: Settled, now: Instant): void {
+    if (settled.storedOps.length === 0) return;
+    if (this.#homeState === 'active') {
+      this.#recomputeCommit(now);
+      for (const peer of this.#peers.connected()) this.#pump(peer, now);
+      return;
+    }
+    if (this.#homeState === 'recovering') this.#recover(now);
+    const home = this.homePeer;
+    if (home?.connected === true) this.#sendStored(home);
+  }
+
+  wake(now: Instant): void {
+    if (now.monotonicMs >= this.#pullAtMs) {
+      this.#pullAtMs = now.monotonicMs + this.#config.limits.pullMs;
+      const peers = this.#peers.connected();
+      const chosen = peers[(this.#entropy.bytes(1)[0] ?? 0) % Math.max(1, peers.length)];
+      if (chosen !== undefined) this.#pull(chosen);
+      if (this.#homeState === 'recovering') this.#recover(now);
+    }
+    if (this.#homeState === 'active' && now.monotonicMs >= this.#heartbeatAtMs) {
+      for (const peer of this.#peers.connected()) this.#sendHeartbeat(peer, this.#ageOfNewest(now), now);
+      this.#heartbeatAtMs = now.monotonicMs + this.#config.limits.heartbeatMs;
+    }
+  }
+
+  /** How far this clock is from the median of the reachable voters' clocks, milliseconds. */
+  skewMs(): number {
+    const offsets = this.#peers.connected().flatMap((peer) => (peer.voter && peer.clockOffsetMs !== undefined ? [peer.clockOffsetMs] : []));
+    const sorted = [...offsets, 0].toSorted((a, b) => a - b);
+    return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
+  }
+
+  /** A home with no voter count to wait for may go on at once (single replica). */
+  start(now: Instant): void {
+    if (this.#homeState === 'recovering') this.#recover(now);
+  }
+
+  #self(): EngineConfig['members'][number] | undefined {
+    return this.#config.members.find((member) => member.name === this.#config.name);
+  }
+
+  #voters(): number {
+    return this.#config.members.filter((member) => member.kind === 'voter').length;
+  }
+
+  /** k: how many voters must have stored an op. */
+  get #needed(): number {
+    const voters = this.#voters();
+    if (this.#config.durability === '1') return 1;
+    return this.#config.durability === 'all' ? voters : Math.floor(voters / 2) + 1;
+  }
+
+  /**
+   * The home stamps nothing before it knows that no reachable voter has more than it. Its own disk counts as one of a
+   * majority; a home whose disk is empty must hear so many voters that every committed op is on one of them.
+   */
+  #recover(now: Instant): void {
+    const voters = this.#peers.connected().filter((peer) => peer.voter);
+    const { stored } = this.#replica;
+    const empty = stored.index === 0 && this.#replica.log.last.index === 0;
+    const needed = empty
+      ? Math.min(this.#voters() - 1, this.#voters() - this.#needed + 1)
+      : Math.floor(this.#voters() / 2);
+    if (voters.length < needed) return;
+    const longest = voters.toSorted((a, b) => b.stored.index - a.stored.index)[0];
+    if (longest !== undefined && longest.stored.index > this.#replica.log.last.index) {
+      this.#pull(longest);
+      return;
+    }
+    if (this.#replica.log.last.index > stored.index) return;
+    this.#homeState = 'active';
+    this.#heartbeatAtMs = now.monotonicMs;
+    this.#outbox.observe('info', 'replication', 'the home is active', { index: stored.index, empty });
+    if (empty) this.#stampGenesis(now);
+    for (const peer of this.#peers.connected()) {
+      peer.sent = Math.min(peer.stored.index, stored.index);
+      this.#pump(peer, now);
+    }
+    this.#recomputeCommit(now);
+  }
+
+  #stampGenesis(now: Instant): void {
+    const { genesis } = this.#config;
+    const { account } = genesis;
+    const root = {
+      ...{ id: genesis.rootAccessKeyId, account, owner: { kind: 'root' as const }, status: 'Active' as const },
+      ...{ createdAtMs: genesis.createdAtMs, createdAtSeq: 1, sealedSecret: genesis.rootSealedSecret, coveredDots: [] },
+    };
+    const record = {
+      ...{ account, name: genesis.accountName, createdAtMs: genesis.createdAtMs, rootAccessKeys: [root.id] },
+      counts: { users: 0, groups: 0, roles: 0, policies: 0 },
+    };
+    const writes = [
+      { key: accountKey(account), value: encodeRecord(record) },
+      { key: accessKeyKey(root.id), value: encodeRecord(root) },
+    ];
+    const draft = { account, class: 'create' as const, kind: genesisKind, writes, actor: { account, id: 'eventide' } };
+    // INVARIANT: the first op is the same whenever it is made, so that two tries can never make two histories.
+    const stampedAt = { wallMs: genesis.createdAtMs, monotonicMs: now.monotonicMs };
+    this.#replica.stamp({ ...draft, requestId: `genesis-${this.#config.clusterId}` }, this.epoch, stampedAt);
+  }
+
+  #recomputeCommit(now: Instant): void {
+    if (this.#homeState !== 'active') return;
+    const stored = [this.#replica.stored.index];
+    for (const peer of this.#peers.all()) if (peer.voter) stored.push(peer.stored.index);
+    const reached = stored.toSorted((a, b) => b - a)[this.#needed - 1] ?? 0;
+    const limit = Math.min(reached, this.#replica.stored.index);
+    if (limit > this.#replica.log.committedHere) this.#commit(limit, [0], now);
+  }
+
+  #commit(index: number, agesMs: readonly number[], now: Instant): void {
+    const newly = this.#replica.commitThrough(index, agesMs, now);
+    if (newly.length === 0) return;
+    this.#onCommit(newly, now);
+    if (this.#homeState !== 'active') return;
+    this.#heartbeatAtMs = now.monotonicMs + this.#config.limits.heartbeatMs;
+    const ages = newly.map((entry) => now.monotonicMs - (entry.committedMonotonicMs ?? now.monotonicMs));
+    for (const peer of this.#peers.connected()) {
+      if (peer.voter) this.#sendHeartbeat(peer, ages, now);
+      else this.#pump(peer, now);
+    }
+  }
+
+  #ageOfNewest(now: Instant): readonly number[] {
+    const newest = this.#replica.log.entry(this.#replica.log.committedHere);
+    return newest?.committedMonotonicMs === undefined ? [] : [now.monotonicMs - newest.committedMonotonicMs];
+  }
+
+  #sendHeartbeat(peer: Peer, agesMs: readonly number[], now: Instant): void {
+    const committed = this.#replica.log.committedHere;
+    this.#outbox.send(peer.id, { kind: 'heartbeat', epoch: this.epoch, committed, agesMs, wallMs: now.wallMs });
+  }
+
+  #sendStored(peer: Peer): void {
+    this.#outbox.send(peer.id, { kind: 'stored', stored: this.#replica.stored });
+  }
+
+  #pull(peer: Peer): void {
+    this.#outbox.send(peer.id, {
+      ...{ kind: 'pull', stored: this.#replica.stored, revocations: this.#replica.revocations.seen() },
+    });
+  }
+
+  /** Sends a peer what it lacks, as far as the window allows. */
+  #pump(peer: Peer, now: Instant): void {
+    if (this.#homeState !== 'active' || peer.hello === undefined || peer.reading) return;
+    const { log, stored } = this.#replica;
+    const limit = peer.voter ? stored.index : Math.min(log.committedHere, stored.index);
+    while (peer.sent < limit && peer.sent - peer.stored.index < this.#config.limits.windowOps) {
+      const before = peer.sent;
+      this.#sendRange(peer, peer.sent + 1, limit, now, (through) => {
+        peer.sent = Math.max(peer.sent, through);
+      });
+      if (peer.sent === before) return;
+    }
+  }
+
+  #sendRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
+    const range = this.#replica.log.range(from, limit, this.#config.limits.appendBytes);
+    if (range === 'none') return;
+    if (range === undefined) {
+      this.#readRange(peer, from, limit, now, sent);
+      return;
+    }
+    const agesMs = range.ops.flatMap((entry) => (entry.op.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : []));
+    this.#sendAppend(peer, from, range.ops.map((entry) => entry.bytes), range.head, agesMs);
+    sent(range.head.op.index);
+  }
+
+  #age(entry: LogEntry, now: Instant): number {
+    if (entry.committedMonotonicMs !== undefined) return now.monotonicMs - entry.committedMonotonicMs;
+    return Math.max(0, now.wallMs - (entry.committedAtMs ?? entry.op.hlc.wallMs + commitSlackMs));
+  }
+
+  /** Memory does not go back that far: the range comes from the store. */
+  #readRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
+    if (peer.reading) return;
+    peer.reading = true;
+    const ops: Uint8Array[] = [];
+    let bytes = 0;
+    let whole = 0;
+    let signature: Uint8Array | undefined;
+    const visitor: ScanVisitor = {
+      visit: (entries) => {
+        for (const [key, value] of entries) {
+          if (indexOfKey(key) > limit) return false;
+          const stored = decodeLogValue(value);
+          ops.push(stored.bytes);
+          bytes += stored.bytes.length;
+          if (stored.signature === undefined) continue;
+          signature = stored.signature;
+          whole = ops.length;
+          if (bytes >= this.#config.limits.appendBytes) return false;
+        }
+        return true;
+      },
+    };
+    this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), visitor, (failure) => {
+      peer.reading = false;
+      const last = ops[whole - 1];
+      const decoded = last === undefined ? undefined : decodeOp(last);
+      if (failure !== undefined || last === undefined || signature === undefined || decoded?.ok !== true) return;
+      const head = { op: decoded.value, bytes: last, hash: new Uint8Array(0), signature };
+      const agesMs = ops.slice(0, whole).flatMap((opBytes) => {
+        const op = decodeOp(opBytes);
+        return op.ok ? [Math.max(0, now.wallMs - op.value.hlc.wallMs - commitSlackMs)] : [];
+      });
+      this.#sendAppend(peer, from, ops.slice(0, whole), head, agesMs);
+      sent(from + whole - 1);
+      this.#pump(peer, now);
+    });
+  }
+
+  #sendAppend(peer: Peer, firstIndex: number, ops: readonly Uint8Array[], head: LogEntry, agesMs: readonly number[]): void {
+    const { epoch, index } = head.op;
+    const signature = head.signature ?? new Uint8Array(64);
+    const message: Message = {
+      ...{ kind: 'append', epoch, firstIndex, ops, committed: this.#replica.log.committedHere, agesMs },
+      head: { epoch, index, hash: head.hash, signature },
+    };
+    this.#outbox.send(peer.id, message);
+  }
+
+  #refuseRange(peer: Peer, problem: { readonly problem: string; readonly reason?: string; readonly index?: number }): void {
+    const facts = { peer: peer.name, problem: problem.problem, reason: problem.reason ?? '', index: problem.index ?? 0 };
+    this.#outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
+    // Two ops for one place: nothing more is taken or stamped until a person has looked.
+    if (problem.problem === 'equivocation') {
+      this.#outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
+    }
+  }
+
+  #foundLonger(peer: Peer): void {
+    const facts = { peer: peer.name, theirs: peer.stored.index, ours: this.#replica.log.last.index };
+    this.#outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
+    this.#outbox.add({ type: 'halt', reason: `${peer.name} holds ops that this home does not know: was its directory restored?` });
+  }
+}

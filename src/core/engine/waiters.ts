@@ -1,0 +1,46 @@
+// Waiters: calls that go on once something holds here, or give up at their deadline.
+
+import type { CancelTimer, Timers } from './timers.ts';
+
+interface Waiter {
+  readonly holds: () => boolean;
+  readonly then: (held: boolean) => void;
+  readonly cancel: CancelTimer;
+}
+
+export class Waiters {
+  readonly #timers: Timers;
+  readonly #waiters = new Set<Waiter>();
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+  }
+
+  /** Runs `then(true)` as soon as `holds()` does (at once, where it does already), or `then(false)` at `deadlineMs`. */
+  wait(deadlineMs: number, holds: () => boolean, then: (held: boolean) => void): CancelTimer {
+    if (holds()) {
+      then(true);
+      return () => undefined;
+    }
+    const cancel = this.#timers.at(deadlineMs, () => {
+      this.#waiters.delete(waiter);
+      then(false);
+    });
+    const waiter: Waiter = { holds, then, cancel };
+    this.#waiters.add(waiter);
+    return () => {
+      cancel();
+      this.#waiters.delete(waiter);
+    };
+  }
+
+  /** Something changed: lets go whoever need not wait any longer. */
+  check(): void {
+    for (const waiter of [...this.#waiters]) {
+      if (!waiter.holds()) continue;
+      this.#waiters.delete(waiter);
+      waiter.cancel();
+      waiter.then(true);
+    }
+  }
+}

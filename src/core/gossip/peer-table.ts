@@ -1,0 +1,68 @@
+// The peer table: what this replica knows of each other one, and how far it has sent it the log.
+
+import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import type { AccountPosition, Hello, Status } from './message.ts';
+
+/** A peer's place with one account, as it last said. */
+export type PeerPositions = ReadonlyMap<string, AccountPosition>;
+
+/** One other replica. */
+export interface Peer {
+  readonly id: string;
+  readonly name: string;
+  readonly voter: boolean;
+  connected: boolean;
+  /** Its first word on the present link, or undefined before it came. */
+  hello: Hello | undefined;
+  status: Status | undefined;
+  /** Newest op it said it has stored. */
+  stored: ClusterPosition;
+  /** Index up to which ops were sent on the present link. */
+  sent: number;
+  /** Whether a range read for it is under way. */
+  reading: boolean;
+  /** When it last said that it stored something, monotonic. */
+  progressMs: number;
+  /** Its wall clock less ours, milliseconds, as its last heartbeat or status had it. */
+  clockOffsetMs: number | undefined;
+  /** Its visible positions. */
+  readonly positions: Map<string, AccountPosition>;
+  /** Accounts whose position it has not been told on the present link. */
+  readonly untold: Set<string>;
+  /** Revocations that it said are visible there ("origin.incarnation.seq"). */
+  readonly visibleDots: Set<string>;
+  /** Per life of an origin ("origin.incarnation"), revocations that it said it has stored. */
+  readonly revocations: Map<string, number>;
+}
+
+/** All other members. */
+export class PeerTable {
+  readonly #peers = new Map<string, Peer>();
+
+  constructor(members: readonly { readonly id: string; readonly name: string; readonly kind: string }[]) {
+    for (const { id, name, kind } of members) {
+      this.#peers.set(id, {
+        ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
+        ...{ stored: emptyPosition, sent: 0, reading: false, progressMs: 0, clockOffsetMs: undefined },
+        ...{ positions: new Map(), untold: new Set(), visibleDots: new Set(), revocations: new Map() },
+      });
+    }
+  }
+
+  get(id: string): Peer | undefined {
+    return this.#peers.get(id);
+  }
+
+  named(name: string): Peer | undefined {
+    return this.all().find((peer) => peer.name === name);
+  }
+
+  all(): readonly Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  /** Peers on whose link messages flow both ways. */
+  connected(): readonly Peer[] {
+    return this.all().filter((peer) => peer.connected && peer.hello !== undefined);
+  }
+}

@@ -1,0 +1,11 @@
+// BinaryEquals: the bytes of the request value against the decoded base64 of the policy.
+
+import { fromBase64, utf8 } from '../../base/text.ts';
+import { sameBytes } from '../../base/bytes.ts';
+import type { ValueTest } from './operators.ts';
+
+/** The request value's bytes are its UTF-8. */
+export function binaryEquals(policyValue: string): ValueTest {
+  const wanted = fromBase64(policyValue);
+  return wanted === undefined ? () => false : (value) => sameBytes(utf8(value), wanted);
+}

@@ -1,0 +1,60 @@
+// Date operators: instants, as the W3C profile of ISO 8601 or as whole seconds since 1970.
+
+import type { ValueTest } from './operators.ts';
+
+const form = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const seconds = /^-?\d{1,15}$/;
+
+/** Milliseconds since 1970 of a date text, or undefined where it is none. Without a zone it is UTC. */
+export function instantOf(text: string): number | undefined {
+  const match = form.exec(text);
+  if (match === null) return seconds.test(text) ? Number(text) * 1000 : undefined;
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = match;
+  const [m, d, h, min, s] = [month, day, hour, minute, second].map(Number);
+  if (m === undefined || d === undefined || h === undefined || min === undefined || s === undefined) return undefined;
+  if (m < 1 || m > 12 || d < 1 || d > daysIn(Number(year), m) || h > 24 || min > 59 || s > 60) return undefined;
+  const days = daysSince1970(Number(year), m, d);
+  const offset = zoneMinutes(zone);
+  if (offset === undefined) return undefined;
+  const wholeSeconds = ((days * 24 + h) * 60 + min - offset) * 60 + s;
+  return wholeSeconds * 1000 + Number(`0.${fraction}`) * 1000;
+}
+
+/** A comparison of request value and policy value; a text that is no date matches nothing. */
+export function dateTest(test: (v: number, p: number) => boolean): (policyValue: string) => ValueTest {
+  return (policyValue) => {
+    const wanted = instantOf(policyValue);
+    if (wanted === undefined) return () => false;
+    return (value) => {
+      const instant = instantOf(value);
+      return instant !== undefined && test(instant, wanted);
+    };
+  };
+}
+
+function zoneMinutes(zone: string): number | undefined {
+  if (zone === 'Z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2));
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+function isLeap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** Days of the proleptic Gregorian calendar (after Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+function daysSince1970(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}

@@ -1,0 +1,171 @@
+// The decision: every document that bears on a request, and the one algorithm over them.
+
+import { type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
+import type { RequestContext } from './context.ts';
+import type { DecisionKind, Evaluation, MatchedStatement } from './decision.ts';
+import type { PolicyType } from './document.ts';
+import type { PolicyCaller, PrincipalClass } from './principal.ts';
+import { type RequestResource, requestResource } from './resource.ts';
+
+/** One authorization request. */
+export interface PolicyRequest {
+  readonly caller: PolicyCaller;
+  /** `s3:GetObject`. */
+  readonly action: string;
+  /** ARN, or `*` for an action without resource-level permission. */
+  readonly resource: string;
+  /** Owner of the resource. */
+  readonly resourceAccount: string;
+  readonly context: RequestContext;
+}
+
+/** All documents that bear on a request. */
+export interface PolicySet {
+  readonly identity: readonly CompiledPolicy[];
+  readonly boundary?: CompiledPolicy | undefined;
+  /** The session's documents, one set; undefined: the session has none. */
+  readonly session?: readonly CompiledPolicy[] | undefined;
+  readonly resource?: CompiledPolicy | undefined;
+  /** `trust` and `kms` policies must allow by themselves; absent: ordinary. */
+  readonly resourceKind?: 'kms' | 'trust';
+  /** Levels from the organization's root to the account. */
+  readonly scp?: readonly (readonly CompiledPolicy[])[];
+  readonly rcp?: readonly (readonly CompiledPolicy[])[];
+}
+
+/** Statements of one policy type that apply. */
+interface Applying {
+  readonly allows: CompiledStatement[];
+  readonly denies: CompiledStatement[];
+  broken: boolean;
+}
+
+/** Decides (IAM User Guide, "Policy evaluation logic"). */
+export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
+  const { caller } = request;
+  const matching: Matching = { request, action: request.action.toLowerCase(), resource: requestResource(request.resource), missing: new Set() };
+  const hasBoundary = set.boundary !== undefined;
+  const outside = caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated';
+  const scpLevels = caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
+  const rcpLevels = caller.serviceLinked === true ? [] : (set.rcp ?? []);
+
+  const rcp = applying(rcpLevels.flat(), matching);
+  const scp = scpLevels.map((level) => applying(level, matching));
+  const resource = set.resource === undefined ? undefined : applyingTo([set.resource], matching, hasBoundary);
+  const identity = applying(set.identity, matching);
+  const boundary = set.boundary === undefined ? undefined : applying([set.boundary], matching);
+  const session = set.session === undefined ? undefined : applying(set.session, matching);
+  const resourceType: PolicyType = set.resourceKind === 'trust' ? 'trust' : 'resource';
+
+  const inOrder: readonly (readonly [PolicyType, readonly (Applying | undefined)[]])[] = [
+    ['rcp', [rcp]],
+    ['scp', scp],
+    [resourceType, [resource?.statements]],
+    ['identity', [identity]],
+    ['boundary', [boundary]],
+    ['session', [session]],
+  ];
+  const conclude = (decision: DecisionKind, decidedBy: PolicyType | undefined, statements: readonly CompiledStatement[]): Evaluation => ({
+    decision,
+    decidedBy,
+    matched: statements.map(matchedStatement),
+    missingContext: [...matching.missing],
+  });
+
+  // A deny anywhere wins; a document that cannot be read denies.
+  const denies = inOrder.flatMap(([, sides]) => sides.flatMap((side) => side?.denies ?? []));
+  const denying = inOrder.find(([, sides]) => sides.some((side) => side !== undefined && (side.denies.length > 0 || side.broken)));
+  if (denying !== undefined) return conclude('ExplicitlyDenied', denying[0], denies);
+
+  if (scp.some((level) => level.allows.length === 0)) return conclude('ImplicitlyDenied', 'scp', []);
+  const scpAllows = scp.flatMap((level) => level.allows);
+
+  const boundaryOk = boundary === undefined || boundary.allows.length > 0;
+  const sessionOk = sessionAllows(caller, session);
+  const identityOk = identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
+  const identityPath = identityOk && boundaryOk && sessionOk;
+  const classes = resource?.classes ?? new Set<PrincipalClass>();
+  const grants = resource?.statements.allows ?? [];
+  const ownPath = [...scpAllows, ...identity.allows, ...(boundary?.allows ?? []), ...(session?.allows ?? [])];
+  const pathGap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
+
+  if (outside) return classes.size > 0 ? conclude('Allowed', resourceType, grants) : conclude('ImplicitlyDenied', resourceType, []);
+  const sameAccount = caller.account === request.resourceAccount;
+  if (caller.kind === 'Root') {
+    if (set.resourceKind === 'trust') return conclude('ImplicitlyDenied', 'trust', []);
+    if (sameAccount && set.resourceKind !== 'kms') return conclude('Allowed', undefined, [...scpAllows, ...grants]);
+    return classes.size > 0 ? conclude('Allowed', resourceType, [...scpAllows, ...grants]) : conclude('ImplicitlyDenied', resourceType, []);
+  }
+  if (!sameAccount) {
+    if (classes.size === 0) return conclude('ImplicitlyDenied', resourceType, []);
+    return identityPath ? conclude('Allowed', resourceType, [...grants, ...ownPath]) : conclude('ImplicitlyDenied', pathGap, []);
+  }
+  if (classes.has('all') || classes.has('exact')) return conclude('Allowed', resourceType, [...scpAllows, ...grants]);
+  if (classes.has('role') || classes.has('issuer')) {
+    const capped = [...scpAllows, ...grants, ...(boundary?.allows ?? []), ...(session?.allows ?? [])];
+    if (boundaryOk && sessionOk) return conclude('Allowed', resourceType, capped);
+  }
+  if (set.resourceKind !== undefined) {
+    if (!classes.has('account')) return conclude('ImplicitlyDenied', classes.size > 0 ? pathGap : resourceType, []);
+    return identityPath ? conclude('Allowed', resourceType, [...grants, ...ownPath]) : conclude('ImplicitlyDenied', pathGap, []);
+  }
+  return identityPath ? conclude('Allowed', 'identity', ownPath) : conclude('ImplicitlyDenied', pathGap, []);
+}
+
+interface Matching {
+  readonly request: PolicyRequest;
+  readonly action: string;
+  readonly resource: RequestResource;
+  readonly missing: Set<string>;
+}
+
+/** A federated session without session policy has no permissions; a role session without one is not narrowed. */
+function sessionAllows(caller: PolicyCaller, session: Applying | undefined): boolean {
+  if (caller.kind === 'FederatedUser') return session !== undefined && session.allows.length > 0;
+  return session === undefined || session.allows.length > 0;
+}
+
+function applying(policies: readonly CompiledPolicy[], matching: Matching): Applying {
+  const found: Applying = { allows: [], denies: [], broken: false };
+  for (const policy of policies) {
+    if (policy.broken) found.broken = true;
+    for (const statement of policy.forAction(matching.action)) {
+      if (applies(statement, matching)) (statement.effect === 'Allow' ? found.allows : found.denies).push(statement);
+    }
+  }
+  return found;
+}
+
+/** As {@link applying}, for documents that say whom they are about. */
+function applyingTo(
+  policies: readonly CompiledPolicy[],
+  matching: Matching,
+  hasBoundary: boolean,
+): { readonly statements: Applying; readonly classes: ReadonlySet<PrincipalClass> } {
+  const statements: Applying = { allows: [], denies: [], broken: false };
+  const classes = new Set<PrincipalClass>();
+  for (const policy of policies) {
+    if (policy.broken) statements.broken = true;
+    for (const statement of policy.forAction(matching.action)) {
+      const found = statementClass(statement, matching.request.caller, hasBoundary);
+      if (found === undefined || !applies(statement, matching)) continue;
+      if (statement.effect === 'Deny') statements.denies.push(statement);
+      else {
+        statements.allows.push(statement);
+        classes.add(found);
+      }
+    }
+  }
+  return { statements, classes };
+}
+
+function applies(statement: CompiledStatement, matching: Matching): boolean {
+  const { context } = matching.request;
+  if (!statement.matchesResource(matching.resource, context, matching.missing)) return false;
+  for (const condition of statement.conditions) if (!condition.holds(context, matching.missing)) return false;
+  return true;
+}
+
+function matchedStatement({ source, sid, index }: CompiledStatement): MatchedStatement {
+  return { ...source, ...(sid === undefined || sid === '' ? {} : { sid }), index };
+}

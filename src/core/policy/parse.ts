@@ -1,0 +1,183 @@
+// Reading a document: the grammar of the language, and nothing that depends on the role the document plays.
+
+import { fail, ok, type Result } from '../base/result.ts';
+import { parseOperator } from './condition/operators.ts';
+import type {
+  ConditionElement,
+  PolicyDocument,
+  PolicyProblem,
+  PolicyVersion,
+  PrincipalElement,
+  PrincipalValue,
+  Statement,
+} from './document.ts';
+import { type JsonMember, type JsonNode, JsonProblem, readJson } from './json.ts';
+
+/** AWS's message for whatever breaks the grammar. */
+export const syntaxErrors = 'Syntax errors in policy.';
+
+/** AWS's message for values in the wrong case, unreadable dates and the like. */
+export const legacyParsing = 'The policy failed legacy parsing';
+
+// Tab, line feed, carriage return and U+0020 to U+00FF.
+const allowedText = /^[\t\n\r\u0020-\u00ff]*$/;
+
+/** Longest document in a request, white space included. */
+export const longestDocument = 131_072;
+
+/** Something that breaks the grammar, before it has a line and a column. */
+class Breach extends Error {
+  override readonly name = 'Breach';
+  readonly offset: number;
+  readonly policyMessage: string;
+
+  constructor(detail: string, offset: number, policyMessage: string = syntaxErrors) {
+    super(detail);
+    this.offset = offset;
+    this.policyMessage = policyMessage;
+  }
+}
+
+/** Reads a document, or says what is wrong with it and where. */
+export function parsePolicy(text: string): Result<PolicyDocument, PolicyProblem> {
+  try {
+    if (text.length > longestDocument) throw new Breach('the document is too long', 0);
+    if (!allowedText.test(text)) throw new Breach('a character is not allowed', 0);
+    return ok(readDocument(readJson(text)));
+  } catch (error) {
+    if (error instanceof Breach) return fail(problemAt(text, error.offset, error.policyMessage, error.message));
+    if (error instanceof JsonProblem) return fail(problemAt(text, error.offset, syntaxErrors, error.message));
+    throw error;
+  }
+}
+
+/** A problem at a character offset, as line and column from 1. */
+export function problemAt(text: string, offset: number, message: string, detail: string): PolicyProblem {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return { message, line, column: offset - before.lastIndexOf('\n'), detail };
+}
+
+function readDocument(node: JsonNode): PolicyDocument {
+  const members = membersOf(node, ['Version', 'Id', 'Statement'], 'the document');
+  const statement = members.get('Statement')?.value;
+  if (statement === undefined) throw new Breach('Statement is missing', node.start);
+  const nodes = statement.kind === 'array' ? statement.items : [statement];
+  if (nodes.length === 0) throw new Breach('Statement is empty', statement.start);
+  const version = members.get('Version')?.value;
+  const id = members.get('Id')?.value;
+  return {
+    version: version === undefined ? undefined : readVersion(version),
+    id: id === undefined ? undefined : readText(id, 'Id'),
+    statements: nodes.map(readStatement),
+  };
+}
+
+function readVersion(node: JsonNode): PolicyVersion {
+  const version = readText(node, 'Version');
+  if (version === '2008-10-17' || version === '2012-10-17') return version;
+  throw new Breach(`there is no Version ${version}`, node.start);
+}
+
+const statementMembers = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+] as const;
+
+function readStatement(node: JsonNode): Statement {
+  const members = membersOf(node, statementMembers, 'a statement');
+  for (const name of ['Principal', 'Action', 'Resource']) {
+    const both = members.get(`Not${name}`);
+    if (both !== undefined && members.has(name)) throw new Breach(`${name} and Not${name} exclude each other`, both.start);
+  }
+  const effect = members.get('Effect');
+  if (effect === undefined) throw new Breach('Effect is missing', node.start);
+  const sid = members.get('Sid')?.value;
+  const condition = members.get('Condition')?.value;
+  return {
+    sid: sid === undefined ? undefined : readText(sid, 'Sid'),
+    effect: readEffect(effect.value),
+    principal: optional(members.get('Principal'), readPrincipal),
+    notPrincipal: optional(members.get('NotPrincipal'), readPrincipal),
+    actions: optional(members.get('Action'), (value) => readTexts(value, 'Action')),
+    notActions: optional(members.get('NotAction'), (value) => readTexts(value, 'NotAction')),
+    resources: optional(members.get('Resource'), (value) => readTexts(value, 'Resource')),
+    notResources: optional(members.get('NotResource'), (value) => readTexts(value, 'NotResource')),
+    conditions: condition === undefined ? [] : readConditions(condition),
+    start: node.start,
+    end: node.end,
+  };
+}
+
+function readEffect(node: JsonNode): 'Allow' | 'Deny' {
+  const effect = readText(node, 'Effect');
+  if (effect === 'Allow' || effect === 'Deny') return effect;
+  throw new Breach(`Effect is Allow or Deny, not ${effect}`, node.start, legacyParsing);
+}
+
+const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+
+function readPrincipal(node: JsonNode): PrincipalElement {
+  if (node.kind === 'string') {
+    if (node.value === '*') return { everybody: true };
+    throw new Breach('a principal that is a text can only be "*"', node.start);
+  }
+  const members = membersOf(node, principalTypes, 'a principal');
+  const values: PrincipalValue[] = [];
+  for (const type of principalTypes) {
+    const member = members.get(type);
+    if (member === undefined) continue;
+    for (const value of readTexts(member.value, type)) {
+      if (type === 'AWS' && value === '*') return { everybody: true };
+      values.push({ type, value });
+    }
+  }
+  return { everybody: false, values };
+}
+
+function readConditions(node: JsonNode): readonly ConditionElement[] {
+  if (node.kind !== 'object') throw new Breach('Condition is an object', node.start);
+  return node.members.flatMap(({ name: operator, start, value: keys }) => {
+    if (parseOperator(operator) === undefined) throw new Breach(`there is no condition operator ${operator}`, start);
+    if (keys.kind !== 'object') throw new Breach(`${operator} holds an object of keys`, keys.start);
+    return keys.members.map(({ name: key, value }) => ({ operator, key, values: readConditionValues(value) }));
+  });
+}
+
+function readConditionValues(node: JsonNode): readonly string[] {
+  const nodes = node.kind === 'array' ? node.items : [node];
+  return nodes.map((value) => {
+    if (value.kind === 'string') return value.value;
+    if (value.kind === 'number') return value.text;
+    if (value.kind === 'boolean') return String(value.value);
+    throw new Breach('a condition value is text, a number, true or false', value.start);
+  });
+}
+
+function readTexts(node: JsonNode, element: string): readonly string[] {
+  return (node.kind === 'array' ? node.items : [node]).map((item) => readText(item, element));
+}
+
+function readText(node: JsonNode, element: string): string {
+  if (node.kind === 'string') return node.value;
+  throw new Breach(`${element} is text`, node.start);
+}
+
+function membersOf(node: JsonNode, known: readonly string[], what: string): ReadonlyMap<string, JsonMember> {
+  if (node.kind !== 'object') throw new Breach(`${what} is an object`, node.start);
+  for (const member of node.members) {
+    if (!known.includes(member.name)) throw new Breach(`${what} has no element ${member.name}`, member.start);
+  }
+  return new Map(node.members.map((member) => [member.name, member]));
+}
+
+function optional<T>(member: JsonMember | undefined, read: (node: JsonNode) => T): T | undefined {
+  return member === undefined ? undefined : read(member.value);
+}

@@ -1,0 +1,175 @@
+// Validation on saving: AWS's checks in AWS's order, each with AWS's words. The first that fails is reported.
+
+import { instantOf } from './condition/date.ts';
+import { sixParts } from './condition/arn.ts';
+import { parseOperator } from './condition/operators.ts';
+import type { PolicyDocument, PolicyProblem, PrincipalElement, Statement } from './document.ts';
+import { legacyParsing, parsePolicy, problemAt, syntaxErrors } from './parse.ts';
+
+/** The role a document is saved in. */
+export type SavedPolicyType = 'inline' | 'managed' | 'rcp' | 'resource' | 'scp' | 'session' | 'trust';
+
+/** One check: undefined where the document passes. */
+type Check = (document: PolicyDocument, type: SavedPolicyType) => Finding | undefined;
+
+interface Finding {
+  readonly message: string;
+  readonly detail?: string;
+  /** The statement it stands in. */
+  readonly at?: Statement;
+}
+
+/** What is wrong with a document in that role, as MalformedPolicyDocument words it; undefined where it may be saved. */
+export function validatePolicy(text: string, type: SavedPolicyType): PolicyProblem | undefined {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) {
+    const json = type === 'trust' && !isJson(text);
+    return json ? { ...parsed.error, message: 'This policy contains invalid Json' } : parsed.error;
+  }
+  for (const check of checks) {
+    const found = check(parsed.value, type);
+    if (found !== undefined) return problemAt(text, found.at?.start ?? 0, found.message, found.detail ?? found.message);
+  }
+  return undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Applies a check to every statement. */
+function each(check: (statement: Statement, type: SavedPolicyType) => Omit<Finding, 'at'> | string | undefined): Check {
+  return (document, type) => {
+    for (const statement of document.statements) {
+      const found = check(statement, type);
+      if (found !== undefined) return { ...(typeof found === 'string' ? { message: found } : found), at: statement };
+    }
+    return undefined;
+  };
+}
+
+const allActions = (statement: Statement): readonly string[] => statement.actions ?? statement.notActions ?? [];
+const allResources = (statement: Statement): readonly string[] => statement.resources ?? statement.notResources ?? [];
+const ownPrincipal = (type: SavedPolicyType): boolean => type === 'trust' || type === 'resource' || type === 'rcp';
+
+const partitions = /^(?:aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc|\*)$/;
+const iamResources =
+  'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.';
+const iamKinds = /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
+
+const checks: readonly Check[] = [
+  // 1 (the parts of the grammar that depend on the role).
+  each((statement, type) => {
+    if (type === 'trust' && statement.notPrincipal !== undefined) return { message: syntaxErrors, detail: 'NotPrincipal has no place in a trust policy' };
+    if (type === 'rcp' && (statement.notPrincipal !== undefined || statement.notActions !== undefined)) {
+      return { message: syntaxErrors, detail: 'a resource control policy takes no NotPrincipal and no NotAction' };
+    }
+    if (statement.effect === 'Allow' && statement.notPrincipal !== undefined) {
+      return { message: syntaxErrors, detail: 'Allow with NotPrincipal would let everybody else in' };
+    }
+    return undefined;
+  }),
+  each((statement, type) => {
+    const has = statement.principal !== undefined || statement.notPrincipal !== undefined;
+    return has && !ownPrincipal(type) ? 'Policy document should not specify a principal.' : undefined;
+  }),
+  each((statement, type) => {
+    const needs = type === 'trust' || type === 'rcp' || type === 'resource';
+    if (needs && statement.principal === undefined && statement.notPrincipal === undefined) return { message: syntaxErrors, detail: 'Principal is missing' };
+    if (type === 'rcp' && statement.principal?.everybody !== true) return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
+    return undefined;
+  }),
+  // 2
+  (document, type) =>
+    type === 'managed' && document.version !== '2012-10-17' ? { message: 'Policy document must be version 2012-10-17 or greater.' } : undefined,
+  // 3
+  each((statement) => (hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined)),
+  // 4
+  (document) => {
+    const sids = document.statements.flatMap((statement) => (statement.sid === undefined || statement.sid === '' ? [] : [statement.sid]));
+    return new Set(sids).size < sids.length ? { message: 'Statement IDs (SID) in a single policy must be unique.' } : undefined;
+  },
+  each((statement, type) =>
+    !ownPrincipal(type) && statement.sid !== undefined && !/^[A-Za-z0-9]*$/.test(statement.sid)
+      ? { message: syntaxErrors, detail: `the Sid ${JSON.stringify(statement.sid)} has characters other than letters and digits` }
+      : undefined,
+  ),
+  // 5
+  each((statement) => (allActions(statement).length === 0 ? 'Policy statement must contain actions.' : undefined)),
+  // 6 to 11
+  each((statement, type) => (type === 'trust' ? undefined : firstOf(allResources(statement), resourceProblem))),
+  each((statement, type) =>
+    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined) ? 'Has prohibited field Resource' : undefined,
+  ),
+  // 12 to 14
+  each((statement) => firstOf(allActions(statement), actionProblem)),
+  each((statement, type) =>
+    type === 'trust' && allActions(statement).some((action) => action !== '*' && !/^sts:/i.test(action))
+      ? 'AssumeRole policy may only specify STS AssumeRole actions.'
+      : undefined,
+  ),
+  // 15
+  each((statement, type) =>
+    type !== 'trust' && type !== 'resource' && allResources(statement).length === 0 ? 'Policy statement must contain resources.' : undefined,
+  ),
+  each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
+];
+
+function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefined): string | undefined {
+  for (const value of values) {
+    const found = problem(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function hasBadDate(statement: Statement): boolean {
+  return statement.conditions.some(({ operator, values }) => {
+    const name = parseOperator(operator)?.name;
+    return name?.startsWith('Date') === true && values.some((value) => instantOf(value) === undefined && !value.includes('${'));
+  });
+}
+
+function resourceProblem(resource: string): string | undefined {
+  if (resource === '*') return undefined;
+  const parts = sixParts(resource);
+  if (!resource.startsWith('arn:') && !/^[*?]/.test(resource)) return `Resource ${resource} must be in ARN format or "*".`;
+  if (parts === undefined) {
+    // Shorter texts are taken where a wildcard can stand for the rest.
+    return resource.includes('*') && resource.startsWith('arn:') ? undefined : `Resource ${resource} must be in ARN format or "*".`;
+  }
+  const [, partition = '', service = '', region = '', , rest = ''] = parts;
+  if (!partitions.test(partition)) return `Partition "${partition}" is not valid for resource "${resource}".`;
+  if (/[*?]/.test(service) && service !== '*') return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  if (service === '*') return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
+  if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest)) return `Resource ${resource} can not contain region information.`;
+  if (service === 'iam' && !iamKinds.test(rest)) return iamResources;
+  return undefined;
+}
+
+function actionProblem(action: string): string | undefined {
+  if (action === '*') return undefined;
+  const colon = action.indexOf(':');
+  if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
+  if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
+  const vendor = action.slice(0, colon);
+  return /^[A-Za-z0-9-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
+}
+
+function principalValues(statement: Statement): readonly { readonly type: string; readonly value: string }[] {
+  const of = (element: PrincipalElement | undefined) => (element === undefined || element.everybody ? [] : element.values);
+  return [...of(statement.principal), ...of(statement.notPrincipal)];
+}
+
+const awsPrincipal = /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[!-~]+|role\/[!-~]+)|sts::\d{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))|A(?:IDA|ROA)[A-Z0-9]{12,128})$/;
+
+function principalProblem({ type, value }: { readonly type: string; readonly value: string }): string | undefined {
+  const bad = type === 'AWS' ? !awsPrincipal.test(value) || /[*?]/.test(value) : value === '' || /[*?]/.test(value);
+  return bad ? `Invalid principal in policy: "${type}":"${value}"` : undefined;
+}

@@ -1,0 +1,139 @@
+// The driver: feeds the engine events one at a time and carries out its instructions. Knows no clock, disk or network but the ports.
+
+import type { Call, Event } from '../core/event.ts';
+import type { Answer, Instruction } from '../core/instruction.ts';
+import type { Clock, Observer, PeerListener, Peers, Store } from './ports.ts';
+
+/** What the driver needs of the engine. */
+export interface Engine {
+  /** Takes one event; returns what is to be done, in order. */
+  step(event: Event): readonly Instruction[];
+  /** When the engine wants to be woken, on the monotonic clock; undefined: not by itself. */
+  readonly nextWakeMs: number | undefined;
+}
+
+/** An event without its time. */
+type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'now'> : never) : never;
+
+/** Who waits for a call's answer. */
+interface CallHandler {
+  readonly answer: (answer: Answer) => void;
+  readonly emit: (item: unknown) => void;
+}
+
+/** Parts of one running replica. `peers` is set before the first event. */
+export interface DriverParts {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /** Called once where the engine cannot go on. */
+  readonly onHalt: (reason: string) => void;
+}
+
+export class Driver implements PeerListener {
+  readonly #parts: DriverParts;
+  #peers: Peers | undefined;
+  readonly #handlers = new Map<number, CallHandler>();
+  #calls = 0;
+  #alarmMs: number | undefined;
+  #stopped = false;
+
+  constructor(parts: DriverParts) {
+    this.#parts = parts;
+  }
+
+  /** Joins the links and wakes the engine for the first time. */
+  start(peers: Peers): void {
+    this.#peers = peers;
+    this.#step({ type: 'wake' });
+  }
+
+  /** Hands a call to the engine. `answer` is called once, unless the call is cancelled. */
+  call(call: Call, handler: CallHandler): number {
+    const callId = ++this.#calls;
+    this.#handlers.set(callId, handler);
+    this.#step({ type: 'call', callId, call });
+    return callId;
+  }
+
+  /** The caller does not wait any longer. What was decided stays decided. */
+  cancel(callId: number): void {
+    if (this.#handlers.delete(callId)) this.#step({ type: 'cancel', callId });
+  }
+
+  connected(peer: string): void {
+    this.#step({ type: 'peer-connected', peer });
+  }
+
+  disconnected(peer: string): void {
+    this.#step({ type: 'peer-disconnected', peer });
+  }
+
+  received(from: string, message: Parameters<PeerListener['received']>[1]): void {
+    this.#step({ type: 'message', from, message });
+  }
+
+  /** No event goes in any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#parts.clock.silence();
+  }
+
+  #step(event: Untimed): void {
+    if (this.#stopped) return;
+    const now = this.#parts.clock.now();
+    const instructions = this.#parts.engine.step({ ...event, now } as Event);
+    for (const instruction of instructions) this.#carryOut(instruction);
+    this.#setAlarm();
+  }
+
+  #carryOut(instruction: Instruction): void {
+    switch (instruction.type) {
+      case 'answer': {
+        const handler = this.#handlers.get(instruction.callId);
+        this.#handlers.delete(instruction.callId);
+        handler?.answer(instruction.answer);
+        return;
+      }
+      case 'emit':
+        this.#handlers.get(instruction.callId)?.emit(instruction.item);
+        return;
+      case 'observe':
+        this.#parts.observer.note(instruction.level, instruction.subsystem, instruction.message, instruction.facts);
+        return;
+      case 'scan':
+        this.#parts.store.scan(instruction.scan, (failure) => {
+          this.#step({ type: 'scan-ended', scanId: instruction.scanId, ...(failure === undefined ? {} : { failure }) });
+        });
+        return;
+      case 'send':
+        this.#peers?.send(instruction.to, instruction.message);
+        return;
+      case 'halt':
+        this.#parts.onHalt(instruction.reason);
+        return;
+      case 'store': {
+        const { storeId } = instruction;
+        this.#parts.store.write(instruction.writes, instruction.sync, (failure) => {
+          if (failure === undefined) this.#step({ type: 'stored', storeId });
+          else this.#step({ type: 'store-failed', storeId, failure });
+        });
+        return;
+      }
+    }
+  }
+
+  #setAlarm(): void {
+    const wakeMs = this.#parts.engine.nextWakeMs;
+    if (wakeMs === this.#alarmMs || this.#stopped) return;
+    this.#alarmMs = wakeMs;
+    if (wakeMs === undefined) this.#parts.clock.silence();
+    else {
+      this.#parts.clock.alarm(wakeMs, () => {
+        this.#alarmMs = undefined;
+        this.#step({ type: 'wake' });
+      });
+    }
+  }
+}
