@@ -4,11 +4,10 @@
 //   tsx scripts/build.ts --if-stale  only where the sources are newer than dist
 //   tsx scripts/build.ts --no-types  without type declarations
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { emitTypeDeclarations } from './type-declarations.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = join(root, 'src');
@@ -22,7 +21,7 @@ interface BuildOptions {
 
 /** Builds dist where a source is newer than it. */
 export async function buildIfStale(options: BuildOptions): Promise<void> {
-  if (newestSourceMs() <= modifiedMs(stampFile) && (!options.types || hasTypes())) return;
+  if (newestSourceMs() <= builtMs() && (!options.types || hasTypes())) return;
   await buildDist(options);
 }
 
@@ -32,8 +31,7 @@ export async function buildDist(options: BuildOptions): Promise<void> {
   mkdirSync(outFolder, { recursive: true });
   const entries = entryPoints();
   if (Object.keys(entries).length === 0) {
-    console.error('build: no entry point exists yet (src/main.ts, src/lib/*.ts); nothing built.');
-    return;
+    throw new Error('There is nothing to build: neither src/main.ts nor a file in src/lib exists.');
   }
   await build({
     entryPoints: entries,
@@ -53,10 +51,16 @@ export async function buildDist(options: BuildOptions): Promise<void> {
     logLevel: 'warning',
   });
   if (existsSync(join(outFolder, 'main.js'))) chmodSync(join(outFolder, 'main.js'), 0o755);
-  if (options.types) emitTypeDeclarations(root, Object.values(entries), join(outFolder, 'types'));
-  writeFileSync(stampFile, 'The sources up to the time of this file are in dist.\n');
-  // A source that was saved while the build ran must count as newer.
-  utimesSync(stampFile, new Date(sourcesMs), new Date(sourcesMs));
+  if (options.types) {
+    // The compiler alone takes longer to load than the bundles take to build.
+    const { emitTypeDeclarations } = await import('./type-declarations.ts');
+    emitTypeDeclarations(root, Object.values(entries), join(outFolder, 'types'));
+  } else {
+    // Declarations of older sources would pass for these.
+    rmSync(join(outFolder, 'types'), { recursive: true, force: true });
+  }
+  // Taken before the build: a source that was saved while it ran must count as newer.
+  writeFileSync(stampFile, `${sourcesMs}\n`);
 }
 
 /** Name in dist -> source file, for those that exist. */
@@ -83,6 +87,11 @@ function newestSourceMs(): number {
     modifiedMs(join(entry.parentPath, entry.name)),
   );
   return Math.max(modifiedMs(join(root, 'package.json')), ...own, ...sources);
+}
+
+/** When the newest source that is in dist was changed; before all time where dist was never built. */
+function builtMs(): number {
+  return existsSync(stampFile) ? Number(readFileSync(stampFile, 'utf8')) : -1;
 }
 
 function modifiedMs(path: string): number {
