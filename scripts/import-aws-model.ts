@@ -67,6 +67,10 @@ function writeService(service: string, serviceName: string, model: Model): void 
   const rpcs: string[] = [];
   const structs = new Set<string>();
   const written = new Set<string>();
+  const asked = reachable(
+    model,
+    Object.values(model.operations).flatMap(({ input }) => (input === undefined ? [] : [input])),
+  );
   for (const [action, operation] of Object.entries(model.operations)) {
     const file = groupOf(service, action);
     const blocks = files.get(file) ?? [];
@@ -77,9 +81,7 @@ function writeService(service: string, serviceName: string, model: Model): void 
     ] as const) {
       const verb = suffix === 'Request' ? 'What' : 'Answer of';
       const doc = suffix === 'Request' ? `${verb} ${action} takes.` : `${verb} ${action}.`;
-      blocks.push(
-        message(model, `${action}${suffix}`, shape === undefined ? undefined : model.shapes[shape], doc, structs),
-      );
+      blocks.push(message({ model, structs, answer: suffix === 'Response' }, `${action}${suffix}`, shape, doc));
       if (shape !== undefined) written.add(shape);
     }
     rpcs.push(rpc(model, action, operation));
@@ -89,11 +91,10 @@ function writeService(service: string, serviceName: string, model: Model): void 
     if (written.has(name)) throw new Error(`${name} is both a request or response and a part of one`);
     types.push(
       message(
-        model,
+        { model, structs, answer: !asked.has(name) },
         messageName(name),
-        model.shapes[name],
+        name,
         `${sentence(words(messageName(name)).replace(/ type$/, ''))}.`,
-        structs,
       ),
     );
   }
@@ -143,12 +144,36 @@ function rpc(model: Model, action: string, operation: Operation): string {
   return `  // ${actionDoc(action)}\n  rpc ${action}(${action}Request) returns (${action}Response)${option.replace(' {}', ';')}\n`;
 }
 
-function message(model: Model, name: string, shape: Shape | undefined, doc: string, structs: Set<string>): string {
+/** What stands around a message. */
+interface Surroundings {
+  readonly model: Model;
+  /** Parts of messages met so far. */
+  readonly structs: Set<string>;
+  /** Whether the message only ever stands in answers. */
+  readonly answer: boolean;
+}
+
+/** Names of the structures that these hold, however deep, and of themselves. */
+function reachable(model: Model, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    const shape = shapeOf(model, name);
+    for (const member of Object.values(shape.members ?? {})) visit(member.shape);
+    for (const part of [shape.member, shape.key, shape.value]) if (part !== undefined) visit(part.shape);
+  };
+  for (const name of names) visit(name);
+  return found;
+}
+
+function message(around: Surroundings, name: string, shapeName: string | undefined, doc: string): string {
+  const shape = shapeName === undefined ? undefined : shapeOf(around.model, shapeName);
   const members = Object.entries(shape?.members ?? {});
   if (members.length === 0) return `// ${doc}\nmessage ${name} {}\n`;
   const required = new Set(shape?.required ?? []);
-  const fields = members.map(([member, { shape: shapeName }], at) =>
-    field(model, { member, shapeName, number: at + 1, required: required.has(member) }, structs),
+  const fields = members.map(([member, one], at) =>
+    field(around, { member, shapeName: one.shape, number: at + 1, required: required.has(member) }),
   );
   return `// ${doc}\nmessage ${name} {\n${fields.join('')}}\n`;
 }
@@ -160,38 +185,39 @@ interface Member {
   readonly required: boolean;
 }
 
-function field(model: Model, { member, shapeName, number, required }: Member, structs: Set<string>): string {
+function field(around: Surroundings, { member, shapeName, number, required }: Member): string {
+  const { model, structs, answer } = around;
   const shape = shapeOf(model, shapeName);
   const options: string[] = [];
+  const rule = (text: string): number => options.push(`(buf.validate.field).${text}`);
+  const wire = (text: string): number => options.push(`(eventide.wire.v1.field).${text} = true`);
   let type: string;
+  // A list cannot tell empty from absent: required asks for an item in a request, and shows the element in an answer.
+  if (required && !(answer && shape.type === 'list')) rule('required = true');
   if (shape.type === 'list') {
     const itemName = shape.member?.shape ?? '';
     type = `repeated ${typeOf(model, itemName, structs)}`;
-    if (required) options.push('(buf.validate.field).required = true');
-    if (shape.min !== undefined && shape.min > 0)
-      options.push(`(buf.validate.field).repeated.min_items = ${shape.min}`);
-    if (shape.max !== undefined) options.push(`(buf.validate.field).repeated.max_items = ${shape.max}`);
-    for (const rule of scalarRules(shapeOf(model, itemName)))
-      options.push(`(buf.validate.field).repeated.items.${rule}`);
+    if (required && answer) wire('present');
+    if (shape.min !== undefined && shape.min > 0) rule(`repeated.min_items = ${shape.min}`);
+    if (shape.max !== undefined) rule(`repeated.max_items = ${shape.max}`);
+    for (const one of scalarRules(shapeOf(model, itemName))) rule(`repeated.items.${one}`);
   } else if (shape.type === 'map') {
     type = `map<${typeOf(model, shape.key?.shape ?? '', structs)}, ${typeOf(model, shape.value?.shape ?? '', structs)}>`;
-    if (required) options.push('(buf.validate.field).required = true');
-    if (shape.max !== undefined) options.push(`(buf.validate.field).map.max_pairs = ${shape.max}`);
+    if (shape.max !== undefined) rule(`map.max_pairs = ${shape.max}`);
   } else {
     const scalar = typeOf(model, shapeName, structs);
     type = shape.type === 'structure' || shape.type === 'timestamp' ? scalar : `optional ${scalar}`;
-    if (required) options.push('(buf.validate.field).required = true');
-    for (const rule of scalarRules(shape)) options.push(`(buf.validate.field).${rule}`);
+    for (const one of scalarRules(shape)) rule(one);
   }
-  if (/PolicyDocument$|^PolicyDocument$|AssumeRolePolicyDocument/.test(member) && shape.type === 'string')
-    options.push('(eventide.wire.v1.field).url_encoded = true');
-  if (shape.sensitive === true) options.push('(eventide.wire.v1.field).sensitive = true');
-  if (shape.type === 'blob') options.push('(eventide.wire.v1.field).base64 = true');
-  const name = snake(member);
-  const json = `json_name = "${member}"`;
-  const all = [json, ...options];
-  return `  // ${fieldDoc(member, shape)}\n  ${type} ${name} = ${number} [${all.join(', ')}];\n`;
+  if (answer && shapeName === 'policyDocumentType') wire('url_encoded');
+  if (shape.sensitive === true || secrets.has(member)) wire('sensitive');
+  if (shape.type === 'blob') wire('base64');
+  const all = [`json_name = "${member}"`, ...options];
+  return `  // ${fieldDoc(member, shape)}\n  ${type} ${snake(member)} = ${number} [${all.join(', ')}];\n`;
 }
+
+/** Secrets that the models do not mark. */
+const secrets = new Set(['SAMLAssertion', 'SessionToken', 'TokenCode', 'TradeInToken', 'WebIdentityToken']);
 
 function shapeOf(model: Model, name: string): Shape {
   const shape = model.shapes[name];
@@ -251,6 +277,7 @@ function scalarRules(shape: Shape): readonly string[] {
 function pattern(text: string): string {
   // The one lookahead (no two hyphens in a row) said without it.
   if (text.includes('(?!-)')) return '^[a-z0-9](?:-?[a-z0-9])*$';
+  const anchored = /^\^[^|]*\$$/.test(text);
   const bare = text
     .replace(/^\^/, '')
     .replace(/\$$/, '')
@@ -258,7 +285,7 @@ function pattern(text: string): string {
     .replace('\\uD7FF\\uE000', '\\x{D7FF}\\x{E000}')
     .replace(/\\u([0-9A-Fa-f]{4})/g, '\\x{$1}')
     .replace(/\\([:@])/g, '$1');
-  return `^(?:${bare})$`.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return (anchored ? `^${bare}$` : `^(?:${bare})$`).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function messageName(shape: string): string {

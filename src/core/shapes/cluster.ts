@@ -1,0 +1,272 @@
+// Generated from proto/eventide/cluster/v1 by scripts/generate-shapes.ts: plain types of every request and response. Do not edit.
+// Timestamps and durations are milliseconds. A list is always there; everything else that is not required may be absent.
+
+/** Asks for the cluster. */
+export type GetClusterRequest = Readonly<Record<string, never>>;
+
+/** How far a member is with an account. */
+export interface AccountPosition {
+  /** Account id. */
+  readonly account?: string;
+  /** Number of its newest visible op. */
+  readonly visibleSeq?: number;
+  /** Hash over its visible records, hex. */
+  readonly fingerprint?: string;
+  /** Number of its newest committed op that is known there. */
+  readonly committedSeq?: number;
+}
+
+/** One member. */
+export interface Member {
+  /** Name, such as n1. */
+  readonly name?: string;
+  /** Replica id. */
+  readonly id?: string;
+  /** voter, replica or observer. */
+  readonly kind?: string;
+  /** Whether it decides writes. */
+  readonly home?: boolean;
+  /** Whether the asked replica reaches it. */
+  readonly reachable?: boolean;
+  /** Whether it serves. */
+  readonly ready?: boolean;
+  /** Public gRPC address. */
+  readonly grpcAddress?: string;
+  /** Public HTTP address. */
+  readonly httpAddress?: string;
+  /** Epoch of the newest op it has stored. */
+  readonly storedEpoch?: number;
+  /** Index of the newest op it has stored. */
+  readonly storedIndex?: number;
+  /** Newest index it knows to be committed. */
+  readonly committedIndex?: number;
+  /** Every op up to here is visible there. */
+  readonly visibleFloor?: number;
+  /** At most how old its visible state is, milliseconds. */
+  readonly stalenessMs?: number;
+  /** Positions by account. */
+  readonly accounts: readonly AccountPosition[];
+  /** Address that peers use. */
+  readonly peerAddress?: string;
+}
+
+/** The cluster. */
+export interface GetClusterResponse {
+  /** Cluster id. */
+  readonly clusterId?: string;
+  /** Name of the asked replica. */
+  readonly replica?: string;
+  /** Epoch of the home log. */
+  readonly epoch?: number;
+  /** Name of the home. */
+  readonly home?: string;
+  /** Whether the home decides writes now, as far as the asked replica knows. */
+  readonly homeActive?: boolean;
+  /** Delay profile. */
+  readonly profile?: string;
+  /** Seed of the delays. */
+  readonly seed?: number;
+  /** How many voters store an op before it is committed. */
+  readonly durability?: string;
+  /** Which view judges IAM calls: committed or delayed. */
+  readonly controlPlaneAuthz?: string;
+  /** All members, by name. */
+  readonly members: readonly Member[];
+}
+
+/** Asks to follow tokens. */
+export interface WaitForPropagationRequest {
+  /** Causal tokens. */
+  readonly tokens: readonly string[];
+  /** all (default), quorum or replicas. */
+  readonly scope?: 'all' | 'quorum' | 'replicas';
+  /** Names, with scope replicas. */
+  readonly replicas: readonly string[];
+  /** stored or visible (default). */
+  readonly stage?: 'stored' | 'visible';
+}
+
+/** How far the tokens are on one replica. */
+export interface ReplicaProgress {
+  /** Name. */
+  readonly replica?: string;
+  /** Whether the stage is reached there. */
+  readonly reached?: boolean;
+  /** Whether the asked replica reaches it. */
+  readonly reachable?: boolean;
+}
+
+/** Progress of a wait. The last one says how it ended. */
+export interface WaitForPropagationResponse {
+  /** WAITING, COMPLETE, BLOCKED or TOKEN_VOID (a promotion voided what the token names). */
+  readonly state?: 'WAITING' | 'COMPLETE' | 'BLOCKED' | 'TOKEN_VOID';
+  /** For BLOCKED and TOKEN_VOID: by whom, and why. */
+  readonly reason?: string;
+  /** Replica by replica. */
+  readonly replicas: readonly ReplicaProgress[];
+}
+
+/** Asks how changes spread. */
+export interface GetPropagationRequest {
+  /** A causal token. */
+  readonly token?: string;
+  /** Or the id of the request that made the change. */
+  readonly requestId?: string;
+  /** Or every change of the caller's account after this accountSeq. */
+  readonly afterAccountSeq?: number;
+  /** At most so many. */
+  readonly limit?: number;
+}
+
+/** When a change reached a replica. */
+export interface ReplicaPropagation {
+  /** Name. */
+  readonly replica?: string;
+  /** When it was stored there. */
+  readonly receivedAt?: number;
+  /** When it became visible there. */
+  readonly visibleAt?: number;
+  /** The delay drawn for it there, milliseconds; absent: until it is released. */
+  readonly delayMs?: number;
+  /** unreachable, pending, received or visible. */
+  readonly state?: string;
+}
+
+/** How one change spread. */
+export interface OpPropagation {
+  /** Account id. */
+  readonly account?: string;
+  /** Number in the account. */
+  readonly accountSeq?: number;
+  /** Epoch in the home log. */
+  readonly epoch?: number;
+  /** Index in the home log. */
+  readonly index?: number;
+  /** create, update, revoke or organization. */
+  readonly class?: string;
+  /** What kind of change, such as iam:CreateUser. */
+  readonly kind?: string;
+  /** Request that made it. */
+  readonly requestId?: string;
+  /** When it was committed. */
+  readonly committedAt?: number;
+  /** Replica by replica, by name. */
+  readonly replicas: readonly ReplicaPropagation[];
+}
+
+/** How changes spread. */
+export interface GetPropagationResponse {
+  /** Oldest first. */
+  readonly ops: readonly OpPropagation[];
+}
+
+/** Asks for the change feed. */
+export interface WatchChangesRequest {
+  /** Only what comes after this causal token. */
+  readonly fromToken?: string;
+}
+
+/** One change. */
+export interface WatchChangesResponse {
+  /** The change. */
+  readonly op?: OpPropagation;
+  /** Token of having seen it. */
+  readonly token?: string;
+}
+
+/** Asks to move the home. */
+export interface PromoteRequest {
+  /** Name of the new home. */
+  readonly replica: string;
+  /** Whether losing acknowledged writes is accepted. */
+  readonly acceptLoss?: boolean;
+}
+
+/** The moved home. */
+export interface PromoteResponse {
+  /** New epoch. */
+  readonly epoch?: number;
+}
+
+/** Asks for a join token. */
+export interface CreateJoinTokenRequest {
+  /** voter, replica or observer. */
+  readonly kind?: 'voter' | 'replica' | 'observer';
+}
+
+/** A join token. */
+export interface CreateJoinTokenResponse {
+  /** Good for one replica. */
+  readonly joinToken?: string;
+}
+
+/** Asks to take a member out. */
+export interface EvictMemberRequest {
+  /** Name. */
+  readonly replica: string;
+}
+
+/** Answer of EvictMember. */
+export type EvictMemberResponse = Readonly<Record<string, never>>;
+
+/** One account. */
+export interface Account {
+  /** Account id. */
+  readonly id?: string;
+  /** Name. */
+  readonly name?: string;
+  /** When it was made. */
+  readonly createdAt?: number;
+}
+
+/** Asks for a new account. */
+export interface CreateAccountRequest {
+  /** Account id; absent: drawn. */
+  readonly id?: string;
+  /** Name. */
+  readonly name?: string;
+}
+
+/** A new account with its root user's key. */
+export interface CreateAccountResponse {
+  /** The account. */
+  readonly account?: Account;
+  /** Access key of its root user. */
+  readonly accessKeyId?: string;
+  /** Its secret, shown once. */
+  readonly secretAccessKey?: string;
+}
+
+/** Asks for accounts. */
+export interface ListAccountsRequest {
+  /** Where the listing goes on. */
+  readonly marker?: string;
+}
+
+/** Accounts. */
+export interface ListAccountsResponse {
+  /** By id. */
+  readonly accounts: readonly Account[];
+  /** Set where more follow. */
+  readonly marker?: string;
+}
+
+/** A vendor's managed policy. */
+export interface PutVendorPolicyRequest {
+  /** Name. */
+  readonly name: string;
+  /** Path; default /. */
+  readonly path?: string;
+  /** The policy as JSON text. No size quota but the largest document. */
+  readonly document: string;
+  /** Description. */
+  readonly description?: string;
+}
+
+/** The imported policy. */
+export interface PutVendorPolicyResponse {
+  /** Its ARN. */
+  readonly arn?: string;
+  /** Its default version, such as v2. */
+  readonly versionId?: string;
+}
