@@ -1,12 +1,12 @@
 // Sealed secrets: an access key's secret as it is stored and replicated, useless without the data key.
 
-import { utf8, fromBase64, fromUtf8, toBase64 } from '../base/text.ts';
+import { concatBytes } from '../base/bytes.ts';
+import type { Entropy } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { type BoxProblem, readBox, sealBox, type Sealing } from './sealed-box.ts';
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
+import type { DataKeys, SealProblem } from './data-keys.ts';
 
 const format = 1;
-const purpose = 'eventide access key secret';
-const nothingClear = new Uint8Array(0);
 
 /** Whose secret it is: part of the seal, so a secret moved to another key id or account does not open. */
 export interface SecretOwner {
@@ -15,17 +15,19 @@ export interface SecretOwner {
 }
 
 /** The secret, sealed; base64. Each call gives another text. */
-export function sealSecret(sealing: Sealing, secret: string, owner: SecretOwner): string {
-  const belongsTo = [purpose, owner.accessKeyId, owner.account];
-  return toBase64(sealBox(sealing, { format, clear: nothingClear, plain: utf8(secret), belongsTo }));
+export function sealSecret(keys: DataKeys, secret: string, owner: SecretOwner, entropy: Entropy): string {
+  return toBase64(concatBytes(Uint8Array.of(format), keys.seal(utf8(secret), associated(owner), entropy)));
 }
 
 /** The secret that {@link sealSecret} sealed for that owner. */
-export function openSecret(parts: Pick<Sealing, 'dataKeys' | 'digests'>, sealed: string, owner: SecretOwner): Result<string, BoxProblem> {
+export function openSecret(keys: DataKeys, sealed: string, owner: SecretOwner): Result<string, SealProblem> {
   const bytes = fromBase64(sealed);
-  if (bytes === undefined) return fail('malformed');
-  const box = readBox(parts, format, bytes);
-  if (typeof box === 'string') return fail(box);
-  const plain = box.open([purpose, owner.accessKeyId, owner.account]);
-  return typeof plain === 'string' ? fail(plain) : ok(fromUtf8(plain));
+  if (bytes === undefined || bytes.length === 0) return fail('malformed');
+  if (bytes[0] !== format) return fail('unknown-format');
+  const plain = keys.unseal(bytes.subarray(1), associated(owner));
+  return plain.ok ? ok(fromUtf8(plain.value)) : plain;
+}
+
+function associated(owner: SecretOwner): string {
+  return `access key secret ${format} ${owner.accessKeyId} ${owner.account}`;
 }

@@ -1,62 +1,112 @@
 // Session tokens: all of a session, sealed into one text that every replica opens by itself.
 
+import { ByteWriter, concatBytes, sameBytes } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Entropy } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import type { DataKeys } from './data-keys.ts';
+import type { SessionClaims } from '../model/session-claims.ts';
+import type { DataKeys, SealProblem } from './data-keys.ts';
+import { parseClaims } from './parse-claims.ts';
 
-/** What a session token says. Members may be added; a reader refuses a higher `format`. */
-export type SessionClaims = {
-  readonly format: 1;
-  readonly kind: 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
-  readonly account: string;
-  readonly accessKeyId: string;
-  readonly secret: string;
-  /** Unique id (the account, for its root user), ARN and name of the user or role behind the session. */
-  readonly principalId: string;
-  readonly principalArn: string;
-  readonly principalName: string;
-  readonly sessionName: string;
-  readonly issuedAtMs: number;
-  readonly expiresAtMs: number;
-  readonly policies: readonly string[];
-  readonly policyArns: readonly string[];
-  /** Whether the session has session policies at all. */
-  readonly narrowed: boolean;
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
-  readonly transitiveTagKeys: readonly string[];
-  readonly sourceIdentity?: string;
-  readonly provider?: string;
-  readonly mfaAtMs?: number;
-  readonly chained: boolean;
-  /** Newest session revocation of the principal that its issuer showed, per origin ("origin.incarnation.seq"). */
-  readonly seenRevocations: readonly string[];
-};
+/** Why a token did not open. */
+export type SessionTokenProblem = SealProblem | 'another-cluster';
 
-// Tokens travel in headers: longer ones would not pass proxies.
-const longestToken = 16_384;
+// The token's first byte.
+const format = 1;
 
-/** The token's text. */
-export function sealSession(keys: DataKeys, clusterId: string, claims: SessionClaims, entropy: Entropy): string {
-  return toBase64(keys.seal(utf8(canonicalJson(claims)), associated(clusterId), entropy));
+/** Most characters of a token. Common HTTP servers take 16 KiB of headers in all; the token may fill half of that. */
+export const longestSessionToken = 8192;
+
+/** AWS's words for credentials that nobody knows. */
+export const invalidToken: Refusal = refusal(
+  'InvalidClientTokenId',
+  'The security token included in the request is invalid.',
+);
+/** A token sealed by another cluster: for AWS's clients, one more token that nobody knows. */
+export const tokenOfAnotherCluster: Refusal = refusal(
+  'InvalidClientTokenId',
+  'The security token included in the request is invalid. It was issued by another cluster.',
+);
+/** AWS's words for a session that is over. */
+export const expiredToken: Refusal = refusal('ExpiredToken', 'The security token included in the request is expired');
+
+/** The token's text (base64); refused where its session policies and tags do not fit. */
+export function sealSession(
+  keys: DataKeys,
+  clusterId: string,
+  claims: SessionClaims,
+  entropy: Entropy,
+): Result<string, Refusal> {
+  const percent = packedSizePercent(claims);
+  if (percent > 100) return fail(tooLarge(claims, percent));
+  const head = concatBytes(Uint8Array.of(format), clusterMark(clusterId));
+  const sealed = keys.seal(utf8(canonicalJson(claims)), associated(clusterId), entropy);
+  const token = toBase64(concatBytes(head, sealed));
+  // Many revocations seen, or very long names: refused now, and not when the token is used.
+  return token.length > longestSessionToken ? fail(tooLarge(claims, 101)) : ok(token);
+}
+
+function tooLarge(claims: SessionClaims, percent: number): Refusal {
+  const message =
+    claims.policies.length > 0
+      ? `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`
+      : `Packed size of session tags consumes ${percent}% of allotted space.`;
+  return refusal('PackedPolicyTooLarge', message);
+}
+
+// What the token holds beside its claims: format, cluster mark, key id, nonce, tag, lengths; rounded up.
+const overheadBytes = 96;
+// Names and fixed members of the claims, generously: AWS counts only policies and tags against the space.
+const fixedBytes = 2048;
+const packedSpaceBytes = Math.floor(longestSessionToken / 4) * 3 - overheadBytes - fixedBytes;
+
+/** How much of the space for session policies and tags a session takes, in percent, rounded up (`PackedPolicySize`). */
+export function packedSizePercent(
+  claims: Pick<SessionClaims, 'policies' | 'policyArns' | 'tags' | 'transitiveTagKeys'>,
+): number {
+  const { policies, policyArns, tags, transitiveTagKeys } = claims;
+  const empty = policies.length + policyArns.length + tags.length + transitiveTagKeys.length === 0;
+  if (empty) return 0;
+  const bytes = utf8(canonicalJson({ policies, policyArns, tags, transitiveTagKeys })).length;
+  return Math.ceil((bytes * 100) / packedSpaceBytes);
 }
 
 /** What a token says; refused where it is not of this cluster, tampered with, or of a format unknown here. Expiry is not looked at. */
 export function openSession(keys: DataKeys, clusterId: string, token: string): Result<SessionClaims, Refusal> {
-  const bytes = token.length > longestToken ? undefined : fromBase64(token);
-  const plain = bytes === undefined ? undefined : keys.open(bytes, associated(clusterId));
-  if (plain === undefined) return fail(invalidToken);
-  const claims = JSON.parse(fromUtf8(plain)) as Omit<SessionClaims, 'format'> & { format: number };
-  return claims.format === 1 ? ok({ ...claims, format: 1 }) : fail(invalidToken);
+  const read = readSessionToken(keys, clusterId, token);
+  if (read.ok) return read;
+  return fail(read.error === 'another-cluster' ? tokenOfAnotherCluster : invalidToken);
+}
+
+/** As {@link openSession}, with the reason for operators. */
+export function readSessionToken(
+  keys: DataKeys,
+  clusterId: string,
+  token: string,
+): Result<SessionClaims, SessionTokenProblem> {
+  // INVARIANT: one spelling per token: padded base64, so every changed character is another token.
+  if (token.length > longestSessionToken || token.length % 4 !== 0) return fail('malformed');
+  const bytes = fromBase64(token);
+  if (bytes === undefined || bytes.length === 0) return fail('malformed');
+  if (bytes[0] !== format) return fail('unknown-format');
+  const mark = clusterMark(clusterId);
+  const headBytes = 1 + mark.length;
+  if (!sameBytes(bytes.subarray(1, headBytes), mark)) return fail('another-cluster');
+  const plain = keys.unseal(bytes.subarray(headBytes), associated(clusterId));
+  if (!plain.ok) return plain;
+  const claims = parseClaims(fromUtf8(plain.value));
+  return claims === undefined ? fail('unknown-format') : ok(claims);
+}
+
+// Tells clusters apart in the clear, for a better message; what counts is the whole id in the seal.
+const markCharacters = 8;
+
+function clusterMark(clusterId: string): Uint8Array {
+  return new ByteWriter(16).text(clusterId.slice(0, markCharacters)).finish();
 }
 
 function associated(clusterId: string): string {
-  return `session ${clusterId}`;
+  return `session ${format} ${clusterId}`;
 }
-
-/** AWS's words for credentials that nobody knows; a token of another cluster is one of them. */
-export const invalidToken: Refusal = refusal('InvalidClientTokenId', 'The security token included in the request is invalid.');
-/** AWS's words for a session that is over. */
-export const expiredToken: Refusal = refusal('ExpiredToken', 'The security token included in the request is expired');

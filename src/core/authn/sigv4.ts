@@ -1,17 +1,23 @@
-// AWS Signature Version 4: checking and making signatures (IAM User Guide, "AWS Signature Version 4 for API requests").
+// AWS Signature Version 4: reading a signature out of a request, checking it, and making one.
 
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { toHex, utf8 } from '../base/text.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import {
+  type CanonicalScope,
+  canonicalRequest,
+  decodeQueryText,
+  headerOf,
+  queryPairs,
+  unsignedPayload,
+} from './canonical-request.ts';
+import { timestampMs, timestampOf, timestampOfDateHeader } from './timestamp.ts';
 
 const algorithm = 'AWS4-HMAC-SHA256';
-// How far the request's clock may be from ours, both ways.
-const clockWindowMs = 15 * 60_000;
-const longestPresignS = 604_800;
-/** Payload hash of a body that no hash covers. */
-export const unsignedPayload = 'UNSIGNED-PAYLOAD';
+const terminator = 'aws4_request';
 
 /** What a request says of its signature. */
 export interface SignatureClaim {
@@ -20,6 +26,7 @@ export interface SignatureClaim {
   readonly date: string;
   readonly region: string;
   readonly service: string;
+  /** Lower-case names. */
   readonly signedHeaders: readonly string[];
   /** 64 hex digits. */
   readonly signature: string;
@@ -30,43 +37,86 @@ export interface SignatureClaim {
   readonly expiresS: number | undefined;
 }
 
+// A week: AWS's longest presigned request.
+const longestPresignS = 604_800;
+// A token, a hundred header names, and room: more is no client of ours.
+const longestAuthorization = 8192;
+const mostSignedHeaders = 100;
+
 /** Reads the signature out of a request; nothing is checked against a key yet. */
 export function readClaim(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
   const authorization = headerOf(pieces, 'authorization');
-  if (authorization !== undefined) return readHeader(pieces, authorization);
-  if (/(?:^|&)X-Amz-Signature=/.test(pieces.query)) return readQuery(pieces);
-  return fail(refusal('MissingAuthenticationToken', 'Missing Authentication Token'));
+  const presigned = /(?:^|&)X-Amz-(?:Algorithm|Credential|Signature)=/.test(pieces.query);
+  if (authorization === undefined) return presigned ? readQuery(pieces) : fail(missing);
+  // INVARIANT: a request is judged by one signature; a second one beside it could be meant for another reader.
+  if (presigned) return incomplete("A request is signed in the 'Authorization' header or in the query, not in both.");
+  if (pieces.headers.filter(([name]) => name === 'authorization').length > 1) {
+    return incomplete("A request has one 'Authorization' header.");
+  }
+  return readHeader(pieces, authorization);
 }
 
 function readHeader(pieces: SignedPieces, authorization: string): Result<SignatureClaim, Refusal> {
+  if (authorization.length > longestAuthorization) return incomplete("The 'Authorization' header is too long.");
   const space = authorization.indexOf(' ');
-  if (authorization.slice(0, space) !== algorithm) return incomplete(`Unsupported AWS 'algorithm': '${authorization.slice(0, Math.max(0, space))}'.`);
-  const parts = new Map<string, string>();
+  const named = authorization.slice(0, Math.max(space, 0));
+  // Headers are not repeated to the caller: a misplaced secret would end up in somebody's log.
+  if (named !== algorithm) return incomplete(`The 'Authorization' header must begin with '${algorithm}'.`);
+  const parameters = new Map<string, string>();
   for (const part of authorization.slice(space + 1).split(',')) {
     const equals = part.indexOf('=');
-    if (equals > 0) parts.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+    const name = part.slice(0, Math.max(equals, 0)).trim();
+    if (equals <= 0) return incomplete('Invalid key=value pair (missing equal-sign) in Authorization header.');
+    if (parameters.has(name)) return incomplete('Authorization header has a parameter twice.');
+    parameters.set(name, part.slice(equals + 1).trim());
   }
-  for (const name of ['Credential', 'Signature', 'SignedHeaders']) {
-    if (!parts.has(name)) return incomplete(`Authorization header requires '${name}' parameter. Authorization=${algorithm}`);
+  const timestamp = timestampInHeaders(pieces);
+  const problems = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((name) => (parameters.get(name) ?? '') === '')
+    .map((name) => `Authorization header requires '${name}' parameter.`);
+  if (timestamp === undefined) {
+    problems.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
-  const timestamp = headerOf(pieces, 'x-amz-date');
-  if (timestamp === undefined) return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (problems.length > 0) return incomplete(problems.join(' '));
   return claimOf({
-    credential: parts.get('Credential') ?? '',
-    signedHeaders: parts.get('SignedHeaders') ?? '',
-    signature: parts.get('Signature') ?? '',
-    timestamp,
+    credential: parameters.get('Credential') ?? '',
+    signedHeaders: parameters.get('SignedHeaders') ?? '',
+    signature: parameters.get('Signature') ?? '',
+    timestamp: timestamp ?? '',
     sessionToken: headerOf(pieces, 'x-amz-security-token'),
     expiresS: undefined,
   });
 }
 
+function timestampInHeaders(pieces: SignedPieces): string | undefined {
+  const amzDate = headerOf(pieces, 'x-amz-date');
+  if (amzDate !== undefined) return amzDate;
+  const date = headerOf(pieces, 'date');
+  return date === undefined ? undefined : (timestampOfDateHeader(date) ?? date);
+}
+
+const queryNames = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date', 'Expires'] as const;
+
 function readQuery(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
-  const parameters = new Map(queryPairs(pieces.query).map(([name, value]) => [decode(name), decode(value)]));
-  if (parameters.get('X-Amz-Algorithm') !== algorithm) return incomplete('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
+  const parameters = new Map<string, string>();
+  for (const [name, value] of queryPairs(pieces.query)) {
+    const decoded = decodeQueryText(name) ?? '';
+    if (!decoded.startsWith('X-Amz-')) continue;
+    if (parameters.has(decoded)) return incomplete('AWS query-string parameters have a parameter twice.');
+    parameters.set(decoded, decodeQueryText(value) ?? '');
+  }
+  const absent = queryNames.filter((name) => (parameters.get(`X-Amz-${name}`) ?? '') === '');
+  if (absent.length > 0) {
+    const problems = absent.map((name) => `AWS query-string parameters must include 'X-Amz-${name}'.`);
+    return incomplete(`${problems.join(' ')} Re-examine the query-string parameters.`);
+  }
+  const named = parameters.get('X-Amz-Algorithm');
+  if (named !== algorithm) return incomplete(`X-Amz-Algorithm only supports "${algorithm}".`);
   const expires = parameters.get('X-Amz-Expires') ?? '';
   const expiresS = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
-  if (expiresS < 1 || expiresS > longestPresignS) return incomplete('X-Amz-Expires must be between 1 and 604800 seconds');
+  if (expiresS < 1 || expiresS > longestPresignS) {
+    return incomplete(`X-Amz-Expires must be a number of seconds from 1 to ${longestPresignS}.`);
+  }
   return claimOf({
     credential: parameters.get('X-Amz-Credential') ?? '',
     signedHeaders: parameters.get('X-Amz-SignedHeaders') ?? '',
@@ -77,226 +127,228 @@ function readQuery(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
   });
 }
 
-function claimOf(parts: {
+interface ClaimParts extends Pick<SignatureClaim, 'expiresS' | 'sessionToken' | 'signature' | 'timestamp'> {
   readonly credential: string;
   readonly signedHeaders: string;
-  readonly signature: string;
-  readonly timestamp: string;
-  readonly sessionToken: string | undefined;
-  readonly expiresS: number | undefined;
-}): Result<SignatureClaim, Refusal> {
-  const scope = parts.credential.split('/');
-  const [accessKeyId = '', date = '', region = '', service = '', terminator] = scope;
-  if (scope.length !== 5 || terminator !== 'aws4_request') {
-    return incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term");
+}
+
+function claimOf(parts: ClaimParts): Result<SignatureClaim, Refusal> {
+  const { credential, signature, timestamp, sessionToken, expiresS } = parts;
+  const scope = credential.split('/');
+  const [accessKeyId = '', date = '', region = '', service = '', end = ''] = scope;
+  if (scope.length !== 5) {
+    return incomplete('Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.');
   }
-  if (!/^\d{8}T\d{6}Z$/.test(parts.timestamp)) return incomplete('Date must be in ISO-8601 \'basic format\'.');
-  if (!parts.timestamp.startsWith(date)) {
-    return fail(refusal('SignatureDoesNotMatch', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP'));
+  if (accessKeyId === '') return incomplete('Credential must name an access key id.');
+  if (end !== terminator) {
+    return mismatched(
+      `Credential should be scoped with a valid terminator: '${terminator}', not '${end.slice(0, 64)}'.`,
+    );
+  }
+  if (region === '') return mismatched('Credential should be scoped to a valid region.');
+  if (timestamp.slice(0, 8) !== date) {
+    const day = timestamp.slice(0, 8);
+    return mismatched(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date.slice(0, 16)}' != '${day}', from '${timestamp.slice(0, 32)}'.`,
+    );
   }
   const signedHeaders = parts.signedHeaders.split(';');
-  const { signature, timestamp, sessionToken, expiresS } = parts;
+  const bad = checkSignedHeaders(signedHeaders, expiresS !== undefined);
+  if (bad !== undefined) return fail(bad);
   return ok({ accessKeyId, date, region, service, signedHeaders, signature, timestamp, sessionToken, expiresS });
 }
 
-/** Checks the claim's time against the wall clock. */
-export function checkTime(claim: SignatureClaim, nowMs: number): Refusal | undefined {
-  const at = timestampMs(claim.timestamp);
-  const now = timestampOf(nowMs);
-  if (at === undefined) return refusal('IncompleteSignature', "Date must be in ISO-8601 'basic format'.");
-  if (at > nowMs + clockWindowMs) {
-    const limit = timestampOf(nowMs + clockWindowMs);
-    return refusal('SignatureDoesNotMatch', `Signature not yet current: ${claim.timestamp} is still later than ${limit} (${now} + 15 min.)`);
+/** A call over gRPC may leave `host` unsigned where it signs its date; a presigned one may not. */
+function checkSignedHeaders(names: readonly string[], presigned: boolean): Refusal | undefined {
+  if (names.length > mostSignedHeaders)
+    return refusal('IncompleteSignature', `At most ${mostSignedHeaders} headers may be signed.`);
+  if (names.some((name) => name === '' || name !== name.toLowerCase())) {
+    return refusal(
+      'IncompleteSignature',
+      "The names in 'SignedHeaders' must be in lower case, separated by semicolons.",
+    );
   }
-  if (claim.expiresS !== undefined) {
-    return nowMs > at + claim.expiresS * 1000 ? refusal('SignatureDoesNotMatch', `Signature expired: the request was valid for ${claim.expiresS} s from ${claim.timestamp}`) : undefined;
-  }
-  if (at < nowMs - clockWindowMs) {
-    const limit = timestampOf(nowMs - clockWindowMs);
-    return refusal('SignatureDoesNotMatch', `Signature expired: ${claim.timestamp} is now earlier than ${limit} (${now} - 15 min.)`);
-  }
-  return undefined;
+  const anchored =
+    names.includes('host') || names.includes(':authority') || (!presigned && names.includes('x-amz-date'));
+  if (anchored) return undefined;
+  return refusal('SignatureDoesNotMatch', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
 }
 
-/** Derived signing keys, bounded; a key is found again only with the very secret it was derived from. */
-export class SigningKeys {
-  readonly #digests: Digests;
-  readonly #keys = new Map<string, Uint8Array>();
-
-  constructor(digests: Digests) {
-    this.#digests = digests;
-  }
-
-  /** The signing key of a secret for one day, region and service. */
-  key(secret: string, claim: Pick<SignatureClaim, 'date' | 'region' | 'service'>): Uint8Array {
-    const name = `${claim.date}/${claim.region}/${claim.service}/${secret}`;
-    const known = this.#keys.get(name);
-    if (known !== undefined) return known;
-    const derived = signingKey(this.#digests, secret, claim);
-    // Keys of a few thousand callers; a full table starts afresh.
-    if (this.#keys.size >= 4096) this.#keys.clear();
-    this.#keys.set(name, derived);
-    return derived;
-  }
-}
-
-/** Whether the signature is the one that the secret makes for this request. */
-export function signatureHolds(digests: Digests, keys: SigningKeys, secret: string, pieces: SignedPieces, claim: SignatureClaim): boolean {
-  if (!claim.signedHeaders.includes('host') && !claim.signedHeaders.includes('x-amz-date') && claim.expiresS === undefined) return false;
-  const expected = sign(digests, keys.key(secret, claim), pieces, claim);
-  return digests.equal(utf8(expected), utf8(claim.signature));
-}
+// How far the request's clock may be from ours, both ways.
+const clockWindowMs = 15 * 60_000;
 
 /** The refusal for a signature that does not hold. */
-export const signatureMismatch = refusal(
+export const signatureMismatch: Refusal = refusal(
   'SignatureDoesNotMatch',
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
 );
 
-/** What a signer needs to know. */
+/** Checks the claim's time against the wall clock. */
+export function checkTime(claim: SignatureClaim, nowMs: number): Refusal | undefined {
+  const at = timestampMs(claim.timestamp);
+  if (at === undefined)
+    return refusal('IncompleteSignature', `Date must be in ISO-8601 'basic format'. Got '${claim.timestamp}'.`);
+  const now = timestampOf(nowMs);
+  if (at > nowMs + clockWindowMs) {
+    const limit = timestampOf(nowMs + clockWindowMs);
+    return mismatch(`Signature not yet current: ${claim.timestamp} is still later than ${limit} (${now} + 15 min.)`);
+  }
+  const validMs = claim.expiresS === undefined ? clockWindowMs : claim.expiresS * 1000;
+  if (at < nowMs - validMs) {
+    const limit = timestampOf(nowMs - validMs);
+    const span = claim.expiresS === undefined ? '15 min.' : `${claim.expiresS} s.`;
+    return mismatch(`Signature expired: ${claim.timestamp} is now earlier than ${limit} (${now} - ${span})`);
+  }
+  return undefined;
+}
+
+/** Checks that the signature is meant for one of `services`; any region will do. */
+export function checkService(claim: SignatureClaim, services: ReadonlySet<string>): Refusal | undefined {
+  if (services.has(claim.service)) return undefined;
+  const names = [...services].map((name) => `'${name}'`).join(' or ');
+  return mismatch(`Credential should be scoped to correct service: ${names}.`);
+}
+
+/** Whether the signature is the one that the secret makes for this request. */
+export function signatureHolds(
+  keys: SigningKeys,
+  secret: string,
+  pieces: SignedPieces,
+  claim: SignatureClaim,
+): boolean {
+  // INVARIANT: what the request declares as its body's hash is the hash of the body that came.
+  const declared = headerOf(pieces, 'x-amz-content-sha256');
+  const unsigned = pieces.streaming === true && declared === unsignedPayload;
+  if (declared !== undefined && !unsigned && declared !== pieces.payloadHash) return false;
+  if (claim.signedHeaders.some((name) => headerOf(pieces, name) === undefined)) return false;
+  const { key, isNew } = keys.of(secret, claim);
+  const presigned = claim.expiresS !== undefined;
+  const expected = signatureOf(keys.digests, key, {
+    pieces,
+    scope: { signedHeaders: claim.signedHeaders, presigned },
+    claim,
+  });
+  const holds = keys.digests.equal(utf8(expected), utf8(claim.signature));
+  if (holds && isNew) keys.keep(secret, claim, key);
+  return holds;
+}
+
+/** What a signing key is good for. */
+export type KeyScope = Pick<SignatureClaim, 'date' | 'region' | 'service'>;
+
+// A few services for each of some thousand callers; an entry is about 200 bytes.
+const signingKeyLimit = 8192;
+
+/**
+ * Derived signing keys, bounded. A key is found only by the very secret it was derived from, so a rotated secret never meets
+ * an old key, and only keys that made a true signature are kept, so nobody without a secret can crowd others out.
+ */
+export class SigningKeys {
+  readonly digests: Digests;
+  readonly #keys = new BoundedCache<Uint8Array>(signingKeyLimit);
+
+  constructor(digests: Digests) {
+    this.digests = digests;
+  }
+
+  /** The signing key of a secret for one day, region and service, kept or just derived. */
+  of(secret: string, scope: KeyScope): { readonly key: Uint8Array; readonly isNew: boolean } {
+    const known = this.#keys.get(keyName(secret, scope));
+    return known === undefined
+      ? { key: derive(this.digests, secret, scope), isNew: true }
+      : { key: known, isNew: false };
+  }
+
+  /** Keeps a key that made a true signature. */
+  keep(secret: string, scope: KeyScope, key: Uint8Array): void {
+    this.#keys.set(keyName(secret, scope), key);
+  }
+}
+
+/** Long-term or temporary credentials. */
 export interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** The `authorization`, `x-amz-date` and `x-amz-security-token` headers that sign a request. */
+/** A request to be signed. Every header in `pieces` is signed. */
+export interface SigningRequest {
+  readonly pieces: SignedPieces;
+  /** Wall time of the signer. */
+  readonly nowMs: number;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** The headers that sign a request: `x-amz-date`, `x-amz-security-token` where there is one, and `authorization`. */
 export function signRequest(
-  digests: Digests,
   keys: SigningKeys,
   credentials: SigningCredentials,
-  request: { readonly pieces: SignedPieces; readonly nowMs: number; readonly region: string; readonly service: string },
+  request: SigningRequest,
 ): readonly (readonly [name: string, value: string])[] {
+  const { region, service } = request;
   const timestamp = timestampOf(request.nowMs);
-  const added: [string, string][] = [['x-amz-date', timestamp]];
+  const claim = { timestamp, date: timestamp.slice(0, 8), region, service };
+  const added: (readonly [string, string])[] = [['x-amz-date', timestamp]];
   if (credentials.sessionToken !== undefined) added.push(['x-amz-security-token', credentials.sessionToken]);
   const pieces = { ...request.pieces, headers: [...request.pieces.headers, ...added] };
   const signedHeaders = [...new Set(pieces.headers.map(([name]) => name))].toSorted();
-  const scope = { date: timestamp.slice(0, 8), region: request.region, service: request.service };
-  const claim: SignatureClaim = {
-    ...{ ...scope, accessKeyId: credentials.accessKeyId, signedHeaders, signature: '', timestamp },
-    ...{ sessionToken: credentials.sessionToken, expiresS: undefined },
-  };
-  const signature = sign(digests, keys.key(credentials.secretAccessKey, scope), pieces, claim);
-  const credential = `${credentials.accessKeyId}/${scope.date}/${scope.region}/${scope.service}/aws4_request`;
-  return [...added, ['authorization', `${algorithm} Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`]];
+  const { key, isNew } = keys.of(credentials.secretAccessKey, claim);
+  if (isNew) keys.keep(credentials.secretAccessKey, claim, key);
+  const signature = signatureOf(keys.digests, key, { pieces, scope: { signedHeaders, presigned: false }, claim });
+  const credential = `${credentials.accessKeyId}/${scopeText(claim)}`;
+  const authorization = `${algorithm} Credential=${credential}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`;
+  return [...added, ['authorization', authorization]];
 }
 
-function signingKey(digests: Digests, secret: string, claim: Pick<SignatureClaim, 'date' | 'region' | 'service'>): Uint8Array {
-  const date = digests.hmacSha256(utf8(`AWS4${secret}`), claim.date);
-  return digests.hmacSha256(digests.hmacSha256(digests.hmacSha256(date, claim.region), claim.service), 'aws4_request');
+/** The string to sign. */
+export function stringToSign(
+  digests: Digests,
+  canonical: string,
+  claim: KeyScope & Pick<SignatureClaim, 'timestamp'>,
+): string {
+  return `${algorithm}\n${claim.timestamp}\n${scopeText(claim)}\n${digests.sha256Hex(canonical)}`;
 }
 
-function sign(digests: Digests, key: Uint8Array, pieces: SignedPieces, claim: SignatureClaim): string {
-  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
-  const hash = digests.sha256Hex(canonicalRequest(pieces, claim));
-  return toHex(digests.hmacSha256(key, `${algorithm}\n${claim.timestamp}\n${scope}\n${hash}`));
+function signatureOf(
+  digests: Digests,
+  key: Uint8Array,
+  parts: {
+    readonly pieces: SignedPieces;
+    readonly scope: CanonicalScope;
+    readonly claim: KeyScope & Pick<SignatureClaim, 'timestamp'>;
+  },
+): string {
+  const text = stringToSign(digests, canonicalRequest(parts.pieces, parts.scope), parts.claim);
+  return toHex(digests.hmacSha256(key, text));
 }
 
-/** The canonical request (for every service but S3). */
-export function canonicalRequest(pieces: SignedPieces, claim: Pick<SignatureClaim, 'expiresS' | 'signedHeaders'>): string {
-  const presigned = claim.expiresS !== undefined;
-  const headers = claim.signedHeaders.map((name) => `${name}:${canonicalHeader(pieces, name)}\n`).join('');
-  const declared = headerOf(pieces, 'x-amz-content-sha256');
-  const unsigned = declared === unsignedPayload && pieces.streaming === true;
-  const payloadHash = unsigned ? unsignedPayload : pieces.payloadHash;
-  return [pieces.method, canonicalPath(pieces.path), canonicalQuery(pieces.query, presigned), headers, claim.signedHeaders.join(';'), payloadHash].join('\n');
+function derive(digests: Digests, secret: string, scope: KeyScope): Uint8Array {
+  let key = utf8(`AWS4${secret}`);
+  for (const part of [scope.date, scope.region, scope.service, terminator]) key = digests.hmacSha256(key, part);
+  return key;
 }
 
-/** Dot segments resolved, each segment encoded once more. */
-function canonicalPath(path: string): string {
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '' || segment === '.') continue;
-    if (segment === '..') segments.pop();
-    else segments.push(encode(segment));
-  }
-  const trailing = path.endsWith('/') && segments.length > 0 ? '/' : '';
-  return `/${segments.join('/')}${trailing}`;
+function scopeText(scope: KeyScope): string {
+  return `${scope.date}/${scope.region}/${scope.service}/${terminator}`;
 }
 
-function canonicalQuery(query: string, presigned: boolean): string {
-  const pairs = queryPairs(query).map(([name, value]) => [encode(decode(name)), encode(decode(value))] as const);
-  const counted = presigned ? pairs.filter(([name]) => name !== 'X-Amz-Signature') : pairs;
-  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  return counted
-    .toSorted(([a, x], [b, y]) => order(a, b) || order(x, y))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
+// None of the first three parts holds a slash.
+function keyName(secret: string, scope: KeyScope): string {
+  return `${scope.date}/${scope.region}/${scope.service}/${secret}`;
 }
 
-function queryPairs(query: string): readonly (readonly [string, string])[] {
-  if (query === '') return [];
-  return query.split('&').map((pair) => {
-    const equals = pair.indexOf('=');
-    return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-  });
+function mismatch(message: string): Refusal {
+  return refusal('SignatureDoesNotMatch', message);
 }
 
-function canonicalHeader(pieces: SignedPieces, name: string): string {
-  const values = pieces.headers.filter(([one]) => one === name).map(([, value]) => value.trim().replace(/ +/g, ' '));
-  return values.join(',');
-}
-
-function headerOf(pieces: SignedPieces, name: string): string | undefined {
-  return pieces.headers.find(([one]) => one === name)?.[1];
-}
-
-const unreserved = /[A-Za-z0-9._~-]/;
-
-/** Percent-encodes everything but RFC 3986's unreserved characters. */
-function encode(text: string): string {
-  let encoded = '';
-  for (const byte of utf8(text)) {
-    const unit = String.fromCharCode(byte);
-    encoded += unreserved.test(unit) ? unit : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return encoded;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** `20261123T180000Z` of a wall time. */
-export function timestampOf(wallMs: number): string {
-  const s = Math.floor(wallMs / 1000);
-  const days = Math.floor(s / 86_400);
-  const [year, month, day] = civil(days);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const rest = s - days * 86_400;
-  return `${String(year).padStart(4, '0')}${two(month)}${two(day)}T${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}Z`;
-}
-
-function timestampMs(timestamp: string): number | undefined {
-  const digits = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(timestamp)?.slice(1).map(Number);
-  if (digits === undefined) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits;
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const days = era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
-  return (days * 86_400 + hour * 3600 + minute * 60 + second) * 1000;
-}
-
-/** Year, month and day of a day number since 1970 (after Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
-function civil(days: number): readonly [number, number, number] {
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
-}
+const missing = refusal('MissingAuthenticationToken', 'Request is missing Authentication Token');
 
 function incomplete(message: string): { readonly ok: false; readonly error: Refusal } {
   return fail(refusal('IncompleteSignature', message));
+}
+
+function mismatched(message: string): { readonly ok: false; readonly error: Refusal } {
+  return fail(mismatch(message));
 }

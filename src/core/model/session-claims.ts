@@ -1,17 +1,16 @@
 // Session claims: all that a session's token says, fixed when it was issued.
 
-import type { Dot } from './revocation.ts';
-
 /** How a session came to be. */
 export type SessionKind = 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
 
 /** What is sealed in a session token. Times are wall time, milliseconds. */
-export interface SessionClaims {
+export type SessionClaims = {
+  readonly format: 1;
   readonly kind: SessionKind;
   readonly account: string;
   readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Unique id, ARN (with path) and name of the principal behind the session: the role, or the user; the root user's id is its account. */
+  readonly secret: string;
+  /** Unique id (the account, for its root user), ARN with path, and name of the user or role behind the session. */
   readonly principalId: string;
   readonly principalArn: string;
   readonly principalName: string;
@@ -19,10 +18,12 @@ export interface SessionClaims {
   readonly sessionName: string;
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
-  /** Session policy documents, one set; none where the session has no session policy. */
+  /** Session policy documents, one set. */
   readonly policies: readonly string[];
   /** ARNs of the managed session policies among them. */
   readonly policyArns: readonly string[];
+  /** Whether the session has session policies at all. */
+  readonly narrowed: boolean;
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
@@ -30,8 +31,8 @@ export interface SessionClaims {
   readonly provider?: string;
   /** When a second factor was checked; absent where none was. */
   readonly mfaAtMs?: number;
-  /** Per origin, the newest session revocation of the principal that the issuer had seen: the session is younger than those. */
-  readonly seenRevocations: readonly Dot[];
   /** Whether made with another session's credentials. */
   readonly chained: boolean;
-}
+  /** Per origin, the newest session revocation of the principal that the issuer showed, as "origin.incarnation.seq". */
+  readonly seenRevocations: readonly string[];
+};
