@@ -5,7 +5,7 @@
 //   tsx scripts/build.ts --no-types  without type declarations
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -31,7 +31,8 @@ export async function buildDist(options: BuildOptions): Promise<void> {
   mkdirSync(outFolder, { recursive: true });
   const entries = entryPoints();
   if (Object.keys(entries).length === 0) {
-    throw new Error('There is nothing to build: neither src/main.ts nor a file in src/lib exists.');
+    console.error('build: nothing to build, neither src/main.ts nor a file in src/lib exists.');
+    return;
   }
   await build({
     entryPoints: entries,
@@ -109,5 +110,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await buildDist(options);
   }
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  console.error(`build: ${relative(root, outFolder)} is up to date (${seconds} s)`);
+  console.error(`build: done (${seconds} s)`);
 }

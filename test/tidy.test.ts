@@ -1,7 +1,8 @@
 // House rules as a test: every rule is checked on every file, and known to be able to fail.
 
 import { describe, expect, it } from 'vitest';
-import { parseSource, sourceFiles, textFiles } from './support/tidy/repository.ts';
+import { missingPackages } from '../scripts/complete-lock.ts';
+import { parseSource, readLock, sourceFiles, textFiles } from './support/tidy/repository.ts';
 import { adapterRules } from './support/tidy/rules-of-adapters.ts';
 import { codeRules } from './support/tidy/rules-of-code.ts';
 import { fileRules, textRules } from './support/tidy/rules-of-files.ts';
@@ -23,6 +24,17 @@ describe('the house is tidy', () => {
 
   it.each(textRules)('$claim', ({ findings }) => {
     expect(texts.flatMap(findings)).toEqual([]);
+  });
+});
+
+describe('the lock', () => {
+  it('names every optional package, or `npm ci` would refuse it (scripts/complete-lock.ts mends it)', () => {
+    expect(missingPackages(readLock())).toEqual([]);
+  });
+
+  it('is known to be able to miss one', () => {
+    const packages = { 'node_modules/a': { optionalDependencies: { 'a-linux-x64': '1.0.0' } } };
+    expect(missingPackages({ packages })).toHaveLength(1);
   });
 });
 

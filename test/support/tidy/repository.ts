@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import type { Lock } from '../../../scripts/complete-lock.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -38,6 +39,11 @@ export function textFiles(): readonly HouseFile[] {
     .filter((entry) => entry.isFile() && entry.name !== 'package-lock.json')
     .map((entry) => entry.name);
   return [...inFolders, ...atTheTop].map((path) => ({ path, text: read(path) }));
+}
+
+/** What `npm ci` installs. */
+export function readLock(): Lock {
+  return JSON.parse(read('package-lock.json')) as Lock;
 }
 
 /** A file as if it stood in the repository. */
