@@ -1,0 +1,233 @@
+// Checks a request against the constraints of its proto message, in AWS's words.
+
+import { invariant } from '../base/invariant.ts';
+import { type FieldViolation, type Refusal, refusal } from '../model/refusal.ts';
+import { fieldsOf, type ServiceName } from '../shapes/lookup.ts';
+import type { FieldRow } from '../shapes/table.ts';
+
+/**
+ * What is wrong with a request, member by member; empty where nothing is. Values are never repeated: they may be secret.
+ * `message` is the request message of the service's package, such as `CreateUserRequest`; `value` its shape.
+ */
+export function checkRequest(service: ServiceName, message: string, value: object): readonly FieldViolation[] {
+  const found: FieldViolation[] = [];
+  for (const check of checksOf(service, message)) check(value as Members, '', found);
+  return found.length === 0 ? nothing : found;
+}
+
+/** The refusal of a request with violations. */
+export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
+  const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  const text = violations.map(({ description }) => description).join('; ');
+  return refusal('ValidationError', `${errors} detected: ${text}`, { violations });
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Looks at one member of a message that stands at `path` (empty, or ending in a dot). */
+type Check = (message: Members, path: string, found: FieldViolation[]) => void;
+
+/** What a value must satisfy besides being there: the sentence, and whether a value does. */
+interface Constraint {
+  readonly text: string;
+  readonly holds: (value: never) => boolean;
+}
+
+const nothing: readonly FieldViolation[] = [];
+const compiled = new Map<string, readonly Check[]>();
+const patterns = new Map<string, RegExp>();
+
+/** The checks of a message, compiled when it is first met. Members without constraints have none. */
+function checksOf(service: ServiceName, message: string): readonly Check[] {
+  const key = `${service}.${message}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const fields = fieldsOf(service, message);
+  invariant(fields !== undefined, `${key} is a message`);
+  const checks = fields.flatMap((field) => {
+    const check = checkOf(service, field);
+    return check === undefined ? [] : [check];
+  });
+  compiled.set(key, checks);
+  return checks;
+}
+
+function checkOf(service: ServiceName, field: FieldRow): Check | undefined {
+  const { name, wire, message } = field;
+  const shown = wire.charAt(0).toLowerCase() + wire.slice(1);
+  const present = presentCheck(field, shown);
+  if (message !== undefined && field.map !== true) {
+    const lengths = field.repeated === true ? lengthsOf(field.minItems, field.maxItems) : [];
+    const whole = allHold(lengths, name, shown);
+    const parts = partsCheck(service, field, shown);
+    return (value, path, found) => {
+      present?.(value, path, found);
+      whole(value, path, found);
+      parts(value, path, found);
+    };
+  }
+  if (field.repeated === true) {
+    const items = constraintsOf(field);
+    const whole = lengthsOf(field.minItems, field.maxItems);
+    const all = items.length === 0 ? whole : [...whole, everyItem(items)];
+    return both(present, all.length === 0 ? undefined : allHold(all, name, shown));
+  }
+  const constraints = field.map === true ? [] : constraintsOf(field);
+  return both(present, constraints.length === 0 ? undefined : allHold(constraints, name, shown));
+}
+
+function both(first: Check | undefined, second: Check | undefined): Check | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return (value, path, found) => {
+    first(value, path, found);
+    second(value, path, found);
+  };
+}
+
+/** A required member must be there; protobuf cannot tell an empty list from an absent one. */
+function presentCheck(field: FieldRow, shown: string): Check | undefined {
+  if (field.required !== true) return undefined;
+  const { name } = field;
+  return (message, path, found) => {
+    const value = message[name];
+    if (value !== undefined && !(field.repeated === true && isEmpty(value))) return;
+    const at = path + shown;
+    found.push({
+      field: at,
+      description: `Value null at '${at}' failed to satisfy constraint: Member must not be null`,
+    });
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function allHold(constraints: readonly Constraint[], name: string, shown: string): Check {
+  return (message, path, found) => {
+    const value = message[name];
+    // An empty list is an absent one.
+    if (value === undefined || isEmpty(value)) return;
+    for (const { text, holds } of constraints) {
+      if (holds(value as never)) continue;
+      const at = path + shown;
+      found.push({ field: at, description: `Value at '${at}' failed to satisfy constraint: ${text}` });
+    }
+  };
+}
+
+/** The message in a member, or the messages of its list. */
+function partsCheck(service: ServiceName, field: FieldRow, shown: string): Check {
+  const { name, message = '' } = field;
+  return (around, path, found) => {
+    const value = around[name];
+    if (value === undefined) return;
+    const checks = checksOf(service, message);
+    if (!Array.isArray(value)) {
+      for (const check of checks) check(value as Members, `${path}${shown}.`, found);
+      return;
+    }
+    if (field.maxItems !== undefined && value.length > field.maxItems) return;
+    for (const [at, item] of value.entries()) {
+      for (const check of checks) check(item as Members, `${path}${shown}.${at + 1}.member.`, found);
+    }
+  };
+}
+
+/** What a text, number or byte string, or each item of a list of them, must satisfy. */
+function constraintsOf(field: FieldRow): readonly Constraint[] {
+  switch (field.type) {
+    case 'string':
+      return textConstraints(field);
+    case 'bytes':
+      return lengthsOf(field.min, field.max);
+    default:
+      return rangeOf(field.min, field.max);
+  }
+}
+
+function textConstraints({ min, max, pattern, in: values }: FieldRow): readonly Constraint[] {
+  const constraints: Constraint[] = [...lengthsOf(min, max)];
+  if (pattern !== undefined) {
+    const expression = expressionOf(pattern);
+    constraints.push({
+      text: `Member must satisfy regular expression pattern: ${shownPattern(pattern)}`,
+      // A text that is too long is refused for that; the pattern need not walk over it.
+      holds: (value: string) => (max !== undefined && lengthOf(value) > max) || expression.test(value),
+    });
+  }
+  if (values !== undefined) {
+    constraints.push({
+      text: `Member must satisfy enum value set: [${values.join(', ')}]`,
+      holds: (value: string) => values.includes(value),
+    });
+  }
+  return constraints;
+}
+
+/** Bounds of the length of a text (in characters, not UTF-16 units), a byte string or a list. */
+function lengthsOf(min: number | undefined, max: number | undefined): readonly Constraint[] {
+  const constraints: Constraint[] = [];
+  if (max !== undefined) {
+    constraints.push({
+      text: `Member must have length less than or equal to ${max}`,
+      holds: (value: ArrayLike<unknown> | string) => value.length <= max || lengthOf(value) <= max,
+    });
+  }
+  if (min !== undefined && min > 0) {
+    constraints.push({
+      text: `Member must have length greater than or equal to ${min}`,
+      // No text has more than two units a character.
+      holds: (value: ArrayLike<unknown> | string) => value.length >= min * 2 || lengthOf(value) >= min,
+    });
+  }
+  return constraints;
+}
+
+function rangeOf(min: number | undefined, max: number | undefined): readonly Constraint[] {
+  const constraints: Constraint[] = [];
+  if (max !== undefined) {
+    constraints.push({
+      text: `Member must have value less than or equal to ${max}`,
+      holds: (value: number) => value <= max,
+    });
+  }
+  if (min !== undefined) {
+    constraints.push({
+      text: `Member must have value greater than or equal to ${min}`,
+      holds: (value: number) => value >= min,
+    });
+  }
+  return constraints;
+}
+
+/** Items of a list of texts or numbers are reported together, with all that is asked of them. */
+function everyItem(constraints: readonly Constraint[]): Constraint {
+  return {
+    text: `Member must satisfy constraint: [${constraints.map(({ text }) => text).join(', ')}]`,
+    holds: (items: readonly never[]) => items.every((item) => constraints.every(({ holds }) => holds(item))),
+  };
+}
+
+const surrogates = /[\uD800-\uDFFF]/;
+
+function lengthOf(value: ArrayLike<unknown> | string): number {
+  if (typeof value !== 'string' || !surrogates.test(value)) return value.length;
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+function expressionOf(pattern: string): RegExp {
+  const known = patterns.get(pattern);
+  if (known !== undefined) return known;
+  const expression = new RegExp(pattern, 'u');
+  patterns.set(pattern, expression);
+  return expression;
+}
+
+/** The pattern as AWS prints it: whole-text anchors of ours left out, code points as `\uXXXX`. */
+function shownPattern(pattern: string): string {
+  const bare = pattern.startsWith('^(?:') && pattern.endsWith(')$') ? pattern.slice(4, -2) : pattern;
+  return bare.replaceAll(/\\u\{([0-9A-Fa-f]+)\}/g, '\\u$1');
+}
