@@ -1,6 +1,7 @@
 // What an action is: which permissions its call needs, and what it decides. Behaviour only; shapes come from proto.
 
 import type { Entropy } from '../base/ports.ts';
+import type { Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
@@ -53,8 +54,8 @@ export interface ActionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
-  /** Issues temporary credentials for a session. */
-  issueSession(session: SessionDraft): IssuedSession;
+  /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
+  issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }
 
 /** A session about to be issued. Times in milliseconds of wall time. */
@@ -76,6 +77,8 @@ export interface SessionDraft {
   readonly sourceIdentity?: string;
   /** Whether made from another session's credentials. */
   readonly chained: boolean;
+  /** Per origin, the newest session revocation of the principal that the issuer shows, as "origin.incarnation.seq". */
+  readonly seenRevocations: readonly string[];
 }
 
 /** Temporary credentials. */

@@ -1,0 +1,180 @@
+// Authentication: who a proof belongs to, against the keys and principals that one view shows.
+
+import { holdsAsBearer } from '../authn/bearer.ts';
+import { openSecret } from '../authn/sealed-secret.ts';
+import type { DataKeys } from '../authn/data-keys.ts';
+import { expiredToken, invalidToken, openSession } from '../authn/session-token.ts';
+import { checkService, checkTime, readClaim, type SignatureClaim, signatureHolds, signatureMismatch, SigningKeys } from '../authn/sigv4.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Digests } from '../base/ports.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Proof } from '../event.ts';
+import { accountOfAccessKeyId } from '../model/access-key-id.ts';
+import type { Caller } from '../model/caller.ts';
+import { type AccessKeyRecord, accessKeyKey, graveKey, idKey, roleKey, userKey } from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import { accessKeyState } from '../model/revocation.ts';
+import type { SessionClaims } from '../model/session-claims.ts';
+import type { SignedPieces } from '../model/signed-pieces.ts';
+import type { View } from '../model/view.ts';
+
+// Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
+const keptProofs = 10_000;
+
+const services = new Set(['eventide', 'iam', 'sts']);
+
+export class Authenticator {
+  readonly #dataKeys: DataKeys;
+  readonly #clusterId: string;
+  readonly #signingKeys: SigningKeys;
+  readonly #secrets = new Map<string, string>();
+  readonly #sessions = new Map<string, SessionClaims>();
+
+  constructor(digests: Digests, dataKeys: DataKeys, clusterId: string) {
+    this.#dataKeys = dataKeys;
+    this.#clusterId = clusterId;
+    this.#signingKeys = new SigningKeys(digests);
+  }
+
+  /** The account that a proof claims, before it is checked. */
+  accountOf(proof: Proof): string | undefined {
+    if (proof.kind === 'signed') {
+      const claim = readClaim(proof.pieces);
+      return claim.ok ? accountOfAccessKeyId(claim.value.accessKeyId) : undefined;
+    }
+    if (proof.kind === 'none') return undefined;
+    const session = this.#session(proof.token);
+    return session.ok ? session.value.account : undefined;
+  }
+
+  /** The caller, or AWS's refusal. */
+  authenticate(call: { readonly proof: Proof }, view: View, now: Instant): Result<Caller, Refusal> {
+    const { proof } = call;
+    if (proof.kind === 'none') return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
+    if (proof.kind === 'bearer') {
+      const session = this.#session(proof.token);
+      if (!session.ok) return session;
+      return holdsAsBearer(session.value) ? this.#sessionCaller(session.value, view, now) : fail(invalidToken);
+    }
+    return this.#signed(proof.pieces, view, now);
+  }
+
+  #signed(pieces: SignedPieces, view: View, now: Instant): Result<Caller, Refusal> {
+    const read = readClaim(pieces);
+    if (!read.ok) return read;
+    const claim = read.value;
+    const misdirected = checkService(claim, services);
+    if (misdirected !== undefined) return fail(misdirected);
+    const late = checkTime(claim, now.wallMs);
+    if (claim.sessionToken !== undefined) return this.#signedBySession(pieces, claim, view, now, late);
+    const key = view.get(accessKeyKey(claim.accessKeyId));
+    if (key === undefined || accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
+    const secret = this.#secret(key);
+    if (secret === undefined) return fail(refusal('ServiceFailure', `The secret of ${key.id} cannot be opened here: its data key is missing.`));
+    if (late !== undefined) return fail(late);
+    if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
+    return this.#keyCaller(key, view);
+  }
+
+  #signedBySession(
+    pieces: SignedPieces,
+    claim: SignatureClaim,
+    view: View,
+    now: Instant,
+    late: Refusal | undefined,
+  ): Result<Caller, Refusal> {
+    const session = this.#session(claim.sessionToken ?? '');
+    if (!session.ok) return session;
+    if (session.value.accessKeyId !== claim.accessKeyId) return fail(invalidToken);
+    if (late !== undefined) return fail(late);
+    if (!signatureHolds(this.#signingKeys, session.value.secret, pieces, claim)) return fail(signatureMismatch);
+    return this.#sessionCaller(session.value, view, now);
+  }
+
+  #keyCaller(key: AccessKeyRecord, view: View): Result<Caller, Refusal> {
+    const { account, owner } = key;
+    if (owner.kind === 'root') return ok(rootCaller(account, key.id));
+    const user = view.get(userKey(account, this.#currentName(owner, view)));
+    if (user === undefined || user.id !== owner.id) return fail(invalidToken);
+    const arn = `arn:aws:iam::${account}:user${user.path}${user.name}`;
+    return ok({
+      ...{ kind: 'User', account, arn, principalArn: arn, principalId: user.id, principalName: user.name },
+      ...{ userId: user.id, accessKeyId: key.id },
+    });
+  }
+
+  /** Keys name their owner by id: it may have been renamed since. */
+  #currentName(owner: { readonly id: string; readonly name: string }, view: View): string {
+    return view.get(idKey(owner.id))?.name ?? owner.name;
+  }
+
+  #sessionCaller(claims: SessionClaims, view: View, now: Instant): Result<Caller, Refusal> {
+    if (now.wallMs >= claims.expiresAtMs) return fail(expiredToken);
+    const { account, principalId } = claims;
+    // A dead principal's sessions are dead; one that is not visible here yet has no permissions, but its session holds.
+    if (view.get(graveKey(account, principalId)) !== undefined) return fail(invalidToken);
+    if (revokedSessions(claims, view)) return fail(invalidToken);
+    const id = view.get(idKey(principalId));
+    if (claims.kind === 'AssumedRole') {
+      const role = id === undefined ? undefined : view.get(roleKey(account, id.name));
+      const principalName = role?.name ?? claims.principalName;
+      const principalArn = role === undefined ? claims.principalArn : `arn:aws:iam::${account}:role${role.path}${role.name}`;
+      return ok({
+        ...{ kind: 'AssumedRole', account, principalId, principalName, principalArn, session: claims },
+        arn: `arn:aws:sts::${account}:assumed-role/${principalName}/${claims.sessionName}`,
+        ...{ userId: `${principalId}:${claims.sessionName}`, accessKeyId: claims.accessKeyId },
+      });
+    }
+    if (claims.kind === 'FederatedUser') {
+      const arn = `arn:aws:sts::${account}:federated-user/${claims.sessionName}`;
+      return ok({
+        ...{ kind: 'FederatedUser', account, arn, principalArn: arn, principalId, principalName: claims.principalName },
+        ...{ userId: `${account}:${claims.sessionName}`, accessKeyId: claims.accessKeyId, session: claims },
+      });
+    }
+    if (principalId === account) return ok({ ...rootCaller(account, claims.accessKeyId), session: claims });
+    const user = id === undefined ? undefined : view.get(userKey(account, id.name));
+    const arn = user === undefined ? claims.principalArn : `arn:aws:iam::${account}:user${user.path}${user.name}`;
+    return ok({
+      ...{ kind: 'User', account, arn, principalArn: arn, principalId, principalName: user?.name ?? claims.principalName },
+      ...{ userId: principalId, accessKeyId: claims.accessKeyId, session: claims },
+    });
+  }
+
+  #secret(key: AccessKeyRecord): string | undefined {
+    const known = this.#secrets.get(key.sealedSecret);
+    if (known !== undefined) return known;
+    const opened = openSecret(this.#dataKeys, key.sealedSecret, { accessKeyId: key.id, account: key.account });
+    if (!opened.ok) return undefined;
+    if (this.#secrets.size >= keptProofs) this.#secrets.clear();
+    this.#secrets.set(key.sealedSecret, opened.value);
+    return opened.value;
+  }
+
+  #session(token: string): Result<SessionClaims, Refusal> {
+    const known = this.#sessions.get(token);
+    if (known !== undefined) return ok(known);
+    const opened = openSession(this.#dataKeys, this.#clusterId, token);
+    if (!opened.ok) return opened;
+    if (this.#sessions.size >= keptProofs) this.#sessions.clear();
+    this.#sessions.set(token, opened.value);
+    return opened;
+  }
+}
+
+function rootCaller(account: string, accessKeyId: string): Caller {
+  const arn = `arn:aws:iam::${account}:root`;
+  return { kind: 'Root', account, arn, principalArn: arn, principalId: account, principalName: 'root', userId: account, accessKeyId };
+}
+
+/** Whether a revocation of the principal's sessions is visible that the session's issuer had not seen, or a quarantine. */
+function revokedSessions(claims: SessionClaims, view: View): boolean {
+  return view.revocationsOf(claims.principalId).some(({ kind, dot }) => {
+    if (kind === 'principal-quarantine') return true;
+    if (kind !== 'principal-sessions') return false;
+    return !claims.seenRevocations.some((seen) => {
+      const [origin, incarnation, seq] = seen.split('.');
+      return origin === dot.origin && incarnation === dot.incarnation && Number(seq) >= dot.seq;
+    });
+  });
+}

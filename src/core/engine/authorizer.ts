@@ -1,0 +1,112 @@
+// Authorization: one request of one principal, judged by its policies.
+
+import type { Permission } from '../actions/action.ts';
+import type { Instant } from '../base/instant.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Caller } from '../model/caller.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import type { RequestContext } from '../policy/context.ts';
+import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import type { PolicyCaller } from '../policy/principal.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
+import { CombinedContext, PrincipalContext } from './request-context.ts';
+
+/** What is asked, besides who asks. */
+export interface Question {
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string;
+  readonly context: RequestContext;
+  readonly resourcePolicy?: { readonly text: string; readonly kind: 'ordinary' | 'trust' };
+}
+
+export class Authorizer {
+  readonly #policies: CallerPolicies;
+
+  constructor(policies: CallerPolicies) {
+    this.#policies = policies;
+  }
+
+  /** Decides a question about a principal whose policies are `judged`. */
+  decide(caller: Caller, judged: PrincipalPolicies, question: Question): Evaluation {
+    const { action, resource, resourceAccount, context, resourcePolicy } = question;
+    const session = this.#session(caller);
+    return evaluate(
+      { caller: policyCaller(caller), action, resource, resourceAccount, context },
+      {
+        identity: judged.identity,
+        boundary: judged.boundary,
+        ...(session === undefined ? {} : { session }),
+        ...(resourcePolicy === undefined ? {} : { resource: this.#policies.document(resourcePolicy.text, resourcePolicy.kind === 'trust' ? 'trust' : 'resource', 'resource') }),
+        ...(resourcePolicy?.kind === 'trust' ? { resourceKind: 'trust' as const } : {}),
+      },
+    );
+  }
+
+  /** Whether a call may do what it asks; AWS's AccessDenied where not. */
+  permit(
+    caller: Caller,
+    judged: PrincipalPolicies,
+    permission: Permission,
+    call: Pick<CallFacts, 'secure' | 'sourceIp' | 'userAgent'>,
+    now: Instant,
+  ): Result<undefined, Refusal> {
+    const kindRefusal = credentialLimits(caller, permission.action);
+    if (kindRefusal !== undefined) return fail(kindRefusal);
+    const resourceAccount = permission.resourceAccount ?? caller.account;
+    const context = new CombinedContext({
+      principal: new PrincipalContext({ caller, tags: judged.tags, nowMs: now.wallMs }),
+      own: permission.context ?? {},
+      nowMs: now.wallMs,
+      resourceAccount,
+      call: { ...call, region: 'us-east-1' },
+    });
+    const { action, resource } = permission;
+    const trust = permission.trustPolicy;
+    const evaluation = this.decide(caller, judged, {
+      ...{ action, resource, resourceAccount, context },
+      ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
+    });
+    if (evaluation.decision === 'Allowed') return ok(undefined);
+    const shown = { callerArn: caller.arn, action, resource: permission.shownResource ?? resource, sameAccount: resourceAccount === caller.account };
+    return fail(refusal('AccessDenied', accessDeniedMessage(shown, evaluation)));
+  }
+
+  #session(caller: Caller): readonly CompiledPolicy[] | undefined {
+    const { session } = caller;
+    if (session === undefined || !session.narrowed) return undefined;
+    return session.policies.map((text, at) => this.#policies.document(text, 'session', session.policyArns[at - 1] ?? `session/${at}`));
+  }
+}
+
+/** The caller in the evaluator's words. */
+export function policyCaller(caller: Caller): PolicyCaller {
+  const { kind, arn, account } = caller;
+  switch (kind) {
+    case 'Root':
+      return { kind, arn, account };
+    case 'User':
+      return { kind, arn, account, uniqueId: caller.principalId };
+    case 'AssumedRole':
+      return { kind, arn, account, roleArn: caller.principalArn, roleId: caller.principalId };
+    case 'FederatedUser':
+      return { kind, arn, account, userArn: caller.session?.principalArn ?? '' };
+  }
+}
+
+/** What a kind of credentials may not call, before any policy is looked at. */
+function credentialLimits(caller: Caller, action: string): Refusal | undefined {
+  const { session } = caller;
+  const [service, name = ''] = action.split(':');
+  const denied = (): Refusal => refusal('AccessDenied', `Cannot call ${name} with session credentials`);
+  if (caller.kind === 'Root' && action === 'sts:AssumeRole') return refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
+  if (session?.kind === 'SessionToken') {
+    if (service === 'iam' && session.mfaAtMs === undefined) return denied();
+    if (service === 'sts' && !['AssumeRole', 'SetSourceIdentity', 'TagSession'].includes(name)) return denied();
+  }
+  if (session?.kind === 'FederatedUser' && (service === 'iam' || service === 'sts')) return denied();
+  return undefined;
+}

@@ -1,0 +1,148 @@
+// The request context of a call: condition keys of the caller, the call and the resource, looked up when a policy asks.
+
+import { timestampOf } from '../authn/sigv4.ts';
+import type { Caller } from '../model/caller.ts';
+import type { TagRecord } from '../model/record.ts';
+import type { ContextValue, RequestContext } from '../policy/context.ts';
+
+/** What the keys of a principal are made of. */
+export interface PrincipalFacts {
+  readonly caller: Caller;
+  /** Tags of the user or role; session tags come from the caller. */
+  readonly tags: readonly TagRecord[];
+  readonly nowMs: number;
+}
+
+/** Keys that a principal has by itself, and nobody may claim for it. */
+export class PrincipalContext implements RequestContext {
+  readonly #facts: PrincipalFacts;
+
+  constructor(facts: PrincipalFacts) {
+    this.#facts = facts;
+  }
+
+  get(key: string): ContextValue | undefined {
+    const { caller } = this.#facts;
+    const { session } = caller;
+    switch (key) {
+      case 'aws:principaltype':
+        return caller.kind === 'Root' ? 'Account' : caller.kind;
+      case 'aws:principalarn':
+        return caller.principalArn;
+      case 'aws:principalaccount':
+        return caller.account;
+      case 'aws:userid':
+        return caller.userId;
+      case 'aws:username':
+        return caller.kind === 'User' ? caller.principalName : undefined;
+      case 'aws:tokenissuetime':
+        return session === undefined || caller.kind === 'Root' ? undefined : isoTime(session.issuedAtMs);
+      case 'aws:multifactorauthpresent':
+        return session === undefined || caller.kind === 'Root' ? undefined : String(session.mfaAtMs !== undefined);
+      case 'aws:multifactorauthage':
+        return session?.mfaAtMs === undefined ? undefined : String(Math.floor((this.#facts.nowMs - session.mfaAtMs) / 1000));
+      case 'aws:sourceidentity':
+        return session?.sourceIdentity;
+      case 'aws:federatedprovider':
+        return session?.provider;
+      case 'aws:principalisawsservice':
+        return 'false';
+      default:
+        return key.startsWith(principalTag) ? this.#tag(key.slice(principalTag.length)) : undefined;
+    }
+  }
+
+  /** A session tag replaces a tag of the user or role; tag keys compare without case. */
+  #tag(name: string): string | undefined {
+    const { caller, tags } = this.#facts;
+    const same = (tag: TagRecord): boolean => tag.key.toLowerCase() === name;
+    return caller.session?.tags.find(same)?.value ?? tags.find(same)?.value;
+  }
+}
+
+const principalTag = 'aws:principaltag/';
+
+/** Whether only the store may say what a key's value is. */
+export function isPrincipalKey(lowerCaseKey: string): boolean {
+  return principalKeys.has(lowerCaseKey) || lowerCaseKey.startsWith(principalTag);
+}
+
+const principalKeys = new Set([
+  'aws:principaltype',
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:userid',
+  'aws:username',
+  'aws:tokenissuetime',
+  'aws:multifactorauthpresent',
+  'aws:multifactorauthage',
+  'aws:sourceidentity',
+  'aws:federatedprovider',
+  'aws:principalisawsservice',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+]);
+
+/** What a call to this API adds. */
+export interface CallContext {
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly secure: boolean;
+  readonly region: string;
+}
+
+/** Keys of a request: first those of the principal, then those that came with it, then the common ones. */
+export class CombinedContext implements RequestContext {
+  readonly #principal: PrincipalContext;
+  readonly #own: Readonly<Record<string, ContextValue>>;
+  readonly #nowMs: number;
+  readonly #resourceAccount: string | undefined;
+  readonly #call: CallContext | undefined;
+
+  constructor(parts: {
+    readonly principal: PrincipalContext;
+    /** By lower-case key. */
+    readonly own: Readonly<Record<string, ContextValue>>;
+    readonly nowMs: number;
+    readonly resourceAccount: string | undefined;
+    /** Absent where the request is not a call to this API. */
+    readonly call?: CallContext;
+  }) {
+    this.#principal = parts.principal;
+    this.#own = parts.own;
+    this.#nowMs = parts.nowMs;
+    this.#resourceAccount = parts.resourceAccount;
+    this.#call = parts.call;
+  }
+
+  get(key: string): ContextValue | undefined {
+    const known = this.#principal.get(key) ?? (Object.hasOwn(this.#own, key) ? this.#own[key] : undefined);
+    if (known !== undefined) return known;
+    switch (key) {
+      case 'aws:currenttime':
+        return isoTime(this.#nowMs);
+      case 'aws:epochtime':
+        return String(Math.floor(this.#nowMs / 1000));
+      case 'aws:viaawsservice':
+        return 'false';
+      case 'aws:resourceaccount':
+        return this.#resourceAccount;
+      case 'aws:sourceip':
+        return this.#call?.sourceIp;
+      case 'aws:useragent':
+        return this.#call?.userAgent;
+      case 'aws:securetransport':
+        return this.#call === undefined ? undefined : String(this.#call.secure);
+      case 'aws:requestedregion':
+        return this.#call?.region;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** `2026-11-23T18:00:00Z`. */
+export function isoTime(wallMs: number): string {
+  const t = timestampOf(wallMs);
+  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13)}`;
+}

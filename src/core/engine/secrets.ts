@@ -1,0 +1,54 @@
+// Secrets of the engine: what actions may seal and issue, with this cluster's data keys.
+
+import type { IssuedSession, Secrets, SessionDraft } from '../actions/action.ts';
+import type { DataKeys } from '../authn/data-keys.ts';
+import { sealSecret } from '../authn/sealed-secret.ts';
+import { newSecretAccessKey } from '../authn/secret-access-key.ts';
+import { sealSession } from '../authn/session-token.ts';
+import type { Entropy } from '../base/ports.ts';
+import { ok, type Result } from '../base/result.ts';
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
+import { newAccessKeyId } from '../model/access-key-id.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { SessionClaims } from '../model/session-claims.ts';
+
+export class ActionSecrets implements Secrets {
+  readonly #dataKeys: DataKeys;
+  readonly #clusterId: string;
+  readonly #entropy: Entropy;
+
+  constructor(dataKeys: DataKeys, clusterId: string, entropy: Entropy) {
+    this.#dataKeys = dataKeys;
+    this.#clusterId = clusterId;
+    this.#entropy = entropy;
+  }
+
+  sealAccessKey(secret: string, accessKeyId: string, account: string): string {
+    return sealSecret(this.#dataKeys, secret, { accessKeyId, account }, this.#entropy);
+  }
+
+  issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {
+    const accessKeyId = newAccessKeyId('ASIA', draft.account, this.#entropy);
+    const secretAccessKey = newSecretAccessKey(this.#entropy);
+    const claims: SessionClaims = {
+      ...draft,
+      ...{ format: 1, accessKeyId, secret: secretAccessKey, seenRevocations: [...draft.seenRevocations] },
+      narrowed: draft.policies.length > 0,
+    };
+    const token = sealSession(this.#dataKeys, this.#clusterId, claims, this.#entropy);
+    if (!token.ok) return token;
+    return ok({ accessKeyId, secretAccessKey, sessionToken: token.value, expiresAtMs: draft.expiresAtMs });
+  }
+
+  /** Seals any text for a purpose; base64. */
+  sealText(text: string, purpose: string): string {
+    return toBase64(this.#dataKeys.seal(utf8(text), purpose, this.#entropy));
+  }
+
+  /** Opens {@link sealText}; undefined where it cannot be opened here. */
+  openText(sealed: string, purpose: string): string | undefined {
+    const bytes = fromBase64(sealed);
+    const plain = bytes === undefined ? undefined : this.#dataKeys.open(bytes, purpose);
+    return plain === undefined ? undefined : fromUtf8(plain);
+  }
+}
