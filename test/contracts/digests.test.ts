@@ -108,7 +108,8 @@ describe('NodeDigests gives the published answers', () => {
       'feedfacedeadbeeffeedfacedeadbeefabaddad2',
       `${cipher.slice(0, 120)}76fc6ece0f4e1768cddf8853bb2d551b`,
     ],
-  ])('AES-256-GCM (test cases 13 to 16 of its authors) %#', (keyHex, nonceHex, plainHex, associatedHex, sealedHex) => {
+  ])('AES-256-GCM (test cases 13 to 16 of its authors) %#', (...vector) => {
+    const [keyHex, nonceHex, plainHex, associatedHex, sealedHex] = vector;
     const sealed = digests.seal(hex(keyHex), hex(nonceHex), hex(plainHex), hex(associatedHex));
     expect(toHex(sealed)).toBe(sealedHex);
     expect(digests.open(hex(keyHex), hex(nonceHex), sealed, hex(associatedHex))).toEqual(hex(plainHex));

@@ -108,7 +108,7 @@ export function formatDataKeys(ring: DataKeys): string {
 export function parseDataKeys(digests: Digests, text: string): Result<DataKeys, string> {
   let file: Json;
   try {
-    file = JSON.parse(text);
+    file = JSON.parse(text) as Json;
   } catch {
     return fail('it is no JSON');
   }

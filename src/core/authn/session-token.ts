@@ -89,10 +89,10 @@ export function readSessionToken(
   // INVARIANT: one spelling per token: padded base64, so every changed character is another token.
   if (token.length > longestSessionToken || token.length % 4 !== 0) return fail('malformed');
   const bytes = fromBase64(token);
-  if (bytes === undefined || bytes.length === 0) return fail('malformed');
-  if (bytes[0] !== format) return fail('unknown-format');
   const mark = clusterMark(clusterId);
   const headBytes = 1 + mark.length;
+  if (bytes === undefined || bytes.length <= headBytes) return fail('malformed');
+  if (bytes[0] !== format) return fail('unknown-format');
   if (!sameBytes(bytes.subarray(1, headBytes), mark)) return fail('another-cluster');
   const plain = keys.unseal(bytes.subarray(headBytes), associated(clusterId));
   if (!plain.ok) return plain;

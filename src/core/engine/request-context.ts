@@ -1,6 +1,6 @@
 // The request context of a call: condition keys of the caller, the call and the resource, looked up when a policy asks.
 
-import { timestampOf } from '../authn/sigv4.ts';
+import { timestampOf } from '../authn/timestamp.ts';
 import type { Caller } from '../model/caller.ts';
 import type { TagRecord } from '../model/record.ts';
 import type { ContextValue, RequestContext } from '../policy/context.ts';

@@ -15,6 +15,7 @@ export type AccessKeyPrefix = 'AKIA' | 'ASIA';
 const encodedLength = 16;
 const accountUnit = 2 ** 7;
 const accountMark = 2 ** 47;
+// Twelve digits; forty bits can hold a little more.
 const maxAccount = 999_999_999_999;
 const pattern = /^(AKIA|ASIA)[A-Z2-7]{16}$/;
 

@@ -1,4 +1,4 @@
-// ARNs: taken apart, put together, and the ones that IAM and STS make.
+// ARNs: taken apart, put together, and the ones that IAM and STS make here (in the partition `aws`).
 
 import type { Brand } from '../base/brand.ts';
 
@@ -52,27 +52,21 @@ export function formatArn(parts: ArnParts): Arn {
 export type IamArnKind = 'group' | 'instance-profile' | 'policy' | 'role' | 'server-certificate' | 'user';
 
 /** `arn:aws:iam::<account>:<kind><path><name>`; the path begins and ends with a slash. */
-export function iamArn(
-  kind: IamArnKind,
-  account: string,
-  path: string,
-  name: string,
-  partition: Partition = 'aws',
-): Arn {
-  return formatArn({ partition, service: 'iam', region: '', account, resource: `${kind}${path}${name}` });
+export function iamArn(kind: IamArnKind, account: string, path: string, name: string): Arn {
+  return `arn:aws:iam::${account}:${kind}${path}${name}` as Arn;
 }
 
 /** The root user of an account, and, as a principal in a policy, the account itself. */
-export function rootArn(account: string, partition: Partition = 'aws'): Arn {
-  return formatArn({ partition, service: 'iam', region: '', account, resource: 'root' });
+export function rootArn(account: string): Arn {
+  return `arn:aws:iam::${account}:root` as Arn;
 }
 
 /** A session of a role. The role's path does not appear in it. */
-export function assumedRoleArn(account: string, role: string, session: string, partition: Partition = 'aws'): Arn {
-  return formatArn({ partition, service: 'sts', region: '', account, resource: `assumed-role/${role}/${session}` });
+export function assumedRoleArn(account: string, role: string, session: string): Arn {
+  return `arn:aws:sts::${account}:assumed-role/${role}/${session}` as Arn;
 }
 
 /** A session that a user opened for somebody else by GetFederationToken. */
-export function federatedUserArn(account: string, name: string, partition: Partition = 'aws'): Arn {
-  return formatArn({ partition, service: 'sts', region: '', account, resource: `federated-user/${name}` });
+export function federatedUserArn(account: string, name: string): Arn {
+  return `arn:aws:sts::${account}:federated-user/${name}` as Arn;
 }

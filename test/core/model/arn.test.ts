@@ -52,9 +52,7 @@ test.each([
 
 test('ARNs are put together as IAM and STS do', () => {
   expect(iamArn('user', '111122223333', '/', 'alice')).toBe('arn:aws:iam::111122223333:user/alice');
-  expect(iamArn('role', '111122223333', '/a/b/', 'deploy', 'aws-cn')).toBe(
-    'arn:aws-cn:iam::111122223333:role/a/b/deploy',
-  );
+  expect(iamArn('role', '111122223333', '/a/b/', 'deploy')).toBe('arn:aws:iam::111122223333:role/a/b/deploy');
   expect(rootArn('111122223333')).toBe('arn:aws:iam::111122223333:root');
   expect(assumedRoleArn('111122223333', 'deploy', 's')).toBe('arn:aws:sts::111122223333:assumed-role/deploy/s');
   expect(federatedUserArn('111122223333', 'bob')).toBe('arn:aws:sts::111122223333:federated-user/bob');
