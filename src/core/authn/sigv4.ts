@@ -303,7 +303,7 @@ export function signRequest(
 }
 
 /** The string to sign. */
-export function stringToSign(
+function stringToSign(
   digests: Digests,
   canonical: string,
   claim: KeyScope & Pick<SignatureClaim, 'timestamp'>,
