@@ -119,9 +119,12 @@ export class WireReader {
         this.#need(8);
         this.#at += 8;
         return;
-      case wireTypes.bytes:
-        this.#at += this.#length();
+      case wireTypes.bytes: {
+        // Not `+=`: it would take the place from before the length was read.
+        const length = this.#length();
+        this.#at += length;
         return;
+      }
       case wireTypes.fixed32:
         this.#need(4);
         this.#at += 4;

@@ -1,0 +1,143 @@
+// Constraints of requests: what is refused, and in which words.
+
+import { describe, expect, test } from 'vitest';
+import { checkRequest, invalidRequest } from '../../../src/core/actions/check-request.ts';
+import { messagesOf, serviceNames } from '../../../src/core/shapes/lookup.ts';
+
+const said = (service: 'access' | 'iam' | 'sts', message: string, value: object): readonly string[] =>
+  checkRequest(service, message, value).map(({ description }) => description);
+
+describe('a request', () => {
+  test('that keeps all constraints passes', () => {
+    const tags = [{ key: 'team', value: 'blue' }];
+    expect(checkRequest('iam', 'CreateUserRequest', { userName: 'alice', path: '/a/', tags })).toEqual([]);
+  });
+
+  test('without a required member is refused at that member', () => {
+    expect(checkRequest('iam', 'CreateUserRequest', { tags: [] })).toEqual([
+      {
+        field: 'userName',
+        description: "Value null at 'userName' failed to satisfy constraint: Member must not be null",
+      },
+    ]);
+  });
+
+  test('with an empty list where items are required is refused', () => {
+    expect(said('iam', 'UntagUserRequest', { userName: 'alice', tagKeys: [] })).toEqual([
+      "Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
+    ]);
+  });
+
+  test('with a value outside a closed set names the set', () => {
+    const request = { accessKeyId: 'AKIA0000000000000000', status: 'Off' };
+    expect(said('iam', 'UpdateAccessKeyRequest', request)).toEqual([
+      "Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive, Expired]",
+    ]);
+  });
+
+  test('with an empty text breaks its length and its pattern', () => {
+    expect(said('iam', 'CreateUserRequest', { userName: '', tags: [] })).toEqual([
+      "Value at 'userName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "Value at 'userName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+",
+    ]);
+  });
+
+  test('with a text that is too long is refused for its length alone', () => {
+    expect(said('iam', 'CreateUserRequest', { userName: ' '.repeat(65), tags: [] })).toEqual([
+      "Value at 'userName' failed to satisfy constraint: Member must have length less than or equal to 64",
+    ]);
+  });
+
+  test('with a number outside its range is told the bound', () => {
+    expect(said('iam', 'ListUsersRequest', { maxItems: 1001 })).toEqual([
+      "Value at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000",
+    ]);
+    expect(said('iam', 'ListUsersRequest', { maxItems: 0 })).toEqual([
+      "Value at 'maxItems' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ]);
+    expect(said('iam', 'ListUsersRequest', { maxItems: 1000 })).toEqual([]);
+  });
+
+  test('with bad parts of a list is refused at the part', () => {
+    const tags = [{ key: 'a', value: '' }, { value: 'x' }, { key: '', value: 'x\u0007' }];
+    expect(checkRequest('iam', 'CreateUserRequest', { userName: 'alice', tags }).map(({ field }) => field)).toEqual([
+      'tags.2.member.key',
+      'tags.3.member.key',
+      'tags.3.member.key',
+      'tags.3.member.value',
+    ]);
+  });
+
+  test('with a list that is too long is refused for that, and its parts are not looked at', () => {
+    const tags = Array.from({ length: 51 }, () => ({ key: '' }));
+    expect(said('iam', 'CreateUserRequest', { userName: 'alice', tags })).toEqual([
+      "Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    ]);
+  });
+
+  test('with a bad text in a list of texts is told all that is asked of each', () => {
+    expect(said('iam', 'UntagUserRequest', { userName: 'alice', tagKeys: ['ok', ''] })).toEqual([
+      "Value at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+]",
+    ]);
+  });
+
+  test('is measured in characters, not in UTF-16 units', () => {
+    const tag = (key: string): object => ({ userName: 'alice', tags: [{ key, value: '' }] });
+    expect(said('iam', 'CreateUserRequest', tag('\u{20000}'.repeat(128)))).toEqual([]);
+    expect(said('iam', 'CreateUserRequest', tag('\u{20000}'.repeat(129)))).toHaveLength(1);
+    const session = { roleArn: 'arn:aws:iam::111122223333:role/r', roleSessionName: '\u{20000}' };
+    expect(said('sts', 'AssumeRoleRequest', session)).toContain(
+      "Value at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
+    );
+  });
+
+  test('with members of its message members is checked through them', () => {
+    const uri = { method: 'GET', uri: '/', headers: [] };
+    expect(checkRequest('access', 'AuthenticateRequest', { signedRequest: uri }).map(({ field }) => field)).toEqual([
+      'signedRequest.bodySha256',
+    ]);
+    expect(checkRequest('access', 'AuthenticateRequest', {})).toEqual([]);
+  });
+
+  test('shows code points of a pattern as AWS does', () => {
+    expect(said('iam', 'ListUsersRequest', { marker: '\u0007' })).toEqual([
+      "Value at 'marker' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0020-\\u00FF]+",
+    ]);
+  });
+
+  test('is never quoted in what is said about it', () => {
+    const request = { oldPassword: 'hunter2\u0007', newPassword: 'hunter3'.repeat(100) };
+    const text = JSON.stringify(checkRequest('iam', 'ChangePasswordRequest', request));
+    expect(text).toContain('newPassword');
+    expect(text).not.toContain('hunter');
+  });
+});
+
+describe('the refusal', () => {
+  test('counts one violation', () => {
+    const violations = checkRequest('iam', 'DeleteUserRequest', {});
+    expect(invalidRequest(violations)).toEqual({
+      code: 'ValidationError',
+      message:
+        "1 validation error detected: Value null at 'userName' failed to satisfy constraint: Member must not be null",
+      violations,
+    });
+  });
+
+  test('counts and joins several', () => {
+    const violations = checkRequest('iam', 'AttachUserPolicyRequest', {});
+    expect(invalidRequest(violations).message).toBe(
+      "2 validation errors detected: Value null at 'userName' failed to satisfy constraint: Member must not be null; " +
+        "Value null at 'policyArn' failed to satisfy constraint: Member must not be null",
+    );
+  });
+});
+
+test('every message has checks that compile', () => {
+  for (const service of serviceNames) {
+    for (const [message, fields] of Object.entries(messagesOf(service))) {
+      const required = fields.filter((field) => field.required === true);
+      expect(checkRequest(service, message, {})).toHaveLength(required.length);
+    }
+  }
+});
