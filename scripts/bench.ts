@@ -1,0 +1,57 @@
+// Runs the benchmarks, one after the other, and keeps what they print in docs/benchmarks.md.
+//
+//   npm run bench                 all files of bench/, and rewrites the page
+//   npm run bench -- decisions    only bench/decisions.ts; the page stays as it is
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'bench');
+const page = join(root, 'docs', 'benchmarks.md');
+
+const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
+const all = present.map((file) => file.slice(0, -'.ts'.length)).sort();
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.includes(name));
+
+if (all.length === 0 || unknown.length > 0) {
+  console.error(
+    `No such benchmark: ${unknown.join(', ') || 'bench/ is empty'}. There are: ${all.join(', ') || 'none'}.`,
+  );
+  process.exitCode = 2;
+} else {
+  const results = (asked.length > 0 ? asked : all).map(run);
+  const failed = results.filter(({ ok }) => !ok);
+  for (const { name } of failed) console.error(`bench ${name} failed`);
+  if (failed.length > 0) process.exitCode = 1;
+  else if (asked.length === 0) writeFileSync(page, pageOf(results));
+}
+
+interface BenchResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly printed: string;
+}
+
+/** Runs one benchmark in a process of its own: what another one left in the heap must not count. */
+function run(name: string): BenchResult {
+  console.log(`\n=== ${name}`);
+  const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', join(folder, `${name}.ts`)], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  process.stdout.write(child.stdout);
+  return { name, ok: child.status === 0, printed: child.stdout.trimEnd() };
+}
+
+function pageOf(results: readonly BenchResult[]): string {
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`;
+  const sections = results.map(({ name, printed }) => `## ${name}\n\n\`\`\`text\n${printed}\n\`\`\`\n`);
+  return `# Benchmarks\n\nPrinted by \`npm run bench\` on: ${machine}. Ratios are medians of alternating runs on one machine.\n\n${sections.join('\n')}`;
+}

@@ -1,0 +1,76 @@
+// Writes the reference pages that follow from the protos: what every action takes, and what it can refuse with.
+//
+//   npm run docs               writes docs/reference/actions-*.md
+//   npm run docs -- --check    compares only, and fails where a page is not what the protos say
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { docs } from '../src/cli/generated/docs.ts';
+import type { FieldRow, MessageTable, MethodRow } from '../src/core/shapes/table.ts';
+import { accessMessages, accessMethods } from '../src/core/shapes/tables/access.ts';
+import { chaosMessages, chaosMethods } from '../src/core/shapes/tables/chaos.ts';
+import { clusterMessages, clusterMethods } from '../src/core/shapes/tables/cluster.ts';
+import { iamMessages, iamMethods } from '../src/core/shapes/tables/iam.ts';
+import { stsMessages, stsMethods } from '../src/core/shapes/tables/sts.ts';
+
+interface Service {
+  readonly name: string;
+  readonly title: string;
+  readonly messages: MessageTable;
+  readonly methods: readonly MethodRow[];
+}
+
+const services: readonly Service[] = [
+  { name: 'iam', title: 'IAM', messages: iamMessages, methods: iamMethods },
+  { name: 'sts', title: 'STS', messages: stsMessages, methods: stsMethods },
+  { name: 'access', title: 'Access', messages: accessMessages, methods: accessMethods },
+  { name: 'cluster', title: 'Cluster', messages: clusterMessages, methods: clusterMethods },
+  { name: 'chaos', title: 'Chaos', messages: chaosMessages, methods: chaosMethods },
+];
+
+const check = process.argv.includes('--check');
+const stale = services.filter((service) => {
+  const path = fileURLToPath(new URL(`../docs/reference/actions-${service.name}.md`, import.meta.url));
+  const wanted = pageOf(service);
+  if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return false;
+  if (!check) writeFileSync(path, wanted);
+  return true;
+});
+for (const { name } of stale) console.log(`${check ? 'stale' : 'written'}: docs/reference/actions-${name}.md`);
+if (check && stale.length > 0) {
+  console.log('Run: npm run docs');
+  process.exitCode = 1;
+}
+
+function pageOf(service: Service): string {
+  const methods = [...service.methods].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    `# ${service.title} actions`,
+    '',
+    '<!-- Generated from proto by `npm run docs`. Do not edit. -->',
+    '',
+    `Members of the requests of \`${service.methods[0]?.service ?? service.name}\`, as the client library names them;\nthe command line writes them in kebab-case. **Bold** ones are required.`,
+    '',
+    '| Action | What it does | Members | Refusals |',
+    '|---|---|---|---|',
+    ...methods.map((method) => rowOf(service, method)),
+    '',
+  ].join('\n');
+}
+
+function rowOf({ name, messages }: Service, method: MethodRow): string {
+  const members = (messages[method.request] ?? []).map(memberText);
+  const cells = [
+    method.name,
+    docs[`${name}.${method.name}`] ?? '',
+    members.join(', '),
+    (method.errors ?? []).join(', '),
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+function memberText(field: FieldRow): string {
+  const name = `\`${field.name}\``;
+  const many = field.repeated === true || field.map === true ? '…' : '';
+  return field.required === true ? `**${name}**${many}` : `${name}${many}`;
+}
