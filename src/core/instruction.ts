@@ -46,4 +46,9 @@ export type Instruction =
   /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */
   | { readonly type: 'halt'; readonly reason: string }
   /** Write in one atomic batch. The engine has at most one of these under way. */
-  | { readonly type: 'store'; readonly storeId: number; readonly writes: readonly StoreWrite[]; readonly sync: boolean };
+  | {
+      readonly type: 'store';
+      readonly storeId: number;
+      readonly writes: readonly StoreWrite[];
+      readonly sync: boolean;
+    };

@@ -155,7 +155,10 @@ export function defineAction<Req, Res>(action: Action<Req, Res>): Action<Req, Re
 }
 
 /** An `outcome: 'refused'`. */
-export function refuse(code: Refusal['code'], message: string): { readonly outcome: 'refused'; readonly refusal: Refusal } {
+export function refuse(
+  code: Refusal['code'],
+  message: string,
+): { readonly outcome: 'refused'; readonly refusal: Refusal } {
   return { outcome: 'refused', refusal: { code, message } };
 }
 

@@ -10,9 +10,9 @@ import type { FieldRow } from '../shapes/table.ts';
  * `message` is the request message of the service's package, such as `CreateUserRequest`; `value` its shape.
  */
 export function checkRequest(service: ServiceName, message: string, value: object): readonly FieldViolation[] {
-  const found: FieldViolation[] = [];
-  for (const check of checksOf(service, message)) check(value as Members, '', found);
-  return found.length === 0 ? nothing : found;
+  const found: Violation[] = [];
+  for (const check of checksOf(service, message)) check(value as Members, found);
+  return found.length === 0 ? nothing : found.map(said);
 }
 
 /** The refusal of a request with violations. */
@@ -24,8 +24,16 @@ export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Looks at one member of a message that stands at `path` (empty, or ending in a dot). */
-type Check = (message: Members, path: string, found: FieldViolation[]) => void;
+/** A broken constraint, put into words only once its whole path is known: most requests break none. */
+interface Violation {
+  /** From the message at hand; grows at the front on the way out. */
+  path: string;
+  readonly absent: boolean;
+  readonly constraint: string;
+}
+
+/** Looks at one member of a message. */
+type Check = (message: Members, found: Violation[]) => void;
 
 /** What a value must satisfy besides being there: the sentence, and whether a value does. */
 interface Constraint {
@@ -33,22 +41,32 @@ interface Constraint {
   readonly holds: (value: never) => boolean;
 }
 
+function said({ path, absent, constraint }: Violation): FieldViolation {
+  const value = absent ? 'Value null' : 'Value';
+  return { field: path, description: `${value} at '${path}' failed to satisfy constraint: ${constraint}` };
+}
+
 const nothing: readonly FieldViolation[] = [];
-const compiled = new Map<string, readonly Check[]>();
+/** By service, then by message: no key is put together on the way of a request. */
+const compiled = new Map<ServiceName, Map<string, readonly Check[]>>();
 const patterns = new Map<string, RegExp>();
 
 /** The checks of a message, compiled when it is first met. Members without constraints have none. */
 function checksOf(service: ServiceName, message: string): readonly Check[] {
-  const key = `${service}.${message}`;
-  const known = compiled.get(key);
+  let messages = compiled.get(service);
+  if (messages === undefined) {
+    messages = new Map();
+    compiled.set(service, messages);
+  }
+  const known = messages.get(message);
   if (known !== undefined) return known;
   const fields = fieldsOf(service, message);
-  invariant(fields !== undefined, `${key} is a message`);
+  invariant(fields !== undefined, `${service}.${message} is a message`);
   const checks = fields.flatMap((field) => {
     const check = checkOf(service, field);
     return check === undefined ? [] : [check];
   });
-  compiled.set(key, checks);
+  messages.set(message, checks);
   return checks;
 }
 
@@ -60,10 +78,10 @@ function checkOf(service: ServiceName, field: FieldRow): Check | undefined {
     const lengths = field.repeated === true ? lengthsOf(field.minItems, field.maxItems) : [];
     const whole = allHold(lengths, name, shown);
     const parts = partsCheck(service, field, shown);
-    return (value, path, found) => {
-      present?.(value, path, found);
-      whole(value, path, found);
-      parts(value, path, found);
+    return (value, found) => {
+      present?.(value, found);
+      whole(value, found);
+      parts(value, found);
     };
   }
   if (field.repeated === true) {
@@ -78,9 +96,9 @@ function checkOf(service: ServiceName, field: FieldRow): Check | undefined {
 
 function both(first: Check | undefined, second: Check | undefined): Check | undefined {
   if (first === undefined || second === undefined) return first ?? second;
-  return (value, path, found) => {
-    first(value, path, found);
-    second(value, path, found);
+  return (value, found) => {
+    first(value, found);
+    second(value, found);
   };
 }
 
@@ -88,14 +106,10 @@ function both(first: Check | undefined, second: Check | undefined): Check | unde
 function presentCheck(field: FieldRow, shown: string): Check | undefined {
   if (field.required !== true) return undefined;
   const { name } = field;
-  return (message, path, found) => {
+  return (message, found) => {
     const value = message[name];
     if (value !== undefined && !(field.repeated === true && isEmpty(value))) return;
-    const at = path + shown;
-    found.push({
-      field: at,
-      description: `Value null at '${at}' failed to satisfy constraint: Member must not be null`,
-    });
+    found.push({ path: shown, absent: true, constraint: 'Member must not be null' });
   };
 }
 
@@ -104,32 +118,33 @@ function isEmpty(value: unknown): boolean {
 }
 
 function allHold(constraints: readonly Constraint[], name: string, shown: string): Check {
-  return (message, path, found) => {
+  return (message, found) => {
     const value = message[name];
     // An empty list is an absent one.
     if (value === undefined || isEmpty(value)) return;
     for (const { text, holds } of constraints) {
-      if (holds(value as never)) continue;
-      const at = path + shown;
-      found.push({ field: at, description: `Value at '${at}' failed to satisfy constraint: ${text}` });
+      if (!holds(value as never)) found.push({ path: shown, absent: false, constraint: text });
     }
   };
 }
 
 /** The message in a member, or the messages of its list. */
 function partsCheck(service: ServiceName, field: FieldRow, shown: string): Check {
-  const { name, message = '' } = field;
-  return (around, path, found) => {
+  const { name, message = '', maxItems = Number.POSITIVE_INFINITY } = field;
+  const look = (part: unknown, found: Violation[], path: () => string): void => {
+    const before = found.length;
+    for (const check of checksOf(service, message)) check(part as Members, found);
+    for (let at = before; at < found.length; at++) {
+      const violation = found[at];
+      if (violation !== undefined) violation.path = `${path()}.${violation.path}`;
+    }
+  };
+  return (around, found) => {
     const value = around[name];
     if (value === undefined) return;
-    const checks = checksOf(service, message);
-    if (!Array.isArray(value)) {
-      for (const check of checks) check(value as Members, `${path}${shown}.`, found);
-      return;
-    }
-    if (field.maxItems !== undefined && value.length > field.maxItems) return;
-    for (const [at, item] of value.entries()) {
-      for (const check of checks) check(item as Members, `${path}${shown}.${at + 1}.member.`, found);
+    if (!Array.isArray(value)) look(value, found, () => shown);
+    else if (value.length <= maxItems) {
+      for (let at = 0; at < value.length; at++) look(value[at], found, () => `${shown}.${at + 1}.member`);
     }
   };
 }

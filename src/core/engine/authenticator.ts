@@ -4,7 +4,15 @@ import { holdsAsBearer } from '../authn/bearer.ts';
 import { openSecret } from '../authn/sealed-secret.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
 import { expiredToken, invalidToken, openSession } from '../authn/session-token.ts';
-import { checkService, checkTime, readClaim, type SignatureClaim, signatureHolds, signatureMismatch, SigningKeys } from '../authn/sigv4.ts';
+import {
+  checkService,
+  checkTime,
+  readClaim,
+  type SignatureClaim,
+  signatureHolds,
+  signatureMismatch,
+  SigningKeys,
+} from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -47,30 +55,45 @@ export class Authenticator {
     return session.ok ? session.value.account : undefined;
   }
 
-  /** The caller, or AWS's refusal. */
-  authenticate(call: { readonly proof: Proof }, view: View, now: Instant): Result<Caller, Refusal> {
+  /**
+   * The caller, or AWS's refusal. `arrivedMs`: wall time when the proof came in, which its signature's time is checked
+   * against (a stream outlives its signature). `anyService`: the signature may be for any service.
+   */
+  authenticate(
+    call: { readonly proof: Proof },
+    view: View,
+    now: Instant,
+    options: { readonly arrivedMs?: number; readonly anyService?: boolean } = {},
+  ): Result<Caller, Refusal> {
     const { proof } = call;
-    if (proof.kind === 'none') return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
+    if (proof.kind === 'none')
+      return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
     if (proof.kind === 'bearer') {
       const session = this.#session(proof.token);
       if (!session.ok) return session;
       return holdsAsBearer(session.value) ? this.#sessionCaller(session.value, view, now) : fail(invalidToken);
     }
-    return this.#signed(proof.pieces, view, now);
+    return this.#signed(proof.pieces, view, now, options);
   }
 
-  #signed(pieces: SignedPieces, view: View, now: Instant): Result<Caller, Refusal> {
+  #signed(
+    pieces: SignedPieces,
+    view: View,
+    now: Instant,
+    options: { readonly arrivedMs?: number; readonly anyService?: boolean },
+  ): Result<Caller, Refusal> {
     const read = readClaim(pieces);
     if (!read.ok) return read;
     const claim = read.value;
-    const misdirected = checkService(claim, services);
+    const misdirected = options.anyService === true ? undefined : checkService(claim, services);
     if (misdirected !== undefined) return fail(misdirected);
-    const late = checkTime(claim, now.wallMs);
+    const late = checkTime(claim, options.arrivedMs ?? now.wallMs);
     if (claim.sessionToken !== undefined) return this.#signedBySession(pieces, claim, view, now, late);
     const key = view.get(accessKeyKey(claim.accessKeyId));
     if (key === undefined || accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
     const secret = this.#secret(key);
-    if (secret === undefined) return fail(refusal('ServiceFailure', `The secret of ${key.id} cannot be opened here: its data key is missing.`));
+    if (secret === undefined)
+      return fail(refusal('ServiceFailure', `The secret of ${key.id} cannot be opened here: its data key is missing.`));
     if (late !== undefined) return fail(late);
     if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
     return this.#keyCaller(key, view);
@@ -118,7 +141,8 @@ export class Authenticator {
     if (claims.kind === 'AssumedRole') {
       const role = id === undefined ? undefined : view.get(roleKey(account, id.name));
       const principalName = role?.name ?? claims.principalName;
-      const principalArn = role === undefined ? claims.principalArn : `arn:aws:iam::${account}:role${role.path}${role.name}`;
+      const principalArn =
+        role === undefined ? claims.principalArn : `arn:aws:iam::${account}:role${role.path}${role.name}`;
       return ok({
         ...{ kind: 'AssumedRole', account, principalId, principalName, principalArn, session: claims },
         arn: `arn:aws:sts::${account}:assumed-role/${principalName}/${claims.sessionName}`,
@@ -136,7 +160,14 @@ export class Authenticator {
     const user = id === undefined ? undefined : view.get(userKey(account, id.name));
     const arn = user === undefined ? claims.principalArn : `arn:aws:iam::${account}:user${user.path}${user.name}`;
     return ok({
-      ...{ kind: 'User', account, arn, principalArn: arn, principalId, principalName: user?.name ?? claims.principalName },
+      ...{
+        kind: 'User',
+        account,
+        arn,
+        principalArn: arn,
+        principalId,
+        principalName: user?.name ?? claims.principalName,
+      },
       ...{ userId: principalId, accessKeyId: claims.accessKeyId, session: claims },
     });
   }
@@ -164,7 +195,16 @@ export class Authenticator {
 
 function rootCaller(account: string, accessKeyId: string): Caller {
   const arn = `arn:aws:iam::${account}:root`;
-  return { kind: 'Root', account, arn, principalArn: arn, principalId: account, principalName: 'root', userId: account, accessKeyId };
+  return {
+    kind: 'Root',
+    account,
+    arn,
+    principalArn: arn,
+    principalId: account,
+    principalName: 'root',
+    userId: account,
+    accessKeyId,
+  };
 }
 
 /** Whether a revocation of the principal's sessions is visible that the session's issuer had not seen, or a quarantine. */

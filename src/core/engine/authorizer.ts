@@ -8,7 +8,8 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { RequestContext } from '../policy/context.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
-import { evaluate } from '../policy/evaluate.ts';
+import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
+import { explainStatements, type StatementExplanation } from '../policy/explain.ts';
 import type { PolicyCaller } from '../policy/principal.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
@@ -32,18 +33,21 @@ export class Authorizer {
 
   /** Decides a question about a principal whose policies are `judged`. */
   decide(caller: Caller, judged: PrincipalPolicies, question: Question): Evaluation {
-    const { action, resource, resourceAccount, context, resourcePolicy } = question;
+    return evaluate(requestOf(caller, question), this.#setOf(caller, judged, question));
+  }
+
+  /** Why each statement did or did not apply. */
+  explain(caller: Caller, judged: PrincipalPolicies, question: Question): readonly StatementExplanation[] {
+    return explainStatements(requestOf(caller, question), this.#setOf(caller, judged, question));
+  }
+
+  #setOf(caller: Caller, judged: PrincipalPolicies, { resourcePolicy }: Question): PolicySet {
+    const { identity, boundary } = judged;
     const session = this.#session(caller);
-    return evaluate(
-      { caller: policyCaller(caller), action, resource, resourceAccount, context },
-      {
-        identity: judged.identity,
-        boundary: judged.boundary,
-        ...(session === undefined ? {} : { session }),
-        ...(resourcePolicy === undefined ? {} : { resource: this.#policies.document(resourcePolicy.text, resourcePolicy.kind === 'trust' ? 'trust' : 'resource', 'resource') }),
-        ...(resourcePolicy?.kind === 'trust' ? { resourceKind: 'trust' as const } : {}),
-      },
-    );
+    if (resourcePolicy === undefined) return { identity, boundary, session };
+    const type = resourcePolicy.kind === 'trust' ? 'trust' : 'resource';
+    const resource = this.#policies.document(resourcePolicy.text, type, 'resource');
+    return { identity, boundary, session, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
   }
 
   /** Whether a call may do what it asks; AWS's AccessDenied where not. */
@@ -71,15 +75,26 @@ export class Authorizer {
       ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
     });
     if (evaluation.decision === 'Allowed') return ok(undefined);
-    const shown = { callerArn: caller.arn, action, resource: permission.shownResource ?? resource, sameAccount: resourceAccount === caller.account };
+    const shown = {
+      callerArn: caller.arn,
+      action,
+      resource: permission.shownResource ?? resource,
+      sameAccount: resourceAccount === caller.account,
+    };
     return fail(refusal('AccessDenied', accessDeniedMessage(shown, evaluation)));
   }
 
   #session(caller: Caller): readonly CompiledPolicy[] | undefined {
     const { session } = caller;
     if (session === undefined || !session.narrowed) return undefined;
-    return session.policies.map((text, at) => this.#policies.document(text, 'session', session.policyArns[at - 1] ?? `session/${at}`));
+    return session.policies.map((text, at) =>
+      this.#policies.document(text, 'session', session.policyArns[at - 1] ?? `session/${at}`),
+    );
   }
+}
+
+function requestOf(caller: Caller, { action, resource, resourceAccount, context }: Question): PolicyRequest {
+  return { caller: policyCaller(caller), action, resource, resourceAccount, context };
 }
 
 /** The caller in the evaluator's words. */
@@ -102,7 +117,8 @@ function credentialLimits(caller: Caller, action: string): Refusal | undefined {
   const { session } = caller;
   const [service, name = ''] = action.split(':');
   const denied = (): Refusal => refusal('AccessDenied', `Cannot call ${name} with session credentials`);
-  if (caller.kind === 'Root' && action === 'sts:AssumeRole') return refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
+  if (caller.kind === 'Root' && action === 'sts:AssumeRole')
+    return refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
   if (session?.kind === 'SessionToken') {
     if (service === 'iam' && session.mfaAtMs === undefined) return denied();
     if (service === 'sts' && !['AssumeRole', 'SetSourceIdentity', 'TagSession'].includes(name)) return denied();

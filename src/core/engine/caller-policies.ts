@@ -66,7 +66,11 @@ export class CallerPolicies {
   }
 
   /** A document compiled on the way in: session policies, trust policies. */
-  document(text: string, policyType: 'boundary' | 'identity' | 'resource' | 'session' | 'trust', policyId: string): CompiledPolicy {
+  document(
+    text: string,
+    policyType: 'boundary' | 'identity' | 'resource' | 'session' | 'trust',
+    policyId: string,
+  ): CompiledPolicy {
     const name = `${policyType}\n${policyId}\n${text}`;
     const known = this.#documents.get(name);
     if (known !== undefined) return known;
@@ -102,10 +106,11 @@ export class CallerPolicies {
     const user = get(userKey(id.account, id.name));
     if (user === undefined) return nothing;
     const identity = this.#attached(`user/${user.name}`, user, get);
-    for (const name of user.groups) {
-      const group = get(groupKey(id.account, name));
+    for (const groupId of user.groups) {
+      const named = get(idKey(groupId));
+      const group = named === undefined ? undefined : get(groupKey(id.account, named.name));
       // A membership without its group cannot be judged: nothing is allowed.
-      if (group === undefined) identity.push(this.#broken(`group/${name}`));
+      if (group === undefined) identity.push(this.#broken(`group/${groupId}`));
       else identity.push(...this.#attached(`group/${group.name}`, group, get));
     }
     return { identity, boundary: this.#boundary(user.boundary, get), tags: user.tags, found: true };

@@ -46,7 +46,11 @@ interface Parts {
   readonly secrets: ActionSecrets;
   readonly decodeRequest: DecodeRequest;
   readonly stalenessMs: (now: Instant) => number | undefined;
-  readonly readRange: (view: 'committed' | 'visible', plan: RangePlan<unknown>, then: (response: Result<unknown, string>) => void) => void;
+  readonly readRange: (
+    view: 'committed' | 'visible',
+    plan: RangePlan<unknown>,
+    then: (response: Result<unknown, string>) => void,
+  ) => void;
 }
 
 interface Forwarded {
@@ -79,14 +83,17 @@ export class ControlPlane {
     if (!authenticated.ok) return reply({ refusal: authenticated.error });
     const caller = authenticated.value;
     if (action.revocation !== undefined && this.#revoke(action, caller, call, deadlineMs, reply, now)) return;
-    if (action.kind !== 'write' && this.#readsHere(call, caller, now)) return this.readHere(action, caller, call, reply, now);
+    if (action.kind !== 'write' && this.#readsHere(call, caller, now))
+      return this.readHere(action, caller, call, reply, now);
     if (replication.homeState !== 'follower') {
       const tokens = call.consistency.level === 'at-least' ? call.consistency.tokens : [];
       const home = { ...call, service, tokens, deadlineMs, reply };
-      if (replication.homeState !== 'active' && action.kind !== 'write') return this.readHere(action, caller, call, reply, now);
+      if (replication.homeState !== 'active' && action.kind !== 'write')
+        return this.readHere(action, caller, call, reply, now);
       return this.#parts.home.call(home, now);
     }
-    if (replication.homeReachable(now)) return this.#forward(action, caller, { ...call, service }, deadlineMs, reply, now);
+    if (replication.homeReachable(now))
+      return this.#forward(action, caller, { ...call, service }, deadlineMs, reply, now);
     if (action.kind === 'write') return reply({ refusal: notActive });
     this.readHere(action, caller, call, reply, now);
   }
@@ -102,7 +109,16 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const scope = { caller, account: caller.account, nowMs: now.wallMs, view, principals: view, entropy, secrets, accountSeq: 0 };
+    const scope = {
+      caller,
+      account: caller.account,
+      nowMs: now.wallMs,
+      view,
+      principals: view,
+      entropy,
+      secrets,
+      accountSeq: 0,
+    };
     const outcome = action.run(scope, call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'range') {
@@ -135,7 +151,19 @@ export class ControlPlane {
     const { service, action, requestId, sourceIp, userAgent, secure, tokens, visibleSeq } = message;
     home.call(
       {
-        ...{ service, action, request: decoded.value, proof, requestId, sourceIp, userAgent, secure, tokens, visibleSeq, reply },
+        ...{
+          service,
+          action,
+          request: decoded.value,
+          proof,
+          requestId,
+          sourceIp,
+          userAgent,
+          secure,
+          tokens,
+          visibleSeq,
+          reply,
+        },
         ...(message.idempotencyKey === undefined ? {} : { idempotencyKey: message.idempotencyKey }),
         deadlineMs: now.monotonicMs + message.deadlineMs,
       },
@@ -152,7 +180,9 @@ export class ControlPlane {
     const token = message.token === undefined ? {} : { token: message.token };
     if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
     const response: unknown = JSON.parse(message.response ?? '{}');
-    waiting.reply(waiting.write ? { response, ...token, durability: 'committed' } : { response, ...token, view: 'committed' });
+    waiting.reply(
+      waiting.write ? { response, ...token, durability: 'committed' } : { response, ...token, view: 'committed' },
+    );
   }
 
   /** The link to the home is gone: whoever waits for it hears so. */
@@ -178,14 +208,23 @@ export class ControlPlane {
     if (home === undefined) return reply({ refusal: notActive });
     const write = action.kind === 'write';
     const forwardId = ++this.#forwards;
-    const lost = write ? (): void => reply({ refusal: homeWentAway }) : (): void => this.readHere(action, caller, call, reply, now);
+    const lost = write
+      ? (): void => reply({ refusal: homeWentAway })
+      : (): void => this.readHere(action, caller, call, reply, now);
     const cancel = timers.at(deadlineMs, () => {
       this.#forwarded.delete(forwardId);
       lost();
     });
     this.#forwarded.set(forwardId, { reply, write, cancel, orElse: lost });
     outbox.send(home.id, {
-      ...{ kind: 'forward', forwardId, requestId: call.requestId, door: call.door, service: call.service, action: call.action },
+      ...{
+        kind: 'forward',
+        forwardId,
+        requestId: call.requestId,
+        door: call.door,
+        service: call.service,
+        action: call.action,
+      },
       ...{ body: call.body, sourceIp: call.sourceIp, userAgent: call.userAgent, secure: call.secure },
       ...(call.proof.kind === 'signed' ? { signed: call.proof.pieces } : {}),
       ...(call.proof.kind === 'bearer' ? { bearer: call.proof.token } : {}),
@@ -197,7 +236,14 @@ export class ControlPlane {
   }
 
   /** Whether the call became a revocation of this replica's own. */
-  #revoke(action: Action<unknown, unknown>, caller: Caller, call: Call, deadlineMs: number, reply: Reply, now: Instant): boolean {
+  #revoke(
+    action: Action<unknown, unknown>,
+    caller: Caller,
+    call: Call,
+    deadlineMs: number,
+    reply: Reply,
+    now: Instant,
+  ): boolean {
     const { replica, policies, authorizer, revoking } = this.#parts;
     const scope = { caller, view: replica.visible };
     const draft = action.revocation?.(scope, call.request);

@@ -59,7 +59,11 @@ interface Parts {
   readonly waiters: Waiters;
   readonly digests: Digests;
   readonly entropy: Entropy;
-  readonly readRange: (view: 'committed' | 'visible', plan: RangePlan<unknown>, then: (response: Result<unknown, string>) => void) => void;
+  readonly readRange: (
+    view: 'committed' | 'visible',
+    plan: RangePlan<unknown>,
+    then: (response: Result<unknown, string>) => void,
+  ) => void;
 }
 
 export class Home {
@@ -86,7 +90,10 @@ export class Home {
       asked.log.index <= replica.log.committedHere;
     waiters.wait(call.deadlineMs, here, (held) => {
       if (held) this.#decide(call, now);
-      else call.reply({ refusal: refusal('STATE_NOT_YET_VISIBLE', 'The home does not have what the token names yet. Try again.') });
+      else
+        call.reply({
+          refusal: refusal('STATE_NOT_YET_VISIBLE', 'The home does not have what the token names yet. Try again.'),
+        });
     });
   }
 
@@ -111,7 +118,13 @@ export class Home {
   }
 
   /** Answers when the op is committed, or says at the deadline that the outcome is unknown. */
-  answerWhenCommitted(entry: LogEntry, response: unknown, call: Pick<HomeCall, 'deadlineMs' | 'reply'>, now: Instant, more?: CausalToken): void {
+  answerWhenCommitted(
+    entry: LogEntry,
+    response: unknown,
+    call: Pick<HomeCall, 'deadlineMs' | 'reply'>,
+    now: Instant,
+    more?: CausalToken,
+  ): void {
     const { config, timers } = this.#parts;
     const { op } = entry;
     const own = opToken(op.account, op.accountSeq, { epoch: op.epoch, index: op.index });
@@ -143,7 +156,9 @@ export class Home {
     if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'range') {
       return this.#parts.readRange('committed', outcome.plan, (page) => {
-        call.reply(page.ok ? { response: page.value, view: 'committed' } : { refusal: refusal('ServiceFailure', page.error) });
+        call.reply(
+          page.ok ? { response: page.value, view: 'committed' } : { refusal: refusal('ServiceFailure', page.error) },
+        );
       });
     }
     call.reply({ response: outcome.response, view: 'committed' });
@@ -158,7 +173,11 @@ export class Home {
   #authenticate(call: HomeCall, now: Instant): Result<Caller, Refusal> {
     const { authenticator, replica } = this.#parts;
     const account = authenticator.accountOf(call.proof);
-    return authenticator.authenticate(call, account === undefined ? replica.visible : this.#delayedView(call, account), now);
+    return authenticator.authenticate(
+      call,
+      account === undefined ? replica.visible : this.#delayedView(call, account),
+      now,
+    );
   }
 
   #permit(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): Result<undefined, Refusal> {
@@ -213,7 +232,11 @@ export class Home {
           key: write.key,
           value: write.value === undefined ? undefined : encodeRecord(write.value),
         })),
-        actor: { account: caller.account, id: caller.principalId, ...(caller.accessKeyId === undefined ? {} : { accessKeyId: caller.accessKeyId }) },
+        actor: {
+          account: caller.account,
+          id: caller.principalId,
+          ...(caller.accessKeyId === undefined ? {} : { accessKeyId: caller.accessKeyId }),
+        },
         ...(key === undefined ? {} : { idempotency: key }),
       },
       now,
@@ -222,10 +245,19 @@ export class Home {
     this.answerWhenCommitted(stamped.value, outcome.response, call, now);
   }
 
-  #idempotency(key: RecordKey<IdempotencyRecord>, account: string, call: HomeCall, response: unknown): readonly RecordWrite[] {
+  #idempotency(
+    key: RecordKey<IdempotencyRecord>,
+    account: string,
+    call: HomeCall,
+    response: unknown,
+  ): readonly RecordWrite[] {
     const { replica, digests, secrets } = this.#parts;
     const sealedResponse = secrets.sealText(canonicalJson((response ?? {}) as Json), key);
-    const record = { requestHash: requestHash(digests, call.request), accountSeq: replica.nextSeq(account), sealedResponse };
+    const record = {
+      requestHash: requestHash(digests, call.request),
+      accountSeq: replica.nextSeq(account),
+      sealedResponse,
+    };
     return idempotencyWrites(replica.tail, account, key, record);
   }
 
@@ -238,10 +270,14 @@ export class Home {
       ...{ key: call.idempotencyKey ?? '', request: call.request },
     });
     const text = secrets.openText(known.sealedResponse, key);
-    if (text === undefined) return call.reply({ refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.') });
+    if (text === undefined)
+      return call.reply({
+        refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
+      });
     const response: unknown = JSON.parse(text);
     const entry = this.#entryOf(caller.account, known.accountSeq);
-    if (entry !== undefined && entry.op.index > replica.log.committedHere) return this.answerWhenCommitted(entry, response, call, now);
+    if (entry !== undefined && entry.op.index > replica.log.committedHere)
+      return this.answerWhenCommitted(entry, response, call, now);
     const position = { epoch: this.#parts.replication.epoch, index: entry?.op.index ?? 0 };
     const token = encodeToken(config.clusterId, opToken(caller.account, known.accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
@@ -265,9 +301,13 @@ export const notActive = refusal(
   'The home is not ready to decide writes: it cannot reach enough voters. Reads and revocations go on. Try again.',
   { retryAfterMs: 500 },
 );
-const skewed = refusal('CLOCK_SKEW', "The home's clock is too far from the other voters' clocks to stamp a write. Check the time service.", {
-  retryAfterMs: 1000,
-});
+const skewed = refusal(
+  'CLOCK_SKEW',
+  "The home's clock is too far from the other voters' clocks to stamp a write. Check the time service.",
+  {
+    retryAfterMs: 1000,
+  },
+);
 const tooMuchPending = refusal('Throttling', 'Rate exceeded', { retryAfterMs: 500 });
 const outcomeUnknown = refusal(
   'OUTCOME_UNKNOWN',

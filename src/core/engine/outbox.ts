@@ -18,7 +18,12 @@ export class Outbox {
     this.add({ type: 'answer', callId, answer });
   }
 
-  observe(level: LogLevel, subsystem: string, message: string, facts: Readonly<Record<string, boolean | number | string>>): void {
+  observe(
+    level: LogLevel,
+    subsystem: string,
+    message: string,
+    facts: Readonly<Record<string, boolean | number | string>>,
+  ): void {
     this.add({ type: 'observe', level, subsystem, message, facts });
   }
 

@@ -34,7 +34,12 @@ export class Replication {
   readonly #outbox: Outbox;
   readonly #entropy: Entropy;
   readonly #onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-  readonly #scan: (after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void) => void;
+  readonly #scan: (
+    after: string,
+    before: string,
+    visitor: ScanVisitor,
+    then: (failure: string | undefined) => void,
+  ) => void;
   readonly epoch = 1;
   #homeState: HomeState;
   #homeHeardMs: number | undefined;
@@ -48,7 +53,12 @@ export class Replication {
     readonly outbox: Outbox;
     readonly entropy: Entropy;
     readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-    readonly scan: (after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void) => void;
+    readonly scan: (
+      after: string,
+      before: string,
+      visitor: ScanVisitor,
+      then: (failure: string | undefined) => void,
+    ) => void;
   }) {
     this.#config = parts.config;
     this.#replica = parts.replica;
@@ -106,7 +116,9 @@ export class Replication {
 
   hello(peer: Peer, message: Hello, now: Instant): void {
     if (message.format !== messageFormat || message.clusterId !== this.#config.clusterId) {
-      this.#outbox.observe('error', 'peers', 'a peer speaks another format or belongs to another cluster', { peer: peer.name });
+      this.#outbox.observe('error', 'peers', 'a peer speaks another format or belongs to another cluster', {
+        peer: peer.name,
+      });
       return;
     }
     peer.hello = message;
@@ -167,7 +179,8 @@ export class Replication {
       return;
     }
     // The home that recovers gets all there is; anybody else what is committed.
-    const limit = peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
+    const limit =
+      peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
     if (message.stored.index < limit) this.#sendRange(peer, message.stored.index + 1, limit, now, () => undefined);
   }
 
@@ -200,7 +213,9 @@ export class Replication {
 
   /** How far this clock is from the median of the reachable voters' clocks, milliseconds. */
   skewMs(): number {
-    const offsets = this.#peers.connected().flatMap((peer) => (peer.voter && peer.clockOffsetMs !== undefined ? [peer.clockOffsetMs] : []));
+    const offsets = this.#peers
+      .connected()
+      .flatMap((peer) => (peer.voter && peer.clockOffsetMs !== undefined ? [peer.clockOffsetMs] : []));
     const sorted = [...offsets, 0].toSorted((a, b) => a - b);
     return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
   }
@@ -338,8 +353,16 @@ export class Replication {
       this.#readRange(peer, from, limit, now, sent);
       return;
     }
-    const agesMs = range.ops.flatMap((entry) => (entry.op.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : []));
-    this.#sendAppend(peer, from, range.ops.map((entry) => entry.bytes), range.head, agesMs);
+    const agesMs = range.ops.flatMap((entry) =>
+      entry.op.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : [],
+    );
+    this.#sendAppend(
+      peer,
+      from,
+      range.ops.map((entry) => entry.bytes),
+      range.head,
+      agesMs,
+    );
     sent(range.head.op.index);
   }
 
@@ -387,7 +410,13 @@ export class Replication {
     });
   }
 
-  #sendAppend(peer: Peer, firstIndex: number, ops: readonly Uint8Array[], head: LogEntry, agesMs: readonly number[]): void {
+  #sendAppend(
+    peer: Peer,
+    firstIndex: number,
+    ops: readonly Uint8Array[],
+    head: LogEntry,
+    agesMs: readonly number[],
+  ): void {
     const { epoch, index } = head.op;
     const signature = head.signature ?? new Uint8Array(64);
     const message: Message = {
@@ -397,8 +426,16 @@ export class Replication {
     this.#outbox.send(peer.id, message);
   }
 
-  #refuseRange(peer: Peer, problem: { readonly problem: string; readonly reason?: string; readonly index?: number }): void {
-    const facts = { peer: peer.name, problem: problem.problem, reason: problem.reason ?? '', index: problem.index ?? 0 };
+  #refuseRange(
+    peer: Peer,
+    problem: { readonly problem: string; readonly reason?: string; readonly index?: number },
+  ): void {
+    const facts = {
+      peer: peer.name,
+      problem: problem.problem,
+      reason: problem.reason ?? '',
+      index: problem.index ?? 0,
+    };
     this.#outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
     // Two ops for one place: nothing more is taken or stamped until a person has looked.
     if (problem.problem === 'equivocation') {
@@ -409,6 +446,9 @@ export class Replication {
   #foundLonger(peer: Peer): void {
     const facts = { peer: peer.name, theirs: peer.stored.index, ours: this.#replica.log.last.index };
     this.#outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
-    this.#outbox.add({ type: 'halt', reason: `${peer.name} holds ops that this home does not know: was its directory restored?` });
+    this.#outbox.add({
+      type: 'halt',
+      reason: `${peer.name} holds ops that this home does not know: was its directory restored?`,
+    });
   }
 }

@@ -40,7 +40,9 @@ export class PrincipalContext implements RequestContext {
       case 'aws:multifactorauthpresent':
         return session === undefined || caller.kind === 'Root' ? undefined : String(session.mfaAtMs !== undefined);
       case 'aws:multifactorauthage':
-        return session?.mfaAtMs === undefined ? undefined : String(Math.floor((this.#facts.nowMs - session.mfaAtMs) / 1000));
+        return session?.mfaAtMs === undefined
+          ? undefined
+          : String(Math.floor((this.#facts.nowMs - session.mfaAtMs) / 1000));
       case 'aws:sourceidentity':
         return session?.sourceIdentity;
       case 'aws:federatedprovider':

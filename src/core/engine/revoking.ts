@@ -31,7 +31,12 @@ interface Parts {
   readonly outbox: Outbox;
   readonly digests: Digests;
   readonly read: (key: string) => Uint8Array | undefined;
-  readonly scan: (after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void) => void;
+  readonly scan: (
+    after: string,
+    before: string,
+    visitor: ScanVisitor,
+    then: (failure: string | undefined) => void,
+  ) => void;
 }
 
 export class Revoking {
@@ -45,10 +50,21 @@ export class Revoking {
   }
 
   /** Makes a revocation of this replica's own. Answers once it is stored: here, or at the home once it is committed. */
-  originate(draft: RevocationDraft, caller: Caller, call: Pick<HomeCall, 'deadlineMs' | 'reply' | 'requestId'>, now: Instant): void {
+  originate(
+    draft: RevocationDraft,
+    caller: Caller,
+    call: Pick<HomeCall, 'deadlineMs' | 'reply' | 'requestId'>,
+    now: Instant,
+  ): void {
     const { config, replica, digests, replication, home, replicaId } = this.#parts;
     const dot: Dot = { origin: replicaId, incarnation: config.incarnation, seq: ++this.#seq };
-    const revocation: Revocation = { ...draft, dot, atMs: now.wallMs, requestId: call.requestId, actor: caller.principalId };
+    const revocation: Revocation = {
+      ...draft,
+      dot,
+      atMs: now.wallMs,
+      requestId: call.requestId,
+      actor: caller.principalId,
+    };
     const signedBytes = revocationMessage(config.clusterId, revocation);
     const signature = digests.sign(config.signingSeed, signedBytes);
     replica.originate({ revocation, signedBytes, signature });
@@ -66,8 +82,13 @@ export class Revoking {
     const { replica, outbox, replication } = this.#parts;
     message.entries.forEach((bytes, at) => {
       const accepted = replica.acceptRevocation(bytes, Math.max(0, message.agesMs[at] ?? 0), now);
-      if (!accepted.ok) outbox.observe('error', 'revocations', 'a revocation from a peer was refused', { peer: peer.name, reason: accepted.error });
-      else if (accepted.value !== undefined && replication.homeState === 'active') this.#adopt(accepted.value, bytes, now);
+      if (!accepted.ok)
+        outbox.observe('error', 'revocations', 'a revocation from a peer was refused', {
+          peer: peer.name,
+          reason: accepted.error,
+        });
+      else if (accepted.value !== undefined && replication.homeState === 'active')
+        this.#adopt(accepted.value, bytes, now);
     });
   }
 
@@ -80,7 +101,8 @@ export class Revoking {
   pulled(peer: Peer, message: Pull, now: Instant): void {
     for (const seen of message.revocations) noteSeen(peer, seen);
     for (const { origin, incarnation, seq } of this.#parts.replica.revocations.seen()) {
-      const theirs = message.revocations.find((one) => one.origin === origin && one.incarnation === incarnation)?.seq ?? 0;
+      const theirs =
+        message.revocations.find((one) => one.origin === origin && one.incarnation === incarnation)?.seq ?? 0;
       if (theirs < seq) this.#sendLife(peer, origin, incarnation, theirs, now);
     }
   }
@@ -120,7 +142,10 @@ export class Revoking {
     const stamped = home.stamp(
       {
         ...{ account: revocation.account, class: 'revoke', kind: 'eventide:AdoptRevocation' },
-        writes: writes.map((write) => ({ key: write.key, value: write.value === undefined ? undefined : encodeRecord(write.value) })),
+        writes: writes.map((write) => ({
+          key: write.key,
+          value: write.value === undefined ? undefined : encodeRecord(write.value),
+        })),
         revocationsSeen: [bytes],
         actor: { account: revocation.account, id: revocation.actor },
         requestId: revocation.requestId,
@@ -128,7 +153,10 @@ export class Revoking {
       now,
     );
     if (stamped.ok) return stamped.value;
-    outbox.observe('warn', 'revocations', 'a revocation could not be adopted yet', { dot: dotText(revocation.dot), code: stamped.error.code });
+    outbox.observe('warn', 'revocations', 'a revocation could not be adopted yet', {
+      dot: dotText(revocation.dot),
+      code: stamped.error.code,
+    });
     return undefined;
   }
 

@@ -1,6 +1,5 @@
 // WaitForPropagation: follows causal tokens over all replicas until they are stored or visible there.
 
-import type { Instant } from '../base/instant.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import { dotText } from '../model/revocation.ts';
 import type { CausalToken } from '../replica/causal-token.ts';
@@ -71,12 +70,4 @@ function visibleAt(peer: Peer, token: CausalToken): boolean {
     }) &&
     token.dots.every((dot) => peer.visibleDots.has(dotText(dot)))
   );
-}
-
-/** How long a link may be down before a wait over it says BLOCKED, milliseconds. */
-export const blockedAfterMs = 1000;
-
-/** Names of replicas that keep a wait from going on; empty where it is only a matter of time. */
-export function blockers(progress: readonly ReplicaProgress[], wanted: (name: string) => boolean, _now: Instant): readonly string[] {
-  return progress.filter((one) => wanted(one.replica) && !one.reached && !one.connected).map((one) => one.replica);
 }

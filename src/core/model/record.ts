@@ -27,7 +27,12 @@ export type AccountRecord = {
   /** Ids of the root user's access keys. */
   readonly rootAccessKeys: readonly string[];
   /** How many of each kind the account holds now, for quotas and GetAccountSummary. */
-  readonly counts: { readonly users: number; readonly groups: number; readonly roles: number; readonly policies: number };
+  readonly counts: {
+    readonly users: number;
+    readonly groups: number;
+    readonly roles: number;
+    readonly policies: number;
+  };
 };
 
 /** A user, with everything that a decision about it needs but policy documents of managed policies and groups. */
@@ -37,7 +42,7 @@ export type UserRecord = {
   readonly id: string;
   readonly createdAtMs: number;
   readonly tags: readonly TagRecord[];
-  /** Names of its groups (at most 10), in their own case. */
+  /** Unique ids of its groups (at most 10): a group's new name is nothing to its users. */
   readonly groups: readonly string[];
   readonly inlinePolicies: InlinePolicies;
   /** ARNs of attached managed policies (at most 10), in the order of attachment. */
@@ -115,7 +120,11 @@ export type AccessKeyRecord = {
 };
 
 /** Where the entity with a unique id stands now. */
-export type IdRecord = { readonly kind: 'user' | 'role' | 'group' | 'policy'; readonly account: string; readonly name: string };
+export type IdRecord = {
+  readonly kind: 'user' | 'role' | 'group' | 'policy';
+  readonly account: string;
+  readonly name: string;
+};
 
 /** Marks a unique id as dead for ever. */
 export type GraveRecord = { readonly at: number };
@@ -135,7 +144,8 @@ export const accountKey = (account: string): RecordKey<AccountRecord> => key('ac
 export const userKey = (account: string, name: string): RecordKey<UserRecord> => key('user', account, lower(name));
 export const groupKey = (account: string, name: string): RecordKey<GroupRecord> => key('group', account, lower(name));
 export const roleKey = (account: string, name: string): RecordKey<RoleRecord> => key('role', account, lower(name));
-export const policyKey = (account: string, name: string): RecordKey<PolicyRecord> => key('policy', account, lower(name));
+export const policyKey = (account: string, name: string): RecordKey<PolicyRecord> =>
+  key('policy', account, lower(name));
 /** `number` is the n of `vn`. */
 export const policyVersionKey = (account: string, name: string, number: number): RecordKey<PolicyVersionRecord> =>
   key('policy-version', account, lower(name), String(number));
@@ -145,9 +155,9 @@ export const policyUseKey = (account: string, owner: string, name: string): Reco
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);
-/** Edge from a group to one of its users. */
-export const membershipKey = (account: string, group: string, user: string): RecordKey<EdgeRecord> =>
-  key('membership', account, lower(group), lower(user));
+/** Edge from a group, by its unique id, to one of its users. */
+export const membershipKey = (account: string, groupId: string, user: string): RecordKey<EdgeRecord> =>
+  key('membership', account, groupId, lower(user));
 /** Edge from a managed policy to an entity of `account` that it is attached to. */
 export const attachmentKey = (
   account: string,

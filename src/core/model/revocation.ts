@@ -46,7 +46,8 @@ export function accessKeyState(
   for (const revocation of revocations) {
     // INVARIANT: nothing covers a deletion.
     if (revocation.kind === 'key-delete') return 'Deleted';
-    if (revocation.kind === 'key-deactivate' && !record.coveredDots.includes(dotText(revocation.dot))) state = 'Inactive';
+    if (revocation.kind === 'key-deactivate' && !record.coveredDots.includes(dotText(revocation.dot)))
+      state = 'Inactive';
   }
   return state;
 }

@@ -97,7 +97,9 @@ function compileStatement(statement: Statement, place: Place): CompiledStatement
 
 /** Action patterns compare without case. */
 function compileActions(statement: Statement): Matcher {
-  const matchers = (statement.actions ?? statement.notActions ?? []).map((action) => compileWildcard(action.toLowerCase()));
+  const matchers = (statement.actions ?? statement.notActions ?? []).map((action) =>
+    compileWildcard(action.toLowerCase()),
+  );
   const listed: Matcher = (action) => matchers.some((matches) => matches(action));
   if (statement.actions !== undefined) return listed;
   return statement.notActions === undefined ? () => false : (action) => !listed(action);
@@ -110,7 +112,10 @@ function compileResources(statement: Statement, place: Place): CompiledStatement
   const patterns = statement.resources ?? statement.notResources;
   if (patterns === undefined) return () => policyType === 'resource';
   const lenient = policyType !== 'resource' && policyType !== 'rcp';
-  const matchers = patterns.map((pattern) => ({ pattern, match: compileResource(pattern, { variables: place.variables, lenient }) }));
+  const matchers = patterns.map((pattern) => ({
+    pattern,
+    match: compileResource(pattern, { variables: place.variables, lenient }),
+  }));
   if (statement.resources !== undefined) return matchesSome(matchers);
   const valueless = statement.effect === 'Deny';
   return (resource, context, missing) => {

@@ -37,7 +37,12 @@ const implicitWords: Readonly<Record<PolicyType, string>> = {
 
 /** AWS's access-denied text (IAM User Guide, "Troubleshoot access denied error messages"). */
 export function accessDeniedMessage(
-  request: { readonly callerArn: string; readonly action: string; readonly resource: string; readonly sameAccount: boolean },
+  request: {
+    readonly callerArn: string;
+    readonly action: string;
+    readonly resource: string;
+    readonly sameAccount: boolean;
+  },
   evaluation: Evaluation,
 ): string {
   const { callerArn, action, resource } = request;

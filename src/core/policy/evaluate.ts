@@ -43,10 +43,16 @@ interface Applying {
 /** Decides (IAM User Guide, "Policy evaluation logic"). */
 export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   const { caller } = request;
-  const matching: Matching = { request, action: request.action.toLowerCase(), resource: requestResource(request.resource), missing: new Set() };
+  const matching: Matching = {
+    request,
+    action: request.action.toLowerCase(),
+    resource: requestResource(request.resource),
+    missing: new Set(),
+  };
   const hasBoundary = set.boundary !== undefined;
   const outside = caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated';
-  const scpLevels = caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
+  const scpLevels =
+    caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
   const rcpLevels = caller.serviceLinked === true ? [] : (set.rcp ?? []);
 
   const rcp = applying(rcpLevels.flat(), matching);
@@ -65,7 +71,11 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
     ['boundary', [boundary]],
     ['session', [session]],
   ];
-  const conclude = (decision: DecisionKind, decidedBy: PolicyType | undefined, statements: readonly CompiledStatement[]): Evaluation => ({
+  const conclude = (
+    decision: DecisionKind,
+    decidedBy: PolicyType | undefined,
+    statements: readonly CompiledStatement[],
+  ): Evaluation => ({
     decision,
     decidedBy,
     matched: statements.map(matchedStatement),
@@ -74,7 +84,9 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
 
   // A deny anywhere wins; a document that cannot be read denies.
   const denies = inOrder.flatMap(([, sides]) => sides.flatMap((side) => side?.denies ?? []));
-  const denying = inOrder.find(([, sides]) => sides.some((side) => side !== undefined && (side.denies.length > 0 || side.broken)));
+  const denying = inOrder.find(([, sides]) =>
+    sides.some((side) => side !== undefined && (side.denies.length > 0 || side.broken)),
+  );
   if (denying !== undefined) return conclude('ExplicitlyDenied', denying[0], denies);
 
   if (scp.some((level) => level.allows.length === 0)) return conclude('ImplicitlyDenied', 'scp', []);
@@ -82,23 +94,31 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
 
   const boundaryOk = boundary === undefined || boundary.allows.length > 0;
   const sessionOk = sessionAllows(caller, session);
-  const identityOk = identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
+  const identityOk =
+    identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
   const identityPath = identityOk && boundaryOk && sessionOk;
   const classes = resource?.classes ?? new Set<PrincipalClass>();
   const grants = resource?.statements.allows ?? [];
   const ownPath = [...scpAllows, ...identity.allows, ...(boundary?.allows ?? []), ...(session?.allows ?? [])];
   const pathGap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
 
-  if (outside) return classes.size > 0 ? conclude('Allowed', resourceType, grants) : conclude('ImplicitlyDenied', resourceType, []);
+  if (outside)
+    return classes.size > 0
+      ? conclude('Allowed', resourceType, grants)
+      : conclude('ImplicitlyDenied', resourceType, []);
   const sameAccount = caller.account === request.resourceAccount;
   if (caller.kind === 'Root') {
     if (set.resourceKind === 'trust') return conclude('ImplicitlyDenied', 'trust', []);
     if (sameAccount && set.resourceKind !== 'kms') return conclude('Allowed', undefined, [...scpAllows, ...grants]);
-    return classes.size > 0 ? conclude('Allowed', resourceType, [...scpAllows, ...grants]) : conclude('ImplicitlyDenied', resourceType, []);
+    return classes.size > 0
+      ? conclude('Allowed', resourceType, [...scpAllows, ...grants])
+      : conclude('ImplicitlyDenied', resourceType, []);
   }
   if (!sameAccount) {
     if (classes.size === 0) return conclude('ImplicitlyDenied', resourceType, []);
-    return identityPath ? conclude('Allowed', resourceType, [...grants, ...ownPath]) : conclude('ImplicitlyDenied', pathGap, []);
+    return identityPath
+      ? conclude('Allowed', resourceType, [...grants, ...ownPath])
+      : conclude('ImplicitlyDenied', pathGap, []);
   }
   if (classes.has('all') || classes.has('exact')) return conclude('Allowed', resourceType, [...scpAllows, ...grants]);
   if (classes.has('role') || classes.has('issuer')) {
@@ -107,7 +127,9 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   }
   if (set.resourceKind !== undefined) {
     if (!classes.has('account')) return conclude('ImplicitlyDenied', classes.size > 0 ? pathGap : resourceType, []);
-    return identityPath ? conclude('Allowed', resourceType, [...grants, ...ownPath]) : conclude('ImplicitlyDenied', pathGap, []);
+    return identityPath
+      ? conclude('Allowed', resourceType, [...grants, ...ownPath])
+      : conclude('ImplicitlyDenied', pathGap, []);
   }
   return identityPath ? conclude('Allowed', 'identity', ownPath) : conclude('ImplicitlyDenied', pathGap, []);
 }

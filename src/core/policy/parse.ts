@@ -95,7 +95,8 @@ function readStatement(node: JsonNode): Statement {
   const members = membersOf(node, statementMembers, 'a statement');
   for (const name of ['Principal', 'Action', 'Resource']) {
     const both = members.get(`Not${name}`);
-    if (both !== undefined && members.has(name)) throw new Breach(`${name} and Not${name} exclude each other`, both.start);
+    if (both !== undefined && members.has(name))
+      throw new Breach(`${name} and Not${name} exclude each other`, both.start);
   }
   const effect = members.get('Effect');
   if (effect === undefined) throw new Breach('Effect is missing', node.start);

@@ -30,7 +30,8 @@ function replacePrincipals(text: string, replace: (value: string) => string): st
   for (const node of awsPrincipals(readJson(text)).toReversed()) {
     if (node.kind !== 'string') continue;
     const value = replace(node.value);
-    if (value !== node.value) replaced = replaced.slice(0, node.start) + JSON.stringify(value) + replaced.slice(node.end);
+    if (value !== node.value)
+      replaced = replaced.slice(0, node.start) + JSON.stringify(value) + replaced.slice(node.end);
   }
   return replaced;
 }

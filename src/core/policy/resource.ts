@@ -15,17 +15,26 @@ export interface RequestResource {
 /** Takes a request's resource apart. */
 export function requestResource(text: string): RequestResource {
   const split = fifthColon(text);
-  return split < 0 ? { text, head: undefined, tail: '' } : { text, head: text.slice(0, split).toLowerCase(), tail: text.slice(split + 1) };
+  return split < 0
+    ? { text, head: undefined, tail: '' }
+    : { text, head: text.slice(0, split).toLowerCase(), tail: text.slice(split + 1) };
 }
 
 /** What one pattern says of a resource: it matches, it does not, or a variable in it has no value. */
 export type ResourceVerdict = 'match' | 'no' | 'no-value';
 
 /** One pattern of Resource or NotResource. */
-export type ResourceMatcher = (resource: RequestResource, context: RequestContext, missing: Set<string>) => ResourceVerdict;
+export type ResourceMatcher = (
+  resource: RequestResource,
+  context: RequestContext,
+  missing: Set<string>,
+) => ResourceVerdict;
 
 /** Makes a pattern ready. `lenient`: missing parts count as `*` (identity, boundary and session policies). */
-export function compileResource(pattern: string, options: { readonly variables: boolean; readonly lenient: boolean }): ResourceMatcher {
+export function compileResource(
+  pattern: string,
+  options: { readonly variables: boolean; readonly lenient: boolean },
+): ResourceMatcher {
   if (pattern === '*') return () => 'match';
   const whole = options.variables && mayHoldVariables(pattern) ? pattern : undefined;
   const split = fifthColon(pattern);

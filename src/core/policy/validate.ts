@@ -60,12 +60,14 @@ const ownPrincipal = (type: SavedPolicyType): boolean => type === 'trust' || typ
 const partitions = /^(?:aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc|\*)$/;
 const iamResources =
   'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.';
-const iamKinds = /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
+const iamKinds =
+  /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
 
 const checks: readonly Check[] = [
   // 1 (the parts of the grammar that depend on the role).
   each((statement, type) => {
-    if (type === 'trust' && statement.notPrincipal !== undefined) return { message: syntaxErrors, detail: 'NotPrincipal has no place in a trust policy' };
+    if (type === 'trust' && statement.notPrincipal !== undefined)
+      return { message: syntaxErrors, detail: 'NotPrincipal has no place in a trust policy' };
     if (type === 'rcp' && (statement.notPrincipal !== undefined || statement.notActions !== undefined)) {
       return { message: syntaxErrors, detail: 'a resource control policy takes no NotPrincipal and no NotAction' };
     }
@@ -80,23 +82,36 @@ const checks: readonly Check[] = [
   }),
   each((statement, type) => {
     const needs = type === 'trust' || type === 'rcp' || type === 'resource';
-    if (needs && statement.principal === undefined && statement.notPrincipal === undefined) return { message: syntaxErrors, detail: 'Principal is missing' };
-    if (type === 'rcp' && statement.principal?.everybody !== true) return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
+    if (needs && statement.principal === undefined && statement.notPrincipal === undefined)
+      return { message: syntaxErrors, detail: 'Principal is missing' };
+    if (type === 'rcp' && statement.principal?.everybody !== true)
+      return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
     return undefined;
   }),
   // 2
   (document, type) =>
-    type === 'managed' && document.version !== '2012-10-17' ? { message: 'Policy document must be version 2012-10-17 or greater.' } : undefined,
+    type === 'managed' && document.version !== '2012-10-17'
+      ? { message: 'Policy document must be version 2012-10-17 or greater.' }
+      : undefined,
   // 3
-  each((statement) => (hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined)),
+  each((statement) =>
+    hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
+  ),
   // 4
   (document) => {
-    const sids = document.statements.flatMap((statement) => (statement.sid === undefined || statement.sid === '' ? [] : [statement.sid]));
-    return new Set(sids).size < sids.length ? { message: 'Statement IDs (SID) in a single policy must be unique.' } : undefined;
+    const sids = document.statements.flatMap((statement) =>
+      statement.sid === undefined || statement.sid === '' ? [] : [statement.sid],
+    );
+    return new Set(sids).size < sids.length
+      ? { message: 'Statement IDs (SID) in a single policy must be unique.' }
+      : undefined;
   },
   each((statement, type) =>
     !ownPrincipal(type) && statement.sid !== undefined && !/^[A-Za-z0-9]*$/.test(statement.sid)
-      ? { message: syntaxErrors, detail: `the Sid ${JSON.stringify(statement.sid)} has characters other than letters and digits` }
+      ? {
+          message: syntaxErrors,
+          detail: `the Sid ${JSON.stringify(statement.sid)} has characters other than letters and digits`,
+        }
       : undefined,
   ),
   // 5
@@ -104,7 +119,9 @@ const checks: readonly Check[] = [
   // 6 to 11
   each((statement, type) => (type === 'trust' ? undefined : firstOf(allResources(statement), resourceProblem))),
   each((statement, type) =>
-    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined) ? 'Has prohibited field Resource' : undefined,
+    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined)
+      ? 'Has prohibited field Resource'
+      : undefined,
   ),
   // 12 to 14
   each((statement) => firstOf(allActions(statement), actionProblem)),
@@ -115,7 +132,9 @@ const checks: readonly Check[] = [
   ),
   // 15
   each((statement, type) =>
-    type !== 'trust' && type !== 'resource' && allResources(statement).length === 0 ? 'Policy statement must contain resources.' : undefined,
+    type !== 'trust' && type !== 'resource' && allResources(statement).length === 0
+      ? 'Policy statement must contain resources.'
+      : undefined,
   ),
   each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
 ];
@@ -131,24 +150,32 @@ function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefi
 function hasBadDate(statement: Statement): boolean {
   return statement.conditions.some(({ operator, values }) => {
     const name = parseOperator(operator)?.name;
-    return name?.startsWith('Date') === true && values.some((value) => instantOf(value) === undefined && !value.includes('${'));
+    return (
+      name?.startsWith('Date') === true &&
+      values.some((value) => instantOf(value) === undefined && !value.includes('${'))
+    );
   });
 }
 
 function resourceProblem(resource: string): string | undefined {
   if (resource === '*') return undefined;
   const parts = sixParts(resource);
-  if (!resource.startsWith('arn:') && !/^[*?]/.test(resource)) return `Resource ${resource} must be in ARN format or "*".`;
+  if (!resource.startsWith('arn:') && !/^[*?]/.test(resource))
+    return `Resource ${resource} must be in ARN format or "*".`;
   if (parts === undefined) {
     // Shorter texts are taken where a wildcard can stand for the rest.
-    return resource.includes('*') && resource.startsWith('arn:') ? undefined : `Resource ${resource} must be in ARN format or "*".`;
+    return resource.includes('*') && resource.startsWith('arn:')
+      ? undefined
+      : `Resource ${resource} must be in ARN format or "*".`;
   }
   const [, partition = '', service = '', region = '', , rest = ''] = parts;
   if (!partitions.test(partition)) return `Partition "${partition}" is not valid for resource "${resource}".`;
-  if (/[*?]/.test(service) && service !== '*') return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  if (/[*?]/.test(service) && service !== '*')
+    return 'Resource vendor must be fully qualified and cannot contain regexes.';
   if (service === '*') return 'Resource vendor must be fully qualified and cannot contain regexes.';
   if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
-  if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest)) return `Resource ${resource} can not contain region information.`;
+  if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest))
+    return `Resource ${resource} can not contain region information.`;
   if (service === 'iam' && !iamKinds.test(rest)) return iamResources;
   return undefined;
 }
@@ -163,11 +190,13 @@ function actionProblem(action: string): string | undefined {
 }
 
 function principalValues(statement: Statement): readonly { readonly type: string; readonly value: string }[] {
-  const of = (element: PrincipalElement | undefined) => (element === undefined || element.everybody ? [] : element.values);
+  const of = (element: PrincipalElement | undefined) =>
+    element === undefined || element.everybody ? [] : element.values;
   return [...of(statement.principal), ...of(statement.notPrincipal)];
 }
 
-const awsPrincipal = /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[!-~]+|role\/[!-~]+)|sts::\d{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))|A(?:IDA|ROA)[A-Z0-9]{12,128})$/;
+const awsPrincipal =
+  /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[!-~]+|role\/[!-~]+)|sts::\d{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))|A(?:IDA|ROA)[A-Z0-9]{12,128})$/;
 
 function principalProblem({ type, value }: { readonly type: string; readonly value: string }): string | undefined {
   const bad = type === 'AWS' ? !awsPrincipal.test(value) || /[*?]/.test(value) : value === '' || /[*?]/.test(value);

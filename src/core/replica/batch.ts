@@ -8,7 +8,16 @@ import { type CommitMark, encodeMark } from './commit-mark.ts';
 import { movedFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
 import type { LogEntry } from './home-log.ts';
-import { commitMarkKey, encodeNumber, logKey, positionStoreKey, recordStoreKey, releaseKey, requestKey, traceKey } from './key-spaces.ts';
+import {
+  commitMarkKey,
+  encodeNumber,
+  logKey,
+  positionStoreKey,
+  recordStoreKey,
+  releaseKey,
+  requestKey,
+  traceKey,
+} from './key-spaces.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
 import { decodeRevocation } from './revocation-entry.ts';
@@ -65,7 +74,8 @@ export class BatchComposer {
   /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
   compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
     const { revocations, held } = this.#parts;
-    const must = this.#unstored.length > 0 || due.length > 0 || this.#releases.size > 0 || revocations.hasWork(now.monotonicMs);
+    const must =
+      this.#unstored.length > 0 || due.length > 0 || this.#releases.size > 0 || revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
     const writes: StoreWrite[] = [];
@@ -73,10 +83,12 @@ export class BatchComposer {
       writes.push({ key: logKey(entry.op.index), value: encodeLogValue(entry.bytes, entry.signature) });
       writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.op.index) });
     }
-    const adopted = due.flatMap((entry) => entry.op.revocationsSeen).flatMap((bytes) => {
-      const decoded = decodeRevocation(clusterOf(due), bytes);
-      return decoded.ok ? [decoded.value.revocation] : [];
-    });
+    const adopted = due
+      .flatMap((entry) => entry.op.revocationsSeen)
+      .flatMap((bytes) => {
+        const decoded = decodeRevocation(clusterOf(due), bytes);
+        return decoded.ok ? [decoded.value.revocation] : [];
+      });
     const set = revocations.compose(now.monotonicMs, adopted);
     for (const write of set.writes) {
       held.hold(write.key);
@@ -91,7 +103,8 @@ export class BatchComposer {
     for (const [account, position] of shown.positions) {
       writes.push({ key: positionStoreKey(account), value: encodePosition(position) });
     }
-    for (const [account, accountSeq] of this.#releases) writes.push({ key: releaseKey(account), value: encodeNumber(accountSeq) });
+    for (const [account, accountSeq] of this.#releases)
+      writes.push({ key: releaseKey(account), value: encodeNumber(accountSeq) });
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
     const storedOps = this.#unstored;

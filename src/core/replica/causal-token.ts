@@ -75,7 +75,10 @@ export function encodeToken(clusterId: string, token: CausalToken): string {
   }
   writer.varint(token.dots.length);
   for (const dot of token.dots) {
-    writer.text(dot.origin).raw(fromHex(dot.incarnation) ?? new Uint8Array(8)).varint(dot.seq);
+    writer
+      .text(dot.origin)
+      .raw(fromHex(dot.incarnation) ?? new Uint8Array(8))
+      .varint(dot.seq);
   }
   return toBase64Url(writer.finish());
 }
@@ -108,7 +111,10 @@ export function decodeToken(clusterId: string, text: string): Result<CausalToken
   }
 }
 
-const malformed = refusal('INVALID_TOKEN', 'The causal token is malformed. Pass a token exactly as a write returned it.');
+const malformed = refusal(
+  'INVALID_TOKEN',
+  'The causal token is malformed. Pass a token exactly as a write returned it.',
+);
 const foreign = refusal(
   'TOKEN_OF_ANOTHER_CLUSTER',
   'The causal token was made by another cluster. Tokens hold only in the cluster whose write returned them.',

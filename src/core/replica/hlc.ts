@@ -13,5 +13,9 @@ export function nextHlc(last: Hlc, wallMs: number): Hlc {
 
 /** The later of two timestamps. */
 export function laterHlc(a: Hlc, b: Hlc): Hlc {
-  return a.wallMs - b.wallMs || a.counter - b.counter ? (a.wallMs - b.wallMs || a.counter - b.counter) > 0 ? a : b : a;
+  return a.wallMs - b.wallMs || a.counter - b.counter
+    ? (a.wallMs - b.wallMs || a.counter - b.counter) > 0
+      ? a
+      : b
+    : a;
 }

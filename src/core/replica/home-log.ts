@@ -163,7 +163,11 @@ export class HomeLog {
    * Ops from `from` on that end at a signed head at or below `limit`: about `maxBytes`, at least one group.
    * Undefined where memory does not go back that far.
    */
-  range(from: number, limit: number, maxBytes: number): { ops: readonly LogEntry[]; head: LogEntry } | undefined | 'none' {
+  range(
+    from: number,
+    limit: number,
+    maxBytes: number,
+  ): { ops: readonly LogEntry[]; head: LogEntry } | undefined | 'none' {
     const ops: LogEntry[] = [];
     let head: LogEntry | undefined;
     let bytes = 0;

@@ -10,7 +10,10 @@ export function encodeLogValue(opBytes: Uint8Array, signature: Uint8Array | unde
 }
 
 /** Reads {@link encodeLogValue}. */
-export function decodeLogValue(value: Uint8Array): { readonly bytes: Uint8Array; readonly signature: Uint8Array | undefined } {
+export function decodeLogValue(value: Uint8Array): {
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array | undefined;
+} {
   const signed = value[1] === 1;
   return { bytes: value.slice(signed ? 66 : 2), signature: signed ? value.slice(2, 66) : undefined };
 }

@@ -72,7 +72,10 @@ export function encodeOp(op: Op): Uint8Array {
   }
   writer.varint(op.revocationsSeen.length);
   for (const entry of op.revocationsSeen) writer.blob(entry);
-  writer.text(canonicalJson({ ...op.actor })).text(op.requestId).text(op.idempotency ?? '');
+  writer
+    .text(canonicalJson({ ...op.actor }))
+    .text(op.requestId)
+    .text(op.idempotency ?? '');
   writer.byte(op.base === undefined ? 0 : 1);
   if (op.base !== undefined) writer.varint(op.base.epoch).varint(op.base.index);
   return writer.raw(op.prevHash).finish();

@@ -34,7 +34,12 @@ export class Positions {
 
 /** The stored form. */
 export function encodePosition(position: Position): Uint8Array {
-  return new ByteWriter(280).byte(1).varint(position.accountSeq).varint(position.index).raw(position.fingerprint).finish();
+  return new ByteWriter(280)
+    .byte(1)
+    .varint(position.accountSeq)
+    .varint(position.index)
+    .raw(position.fingerprint)
+    .finish();
 }
 
 /** Reads {@link encodePosition}. */

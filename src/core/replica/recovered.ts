@@ -62,10 +62,16 @@ export class Recovery {
     const from = indexText(Math.max(0, this.#mark.floor - recentOps));
     return [
       scan(keySpaces.log, keySpaces.log + from, (key, value) => this.#log.push([key, value])),
-      scan(keySpaces.traces, keySpaces.traces + from, (key, value) => this.#traces.set(key.slice(3), decodeTrace(value))),
-      scan(keySpaces.positions, keySpaces.positions, (key, value) => this.#positions.push([key.slice(3), decodePosition(value)])),
+      scan(keySpaces.traces, keySpaces.traces + from, (key, value) =>
+        this.#traces.set(key.slice(3), decodeTrace(value)),
+      ),
+      scan(keySpaces.positions, keySpaces.positions, (key, value) =>
+        this.#positions.push([key.slice(3), decodePosition(value)]),
+      ),
       scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
-      scan(keySpaces.releases, keySpaces.releases, (key, value) => this.#releases.push([key.slice(3), decodeNumber(value)])),
+      scan(keySpaces.releases, keySpaces.releases, (key, value) =>
+        this.#releases.push([key.slice(3), decodeNumber(value)]),
+      ),
     ];
   }
 
@@ -107,7 +113,6 @@ function timesOf(times: TraceTimes | undefined): Pick<LogEntry, 'committedAtMs' 
     ...(times.visibleAtMs === 0 ? {} : { visibleAtMs: times.visibleAtMs }),
   };
 }
-
 
 function scan(space: string, after: string, take: (key: string, value: Uint8Array) => void): Scan {
   return {

@@ -111,7 +111,13 @@ export class Replica {
       bound: (entry) => entry.index <= this.log.committedHere,
     });
     this.tail = new OverlayView({ ...shared, revocationsOf: allOf, bound: () => true });
-    this.#batch = new BatchComposer({ digests, store, held: this.#held, positions: this.positions, revocations: this.revocations });
+    this.#batch = new BatchComposer({
+      digests,
+      store,
+      held: this.#held,
+      positions: this.positions,
+      revocations: this.revocations,
+    });
     this.#stored = recovered.last;
     this.#restore(recovered, now);
   }
@@ -239,7 +245,10 @@ export class Replica {
   }
 
   /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */
-  compose(now: Instant, signingKey: Uint8Array | undefined): { readonly writes: readonly StoreWrite[]; readonly sync: boolean } | undefined {
+  compose(
+    now: Instant,
+    signingKey: Uint8Array | undefined,
+  ): { readonly writes: readonly StoreWrite[]; readonly sync: boolean } | undefined {
     invariant(this.#underWay === undefined, 'one batch is under way at a time');
     if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
     const due = this.lanes.takeDue(now.monotonicMs, shownPerBatch);

@@ -54,7 +54,10 @@ export class RevocationSet {
   }
 
   /** Puts back what the store holds, at start. `dueMs` of an entry that is not visible yet. */
-  restore(entries: Iterable<{ revocation: Revocation; visible: boolean }>, dueMs: (revocation: Revocation) => number): void {
+  restore(
+    entries: Iterable<{ revocation: Revocation; visible: boolean }>,
+    dueMs: (revocation: Revocation) => number,
+  ): void {
     for (const { revocation, visible } of entries) {
       this.#see(revocation.dot);
       if (!visible) this.#schedule(revocation, dueMs(revocation));
@@ -109,9 +112,12 @@ export class RevocationSet {
   allOf(target: string): readonly Revocation[] {
     const all = new Map<string, Revocation>();
     const bytes = this.#store.get(targetStoreKey(target));
-    if (bytes !== undefined) for (const { revocation } of decodeTarget(bytes)) all.set(dotText(revocation.dot), revocation);
-    for (const { entry } of this.#staged) if (entry.revocation.target === target) all.set(dotText(entry.revocation.dot), entry.revocation);
-    for (const { revocation } of this.#pending.values()) if (revocation.target === target) all.set(dotText(revocation.dot), revocation);
+    if (bytes !== undefined)
+      for (const { revocation } of decodeTarget(bytes)) all.set(dotText(revocation.dot), revocation);
+    for (const { entry } of this.#staged)
+      if (entry.revocation.target === target) all.set(dotText(entry.revocation.dot), entry.revocation);
+    for (const { revocation } of this.#pending.values())
+      if (revocation.target === target) all.set(dotText(revocation.dot), revocation);
     return [...all.values()];
   }
 
@@ -143,7 +149,10 @@ export class RevocationSet {
     const stored: Revocation[] = [];
     for (const { entry, visible } of this.#staged) {
       const { revocation } = entry;
-      writes.push({ key: revocationStoreKey(revocation.dot), value: encodeRevocation(entry.signedBytes, entry.signature) });
+      writes.push({
+        key: revocationStoreKey(revocation.dot),
+        value: encodeRevocation(entry.signedBytes, entry.signature),
+      });
       targetOf(revocation.target).push({ revocation, visible });
       stored.push(revocation);
     }
@@ -198,7 +207,10 @@ function lifeOf(dot: Dot): string {
 /** A target's record: format number, then canonical JSON. */
 function encodeTarget(entries: readonly TargetEntry[]): Uint8Array {
   const plain = entries.map(({ revocation, visible }) => ({ ...revocation, dot: { ...revocation.dot }, visible }));
-  return new ByteWriter(256).byte(1).raw(utf8(canonicalJson(plain))).finish();
+  return new ByteWriter(256)
+    .byte(1)
+    .raw(utf8(canonicalJson(plain)))
+    .finish();
 }
 
 /** Reads a target's record. */

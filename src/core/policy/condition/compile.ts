@@ -2,7 +2,14 @@
 
 import type { ContextValue, RequestContext } from '../context.ts';
 import type { ConditionElement } from '../document.ts';
-import { expandPattern, expandText, mayHoldVariables, parseTemplate, splitArnTemplate, type Template } from '../variables.ts';
+import {
+  expandPattern,
+  expandText,
+  mayHoldVariables,
+  parseTemplate,
+  splitArnTemplate,
+  type Template,
+} from '../variables.ts';
 import { matchPattern } from '../wildcard.ts';
 import { sixParts } from './arn.ts';
 import { type Comparison, parseOperator, type ValueTest } from './operators.ts';
@@ -35,7 +42,8 @@ export function compileCondition(element: ConditionElement, variables: boolean):
       return whenAbsent;
     }
     const passes = (one: string): boolean => matches(one, context, missing) !== negated;
-    if (quantifier === undefined) return typeof value === 'string' ? passes(value) : value.length === 1 && passes(value[0] ?? '');
+    if (quantifier === undefined)
+      return typeof value === 'string' ? passes(value) : value.length === 1 && passes(value[0] ?? '');
     const set = typeof value === 'string' ? [value] : value;
     if (quantifier === 'any') return set.some(passes);
     return isNothing(value) || set.every(passes);
@@ -70,7 +78,8 @@ function anyOf(values: readonly string[], comparison: Comparison, variables: boo
   const only = fixed[0];
   if (open.length === 0 && fixed.length === 1 && only !== undefined) return only;
   if (open.length === 0) return (value) => fixed.some((test) => test(value));
-  return (value, context, missing) => fixed.some((test) => test(value)) || open.some((test) => test(value, context, missing));
+  return (value, context, missing) =>
+    fixed.some((test) => test(value)) || open.some((test) => test(value, context, missing));
 }
 
 /** A policy value with variables: a variable without value matches nothing. */

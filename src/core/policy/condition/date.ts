@@ -9,7 +9,8 @@ const seconds = /^-?\d{1,15}$/;
 export function instantOf(text: string): number | undefined {
   const match = form.exec(text);
   if (match === null) return seconds.test(text) ? Number(text) * 1000 : undefined;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = match;
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] =
+    match;
   const [m, d, h, min, s] = [month, day, hour, minute, second].map(Number);
   if (m === undefined || d === undefined || h === undefined || min === undefined || s === undefined) return undefined;
   if (m < 1 || m > 12 || d < 1 || d > daysIn(Number(year), m) || h > 24 || min > 59 || s > 60) return undefined;

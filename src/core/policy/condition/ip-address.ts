@@ -5,7 +5,8 @@ import type { ValueTest } from './operators.ts';
 /** The bytes of an IPv4 (4) or IPv6 (16) address, or undefined where the text is none. */
 export function addressBytes(text: string): readonly number[] | undefined {
   const bytes = text.includes(':') ? sixBytes(text) : fourBytes(text);
-  const mapped = bytes?.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+  const mapped =
+    bytes?.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
   return mapped ? bytes.slice(12) : bytes;
 }
 

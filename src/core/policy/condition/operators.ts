@@ -27,7 +27,11 @@ export interface Operator {
   readonly negated: boolean;
 }
 
-const text = (compile: Comparison['compile'], wildcards: boolean): Comparison => ({ compile, variables: true, wildcards });
+const text = (compile: Comparison['compile'], wildcards: boolean): Comparison => ({
+  compile,
+  variables: true,
+  wildcards,
+});
 const plain = (compile: Comparison['compile']): Comparison => ({ compile, variables: false, wildcards: false });
 const is = (comparison: Comparison): Operator => ({ comparison, negated: false });
 const isNot = (comparison: Comparison): Operator => ({ comparison, negated: true });

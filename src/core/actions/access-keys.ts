@@ -1,0 +1,100 @@
+// Access keys: of users and of the root user.
+
+import { accessKeyKey, type AccessKeyRecord, accountKey, type RecordWrite, userKey } from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
+import type { Permission, PermissionScope, RevocationDraft } from './action.ts';
+import { rootArn } from '../model/arn.ts';
+import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr } from './entities.ts';
+
+/** Whose keys a call is about. */
+export type KeyOwner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly name: string };
+
+/** The owner that a call names; without a name the caller itself, the root user included. */
+export function keyOwner(scope: PermissionScope, userName: string | undefined): KeyOwner | Refusal {
+  if (userName === undefined && scope.caller.kind === 'Root') return { kind: 'root' };
+  const name = userNameOr(scope, userName);
+  return isRefusal(name) ? name : { kind: 'user', name };
+}
+
+/** Whether no owner could be told. */
+export function ownerRefused(owner: KeyOwner | Refusal): owner is Refusal {
+  return 'code' in owner;
+}
+
+/** What a call on somebody's access keys must be allowed. */
+export function keyPermissions(
+  scope: PermissionScope,
+  action: string,
+  userName: string | undefined,
+): readonly Permission[] | Refusal {
+  const owner = keyOwner(scope, userName);
+  if (ownerRefused(owner)) return owner;
+  if (owner.kind === 'root') return [{ action, resource: rootArn(scope.caller.account) }];
+  return [entityPermission(scope, action, { kind: 'user', name: owner.name })];
+}
+
+/** Ids of the owner's keys. */
+export function keysOf(view: View, account: string, owner: KeyOwner): readonly string[] | Refusal {
+  if (owner.kind === 'root') return view.get(accountKey(account))?.rootAccessKeys ?? [];
+  const found = findEntity(view, 'user', account, owner.name);
+  return found === undefined ? noSuchEntity('user', owner.name) : found.record.accessKeys;
+}
+
+/** Whether the owner was not found. */
+export function keysRefused(keys: readonly string[] | Refusal): keys is Refusal {
+  return !Array.isArray(keys);
+}
+
+/** The owner's key of that id, or AWS's words that there is none. */
+export function findKey(view: View, account: string, owner: KeyOwner, accessKeyId: string): AccessKeyRecord | Refusal {
+  const keys = keysOf(view, account, owner);
+  if (keysRefused(keys)) return keys;
+  const key = keys.includes(accessKeyId) ? view.get(accessKeyKey(accessKeyId)) : undefined;
+  return key ?? refusal('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);
+}
+
+/** Whether the key was not found. */
+export function keyRefused(key: AccessKeyRecord | Refusal): key is Refusal {
+  return 'code' in key;
+}
+
+/** Writes that take a key away for ever. */
+export function keyDeletionWrites(view: View, key: AccessKeyRecord): readonly RecordWrite[] {
+  const gone: RecordWrite = { key: accessKeyKey(key.id), value: undefined };
+  if (key.owner.kind === 'root') {
+    const account = view.get(accountKey(key.account));
+    if (account === undefined) return [gone];
+    return [
+      gone,
+      {
+        key: accountKey(key.account),
+        value: { ...account, rootAccessKeys: account.rootAccessKeys.filter((id) => id !== key.id) },
+      },
+    ];
+  }
+  const user = view.get(userKey(key.account, key.owner.name));
+  if (user === undefined) return [gone];
+  return [
+    gone,
+    {
+      key: userKey(key.account, user.name),
+      value: { ...user, accessKeys: user.accessKeys.filter((id) => id !== key.id) },
+    },
+  ];
+}
+
+/** The revocation that taking a visible key away amounts to; undefined where the key is not visible here. */
+export function keyRevocation(
+  scope: PermissionScope,
+  userName: string | undefined,
+  accessKeyId: string,
+  kind: 'key-deactivate' | 'key-delete',
+): RevocationDraft | undefined {
+  const { account } = scope.caller;
+  const owner = keyOwner(scope, userName);
+  if (ownerRefused(owner)) return undefined;
+  const key = findKey(scope.view, account, owner, accessKeyId);
+  if (keyRefused(key)) return undefined;
+  return { account, target: key.id, targetCreatedAtSeq: key.createdAtSeq, kind };
+}

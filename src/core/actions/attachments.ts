@@ -1,0 +1,130 @@
+// Attachments: managed policies put on users, groups and roles, and bounding users and roles.
+
+import { quotas } from '../model/quotas.ts';
+import { policyNameOf } from '../model/policy-arn.ts';
+import { attachmentKey, type RecordWrite } from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
+import type { AttachedPolicy } from '../shapes/iam.ts';
+import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
+import {
+  boundaryContext,
+  type EntityKind,
+  entityPermission,
+  findEntity,
+  noSuchEntity,
+  quotaExceeded,
+} from './entities.ts';
+import { findPolicy, policyUseWrite } from './managed-policies.ts';
+import { badMarker, type PageEnd, pageOf, type PageRequest } from './paging.ts';
+
+const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
+  group: ['AttachedPoliciesPerGroup', quotas.attachedPoliciesPerGroup],
+  role: ['AttachedPoliciesPerRole', quotas.attachedPoliciesPerRole],
+  user: ['AttachedPoliciesPerUser', quotas.attachedPoliciesPerUser],
+};
+
+/** What attaching or detaching must be allowed. */
+export function attachmentPermission(
+  scope: PermissionScope,
+  action: string,
+  target: { readonly kind: EntityKind; readonly name: string },
+  policyArn: string,
+): readonly Permission[] {
+  const bounded = target.kind === 'group' ? {} : boundaryContext(scope, target.kind, target.name);
+  return [entityPermission(scope, action, target, { 'iam:policyarn': policyArn, ...bounded })];
+}
+
+/** Attaches a policy; nothing happens where it is attached already. */
+export function attach(
+  scope: ActionScope,
+  kind: EntityKind,
+  name: string,
+  policyArn: string,
+): ActionOutcome<Record<string, never>> {
+  const { view, account } = scope;
+  const entity = findEntity(view, kind, account, name);
+  if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
+  const policy = findPolicy(view, account, policyArn);
+  if (policy === undefined)
+    return {
+      outcome: 'refused',
+      refusal: refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
+    };
+  const { record } = entity;
+  if (record.attachedPolicies.includes(policyArn)) return { outcome: 'answered', response: {} };
+  const [quota, limit] = limits[kind];
+  if (record.attachedPolicies.length >= limit) return { outcome: 'refused', refusal: quotaExceeded(quota, limit) };
+  const writes: RecordWrite[] = [
+    { key: entity.key, value: { ...record, attachedPolicies: [...record.attachedPolicies, policyArn] } },
+    { key: attachmentKey(account, policy.named, kind, record.name), value: { name: record.name } },
+    policyUseWrite(view, account, policy.named, { attachments: 1 }),
+  ];
+  return { outcome: 'written', response: {}, writes, class: 'update' };
+}
+
+/** Detaches a policy. */
+export function detach(
+  scope: ActionScope,
+  kind: EntityKind,
+  name: string,
+  policyArn: string,
+): ActionOutcome<Record<string, never>> {
+  const { view, account } = scope;
+  const entity = findEntity(view, kind, account, name);
+  if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
+  const named = policyNameOf(policyArn);
+  const { record } = entity;
+  if (named === undefined || !record.attachedPolicies.includes(policyArn)) {
+    return { outcome: 'refused', refusal: refusal('NoSuchEntity', `Policy ${policyArn} was not found.`) };
+  }
+  const writes: RecordWrite[] = [
+    {
+      key: entity.key,
+      value: { ...record, attachedPolicies: record.attachedPolicies.filter((arn) => arn !== policyArn) },
+    },
+    { key: attachmentKey(account, named, kind, record.name), value: undefined },
+    policyUseWrite(view, account, named, { attachments: -1 }),
+  ];
+  return { outcome: 'written', response: {}, writes, class: 'update' };
+}
+
+/** Attached policies of an entity, a page at a time. */
+export function listAttached(
+  scope: ActionScope,
+  kind: EntityKind,
+  name: string,
+  request: PageRequest & { readonly pathPrefix?: string },
+): ActionOutcome<{ readonly attachedPolicies: readonly AttachedPolicy[] } & PageEnd> {
+  const entity = findEntity(scope.view, kind, scope.account, name);
+  if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
+  const listed = entity.record.attachedPolicies.filter((arn) => pathOf(arn).startsWith(request.pathPrefix ?? '/'));
+  const page = pageOf(listed, request, (arn) => arn);
+  if (page === null) return badMarker;
+  const attachedPolicies = page.items.map((arn) => ({ policyName: policyNameOf(arn)?.name ?? arn, policyArn: arn }));
+  return { outcome: 'answered', response: { attachedPolicies, ...page.end } };
+}
+
+/** Path in a policy's ARN. */
+export function pathOf(policyArn: string): string {
+  const resource = policyArn.slice(policyArn.indexOf(':policy/') + ':policy'.length);
+  return resource.slice(0, resource.lastIndexOf('/') + 1);
+}
+
+/** Writes that make `arn` the boundary of an entity (undefined: none), or why that may not be. */
+export function boundaryWrites(
+  view: View,
+  account: string,
+  boundary: { readonly before: string | undefined; readonly after: string | undefined },
+): readonly RecordWrite[] | Refusal {
+  if (boundary.before === boundary.after) return [];
+  const writes: RecordWrite[] = [];
+  const named = boundary.before === undefined ? undefined : policyNameOf(boundary.before);
+  if (named !== undefined) writes.push(policyUseWrite(view, account, named, { boundaries: -1 }));
+  if (boundary.after === undefined) return writes;
+  const policy = findPolicy(view, account, boundary.after);
+  if (policy === undefined)
+    return refusal('NoSuchEntity', `Scope ARN: ${boundary.after} does not exist or is not attachable.`);
+  writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));
+  return writes;
+}

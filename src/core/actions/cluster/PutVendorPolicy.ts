@@ -1,0 +1,61 @@
+// Imports a managed policy of a vendor, for all accounts to attach: `arn:aws:iam::aws:policy/…`.
+
+import {
+  idKey,
+  policyKey,
+  type PolicyRecord,
+  policyVersionKey,
+  type RecordWrite,
+  vendorAccount,
+} from '../../model/record.ts';
+import { newUniqueId } from '../../model/unique-id.ts';
+import type { PutVendorPolicyRequest, PutVendorPolicyResponse } from '../../shapes/cluster.ts';
+import { defineAction } from '../action.ts';
+import { documentProblem } from '../documents.ts';
+
+export const PutVendorPolicy = defineAction<PutVendorPolicyRequest, PutVendorPolicyResponse>({
+  service: 'cluster',
+  name: 'PutVendorPolicy',
+  kind: 'write',
+  permissions: () => [{ action: 'eventide:PutVendorPolicy', resource: '*' }],
+  run(scope, { name, path = '/', document, description }) {
+    const { view, nowMs } = scope;
+    const problem = documentProblem(document, 'inline');
+    if (problem !== undefined) return { outcome: 'refused', refusal: problem };
+    const before = view.get(policyKey(vendorAccount, name));
+    const number = before?.nextVersion ?? 1;
+    const policy: PolicyRecord = {
+      ...{
+        name,
+        path,
+        id: before?.id ?? newUniqueId('policy', scope.entropy),
+        arn: `arn:aws:iam::${vendorAccount}:policy${path}${name}`,
+      },
+      ...{
+        createdAtMs: before?.createdAtMs ?? nowMs,
+        updatedAtMs: nowMs,
+        defaultVersion: number,
+        nextVersion: number + 1,
+        tags: [],
+      },
+      // The vendor's older versions are of no use to anybody here.
+      versions: [{ number, createdAtMs: nowMs }],
+      ...(description === undefined ? {} : { description }),
+    };
+    const writes: RecordWrite[] = [
+      { key: policyKey(vendorAccount, name), value: policy },
+      { key: policyVersionKey(vendorAccount, name, number), value: { document, createdAtMs: nowMs } },
+      { key: idKey(policy.id), value: { kind: 'policy', account: vendorAccount, name } },
+    ];
+    for (const version of before?.versions ?? [])
+      writes.push({ key: policyVersionKey(vendorAccount, name, version.number), value: undefined });
+    const response = { arn: policy.arn, versionId: `v${number}` };
+    return {
+      outcome: 'written',
+      response,
+      writes,
+      class: before === undefined ? 'create' : 'update',
+      account: vendorAccount,
+    };
+  },
+});

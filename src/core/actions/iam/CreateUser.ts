@@ -1,0 +1,53 @@
+// Makes a user.
+
+import { iamArn } from '../../model/arn.ts';
+import { quotas } from '../../model/quotas.ts';
+import { idKey, type UserRecord } from '../../model/record.ts';
+import { newUniqueId } from '../../model/unique-id.ts';
+import type { CreateUserRequest, CreateUserResponse } from '../../shapes/iam.ts';
+import { defineAction, type Permission } from '../action.ts';
+import { boundaryWrites } from '../attachments.ts';
+import { alreadyExists, counted, countOf, entityKey, quotaExceeded, userShape } from '../entities.ts';
+import { requestTags, tagsRefused, withTags } from '../tags.ts';
+
+export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
+  service: 'iam',
+  name: 'CreateUser',
+  kind: 'write',
+  permissions({ caller }, { userName, path = '/', tags, permissionsBoundary }) {
+    const resource = iamArn('user', caller.account, path, userName);
+    const bounded = permissionsBoundary === undefined ? {} : { 'iam:permissionsboundary': permissionsBoundary };
+    const permission: Permission = {
+      action: 'iam:CreateUser',
+      resource,
+      context: { ...requestTags(tags), ...bounded },
+    };
+    return tags.length === 0
+      ? [permission]
+      : [permission, { action: 'iam:TagUser', resource, context: requestTags(tags) }];
+  },
+  run(scope, { userName, path = '/', tags: asked, permissionsBoundary }) {
+    const { view, account } = scope;
+    const key = entityKey('user', account, userName);
+    if (view.get(key) !== undefined) return { outcome: 'refused', refusal: alreadyExists('user', userName) };
+    if (countOf(view, account, 'users') >= quotas.usersPerAccount) {
+      return { outcome: 'refused', refusal: quotaExceeded('UsersPerAccount', quotas.usersPerAccount) };
+    }
+    const tags = withTags([], asked);
+    if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
+    const uses = boundaryWrites(view, account, { before: undefined, after: permissionsBoundary });
+    if ('code' in uses) return { outcome: 'refused', refusal: uses };
+    const user: UserRecord = {
+      ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs, tags, groups: [] },
+      ...{ inlinePolicies: {}, attachedPolicies: [], accessKeys: [] },
+      ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
+    };
+    const writes = [
+      { key, value: user },
+      { key: idKey(user.id), value: { kind: 'user', account, name: user.name } },
+      counted(view, account, 'users', 1),
+      ...uses,
+    ];
+    return { outcome: 'written', response: { user: userShape(account, user) }, writes, class: 'create' };
+  },
+});

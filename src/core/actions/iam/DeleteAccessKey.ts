@@ -1,0 +1,28 @@
+// Takes an access key away for ever. Any replica may do it, cut off from the home too.
+
+import type { DeleteAccessKeyRequest, DeleteAccessKeyResponse } from '../../shapes/iam.ts';
+import {
+  findKey,
+  keyDeletionWrites,
+  keyOwner,
+  keyPermissions,
+  keyRefused,
+  keyRevocation,
+  ownerRefused,
+} from '../access-keys.ts';
+import { defineAction } from '../action.ts';
+
+export const DeleteAccessKey = defineAction<DeleteAccessKeyRequest, DeleteAccessKeyResponse>({
+  service: 'iam',
+  name: 'DeleteAccessKey',
+  kind: 'write',
+  permissions: (scope, request) => keyPermissions(scope, 'iam:DeleteAccessKey', request.userName),
+  revocation: (scope, request) => keyRevocation(scope, request.userName, request.accessKeyId, 'key-delete'),
+  run(scope, request) {
+    const owner = keyOwner(scope, request.userName);
+    if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
+    const key = findKey(scope.view, scope.account, owner, request.accessKeyId);
+    if (keyRefused(key)) return { outcome: 'refused', refusal: key };
+    return { outcome: 'written', response: {}, writes: keyDeletionWrites(scope.view, key), class: 'revoke' };
+  },
+});

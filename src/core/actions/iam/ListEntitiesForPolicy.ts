@@ -1,0 +1,55 @@
+// Lists the users, groups and roles that a managed policy is attached to, a page at a time.
+
+import { type EdgeRecord, prefixOf } from '../../model/record.ts';
+import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from '../../shapes/iam.ts';
+import { type ActionScope, defineAction } from '../action.ts';
+import { type EntityKind, findEntity } from '../entities.ts';
+import { findPolicy, noSuchPolicy, policyPermission } from '../managed-policies.ts';
+import { rangeOf } from '../paging.ts';
+
+export const ListEntitiesForPolicy = defineAction<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>({
+  service: 'iam',
+  name: 'ListEntitiesForPolicy',
+  kind: 'read',
+  permissions: (scope, request) => [policyPermission(scope, 'iam:ListEntitiesForPolicy', request.policyArn)],
+  run(scope, request) {
+    const found = findPolicy(scope.view, scope.account, request.policyArn);
+    if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
+    const { owner, name } = found.named;
+    return rangeOf<EdgeRecord, ListEntitiesForPolicyResponse>(request, {
+      prefix: prefixOf('attachment', scope.account, owner, name.toLowerCase()),
+      accept: (edge, key) => isWanted(scope, request, edge, kindOf(key)),
+      finish(edges, end, keys) {
+        const named = edges.map((edge, at) => ({ kind: kindOf(keys[at] ?? ''), name: edge.name }));
+        const of = (kind: EntityKind) =>
+          named.flatMap((one) =>
+            one.kind === kind ? (findEntity(scope.view, kind, scope.account, one.name)?.record ?? []) : [],
+          );
+        return {
+          policyGroups: of('group').map((group) => ({ groupName: group.name, groupId: group.id })),
+          policyUsers: of('user').map((user) => ({ userName: user.name, userId: user.id })),
+          policyRoles: of('role').map((role) => ({ roleName: role.name, roleId: role.id })),
+          ...end,
+        };
+      },
+    });
+  },
+});
+
+function kindOf(key: string): EntityKind {
+  const kind = key.split('/')[4];
+  return kind === 'group' || kind === 'role' ? kind : 'user';
+}
+
+function isWanted(
+  scope: ActionScope,
+  request: ListEntitiesForPolicyRequest,
+  edge: EdgeRecord,
+  kind: EntityKind,
+): boolean {
+  // Boundaries have no edges: this lists what the policy is attached to.
+  if (request.policyUsageFilter === 'PermissionsBoundary') return false;
+  if (request.entityFilter !== undefined && request.entityFilter.toLowerCase() !== kind) return false;
+  const entity = findEntity(scope.view, kind, scope.account, edge.name);
+  return entity?.record.path.startsWith(request.pathPrefix ?? '/') === true;
+}

@@ -1,0 +1,20 @@
+// Lists groups, a page at a time.
+
+import { prefixOf, type GroupRecord } from '../../model/record.ts';
+import type { ListGroupsRequest, ListGroupsResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { groupShape } from '../entities.ts';
+import { rangeOf } from '../paging.ts';
+
+export const ListGroups = defineAction<ListGroupsRequest, ListGroupsResponse>({
+  service: 'iam',
+  name: 'ListGroups',
+  kind: 'read',
+  permissions: () => [{ action: 'iam:ListGroups', resource: '*' }],
+  run: (scope, request) =>
+    rangeOf<GroupRecord, ListGroupsResponse>(request, {
+      prefix: prefixOf('group', scope.account),
+      accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
+      finish: (records, end) => ({ groups: records.map((record) => groupShape(scope.account, record)), ...end }),
+    }),
+});

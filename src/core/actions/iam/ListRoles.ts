@@ -1,0 +1,23 @@
+// Lists roles, a page at a time.
+
+import { prefixOf, type RoleRecord } from '../../model/record.ts';
+import type { ListRolesRequest, ListRolesResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { roleShape } from '../entities.ts';
+import { rangeOf } from '../paging.ts';
+
+export const ListRoles = defineAction<ListRolesRequest, ListRolesResponse>({
+  service: 'iam',
+  name: 'ListRoles',
+  kind: 'read',
+  permissions: () => [{ action: 'iam:ListRoles', resource: '*' }],
+  run: (scope, request) =>
+    rangeOf<RoleRecord, ListRolesResponse>(request, {
+      prefix: prefixOf('role', scope.account),
+      accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
+      finish: (records, end) => ({
+        roles: records.map((record) => roleShape(scope.view, scope.account, record)),
+        ...end,
+      }),
+    }),
+});

@@ -1,0 +1,36 @@
+// Takes a user out of a group.
+
+import { membershipKey } from '../../model/record.ts';
+import { refusal } from '../../model/refusal.ts';
+import type { RemoveUserFromGroupRequest, RemoveUserFromGroupResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+
+export const RemoveUserFromGroup = defineAction<RemoveUserFromGroupRequest, RemoveUserFromGroupResponse>({
+  service: 'iam',
+  name: 'RemoveUserFromGroup',
+  kind: 'write',
+  permissions: (scope, request) => [
+    entityPermission(scope, 'iam:RemoveUserFromGroup', { kind: 'group', name: request.groupName }),
+  ],
+  run(scope, request) {
+    const { view, account } = scope;
+    const group = findEntity(view, 'group', account, request.groupName);
+    if (group === undefined) return { outcome: 'refused', refusal: noSuchEntity('group', request.groupName) };
+    const user = findEntity(view, 'user', account, request.userName);
+    if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
+    if (!user.record.groups.includes(group.record.id)) {
+      const text = `User ${user.record.name} is not a member of group ${group.record.name}.`;
+      return { outcome: 'refused', refusal: refusal('NoSuchEntity', text) };
+    }
+    const groups = user.record.groups.filter((id) => id !== group.record.id);
+    const edge = undefined;
+    const memberCount = group.record.memberCount - 1;
+    const writes = [
+      { key: user.key, value: { ...user.record, groups } },
+      { key: group.key, value: { ...group.record, memberCount } },
+      { key: membershipKey(account, group.record.id, user.record.name), value: edge },
+    ];
+    return { outcome: 'written', response: {}, writes, class: 'update' };
+  },
+});

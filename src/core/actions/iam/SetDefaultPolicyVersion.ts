@@ -1,0 +1,33 @@
+// Makes a version of a managed policy the one that counts.
+
+import { policyKey, vendorAccount } from '../../model/record.ts';
+import { refusal } from '../../model/refusal.ts';
+import type { SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionNumber } from '../managed-policies.ts';
+
+export const SetDefaultPolicyVersion = defineAction<SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse>({
+  service: 'iam',
+  name: 'SetDefaultPolicyVersion',
+  kind: 'write',
+  permissions: (scope, request) => [policyPermission(scope, 'iam:SetDefaultPolicyVersion', request.policyArn)],
+  run(scope, { policyArn, versionId }) {
+    const { view, account } = scope;
+    const found = findPolicy(view, account, policyArn);
+    if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
+    const { named, record } = found;
+    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    const number = versionNumber(record, versionId);
+    if (number === undefined) {
+      const text = `Policy ${policyArn} version ${versionId} does not exist or is not attachable.`;
+      return { outcome: 'refused', refusal: refusal('NoSuchEntity', text) };
+    }
+    const policy = { ...record, defaultVersion: number, updatedAtMs: scope.nowMs };
+    return {
+      outcome: 'written',
+      response: {},
+      writes: [{ key: policyKey(account, named.name), value: policy }],
+      class: 'update',
+    };
+  },
+});

@@ -1,0 +1,57 @@
+// Switches an access key off (a revocation, from any replica) or on again (a lift, at the home).
+
+import { accessKeyKey } from '../../model/record.ts';
+import { refusal } from '../../model/refusal.ts';
+import { dotText } from '../../model/revocation.ts';
+import type { UpdateAccessKeyRequest, UpdateAccessKeyResponse } from '../../shapes/iam.ts';
+import { findKey, keyOwner, keyPermissions, keyRefused, keyRevocation, ownerRefused } from '../access-keys.ts';
+import { defineAction } from '../action.ts';
+
+export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccessKeyResponse>({
+  service: 'iam',
+  name: 'UpdateAccessKey',
+  kind: 'write',
+  permissions: (scope, request) => keyPermissions(scope, 'iam:UpdateAccessKey', request.userName),
+  revocation: (scope, request) =>
+    request.status === 'Inactive'
+      ? keyRevocation(scope, request.userName, request.accessKeyId, 'key-deactivate')
+      : undefined,
+  run(scope, request) {
+    const { view, account, caller } = scope;
+    if (request.status === 'Expired') {
+      return {
+        outcome: 'refused',
+        refusal: refusal('ValidationError', 'An access key can be set to Active or Inactive.'),
+      };
+    }
+    const owner = keyOwner(scope, request.userName);
+    if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
+    const key = findKey(view, account, owner, request.accessKeyId);
+    if (keyRefused(key)) return { outcome: 'refused', refusal: key };
+    const dots = view.revocationsOf(key.id);
+    if (dots.some((revocation) => revocation.kind === 'key-delete')) {
+      return {
+        outcome: 'refused',
+        refusal: refusal('NoSuchEntity', `The Access Key with id ${key.id} cannot be found.`),
+      };
+    }
+    if (request.status === 'Active' && caller.accessKeyId === key.id && key.status === 'Inactive') {
+      return {
+        outcome: 'refused',
+        refusal: refusal('AccessDenied', 'A deactivated access key cannot activate itself.'),
+      };
+    }
+    // INVARIANT: a lift covers exactly the dots that the home had stored when it decided.
+    const covered =
+      request.status === 'Active'
+        ? [...new Set([...key.coveredDots, ...dots.map(({ dot }) => dotText(dot))])]
+        : key.coveredDots;
+    const value = { ...key, status: request.status, coveredDots: covered };
+    return {
+      outcome: 'written',
+      response: {},
+      writes: [{ key: accessKeyKey(key.id), value }],
+      class: request.status === 'Active' ? 'update' : 'revoke',
+    };
+  },
+});

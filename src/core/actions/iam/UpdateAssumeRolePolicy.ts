@@ -1,0 +1,28 @@
+// Replaces a role's trust policy.
+
+import type { UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { pinnedTrust } from '../documents.ts';
+import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+
+export const UpdateAssumeRolePolicy = defineAction<UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyResponse>({
+  service: 'iam',
+  name: 'UpdateAssumeRolePolicy',
+  kind: 'write',
+  permissions(scope, { roleName }) {
+    const target = { kind: 'role', name: roleName } as const;
+    return [entityPermission(scope, 'iam:UpdateAssumeRolePolicy', target, boundaryContext(scope, 'role', roleName))];
+  },
+  run(scope, { roleName, policyDocument }) {
+    const found = findEntity(scope.view, 'role', scope.account, roleName);
+    if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
+    const trust = pinnedTrust(policyDocument, scope.principals);
+    if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
+    return {
+      outcome: 'written',
+      response: {},
+      writes: [{ key: found.key, value: { ...found.record, trustPolicy: trust.text } }],
+      class: 'update',
+    };
+  },
+});

@@ -1,0 +1,197 @@
+// Temporary credentials of a role that trusts the caller.
+
+import { assumedRoleArn, parseArn } from '../../model/arn.ts';
+import { quotas } from '../../model/quotas.ts';
+import { type RoleRecord, roleKey, type TagRecord } from '../../model/record.ts';
+import { type Refusal, refusal } from '../../model/refusal.ts';
+import type { View } from '../../model/view.ts';
+import type { ContextValue } from '../../policy/context.ts';
+import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
+import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
+import { documentProblem } from '../documents.ts';
+import { resourceTags } from '../entities.ts';
+import { documentOf, findPolicy } from '../managed-policies.ts';
+import { seenSessionRevocations } from '../sessions.ts';
+import { requestTags } from '../tags.ts';
+
+const defaultS = 3600;
+// A session made from a session's credentials lasts at most so long.
+const chainedS = 3600;
+// A role that is not here trusts nobody; the caller must not learn that it is not here.
+const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:None"}]}';
+
+export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
+  service: 'sts',
+  name: 'AssumeRole',
+  kind: 'session',
+  permissions(scope, request) {
+    const target = parseArn(request.roleArn);
+    if (target === undefined) return refusal('ValidationError', `${request.roleArn} is invalid`);
+    const role = findRole(scope.view, request.roleArn);
+    const context = contextOf(scope, request, role);
+    const permission: Permission = {
+      ...{ action: 'sts:AssumeRole', resource: request.roleArn, resourceAccount: target.account, context },
+      trustPolicy: role?.trustPolicy ?? noTrust,
+    };
+    const permissions = [permission];
+    if (request.tags.length > 0) permissions.push({ ...permission, action: 'sts:TagSession' });
+    const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
+    if (sourceIdentity !== undefined) permissions.push({ ...permission, action: 'sts:SetSourceIdentity' });
+    return permissions;
+  },
+  run(scope, request) {
+    const role = findRole(scope.view, request.roleArn);
+    const account = parseArn(request.roleArn)?.account;
+    if (role === undefined || account === undefined)
+      return { outcome: 'refused', refusal: refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole') };
+    const durationS = request.durationSeconds ?? defaultS;
+    const problem =
+      durationProblem(scope, role, request.durationSeconds) ??
+      tagProblem(scope, request) ??
+      identityProblem(scope, request);
+    if (problem !== undefined) return { outcome: 'refused', refusal: problem };
+    const policies = sessionPolicies(scope, request, account);
+    if ('code' in policies) return { outcome: 'refused', refusal: policies };
+    const expiresAtMs = scope.nowMs + durationS * 1000;
+    const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
+    const issued = scope.secrets.issueSession({
+      ...{
+        kind: 'AssumedRole',
+        account,
+        principalId: role.id,
+        principalArn: request.roleArn,
+        principalName: role.name,
+      },
+      ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...policies },
+      ...{ tags: sessionTags(scope, request), transitiveTagKeys: transitiveKeys(scope, request) },
+      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...{ chained: scope.caller.session !== undefined, seenRevocations: seenSessionRevocations(scope.view, role.id) },
+    });
+    if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
+    const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
+    const response: AssumeRoleResponse = {
+      credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiresAtMs },
+      assumedRoleUser: {
+        assumedRoleId: `${role.id}:${request.roleSessionName}`,
+        arn: assumedRoleArn(account, role.name, request.roleSessionName),
+      },
+      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    };
+    return { outcome: 'answered', response };
+  },
+});
+
+/** The role with that very ARN. */
+function findRole(view: View, roleArn: string): RoleRecord | undefined {
+  const arn = parseArn(roleArn);
+  const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');
+  const [, path, name] = match ?? [];
+  if (arn === undefined || arn.service !== 'iam' || name === undefined) return undefined;
+  const role = view.get(roleKey(arn.account, name));
+  return role !== undefined && role.path === path && role.name === name ? role : undefined;
+}
+
+function contextOf(
+  scope: PermissionScope,
+  request: AssumeRoleRequest,
+  role: RoleRecord | undefined,
+): Record<string, ContextValue> {
+  const { session } = scope.caller;
+  // An inherited transitive tag stands for the role's tag of the same key while the trust policy is judged.
+  const inherited = (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
+  return {
+    ...resourceTags(role?.tags ?? []),
+    ...resourceTags(inherited),
+    ...requestTags(request.tags),
+    'sts:rolesessionname': request.roleSessionName,
+    ...(request.externalId === undefined ? {} : { 'sts:externalid': request.externalId }),
+    ...(request.sourceIdentity === undefined ? {} : { 'sts:sourceidentity': request.sourceIdentity }),
+    ...(request.transitiveTagKeys.length === 0 ? {} : { 'sts:transitivetagkeys': request.transitiveTagKeys }),
+  };
+}
+
+function hasKey(keys: readonly string[], key: string): boolean {
+  return keys.some((one) => one.toLowerCase() === key.toLowerCase());
+}
+
+function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | undefined): Refusal | undefined {
+  if (scope.caller.session !== undefined && askedS !== undefined && askedS > chainedS) {
+    return refusal(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  }
+  if ((askedS ?? defaultS) > role.maxSessionDurationS) {
+    return refusal(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+  }
+  return undefined;
+}
+
+function tagProblem(scope: ActionScope, request: AssumeRoleRequest): Refusal | undefined {
+  const keys = request.tags.map((tag) => tag.key);
+  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length) {
+    return refusal(
+      'InvalidParameterValue',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  }
+  const stray = request.transitiveTagKeys.find((key) => !hasKey(keys, key));
+  if (stray !== undefined)
+    return refusal(
+      'InvalidParameterValue',
+      `The specified transitive tag key must be included in the requested tags: ${stray}`,
+    );
+  const { session } = scope.caller;
+  const fixed = keys.find((key) => hasKey(session?.transitiveTagKeys ?? [], key));
+  if (fixed !== undefined)
+    return refusal(
+      'InvalidParameterValue',
+      `One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session: ${fixed}`,
+    );
+  return undefined;
+}
+
+function identityProblem(scope: ActionScope, request: AssumeRoleRequest): Refusal | undefined {
+  const inherited = scope.caller.session?.sourceIdentity;
+  if (inherited === undefined || request.sourceIdentity === undefined || request.sourceIdentity === inherited)
+    return undefined;
+  return refusal('AccessDenied', 'The source identity of a session cannot be changed.');
+}
+
+function transitiveKeys(scope: ActionScope, request: AssumeRoleRequest): readonly string[] {
+  return [...(scope.caller.session?.transitiveTagKeys ?? []), ...request.transitiveTagKeys];
+}
+
+function sessionTags(scope: ActionScope, request: AssumeRoleRequest): readonly TagRecord[] {
+  const { session } = scope.caller;
+  const inherited = (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
+  return [...inherited, ...request.tags].map(({ key, value }) => ({ key, value }));
+}
+
+/** Inline first, then the managed ones' texts as they are now. */
+function sessionPolicies(
+  scope: ActionScope,
+  request: AssumeRoleRequest,
+  account: string,
+): { readonly policies: readonly string[]; readonly policyArns: readonly string[] } | Refusal {
+  const policyArns = request.policyArns.flatMap(({ arn }) => arn ?? []);
+  if (policyArns.length > quotas.sessionPolicyArns)
+    return refusal('ValidationError', `At most ${quotas.sessionPolicyArns} session policy ARNs can be given.`);
+  const policies: string[] = [];
+  if (request.policy !== undefined) {
+    const problem = documentProblem(request.policy, 'session');
+    if (problem !== undefined) return problem;
+    policies.push(request.policy);
+  }
+  for (const arn of policyArns) {
+    const policy = findPolicy(scope.view, account, arn);
+    const text = policy === undefined ? undefined : documentOf(scope.view, policy, policy.record.defaultVersion);
+    if (text === undefined)
+      return refusal('ValidationError', `The session policy ${arn} does not exist in the account of the role.`);
+    policies.push(text);
+  }
+  return { policies, policyArns };
+}

@@ -1,0 +1,176 @@
+// The action table: every action that has behaviour, by service and name.
+
+import type { Action } from './action.ts';
+import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
+import { AddUserToGroup } from './iam/AddUserToGroup.ts';
+import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
+import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
+import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { CreateAccessKey } from './iam/CreateAccessKey.ts';
+import { CreateGroup } from './iam/CreateGroup.ts';
+import { CreatePolicy } from './iam/CreatePolicy.ts';
+import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
+import { CreateRole } from './iam/CreateRole.ts';
+import { CreateUser } from './iam/CreateUser.ts';
+import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
+import { DeleteGroup } from './iam/DeleteGroup.ts';
+import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
+import { DeletePolicy } from './iam/DeletePolicy.ts';
+import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
+import { DeleteRole } from './iam/DeleteRole.ts';
+import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
+import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
+import { DeleteUser } from './iam/DeleteUser.ts';
+import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
+import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
+import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
+import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
+import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { GetAccountSummary } from './iam/GetAccountSummary.ts';
+import { GetGroup } from './iam/GetGroup.ts';
+import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetPolicy } from './iam/GetPolicy.ts';
+import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
+import { GetRole } from './iam/GetRole.ts';
+import { GetRolePolicy } from './iam/GetRolePolicy.ts';
+import { GetUser } from './iam/GetUser.ts';
+import { GetUserPolicy } from './iam/GetUserPolicy.ts';
+import { ListAccessKeys } from './iam/ListAccessKeys.ts';
+import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
+import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
+import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
+import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
+import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
+import { ListGroups } from './iam/ListGroups.ts';
+import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
+import { ListPolicies } from './iam/ListPolicies.ts';
+import { ListPolicyTags } from './iam/ListPolicyTags.ts';
+import { ListPolicyVersions } from './iam/ListPolicyVersions.ts';
+import { ListRolePolicies } from './iam/ListRolePolicies.ts';
+import { ListRoleTags } from './iam/ListRoleTags.ts';
+import { ListRoles } from './iam/ListRoles.ts';
+import { ListUserPolicies } from './iam/ListUserPolicies.ts';
+import { ListUserTags } from './iam/ListUserTags.ts';
+import { ListUsers } from './iam/ListUsers.ts';
+import { PutGroupPolicy } from './iam/PutGroupPolicy.ts';
+import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts';
+import { PutRolePolicy } from './iam/PutRolePolicy.ts';
+import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
+import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
+import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
+import { TagPolicy } from './iam/TagPolicy.ts';
+import { TagRole } from './iam/TagRole.ts';
+import { TagUser } from './iam/TagUser.ts';
+import { UntagPolicy } from './iam/UntagPolicy.ts';
+import { UntagRole } from './iam/UntagRole.ts';
+import { UntagUser } from './iam/UntagUser.ts';
+import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
+import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
+import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateRole } from './iam/UpdateRole.ts';
+import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
+import { UpdateUser } from './iam/UpdateUser.ts';
+import { AssumeRole } from './sts/AssumeRole.ts';
+import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
+import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { GetSessionToken } from './sts/GetSessionToken.ts';
+
+type AnyAction = Action<unknown, unknown>;
+
+/** Actions by service and name. Requests were checked against the action's own shape before they get here. */
+const actions: ReadonlyMap<string, AnyAction> = new Map(
+  (
+    [
+      PutVendorPolicy,
+      AddUserToGroup,
+      AttachGroupPolicy,
+      AttachRolePolicy,
+      AttachUserPolicy,
+      CreateAccessKey,
+      CreateGroup,
+      CreatePolicy,
+      CreatePolicyVersion,
+      CreateRole,
+      CreateUser,
+      DeleteAccessKey,
+      DeleteGroup,
+      DeleteGroupPolicy,
+      DeletePolicy,
+      DeletePolicyVersion,
+      DeleteRole,
+      DeleteRolePermissionsBoundary,
+      DeleteRolePolicy,
+      DeleteUser,
+      DeleteUserPermissionsBoundary,
+      DeleteUserPolicy,
+      DetachGroupPolicy,
+      DetachRolePolicy,
+      DetachUserPolicy,
+      GetAccountSummary,
+      GetGroup,
+      GetGroupPolicy,
+      GetPolicy,
+      GetPolicyVersion,
+      GetRole,
+      GetRolePolicy,
+      GetUser,
+      GetUserPolicy,
+      ListAccessKeys,
+      ListAttachedGroupPolicies,
+      ListAttachedRolePolicies,
+      ListAttachedUserPolicies,
+      ListEntitiesForPolicy,
+      ListGroupPolicies,
+      ListGroups,
+      ListGroupsForUser,
+      ListPolicies,
+      ListPolicyTags,
+      ListPolicyVersions,
+      ListRolePolicies,
+      ListRoleTags,
+      ListRoles,
+      ListUserPolicies,
+      ListUserTags,
+      ListUsers,
+      PutGroupPolicy,
+      PutRolePermissionsBoundary,
+      PutRolePolicy,
+      PutUserPermissionsBoundary,
+      PutUserPolicy,
+      RemoveUserFromGroup,
+      SetDefaultPolicyVersion,
+      TagPolicy,
+      TagRole,
+      TagUser,
+      UntagPolicy,
+      UntagRole,
+      UntagUser,
+      UpdateAccessKey,
+      UpdateAssumeRolePolicy,
+      UpdateGroup,
+      UpdateRole,
+      UpdateRoleDescription,
+      UpdateUser,
+      AssumeRole,
+      GetAccessKeyInfo,
+      GetCallerIdentity,
+      GetSessionToken,
+    ] as readonly Action<never, unknown>[]
+  ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
+);
+
+/** The action, or undefined where it has no behaviour yet. */
+export function actionNamed(service: 'cluster' | 'iam' | 'sts', name: string): AnyAction | undefined {
+  return actions.get(`${service}:${name}`);
+}
+
+/** Whether an action has behaviour. */
+export function isImplemented(service: string, name: string): boolean {
+  return actions.has(`${service}:${name}`);
+}
+
+/** All of them, for documentation. */
+export function implementedActions(): readonly { readonly service: string; readonly name: string }[] {
+  return [...actions.values()].map(({ service, name }) => ({ service, name }));
+}

@@ -1,0 +1,307 @@
+// AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
+
+import type { Instant } from '../base/instant.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Call, Proof } from '../event.ts';
+import type { Caller } from '../model/caller.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
+import type { Replica } from '../replica/replica.ts';
+import type {
+  AuthenticateRequest,
+  AuthenticateResponse,
+  AuthorizeRequest,
+  AuthorizeResponse,
+  BatchAuthorizeRequest,
+  BatchAuthorizeResponse,
+  Decision,
+  SignInRequest,
+  SignInResponse,
+} from '../shapes/access.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Authorizer, Question } from './authorizer.ts';
+import type { CallerPolicies } from './caller-policies.ts';
+import { explanationOf } from './explanation.ts';
+import { namedPrincipal } from './named-principal.ts';
+import { CombinedContext, isPrincipalKey, PrincipalContext } from './request-context.ts';
+import type { ActionSecrets } from './secrets.ts';
+
+interface Parts {
+  readonly name: string;
+  readonly replica: Replica;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly policies: CallerPolicies;
+  readonly secrets: ActionSecrets;
+  readonly stalenessMs: (now: Instant) => number | undefined;
+}
+
+interface Verified {
+  readonly caller: Caller;
+  readonly generation: number;
+  readonly arrivedMs: number;
+}
+
+export class AccessService {
+  readonly #parts: Parts;
+  readonly #verified = new WeakMap<Proof, Verified>();
+  #generation = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Something became visible: who was verified before is verified again. */
+  changed(): void {
+    this.#generation++;
+  }
+
+  /** Answers a call of this service. */
+  answer(call: Call, now: Instant): { readonly response: unknown } | { readonly refusal: Refusal } {
+    const verified = this.#verify(call, now);
+    if (!verified.ok) return { refusal: verified.error };
+    const caller = verified.value;
+    const result = this.#run(call, caller, now);
+    return result.ok ? { response: result.value } : { refusal: result.error };
+  }
+
+  #run(call: Call, caller: Caller, now: Instant): Result<unknown, Refusal> {
+    switch (call.action) {
+      case 'Authorize':
+        return this.#authorize(call.request as AuthorizeRequest, caller, call, now);
+      case 'BatchAuthorize':
+        return this.#batch(call.request as BatchAuthorizeRequest, caller, call, now);
+      case 'Authenticate':
+        return this.#authenticate(call.request as AuthenticateRequest, caller, call, now);
+      case 'SignIn':
+        return this.#signIn(call.request as SignInRequest, caller, now);
+      default:
+        return fail(refusal('UNIMPLEMENTED', `AccessService.${call.action} is not implemented yet.`));
+    }
+  }
+
+  /** A proof is verified once for as long as nothing becomes visible: a batch or stream shares one. */
+  #verify(call: Call, now: Instant): Result<Caller, Refusal> {
+    const known = this.#verified.get(call.proof);
+    if (known?.generation === this.#generation && !expired(known.caller, now)) return ok(known.caller);
+    const arrivedMs = known?.arrivedMs ?? now.wallMs;
+    const verified = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, now, { arrivedMs });
+    if (verified.ok)
+      this.#verified.set(call.proof, { caller: verified.value, generation: this.#generation, arrivedMs });
+    return verified;
+  }
+
+  #authorize(request: AuthorizeRequest, caller: Caller, call: Call, now: Instant): Result<AuthorizeResponse, Refusal> {
+    const decision = this.#decide(request, caller, call, now);
+    return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller, now) }) : decision;
+  }
+
+  #batch(
+    request: BatchAuthorizeRequest,
+    caller: Caller,
+    call: Call,
+    now: Instant,
+  ): Result<BatchAuthorizeResponse, Refusal> {
+    const results = request.requests.map((one) => {
+      const decision = this.#decide(one, caller, call, now);
+      return decision.ok
+        ? { decision: decision.value }
+        : { error: `${decision.error.code}: ${decision.error.message}` };
+    });
+    return ok({ results, ...this.#stand(caller, now) });
+  }
+
+  #stand(caller: Caller, now: Instant): Pick<AuthorizeResponse, 'position' | 'replica' | 'stalenessMs'> {
+    const stalenessMs = this.#parts.stalenessMs(now);
+    return {
+      replica: this.#parts.name,
+      position: this.#parts.replica.positions.of(caller.account).accountSeq,
+      ...(stalenessMs === undefined ? {} : { stalenessMs: Math.round(stalenessMs) }),
+    };
+  }
+
+  #decide(request: AuthorizeRequest, caller: Caller, call: Call, now: Instant): Result<Decision, Refusal> {
+    const { replica, authorizer, policies } = this.#parts;
+    const subject = this.#subject(request.principal, caller, call, now);
+    if (!subject.ok) return subject;
+    const own = ownContext(request);
+    if (!own.ok) return own;
+    if (subject.value === undefined) return ok(unknownPrincipal(request));
+    const who = subject.value;
+    const judged = policies.visible(who, replica.visible);
+    const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
+    const question: Question = {
+      ...{ action: request.action, resource: request.resource, resourceAccount },
+      context: new CombinedContext({
+        principal: new PrincipalContext({ caller: who, tags: judged.tags, nowMs: now.wallMs }),
+        ...{ own: own.value, nowMs: now.wallMs, resourceAccount },
+      }),
+      ...(request.resourcePolicy === undefined
+        ? {}
+        : { resourcePolicy: { text: request.resourcePolicy, kind: 'ordinary' } }),
+    };
+    const evaluation = authorizer.decide(who, judged, question);
+    const explanation =
+      request.explain === true
+        ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
+        : [];
+    return ok(decisionOf(evaluation, who, question, explanation));
+  }
+
+  /** Whom the question is about; undefined: nobody that is visible here. */
+  #subject(
+    principal: string | undefined,
+    caller: Caller,
+    call: Call,
+    now: Instant,
+  ): Result<Caller | undefined, Refusal> {
+    if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
+    const { replica, authorizer, policies } = this.#parts;
+    const judged = policies.visible(caller, replica.visible);
+    const permission = { action: 'eventide:Authorize', resource: principal };
+    const allowed = authorizer.permit(caller, judged, permission, call, now);
+    return allowed.ok ? ok(namedPrincipal(principal, replica.visible)) : allowed;
+  }
+
+  #authenticate(
+    request: AuthenticateRequest,
+    caller: Caller,
+    call: Call,
+    now: Instant,
+  ): Result<AuthenticateResponse, Refusal> {
+    const { replica, authorizer, policies, authenticator } = this.#parts;
+    const judged = policies.visible(caller, replica.visible);
+    const allowed = authorizer.permit(caller, judged, { action: 'eventide:Authenticate', resource: '*' }, call, now);
+    if (!allowed.ok) return allowed;
+    const proof = proofOf(request);
+    if (proof === undefined) return fail(refusal('InvalidInput', 'Give a signed_request or a bearer_token.'));
+    const found = authenticator.authenticate({ proof }, replica.visible, now, { anyService: true });
+    if (!found.ok) return found;
+    const { kind, account, arn, principalId, userId, principalName, accessKeyId, session, principalArn } = found.value;
+    return ok({
+      principal: {
+        ...{ kind, account, arn, uniqueId: principalId, userId, name: principalName, accessKeyId },
+        ...(kind === 'AssumedRole' ? { roleArn: principalArn } : {}),
+        ...(session === undefined ? {} : { sessionName: session.sessionName, expiresAt: session.expiresAtMs }),
+      },
+    });
+  }
+
+  #signIn(request: SignInRequest, caller: Caller, now: Instant): Result<SignInResponse, Refusal> {
+    if (caller.session !== undefined) {
+      return fail(refusal('InvalidInput', 'SignIn takes long-term credentials: these belong to a session.'));
+    }
+    const issued = this.#parts.secrets.issueSession({
+      ...{
+        kind: 'SignIn',
+        account: caller.account,
+        principalId: caller.principalId,
+        principalArn: caller.principalArn,
+      },
+      ...{
+        principalName: caller.principalName,
+        sessionName: '',
+        issuedAtMs: now.wallMs,
+        policies: [],
+        policyArns: [],
+        tags: [],
+      },
+      ...{ expiresAtMs: now.wallMs + (request.durationSeconds ?? 3600) * 1000, transitiveTagKeys: [], chained: false },
+      seenRevocations: [],
+    });
+    if (!issued.ok) return issued;
+    return ok({ bearerToken: issued.value.sessionToken, expiresAt: issued.value.expiresAtMs });
+  }
+}
+
+function expired(caller: Caller, now: Instant): boolean {
+  return caller.session !== undefined && now.wallMs >= caller.session.expiresAtMs;
+}
+
+function proofOf(request: AuthenticateRequest): Proof | undefined {
+  if (request.bearerToken !== undefined) return { kind: 'bearer', token: request.bearerToken };
+  const signed = request.signedRequest;
+  if (signed === undefined) return undefined;
+  const mark = signed.uri.indexOf('?');
+  return {
+    kind: 'signed',
+    pieces: {
+      method: signed.method,
+      path: mark < 0 ? signed.uri : signed.uri.slice(0, mark),
+      query: mark < 0 ? '' : signed.uri.slice(mark + 1),
+      headers: signed.headers.map(({ name, value }) => [(name ?? '').toLowerCase(), value ?? ''] as const),
+      payloadHash: signed.bodySha256,
+    },
+  };
+}
+
+const noContext: Readonly<Record<string, string>> = {};
+
+/** The condition keys that came with the question; the store's own keys may not be among them. */
+function ownContext(request: AuthorizeRequest): Result<Readonly<Record<string, string | readonly string[]>>, Refusal> {
+  if (request.context.length === 0) return ok(noContext);
+  const own: Record<string, string | readonly string[]> = {};
+  for (const { key, values, multivalued } of request.context) {
+    const name = key.toLowerCase();
+    if (isPrincipalKey(name))
+      return fail(refusal('InvalidInput', `The condition key ${key} is known from the principal and cannot be given.`));
+    const [only] = values;
+    own[name] = multivalued === true || values.length !== 1 || only === undefined ? values : only;
+  }
+  return ok(own);
+}
+
+function accountOf(resource: string): string | undefined {
+  const account = resource.startsWith('arn:') ? resource.split(':', 5)[4] : undefined;
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+}
+
+function decisionOf(evaluation: Evaluation, who: Caller, question: Question, explanation: readonly string[]): Decision {
+  const allowed = evaluation.decision === 'Allowed';
+  const { action, resource } = question;
+  const shown = { callerArn: who.arn, action, resource, sameAccount: question.resourceAccount === who.account };
+  return {
+    decision: evaluation.decision,
+    allowed,
+    ...(evaluation.decidedBy === undefined ? {} : { policyType: evaluation.decidedBy }),
+    matchedStatements: evaluation.matched.map(({ policyType, policyId, sid, index }) => ({
+      policyType,
+      policyId,
+      index,
+      ...(sid === undefined ? {} : { sid }),
+    })),
+    missingContextKeys: evaluation.missingContext,
+    ...(allowed ? {} : { message: accessDeniedMessage(shown, evaluation) }),
+    explanation,
+  };
+}
+
+/** Nobody of that name is visible here: nothing is allowed. */
+function unknownPrincipal(request: AuthorizeRequest): Decision {
+  const shown = {
+    callerArn: request.principal ?? '',
+    action: request.action,
+    resource: request.resource,
+    sameAccount: true,
+  };
+  const evaluation: Evaluation = {
+    decision: 'ImplicitlyDenied',
+    decidedBy: 'identity',
+    matched: [],
+    missingContext: [],
+  };
+  return {
+    ...{
+      decision: 'ImplicitlyDenied',
+      allowed: false,
+      policyType: 'identity',
+      matchedStatements: [],
+      missingContextKeys: [],
+    },
+    message: accessDeniedMessage(shown, evaluation),
+    explanation:
+      request.explain === true
+        ? [`${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`]
+        : [],
+  };
+}

@@ -1,0 +1,379 @@
+// ClusterService: members and positions, waiting for changes to arrive, and when they did.
+
+import type { Instant } from '../base/instant.ts';
+import type { Digests } from '../base/ports.ts';
+import type { ScanVisitor } from '../base/storage.ts';
+import type { Call } from '../event.ts';
+import type { TraceAnswer, TraceEntry, TraceQuery } from '../gossip/message.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import { opDelayMs } from '../delay/delay.ts';
+import { toHex } from '../base/text.ts';
+import type { Caller } from '../model/caller.ts';
+import { refusal } from '../model/refusal.ts';
+import { decodeToken, mergeTokens } from '../replica/causal-token.ts';
+import { fingerprintHash } from '../replica/fingerprint.ts';
+import {
+  decodeNumber,
+  endOfPrefix,
+  indexText,
+  keySpaces,
+  logKey,
+  requestKey,
+  revocationStoreKey,
+  traceKey,
+} from '../replica/key-spaces.ts';
+import { decodeLogValue, decodeTrace } from '../replica/log-value.ts';
+import { decodeOp, type Op } from '../replica/op.ts';
+import { genesisKind, type Replica } from '../replica/replica.ts';
+import { decodeRevocation } from '../replica/revocation-entry.ts';
+import type {
+  GetClusterResponse,
+  GetPropagationRequest,
+  Member,
+  OpPropagation,
+  WaitForPropagationRequest,
+} from '../shapes/cluster.ts';
+import type { Reply } from './call-facts.ts';
+import type { EngineConfig } from './config.ts';
+import type { Outbox } from './outbox.ts';
+import type { Replication } from './replication.ts';
+import type { Timers } from './timers.ts';
+import type { Waiters } from './waiters.ts';
+import { progressOf, type ReplicaProgress } from './waiting-for-propagation.ts';
+
+// How long other replicas are given to say when a change reached them.
+const traceWaitMs = 1000;
+// How often a wait looks again whether a replica became unreachable, and for how long that may be so.
+const blockedCheckMs = 250;
+const blockedAfterMs = 3000;
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly replication: Replication;
+  readonly peers: PeerTable;
+  readonly outbox: Outbox;
+  readonly timers: Timers;
+  readonly waiters: Waiters;
+  readonly digests: Digests;
+  readonly read: (key: string) => Uint8Array | undefined;
+  readonly scan: (
+    after: string,
+    before: string,
+    visitor: ScanVisitor,
+    then: (failure: string | undefined) => void,
+  ) => void;
+  readonly ready: () => boolean;
+  readonly stalenessMs: (now: Instant) => number | undefined;
+}
+
+export class ClusterService {
+  readonly #parts: Parts;
+  readonly #queries = new Map<number, (peer: Peer, entries: readonly TraceEntry[]) => void>();
+  #queryIds = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  getCluster(now: Instant): GetClusterResponse {
+    const { config, replication } = this.#parts;
+    const homeActive =
+      replication.homeState === 'active' || (replication.homeState === 'follower' && replication.homeReachable(now));
+    return {
+      ...{ clusterId: config.clusterId, replica: config.name, epoch: replication.epoch, home: config.home, homeActive },
+      ...{ profile: config.profile.name, seed: config.seed, durability: config.durability },
+      controlPlaneAuthz: config.controlPlaneAuthz,
+      members: config.members.map((member) =>
+        member.name === config.name ? this.#self(now) : this.#peer(member.name),
+      ),
+    };
+  }
+
+  /** Follows tokens; items are progress, the answer ends it. `deadlineMs` is monotonic. */
+  wait(callId: number, call: Call, deadlineMs: number, reply: Reply): void {
+    const { config, outbox, waiters, timers } = this.#parts;
+    const request = call.request as WaitForPropagationRequest;
+    const tokens = [];
+    for (const text of request.tokens) {
+      const token = decodeToken(config.clusterId, text);
+      if (!token.ok) return reply({ refusal: token.error });
+      tokens.push(token.value);
+    }
+    const unknown = request.replicas.find((name) => !config.members.some((member) => member.name === name));
+    if (unknown !== undefined)
+      return reply({ refusal: refusal('InvalidInput', `There is no replica ${unknown} in this cluster.`) });
+    const token = mergeTokens(tokens);
+    const stage = request.stage ?? 'visible';
+    const wanted = new Set(
+      request.scope === 'replicas' ? request.replicas : config.members.map((member) => member.name),
+    );
+    const needed = request.scope === 'quorum' ? Math.floor(config.members.length / 2) + 1 : wanted.size;
+    const progress = (): readonly ReplicaProgress[] =>
+      progressOf({ ...this.#parts, name: config.name }, token, stage).filter((one) => wanted.has(one.replica));
+    let said = '';
+    const say = (state: 'BLOCKED' | 'COMPLETE' | 'WAITING', reason?: string): void => {
+      const replicas = progress().map(({ replica, reached, connected }) => ({
+        replica,
+        reached,
+        reachable: connected,
+      }));
+      const item = { state, replicas, ...(reason === undefined ? {} : { reason }) };
+      const text = JSON.stringify(item);
+      if (text !== said) outbox.add({ type: 'emit', callId, item });
+      said = text;
+    };
+    let unreachableMs = 0;
+    const look = (): void => {
+      const behind = progress().filter((one) => !one.reached && !one.connected);
+      const reachable = progress().length - behind.length;
+      unreachableMs = reachable < needed ? unreachableMs + blockedCheckMs : 0;
+      if (unreachableMs >= blockedAfterMs) {
+        cancelWait();
+        say('BLOCKED', `${behind.map((one) => one.replica).join(', ')} cannot be reached from ${config.name}`);
+        return reply({ response: {} });
+      }
+      cancelLook = timers.at(lookAtMs(), look);
+    };
+    let lastLookMs = call.deadlineMs;
+    const lookAtMs = (): number => {
+      lastLookMs -= blockedCheckMs;
+      return deadlineMs - lastLookMs;
+    };
+    let cancelLook = timers.at(lookAtMs(), look);
+    const holds = (): boolean => {
+      const reached = progress().filter((one) => one.reached).length;
+      if (reached < needed) say('WAITING');
+      return reached >= needed;
+    };
+    const cancelWait = waiters.wait(deadlineMs, holds, (held) => {
+      cancelLook();
+      if (held) {
+        say('COMPLETE');
+        return reply({ response: {} });
+      }
+      const behind = progress()
+        .filter((one) => !one.reached)
+        .map((one) => one.replica);
+      reply({ refusal: refusal('DEADLINE_EXCEEDED', `Not there yet on ${behind.join(', ')}.`) });
+    });
+  }
+
+  /** When changes were committed, received and became visible. */
+  propagation(request: GetPropagationRequest, caller: Caller, reply: Reply, now: Instant): void {
+    const { config, scan } = this.#parts;
+    const { afterAccountSeq, limit = 100 } = request;
+    if (afterAccountSeq === undefined) {
+      const found = this.#named(request);
+      return typeof found === 'string'
+        ? reply({ refusal: refusal('NoSuchEntity', found) })
+        : this.#trace(found, reply, now);
+    }
+    const ops: Op[] = [];
+    const visitor: ScanVisitor = {
+      visit(entries) {
+        for (const [, value] of entries) {
+          const op = decodeOp(decodeLogValue(value).bytes);
+          if (
+            op.ok &&
+            op.value.account === caller.account &&
+            op.value.accountSeq > afterAccountSeq &&
+            ops.length < limit
+          )
+            ops.push(op.value);
+        }
+        return ops.length < limit;
+      },
+    };
+    scan(keySpaces.log, endOfPrefix(keySpaces.log), visitor, (failure) => {
+      if (failure === undefined) this.#trace(ops, reply, now);
+      else reply({ refusal: refusal('ServiceFailure', `${config.name} cannot read its log: ${failure}`) });
+    });
+  }
+
+  /** A peer asks when ops reached this replica. */
+  traceQuery(peer: Peer, message: TraceQuery): void {
+    const entries = message.indexes.flatMap((index) => this.#local(index) ?? []);
+    this.#parts.outbox.send(peer.id, { kind: 'trace-answer', queryId: message.queryId, entries });
+  }
+
+  traceAnswer(peer: Peer, message: TraceAnswer): void {
+    this.#queries.get(message.queryId)?.(peer, message.entries);
+  }
+
+  /** The ops that a token or request id names, or why there are none. */
+  #named(request: GetPropagationRequest): readonly Op[] | string {
+    const { config, read } = this.#parts;
+    if (request.requestId !== undefined) {
+      const index = read(requestKey(request.requestId));
+      const op = index === undefined ? undefined : this.#op(decodeNumber(index));
+      return op === undefined ? `No change of the request ${request.requestId} has reached ${config.name}.` : [op];
+    }
+    const token = decodeToken(config.clusterId, request.token ?? '');
+    if (!token.ok) return token.error.message;
+    const ops = token.value.accounts.flatMap((point) => this.#op(point.position.index) ?? []);
+    for (const dot of token.value.dots) {
+      const bytes = read(revocationStoreKey(dot));
+      const entry = bytes === undefined ? undefined : decodeRevocation(config.clusterId, bytes);
+      const index = entry?.ok === true ? read(requestKey(entry.value.revocation.requestId)) : undefined;
+      const op = index === undefined ? undefined : this.#op(decodeNumber(index));
+      if (op !== undefined && !ops.some((one) => one.index === op.index)) ops.push(op);
+    }
+    return ops.length > 0 ? ops : `Nothing that the token names has reached ${config.name}.`;
+  }
+
+  #op(index: number): Op | undefined {
+    const entry = this.#parts.replica.log.entry(index);
+    if (entry !== undefined) return entry.op;
+    const value = this.#parts.read(logKey(index));
+    const decoded = value === undefined ? undefined : decodeOp(decodeLogValue(value).bytes);
+    return decoded?.ok === true ? decoded.value : undefined;
+  }
+
+  #trace(ops: readonly Op[], reply: Reply, now: Instant): void {
+    const { peers, outbox, timers, config } = this.#parts;
+    const asked = new Set(peers.connected());
+    const answers = new Map<string, ReadonlyMap<number, TraceEntry>>();
+    const queryId = ++this.#queryIds;
+    const finish = (): void => {
+      this.#queries.delete(queryId);
+      cancel();
+      reply({ response: { ops: ops.map((op) => this.#propagationOf(op, answers)) } });
+    };
+    const cancel = timers.at(now.monotonicMs + traceWaitMs, finish);
+    const indexes = ops.map((op) => op.index);
+    answers.set(
+      config.name,
+      new Map(indexes.flatMap((index) => this.#local(index) ?? []).map((entry) => [entry.index, entry])),
+    );
+    if (asked.size === 0) return finish();
+    this.#queries.set(queryId, (peer, entries) => {
+      answers.set(peer.name, new Map(entries.map((entry) => [entry.index, entry])));
+      asked.delete(peer);
+      if (asked.size === 0) finish();
+    });
+    for (const peer of asked) outbox.send(peer.id, { kind: 'trace-query', queryId, indexes, dots: [] });
+  }
+
+  #propagationOf(op: Op, answers: ReadonlyMap<string, ReadonlyMap<number, TraceEntry>>): OpPropagation {
+    const { config } = this.#parts;
+    const committedAt = this.#committedAt(op.index);
+    return {
+      ...{
+        account: op.account,
+        accountSeq: op.accountSeq,
+        epoch: op.epoch,
+        index: op.index,
+        class: op.class,
+        kind: op.kind,
+        requestId: op.requestId,
+      },
+      ...(committedAt === undefined ? {} : { committedAt }),
+      replicas: config.members
+        .map((member) => member.name)
+        .toSorted()
+        .map((replica) => {
+          const entry = answers.get(replica)?.get(op.index);
+          const reachable = answers.has(replica);
+          const state = !reachable
+            ? 'unreachable'
+            : entry === undefined
+              ? 'pending'
+              : entry.visibleAtMs === undefined
+                ? 'received'
+                : 'visible';
+          const delayMs = this.#delayMs(op, replica);
+          return {
+            ...{ replica, state },
+            ...(delayMs === undefined ? {} : { delayMs }),
+            ...(entry?.receivedAtMs === undefined ? {} : { receivedAt: entry.receivedAtMs }),
+            ...(entry?.visibleAtMs === undefined ? {} : { visibleAt: entry.visibleAtMs }),
+          };
+        }),
+    };
+  }
+
+  /** A draw depends on names only: every replica knows every other one's. */
+  #delayMs(op: Op, replica: string): number | undefined {
+    const { config } = this.#parts;
+    if (op.kind === genesisKind) return 0;
+    return config.profile.manual ? undefined : opDelayMs(config.profile, config.seed, op, replica);
+  }
+
+  #committedAt(index: number): number | undefined {
+    const entry = this.#parts.replica.log.entry(index);
+    if (entry?.committedAtMs !== undefined) return entry.committedAtMs;
+    const stored = this.#parts.read(traceKey(index));
+    const times = stored === undefined ? undefined : decodeTrace(stored);
+    return times === undefined || times.committedAtMs === 0 ? undefined : times.committedAtMs;
+  }
+
+  #local(index: number): TraceEntry | undefined {
+    const entry = this.#parts.replica.log.entry(index);
+    const stored = this.#parts.read(traceKey(index));
+    const times = stored === undefined ? undefined : decodeTrace(stored);
+    const receivedAtMs = entry?.receivedAtMs ?? times?.receivedAtMs ?? 0;
+    const visibleAtMs = entry?.visibleAtMs ?? times?.visibleAtMs ?? 0;
+    if (receivedAtMs === 0) return undefined;
+    return { index, receivedAtMs, ...(visibleAtMs === 0 ? {} : { visibleAtMs }) };
+  }
+
+  #self(now: Instant): Member {
+    const { config, replica, digests, ready, stalenessMs } = this.#parts;
+    const staleness = stalenessMs(now);
+    return {
+      ...this.#member(config.name),
+      ...{ reachable: true, ready: ready(), storedEpoch: replica.stored.epoch, storedIndex: replica.stored.index },
+      ...{ committedIndex: replica.log.committedHere, visibleFloor: replica.visibleFloor },
+      ...(staleness === undefined ? {} : { stalenessMs: Math.round(staleness) }),
+      accounts: [...replica.positions.entries()].map(([account, position]) => ({
+        ...{ account, visibleSeq: position.accountSeq, committedSeq: replica.nextSeq(account) - 1 },
+        fingerprint: toHex(fingerprintHash(digests, position.fingerprint)),
+      })),
+    };
+  }
+
+  #peer(name: string): Member {
+    const peer = this.#parts.peers.named(name);
+    const status = peer?.status;
+    return {
+      ...this.#member(name),
+      ...{ reachable: peer?.connected === true, ready: status?.ready === true && peer?.connected === true },
+      ...{ storedEpoch: peer?.stored.epoch ?? 0, storedIndex: peer?.stored.index ?? 0 },
+      ...(status === undefined
+        ? {}
+        : {
+            committedIndex: status.committed,
+            visibleFloor: status.visibleFloor,
+            stalenessMs: Math.round(status.stalenessMs),
+          }),
+      accounts: [...(peer?.positions.values() ?? [])].map(({ account, visibleSeq, fingerprint }) => ({
+        account,
+        visibleSeq,
+        fingerprint: toHex(fingerprint),
+      })),
+    };
+  }
+
+  #member(name: string): Pick<Member, 'grpcAddress' | 'home' | 'httpAddress' | 'id' | 'kind' | 'name' | 'peerAddress'> {
+    const { config } = this.#parts;
+    const member = config.members.find((one) => one.name === name);
+    return {
+      ...{ name, home: name === config.home },
+      ...(member === undefined
+        ? {}
+        : {
+            id: member.id,
+            kind: member.kind,
+            grpcAddress: member.grpcAddress,
+            httpAddress: member.httpAddress,
+            peerAddress: member.peerAddress,
+          }),
+    };
+  }
+}
+
+/** First key of the log behind an index, for scans. */
+export function afterIndex(index: number): string {
+  return keySpaces.log + indexText(index);
+}
