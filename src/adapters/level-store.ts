@@ -1,0 +1,101 @@
+// The store on LevelDB: durable, ordered, read by key in one synchronous step.
+
+import { Level } from 'level';
+import type { Scan, StoreWrite } from '../core/base/storage.ts';
+import type { Store } from '../runtime/ports.ts';
+
+/** Why a store could not be opened. */
+export type OpenProblem = 'corrupt' | 'locked' | 'unusable';
+
+/** A directory that cannot be opened as a store. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+  readonly problem: OpenProblem;
+
+  constructor(problem: OpenProblem, message: string, cause: unknown) {
+    super(message, { cause });
+    this.problem = problem;
+  }
+}
+
+const mebibyte = 1024 * 1024;
+
+/** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
+export async function openLevelStore(directory: string): Promise<Store> {
+  const database = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  try {
+    // The cache holds hot blocks only: decoded records have their own. A larger write buffer means fewer compactions.
+    await database.open({ cacheSize: 16 * mebibyte, writeBufferSize: 8 * mebibyte });
+  } catch (error) {
+    throw openError(directory, error);
+  }
+  return new LevelStore(database);
+}
+
+class LevelStore implements Store {
+  readonly #database: Level<string, Uint8Array>;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(database: Level<string, Uint8Array>) {
+    this.#database = database;
+  }
+
+  get(key: string): Uint8Array | undefined {
+    return this.#database.getSync(key);
+  }
+
+  write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void {
+    const operations = writes.map(({ key, value }) =>
+      value === undefined ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
+    );
+    this.#track(this.#database.batch(operations, { sync }), done);
+  }
+
+  scan(scan: Scan, done: (failure: string | undefined) => void): void {
+    const snapshot = this.#database.snapshot();
+    const read = async (): Promise<void> => {
+      const iterator = this.#database.iterator({ gt: scan.after, lt: scan.before, snapshot });
+      try {
+        for (;;) {
+          const entries = await iterator.nextv(scan.chunk);
+          if (entries.length === 0 || !scan.visitor.visit(entries)) return;
+        }
+      } finally {
+        await iterator.close();
+        await snapshot.close();
+      }
+    };
+    this.#track(read(), done);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#database.close();
+  }
+
+  #track(work: Promise<void>, done: (failure: string | undefined) => void): void {
+    const tracked = work.then(
+      () => done(undefined),
+      (error: unknown) => done(textOf(error)),
+    );
+    this.#underWay.add(tracked);
+    void tracked.finally(() => this.#underWay.delete(tracked));
+  }
+}
+
+function openError(directory: string, error: unknown): StoreOpenError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'LEVEL_LOCKED') {
+    return new StoreOpenError('locked', `${directory} is in use by another process. Stop it first, or give this replica a directory of its own.`, error);
+  }
+  if (code === 'LEVEL_CORRUPTION') {
+    const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
+    return new StoreOpenError('corrupt', `${directory} holds a damaged database (${textOf(cause)}). ${advice}`, error);
+  }
+  return new StoreOpenError('unusable', `${directory} cannot be opened as a database: ${textOf(cause)}.`, error);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
