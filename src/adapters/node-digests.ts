@@ -108,3 +108,10 @@ function keyObject(
 function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
+
+/** The raw public key (32 bytes) of a raw Ed25519 private seed. */
+export function publicKeyOf(privateSeed: Uint8Array): Uint8Array {
+  const der = Buffer.concat([privatePrefix, privateSeed]);
+  const key = crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return plain(crypto.createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(publicPrefix.length));
+}

@@ -1,6 +1,7 @@
 // Keys and certificates of a cluster: one authority, one certificate per replica. Needed at genesis only.
 
-import { createHash, webcrypto } from 'node:crypto';
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -12,6 +13,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { replicaIdOf } from './replica-id.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 // Certificates outlive any cluster that nobody looks after; keys are replaced by evicting and joining.
@@ -65,11 +67,6 @@ export async function createAuthority(clusterId: string, nowMs: number): Promise
       return { certificate: issued.toString('pem'), privateKey: await privateKeyPem(own), id: idOf(issued) };
     },
   };
-}
-
-/** 32 hex digits of the SHA-256 of a public key (its SubjectPublicKeyInfo). */
-export function replicaIdOf(publicKey: Uint8Array): string {
-  return createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
 }
 
 function idOf(certificate: X509Certificate): string {

@@ -1,0 +1,41 @@
+// Dispatch over a running replica: calls become events, answers become promises.
+
+import type { Clock } from '../runtime/ports.ts';
+import type { Driver } from '../runtime/driver.ts';
+import type { ReplicaEngine } from '../core/engine.ts';
+import type { Call } from '../core/event.ts';
+import type { Answer } from '../core/instruction.ts';
+import type { AuthorizeCall, Dispatch, ServingState } from './dispatch.ts';
+
+/** Hands the doors' calls to one replica. */
+export class ReplicaDispatch implements Dispatch {
+  readonly #driver: Driver;
+  readonly #engine: ReplicaEngine;
+  readonly #clock: Clock;
+
+  constructor(driver: Driver, engine: ReplicaEngine, clock: Clock) {
+    this.#driver = driver;
+    this.#engine = engine;
+    this.#clock = clock;
+  }
+
+  call(call: Call, signal: AbortSignal): Promise<Answer> {
+    return this.stream(call, () => undefined, signal);
+  }
+
+  stream(call: Call, emit: (item: unknown) => void, signal: AbortSignal): Promise<Answer> {
+    return new Promise((resolve) => {
+      const callId = this.#driver.call(call, { answer: resolve, emit });
+      // Nobody waits for the promise of a call that was given up.
+      signal.addEventListener('abort', () => this.#driver.cancel(callId), { once: true });
+    });
+  }
+
+  authorize(call: AuthorizeCall): Answer | undefined {
+    return this.#engine.answerNow(call, this.#clock.now());
+  }
+
+  health(): ServingState {
+    return this.#engine.ready ? 'SERVING' : 'NOT_SERVING';
+  }
+}

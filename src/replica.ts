@@ -1,0 +1,181 @@
+// The composition root: configuration in, one running replica out.
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openGrpcPeers } from './adapters/grpc-peers/peers.ts';
+import { openLevelStore } from './adapters/level-store.ts';
+import { NodeDigests } from './adapters/node-digests.ts';
+import { PinoObserver } from './adapters/pino-observer.ts';
+import { replicaIdOf } from './adapters/replica-id.ts';
+import { SystemClock } from './adapters/system-clock.ts';
+import { SystemEntropy } from './adapters/system-entropy.ts';
+import { decodeForwarded } from './api/forwarded.ts';
+import { openGrpcServer } from './api/grpc/server.ts';
+import { ReplicaDispatch } from './api/replica-dispatch.ts';
+import { type ClusterFile, ConfigError, genesisFiles, readClusterFile, readIdentity } from './config/cluster-file.ts';
+import type { ReplicaConfig } from './config/config.ts';
+import { isImplemented } from './core/actions/table.ts';
+import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
+import { fromBase64, toHex } from './core/base/text.ts';
+import { profileNamed } from './core/delay/profile.ts';
+import { ReplicaEngine } from './core/engine.ts';
+import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import type { Recovered } from './core/replica/recovered.ts';
+import { Driver } from './runtime/driver.ts';
+import type { Clock, Store } from './runtime/ports.ts';
+import { recover } from './runtime/recover.ts';
+import { stampDirectory } from './adapters/data-directory.ts';
+
+/** A replica that runs in this process. */
+export interface RunningReplica extends AsyncDisposable {
+  /** Where the public gRPC port really listens. */
+  readonly grpcAddress: string;
+  /** Resolves when calls are taken. */
+  readonly ready: Promise<void>;
+  /** Resolves with the reason where the replica cannot go on. */
+  readonly halted: Promise<string>;
+  stop(): Promise<void>;
+}
+
+// Services whose every method the engine answers itself, with "not implemented" where that is so.
+const ownServices: ReadonlySet<string> = new Set(['access', 'chaos', 'cluster']);
+
+/** Starts a replica. Rejects with one clear error where it cannot. */
+export async function startReplica(config: ReplicaConfig): Promise<RunningReplica> {
+  const cluster = readClusterFile(config.clusterDirectory);
+  const identity = readIdentity(config.clusterDirectory, config.name);
+  const digests = new NodeDigests();
+  const entropy = new SystemEntropy();
+  const clock = new SystemClock();
+  const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
+  const dataKeys = readDataKeys(config.clusterDirectory, digests);
+  const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
+  const self = engineConfig.members.find((member) => member.name === config.name);
+  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
+  const store = await openLevelStore(join(config.dataDirectory, 'db'));
+  try {
+    const recovered = await recovery(store, digests, config.dataDirectory);
+    const engine = new ReplicaEngine({ config: engineConfig, digests, entropy, dataKeys, store, recovered, now: clock.now(), decodeRequest: decodeForwarded });
+    let halt: (reason: string) => void = () => undefined;
+    const halted = new Promise<string>((resolve) => {
+      halt = resolve;
+    });
+    const driver = new Driver({
+      ...{ engine, store, clock, observer },
+      onHalt(reason) {
+        observer.note('error', 'replica', 'stopped serving', { reason });
+        halt(reason);
+      },
+    });
+    const protoDirectory = protoFiles();
+    const peers = await openGrpcPeers(
+      {
+        ...{ name: config.name, listen: config.peerListen, observer, protoDirectory, idOf: replicaIdOf },
+        ...{ authority: cluster.authority, certificate: identity.certificate, privateKey: identity.privateKey },
+        peers: cluster.members.filter((member) => member.name !== config.name).map(({ name, id, peer }) => ({ name, id, address: peer })),
+      },
+      driver,
+    );
+    driver.start(peers);
+    const grpc = await openGrpcServer({
+      ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
+      implemented: (service, action) => ownServices.has(service) || isImplemented(service, action),
+      descriptorSetFile: join(protoDirectory, 'descriptor-set.binpb'),
+      ...(config.tls === undefined ? {} : { tls: config.tls }),
+      onProblem: (message, facts) => observer.note('error', 'api', message, facts),
+    });
+    observer.note('info', 'replica', 'started', { grpc: grpc.address, id: self?.id ?? '', stored: recovered.last.index });
+    const stop = once(async () => {
+      await grpc.close();
+      driver.stop();
+      await peers.close();
+      await store.close();
+      observer.flush();
+    });
+    return { grpcAddress: grpc.address, ready: whenReady(engine, clock), halted, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function engineConfigOf(config: ReplicaConfig, cluster: ClusterFile, signingSeed: string, incarnation: string): EngineConfig {
+  const profile = profileNamed(config.profile ?? cluster.profile);
+  if (profile === undefined) throw new ConfigError(`There is no delay profile ${config.profile ?? cluster.profile}.`);
+  const delayed = ['aws', 'gcp', 'bad-day'].includes(profile.name) ? 'delayed' : 'committed';
+  return {
+    ...{ clusterId: cluster.clusterId, name: config.name, home: cluster.home, incarnation, seed: cluster.seed, profile },
+    members: cluster.members.map(({ name, id, kind, signingKey, grpc, http, peer }) => ({
+      ...{ name, id, kind, grpcAddress: grpc, httpAddress: http, peerAddress: peer },
+      signingKey: bytesOf(signingKey, `the signing key of ${name}`),
+    })),
+    genesis: {
+      ...{ createdAtMs: cluster.createdAtMs, account: cluster.account.id, accountName: cluster.account.name },
+      ...{ rootAccessKeyId: cluster.root.accessKeyId, rootSealedSecret: cluster.root.sealedSecret },
+    },
+    signingSeed: bytesOf(signingSeed, `the signing seed of ${config.name}`),
+    durability: config.durability ?? cluster.durability,
+    controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,
+    principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
+    staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
+    chaosEnabled: config.chaos,
+    limits: defaultLimits,
+  };
+}
+
+function bytesOf(base64: string, what: string): Uint8Array {
+  const bytes = fromBase64(base64);
+  if (bytes?.length !== 32) throw new ConfigError(`${what} is not 32 bytes of base64.`);
+  return bytes;
+}
+
+function readDataKeys(directory: string, digests: NodeDigests): DataKeys {
+  const path = join(directory, genesisFiles.dataKeys);
+  if (!existsSync(path)) throw new ConfigError(`${path} does not exist: without its data keys a replica cannot check signatures.`);
+  const keys = parseDataKeys(digests, readFileSync(path, 'utf8'));
+  if (!keys.ok) throw new ConfigError(`${path} cannot be used: ${keys.error}.`);
+  return keys.value;
+}
+
+function recovery(store: Store, digests: NodeDigests, directory: string): Promise<Recovered> {
+  return new Promise((resolve, reject) => {
+    recover(store, digests, (recovered, failure) => {
+      if (recovered !== undefined) resolve(recovered);
+      else {
+        const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
+        reject(new ConfigError(`${directory} cannot be trusted: ${failure ?? 'unknown'}. ${advice}`));
+      }
+    });
+  });
+}
+
+// How often a start looks whether the replica takes calls.
+const readyPollMs = 5;
+
+function whenReady(engine: ReplicaEngine, _clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (engine.ready) resolve();
+      else setTimeout(look, readyPollMs);
+    };
+    look();
+  });
+}
+
+/** The .proto files stand beside `dist` and beside `src`. */
+function protoFiles(): string {
+  for (const near of ['../proto', '../../proto']) {
+    const directory = join(import.meta.dirname, near);
+    if (existsSync(directory)) return directory;
+  }
+  throw new ConfigError('The directory proto of the installation is missing.');
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return () => {
+    started ??= work();
+    return started;
+  };
+}
