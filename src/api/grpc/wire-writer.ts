@@ -27,6 +27,10 @@ export class WireWriter {
   /** An unsigned integer up to 2^53 - 1. */
   varint(value: number): void {
     this.#reserve(10);
+    if (value < 128) {
+      this.#bytes[this.#at++] = value;
+      return;
+    }
     let rest = value;
     while (rest >= high) {
       this.#bytes[this.#at++] = (rest % 128) | 128;
@@ -65,18 +69,26 @@ export class WireWriter {
 
   /** Text behind its length. */
   text(value: string): void {
-    // At most three bytes per UTF-16 unit: up to here the length takes one byte, whatever stands in the text.
-    if (value.length <= 42) {
-      this.#reserve(127);
-      const written = this.#bytes.write(value, this.#at + 1, 'utf8');
-      this.#bytes[this.#at] = written;
-      this.#at += written + 1;
-      return;
-    }
+    if (value.length <= 42 && this.#shortText(value)) return;
     const length = Buffer.byteLength(value, 'utf8');
     this.varint(length);
     this.#reserve(length);
     this.#at += this.#bytes.write(value, this.#at, 'utf8');
+  }
+
+  /** Writes a short text of ASCII characters, for which a loop beats a call into the runtime; false where it is not one. */
+  #shortText(value: string): boolean {
+    const { length } = value;
+    this.#reserve(length + 1);
+    const start = this.#at + 1;
+    for (let at = 0; at < length; at++) {
+      const unit = value.charCodeAt(at);
+      if (unit > 127) return false;
+      this.#bytes[start + at] = unit;
+    }
+    this.#bytes[this.#at] = length;
+    this.#at = start + length;
+    return true;
   }
 
   /** Bytes behind their length. */

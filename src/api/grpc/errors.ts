@@ -1,0 +1,77 @@
+// How a refusal looks on gRPC: one status code for each code, and the rich error that carries the rest.
+
+import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
+import type { Refusal } from '../../core/model/refusal.ts';
+import { encodeRichStatus, type RichDetail } from './rich-status.ts';
+
+/** The trailer that carries google.rpc.Status. */
+export const detailsTrailer = 'grpc-status-details-bin';
+
+/** When a caller may try again where the refusal does not say, milliseconds. A home is missed for 2 s before it counts as gone. */
+const defaultRetryMs = 500;
+
+/** One status code for each refusal code; the table of docs/reference/errors.md. */
+export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
+  AccessDenied: status.PERMISSION_DENIED,
+  ConcurrentModification: status.ABORTED,
+  DeleteConflict: status.FAILED_PRECONDITION,
+  EntityAlreadyExists: status.ALREADY_EXISTS,
+  EntityTemporarilyUnmodifiable: status.ABORTED,
+  ExpiredToken: status.UNAUTHENTICATED,
+  ExpiredTokenException: status.UNAUTHENTICATED,
+  IncompleteSignature: status.UNAUTHENTICATED,
+  InvalidAction: status.UNIMPLEMENTED,
+  InvalidClientTokenId: status.UNAUTHENTICATED,
+  InvalidInput: status.INVALID_ARGUMENT,
+  InvalidParameterValue: status.INVALID_ARGUMENT,
+  LimitExceeded: status.RESOURCE_EXHAUSTED,
+  MalformedPolicyDocument: status.INVALID_ARGUMENT,
+  MissingAction: status.INVALID_ARGUMENT,
+  MissingAuthenticationToken: status.UNAUTHENTICATED,
+  NoSuchEntity: status.NOT_FOUND,
+  PackedPolicyTooLarge: status.INVALID_ARGUMENT,
+  PolicyNotAttachable: status.FAILED_PRECONDITION,
+  RegionDisabledException: status.PERMISSION_DENIED,
+  ServiceFailure: status.INTERNAL,
+  ServiceUnavailable: status.UNAVAILABLE,
+  SignatureDoesNotMatch: status.UNAUTHENTICATED,
+  Throttling: status.RESOURCE_EXHAUSTED,
+  UnmodifiableEntity: status.FAILED_PRECONDITION,
+  ValidationError: status.INVALID_ARGUMENT,
+  CLOCK_SKEW: status.UNAVAILABLE,
+  DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
+  HOME_UNREACHABLE: status.UNAVAILABLE,
+  IDEMPOTENT_PARAMETER_MISMATCH: status.INVALID_ARGUMENT,
+  INVALID_TOKEN: status.INVALID_ARGUMENT,
+  NOT_READY: status.UNAVAILABLE,
+  // Not UNAVAILABLE: clients repeat that one blindly, and the write may have been committed.
+  OUTCOME_UNKNOWN: status.UNKNOWN,
+  STATE_NOT_YET_VISIBLE: status.FAILED_PRECONDITION,
+  TOKEN_OF_ANOTHER_CLUSTER: status.INVALID_ARGUMENT,
+  TOKEN_VOID: status.FAILED_PRECONDITION,
+  UNIMPLEMENTED: status.UNIMPLEMENTED,
+};
+
+/** The service's name in ErrorInfo: `iam.eventide`. */
+export function errorDomain(service: string): string {
+  return `${service}.eventide`;
+}
+
+/** The status that ends a refused call. `trailers` is filled and goes with it. */
+export function refusalStatus(refused: Refusal, service: string, trailers = new Metadata()): StatusObject {
+  const code = statusCodes[refused.code];
+  const message = wellFormed(refused.message);
+  const details: RichDetail[] = [{ type: 'error-info', reason: refused.code, domain: errorDomain(service) }];
+  if (refused.violations !== undefined && refused.violations.length > 0) {
+    details.push({ type: 'bad-request', violations: refused.violations });
+  }
+  const retryAfterMs = refused.retryAfterMs ?? (code === status.UNAVAILABLE ? defaultRetryMs : undefined);
+  if (retryAfterMs !== undefined) details.push({ type: 'retry-info', retryAfterMs });
+  trailers.set(detailsTrailer, encodeRichStatus({ code, message, details }));
+  return { code, details: message, metadata: trailers };
+}
+
+/** Half a surrogate pair, as a caller may put into a name, breaks the percent-encoding of grpc-message. */
+function wellFormed(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+}

@@ -1,0 +1,74 @@
+// Limits of the doors, each with its reason.
+
+const second = 1000;
+
+/** Bounds on what comes in at a door and on what it keeps for its callers. */
+export interface DoorLimits {
+  /** Largest request message, bytes. The largest policy document is 128 KiB; a batch of 1,000 plain questions is about 200 KiB. */
+  readonly requestBytes: number;
+  /** Largest response message, bytes. A page of 1,000 roles with their trust policies is about 2.5 MiB. */
+  readonly responseBytes: number;
+  /** What one connection may keep in memory, MiB: its calls under way with their messages. New calls are refused beyond it. */
+  readonly connectionMemoryMib: number;
+  /** Calls under way on one connection. More wait in the caller's own queue, as HTTP/2 says. */
+  readonly streamsPerConnection: number;
+  /** Questions of one StreamAuthorize that wait for an answer; then nothing more is read from the stream. */
+  readonly questionsInFlight: number;
+  /** Answers that a slow reader of a feed may leave unread before the feed is ended. */
+  readonly feedBacklog: number;
+  /** Causal tokens of one call. Sixteen accounts' worth; a caller merges by sending only its newest. */
+  readonly tokens: number;
+  /** Length of one causal token, as the core makes them. */
+  readonly tokenLength: number;
+  /** Length of an idempotency key, room for a UUID and a prefix. */
+  readonly idempotencyKeyLength: number;
+  /** Length of a user agent; longer ones are cut, since they only inform. */
+  readonly userAgentLength: number;
+  /** How long a call without a deadline is worked on, milliseconds. Must exceed the home's wait for its voters (5 s). */
+  readonly defaultDeadlineMs: number;
+  /** Longest deadline of a call, milliseconds; a longer one counts as this. */
+  readonly longestDeadlineMs: number;
+  /** The same for feeds and waits that stream. */
+  readonly longestStreamMs: number;
+  /** How long a read waits for its causal tokens unless it says so, milliseconds. */
+  readonly defaultWaitMs: number;
+  /** Longest such wait, milliseconds. Must reach the longest delay of any profile (organization: 900 s). */
+  readonly longestWaitMs: number;
+  /** How long before the caller's deadline a wait ends, so that the reason still arrives, milliseconds. */
+  readonly deadlineMarginMs: number;
+  /** How often watched health is looked at, milliseconds: how late a watcher learns of a change. */
+  readonly healthPollMs: number;
+  /** Streams of health watchers; more are refused. A load balancer holds one for each of its own processes. */
+  readonly healthWatchers: number;
+  /** How often the files of a certificate are read again, milliseconds. */
+  readonly certificatePollMs: number;
+  /** Idle connections are pinged after so long, milliseconds, so that dead ones are found. */
+  readonly keepaliveMs: number;
+  /** How long calls under way may go on when the door closes, milliseconds. */
+  readonly closeGraceMs: number;
+}
+
+/** Limits that suit one machine or one data centre. */
+export const doorLimits: DoorLimits = {
+  requestBytes: 1024 * 1024,
+  responseBytes: 16 * 1024 * 1024,
+  connectionMemoryMib: 64,
+  streamsPerConnection: 1000,
+  questionsInFlight: 256,
+  feedBacklog: 4096,
+  tokens: 16,
+  tokenLength: 1024,
+  idempotencyKeyLength: 128,
+  userAgentLength: 512,
+  defaultDeadlineMs: 60 * second,
+  longestDeadlineMs: 900 * second,
+  longestStreamMs: 24 * 3600 * second,
+  defaultWaitMs: 10 * second,
+  longestWaitMs: 900 * second,
+  deadlineMarginMs: 50,
+  healthPollMs: 250,
+  healthWatchers: 100,
+  certificatePollMs: 10 * second,
+  keepaliveMs: 60 * second,
+  closeGraceMs: 2 * second,
+};
