@@ -83,6 +83,7 @@ try {
     emit(`src/core/shapes/${service}.ts`, shapesFile(service, own));
     emit(`src/core/shapes/tables/${service}.ts`, tableFile(service, own));
   }
+  emit('src/lib/client/methods.ts', clientFile(files));
   emit(
     'src/cli/generated/docs.ts',
     docsFile(files.filter((file) => shaped.some((service) => file.package === `eventide.${service}.v1`))),
@@ -320,4 +321,34 @@ function docsFile(files: readonly FileProto[]): string {
     `export const docs: Readonly<Record<string, string>> = ${JSON.stringify(docs, undefined, 1)};`,
     '',
   ].join('\n');
+}
+
+/** The client's methods, one interface per service. */
+function clientFile(files: readonly FileProto[]): string {
+  const lines = [
+    '// Generated from proto by scripts/generate-shapes.ts: the methods of the client, one per RPC. Do not edit.',
+    '',
+    ...shaped.map((service) => `import type * as ${service} from '../../core/shapes/${service}.ts';`),
+    "import type { CallOptions, Input } from './call.ts';",
+    '',
+  ];
+  for (const service of shaped) {
+    const title = service.charAt(0).toUpperCase() + service.slice(1);
+    lines.push(`/** Methods of ${title}Service. */`, `export interface ${title}Methods {`);
+    for (const file of files.filter((one) => one.package === `eventide.${service}.v1`)) {
+      const docs = docsOf(file);
+      for (const [at, one] of (file.service ?? []).entries()) {
+        for (const [index, method] of (one.method ?? []).entries()) {
+          const request = `${service}.${method.inputType.split('.').at(-1) ?? ''}`;
+          const response = `${service}.${method.outputType.split('.').at(-1) ?? ''}`;
+          const name = method.name.charAt(0).toLowerCase() + method.name.slice(1);
+          const takes = method.clientStreaming === true ? `AsyncIterable<Input<${request}>>` : `Input<${request}>`;
+          const gives = method.serverStreaming === true ? `AsyncIterable<${response}>` : `Promise<${response}>`;
+          lines.push(`  /** ${docs.get(`6,${at},2,${index}`) ?? method.name} */`, `  ${name}(request: ${takes}, options?: CallOptions): ${gives};`);
+        }
+      }
+    }
+    lines.push('}', '');
+  }
+  return lines.join('\n');
 }
