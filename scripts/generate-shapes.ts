@@ -344,7 +344,10 @@ function clientFile(files: readonly FileProto[]): string {
           const name = method.name.charAt(0).toLowerCase() + method.name.slice(1);
           const takes = method.clientStreaming === true ? `AsyncIterable<Input<${request}>>` : `Input<${request}>`;
           const gives = method.serverStreaming === true ? `AsyncIterable<${response}>` : `Promise<${response}>`;
-          lines.push(`  /** ${docs.get(`6,${at},2,${index}`) ?? method.name} */`, `  ${name}(request: ${takes}, options?: CallOptions): ${gives};`);
+          lines.push(
+            `  /** ${docs.get(`6,${at},2,${index}`) ?? method.name} */`,
+            `  ${name}(request: ${takes}, options?: CallOptions): ${gives};`,
+          );
         }
       }
     }

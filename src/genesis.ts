@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { createAuthority } from './adapters/pki.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
-import { type ClusterFile, type ClusterMember, ConfigError, genesisFiles, type IdentityFile } from './config/cluster-file.ts';
+import {
+  type ClusterFile,
+  type ClusterMember,
+  ConfigError,
+  genesisFiles,
+  type IdentityFile,
+} from './config/cluster-file.ts';
 import { DataKeys, formatDataKeys, newDataKey } from './core/authn/data-keys.ts';
 import { sealSecret } from './core/authn/sealed-secret.ts';
 import { newSecretAccessKey } from './core/authn/secret-access-key.ts';

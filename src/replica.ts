@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stampDirectory } from './adapters/data-directory.ts';
 import { openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests } from './adapters/node-digests.ts';
@@ -18,13 +19,12 @@ import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { fromBase64, toHex } from './core/base/text.ts';
 import { profileNamed } from './core/delay/profile.ts';
-import { ReplicaEngine } from './core/engine.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import { ReplicaEngine } from './core/engine.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { Driver } from './runtime/driver.ts';
 import type { Clock, Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
-import { stampDirectory } from './adapters/data-directory.ts';
 
 /** A replica that runs in this process. */
 export interface RunningReplica extends AsyncDisposable {
@@ -56,7 +56,16 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const store = await openLevelStore(join(config.dataDirectory, 'db'));
   try {
     const recovered = await recovery(store, digests, config.dataDirectory);
-    const engine = new ReplicaEngine({ config: engineConfig, digests, entropy, dataKeys, store, recovered, now: clock.now(), decodeRequest: decodeForwarded });
+    const engine = new ReplicaEngine({
+      config: engineConfig,
+      digests,
+      entropy,
+      dataKeys,
+      store,
+      recovered,
+      now: clock.now(),
+      decodeRequest: decodeForwarded,
+    });
     let halt: (reason: string) => void = () => undefined;
     const halted = new Promise<string>((resolve) => {
       halt = resolve;
@@ -73,7 +82,9 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       {
         ...{ name: config.name, listen: config.peerListen, observer, protoDirectory, idOf: replicaIdOf },
         ...{ authority: cluster.authority, certificate: identity.certificate, privateKey: identity.privateKey },
-        peers: cluster.members.filter((member) => member.name !== config.name).map(({ name, id, peer }) => ({ name, id, address: peer })),
+        peers: cluster.members
+          .filter((member) => member.name !== config.name)
+          .map(({ name, id, peer }) => ({ name, id, address: peer })),
       },
       driver,
     );
@@ -85,7 +96,11 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       ...(config.tls === undefined ? {} : { tls: config.tls }),
       onProblem: (message, facts) => observer.note('error', 'api', message, facts),
     });
-    observer.note('info', 'replica', 'started', { grpc: grpc.address, id: self?.id ?? '', stored: recovered.last.index });
+    observer.note('info', 'replica', 'started', {
+      grpc: grpc.address,
+      id: self?.id ?? '',
+      stored: recovered.last.index,
+    });
     const stop = once(async () => {
       await grpc.close();
       driver.stop();
@@ -100,12 +115,24 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   }
 }
 
-function engineConfigOf(config: ReplicaConfig, cluster: ClusterFile, signingSeed: string, incarnation: string): EngineConfig {
+function engineConfigOf(
+  config: ReplicaConfig,
+  cluster: ClusterFile,
+  signingSeed: string,
+  incarnation: string,
+): EngineConfig {
   const profile = profileNamed(config.profile ?? cluster.profile);
   if (profile === undefined) throw new ConfigError(`There is no delay profile ${config.profile ?? cluster.profile}.`);
   const delayed = ['aws', 'gcp', 'bad-day'].includes(profile.name) ? 'delayed' : 'committed';
   return {
-    ...{ clusterId: cluster.clusterId, name: config.name, home: cluster.home, incarnation, seed: cluster.seed, profile },
+    ...{
+      clusterId: cluster.clusterId,
+      name: config.name,
+      home: cluster.home,
+      incarnation,
+      seed: cluster.seed,
+      profile,
+    },
     members: cluster.members.map(({ name, id, kind, signingKey, grpc, http, peer }) => ({
       ...{ name, id, kind, grpcAddress: grpc, httpAddress: http, peerAddress: peer },
       signingKey: bytesOf(signingKey, `the signing key of ${name}`),
@@ -132,7 +159,8 @@ function bytesOf(base64: string, what: string): Uint8Array {
 
 function readDataKeys(directory: string, digests: NodeDigests): DataKeys {
   const path = join(directory, genesisFiles.dataKeys);
-  if (!existsSync(path)) throw new ConfigError(`${path} does not exist: without its data keys a replica cannot check signatures.`);
+  if (!existsSync(path))
+    throw new ConfigError(`${path} does not exist: without its data keys a replica cannot check signatures.`);
   const keys = parseDataKeys(digests, readFileSync(path, 'utf8'));
   if (!keys.ok) throw new ConfigError(`${path} cannot be used: ${keys.error}.`);
   return keys.value;

@@ -87,7 +87,11 @@ function openError(directory: string, error: unknown): StoreOpenError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'LEVEL_LOCKED') {
-    return new StoreOpenError('locked', `${directory} is in use by another process. Stop it first, or give this replica a directory of its own.`, error);
+    return new StoreOpenError(
+      'locked',
+      `${directory} is in use by another process. Stop it first, or give this replica a directory of its own.`,
+      error,
+    );
   }
   if (code === 'LEVEL_CORRUPTION') {
     const advice = 'Move the directory away and start again: the replica then gets everything from the others.';

@@ -20,7 +20,9 @@ export class MemoryStore implements Store {
   }
 
   scan({ after, before, chunk, visitor }: Scan, done: (failure: string | undefined) => void): void {
-    const found = [...this.#entries].filter(([key]) => key > after && key < before).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const found = [...this.#entries]
+      .filter(([key]) => key > after && key < before)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
     queueMicrotask(() => {
       for (let at = 0; at < found.length; at += chunk) if (!visitor.visit(found.slice(at, at + chunk))) break;
       done(undefined);

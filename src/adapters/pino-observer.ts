@@ -40,7 +40,12 @@ export class PinoObserver implements Observer {
     );
   }
 
-  note(level: LogLevel, subsystem: string, message: string, facts: Readonly<Record<string, boolean | number | string>>): void {
+  note(
+    level: LogLevel,
+    subsystem: string,
+    message: string,
+    facts: Readonly<Record<string, boolean | number | string>>,
+  ): void {
     const known = this.#children.get(subsystem);
     const logger = known ?? this.#logger.child({ subsystem });
     if (known === undefined) this.#children.set(subsystem, logger);

@@ -55,7 +55,11 @@ export async function createAuthority(clusterId: string, nowMs: number): Promise
       const own = await newKeys();
       serial++;
       const issued = await X509CertificateGenerator.create({
-        ...{ serialNumber: serial.toString(16).padStart(2, '0'), subject: `CN=${replica}`, issuer: certificate.subject },
+        ...{
+          serialNumber: serial.toString(16).padStart(2, '0'),
+          subject: `CN=${replica}`,
+          issuer: certificate.subject,
+        },
         ...{ notBefore, notAfter, publicKey: own.publicKey, signingKey: keys.privateKey, signingAlgorithm: algorithm },
         extensions: [
           new BasicConstraintsExtension(false),
@@ -74,7 +78,10 @@ function idOf(certificate: X509Certificate): string {
 }
 
 async function newKeys(): Promise<CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+  return (await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ])) as CryptoKeyPair;
 }
 
 type CryptoKeyPair = webcrypto.CryptoKeyPair;

@@ -111,7 +111,11 @@ const home: Consistency = { level: 'home' };
 const minimizeLatency: Consistency = { level: 'minimize-latency' };
 
 /** Reads what a call asks of freshness. A token without a level asks for at least that token. */
-export function parseConsistency(settings: Settings, deadlineMs: number, limits: DoorLimits): Result<Consistency, Refusal> {
+export function parseConsistency(
+  settings: Settings,
+  deadlineMs: number,
+  limits: DoorLimits,
+): Result<Consistency, Refusal> {
   const level = textOf(settings, settingNames.consistency);
   const tokens = settings.get(settingNames.token);
   if (level === undefined && tokens.length === 0) return ok(defaultConsistency);
@@ -135,14 +139,19 @@ function parseAtLeast(
   limits: DoorLimits,
 ): Result<Consistency, Refusal> {
   // Several headers of one name may arrive as one, with commas; no token holds one.
-  const tokens = sent.flatMap((value) => String(value).split(',')).map((token) => token.trim()).filter((token) => token !== '');
-  if (tokens.length === 0) return invalid(settingNames.token, 'given with at-least: a causal token as a write returned it');
+  const tokens = sent
+    .flatMap((value) => String(value).split(','))
+    .map((token) => token.trim())
+    .filter((token) => token !== '');
+  if (tokens.length === 0)
+    return invalid(settingNames.token, 'given with at-least: a causal token as a write returned it');
   if (tokens.length > limits.tokens) return invalid(settingNames.token, `given at most ${limits.tokens} times`);
   if (tokens.some((token) => token.length > limits.tokenLength)) {
     return invalid(settingNames.token, `at most ${limits.tokenLength} characters long`);
   }
   const waitText = textOf(settings, settingNames.waitMs);
-  if (waitText !== undefined && !/^\d{1,9}$/.test(waitText)) return invalid(settingNames.waitMs, 'a number of milliseconds');
+  if (waitText !== undefined && !/^\d{1,9}$/.test(waitText))
+    return invalid(settingNames.waitMs, 'a number of milliseconds');
   const asked = waitText === undefined ? limits.defaultWaitMs : Number(waitText);
   const waitMs = Math.max(0, Math.min(asked, limits.longestWaitMs, deadlineMs - limits.deadlineMarginMs));
   const otherwise = textOf(settings, settingNames.otherwise) ?? 'fail';

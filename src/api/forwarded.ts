@@ -11,13 +11,15 @@ import { MalformedMessageError } from './grpc/wire-reader.ts';
 /** The request in a forwarded call's body; shape and constraints are checked again. */
 export const decodeForwarded: DecodeRequest = ({ door, service, action, body }) => {
   const method = findMethod(service, action);
-  if (method === undefined || door !== 'grpc') return fail(refusal('InvalidAction', `There is no action ${service}:${action} behind the door ${door}.`));
+  if (method === undefined || door !== 'grpc')
+    return fail(refusal('InvalidAction', `There is no action ${service}:${action} behind the door ${door}.`));
   try {
     const request = codecOf<object>(service, method.request).decode(Buffer.from(body));
     const violations = checkRequest(service, method.request, request);
     return violations.length === 0 ? ok(request) : fail(invalidRequest(violations));
   } catch (error) {
-    if (error instanceof MalformedMessageError) return fail(refusal('InvalidInput', `The request is malformed: ${error.message}.`));
+    if (error instanceof MalformedMessageError)
+      return fail(refusal('InvalidInput', `The request is malformed: ${error.message}.`));
     throw error;
   }
 };

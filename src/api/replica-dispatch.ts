@@ -1,10 +1,10 @@
 // Dispatch over a running replica: calls become events, answers become promises.
 
-import type { Clock } from '../runtime/ports.ts';
-import type { Driver } from '../runtime/driver.ts';
 import type { ReplicaEngine } from '../core/engine.ts';
 import type { Call } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
+import type { Driver } from '../runtime/driver.ts';
+import type { Clock } from '../runtime/ports.ts';
 import type { AuthorizeCall, Dispatch, ServingState } from './dispatch.ts';
 
 /** Hands the doors' calls to one replica. */

@@ -65,7 +65,8 @@ export function readClusterFile(directory: string): ClusterFile {
   const file = readJsonObject(path, 'Make a cluster with `eventide up` or `eventide init`.');
   checkMembers(path, file, clusterShape);
   const { members } = file as unknown as ClusterFile;
-  for (const [at, member] of members.entries()) checkMembers(`${path}, members[${at}]`, member as unknown as JsonObject, memberShape);
+  for (const [at, member] of members.entries())
+    checkMembers(`${path}, members[${at}]`, member as unknown as JsonObject, memberShape);
   return file as unknown as ClusterFile;
 }
 
@@ -73,7 +74,13 @@ export function readClusterFile(directory: string): ClusterFile {
 export function readIdentity(directory: string, name: string): IdentityFile {
   const path = join(directory, name, genesisFiles.identity);
   const file = readJsonObject(path, `Is ${name} a replica of the cluster in ${directory}?`);
-  checkMembers(path, file, { format: 1, name: 'string', certificate: 'string', privateKey: 'string', signingSeed: 'string' });
+  checkMembers(path, file, {
+    format: 1,
+    name: 'string',
+    certificate: 'string',
+    privateKey: 'string',
+    signingSeed: 'string',
+  });
   return file as unknown as IdentityFile;
 }
 
@@ -86,7 +93,10 @@ export function readJsonObject(path: string, advice: string): JsonObject {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${String(error)})`;
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'does not exist'
+        : `cannot be read (${String(error)})`;
     throw new ConfigError(`${path} ${reason}. ${advice}`);
   }
   let value: unknown;
@@ -95,7 +105,8 @@ export function readJsonObject(path: string, advice: string): JsonObject {
   } catch (error) {
     throw new ConfigError(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ConfigError(`${path} must hold one JSON object.`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ConfigError(`${path} must hold one JSON object.`);
   return value as JsonObject;
 }
 
@@ -105,14 +116,20 @@ export type MemberShape = 'array' | 'number' | 'object' | 'string' | 1 | readonl
 /** Checks that an object has exactly these members. Throws {@link ConfigError} naming the first that is wrong. */
 export function checkMembers(where: string, object: JsonObject, shape: Readonly<Record<string, MemberShape>>): void {
   if (shape['format'] === 1 && object['format'] !== 1) {
-    throw new ConfigError(`${where} has format ${JSON.stringify(object['format'])}; this version of eventide reads format 1.`);
+    throw new ConfigError(
+      `${where} has format ${JSON.stringify(object['format'])}; this version of eventide reads format 1.`,
+    );
   }
   for (const [name, wanted] of Object.entries(shape)) {
     const value = object[name];
-    if (!fits(value, wanted)) throw new ConfigError(`${where}: ${name} must be ${described(wanted)}, and is ${JSON.stringify(value) ?? 'missing'}.`);
+    if (!fits(value, wanted))
+      throw new ConfigError(
+        `${where}: ${name} must be ${described(wanted)}, and is ${JSON.stringify(value) ?? 'missing'}.`,
+      );
   }
   const unknown = Object.keys(object).find((name) => !Object.hasOwn(shape, name));
-  if (unknown !== undefined) throw new ConfigError(`${where}: there is no member ${unknown}. Known are ${Object.keys(shape).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new ConfigError(`${where}: there is no member ${unknown}. Known are ${Object.keys(shape).join(', ')}.`);
 }
 
 function fits(value: unknown, wanted: MemberShape): boolean {
@@ -125,7 +142,8 @@ function fits(value: unknown, wanted: MemberShape): boolean {
 
 function described(wanted: MemberShape): string {
   if (wanted === 1) return 'the number 1';
-  if (typeof wanted === 'string') return { array: 'a list', object: 'an object', number: 'a number', string: 'text' }[wanted];
+  if (typeof wanted === 'string')
+    return { array: 'a list', object: 'an object', number: 'a number', string: 'text' }[wanted];
   return `one of ${wanted.join(', ')}`;
 }
 

@@ -1,6 +1,6 @@
 // Configuration of one replica: every knob with its default, checked once, then frozen.
 
-import { isAbsolute, resolve, dirname } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { ConfigError, type JsonObject, readJsonObject } from './cluster-file.ts';
 
 /** One replica's configuration. Paths are absolute. */
@@ -36,21 +36,89 @@ export interface Knob {
 
 /** All knobs. */
 export const knobs: readonly Knob[] = [
-  { name: 'clusterDirectory', kind: 'path', required: true, about: 'Directory that `eventide up` or `eventide init` made: cluster file and secrets.' },
+  {
+    name: 'clusterDirectory',
+    kind: 'path',
+    required: true,
+    about: 'Directory that `eventide up` or `eventide init` made: cluster file and secrets.',
+  },
   { name: 'name', kind: 'text', required: true, about: 'Which member of the cluster file this is, such as n1.' },
   { name: 'dataDirectory', kind: 'path', required: true, about: 'Directory of its own for the database.' },
-  { name: 'grpcListen', kind: 'address', default: '127.0.0.1:4601', about: 'Address of the public gRPC port. Anything but loopback needs tls, or insecure.' },
-  { name: 'httpListen', kind: 'address', default: '127.0.0.1:4567', about: 'Address of the public HTTP port. Reserved: nothing listens there yet.' },
-  { name: 'peerListen', kind: 'address', default: '127.0.0.1:4701', about: 'Address of the peer port. Always mutual TLS 1.3.' },
-  { name: 'tls', kind: 'tls', about: 'Paths of certificate and key (PEM) for the public port: {"cert": …, "key": …}. Read again when they change.' },
-  { name: 'insecure', kind: 'boolean', default: false, about: 'Allows a public port in the clear on an address that is not loopback.' },
-  { name: 'logLevel', kind: 'choice', choices: ['debug', 'info', 'warn', 'error', 'silent'], default: 'warn', about: 'Least level that is logged.' },
-  { name: 'profile', kind: 'choice', choices: ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'], about: "Delay profile; default: the cluster file's. Must be the same on all replicas. A change bears on ops that are not visible yet." },
-  { name: 'durability', kind: 'choice', choices: ['1', 'majority', 'all'], about: "How many voters store a write before it is answered; default: the cluster file's." },
-  { name: 'controlPlaneAuthz', kind: 'choice', choices: ['committed', 'delayed'], about: 'Which view judges permissions of IAM calls; default: delayed for aws, gcp and bad-day, committed for the others.' },
-  { name: 'principalCheck', kind: 'choice', choices: ['committed', 'delayed'], about: 'Which view says who exists when a trust policy is saved; default as controlPlaneAuthz.' },
-  { name: 'staleReadShare', kind: 'share', about: 'Share of IAM reads answered from the local view although the home could, 0 to 1; default: 0.03 for aws, else 0.' },
-  { name: 'chaos', kind: 'boolean', default: false, about: 'Whether the chaos service takes rules. ReleaseVisibility of the profile manual needs no such leave.' },
+  {
+    name: 'grpcListen',
+    kind: 'address',
+    default: '127.0.0.1:4601',
+    about: 'Address of the public gRPC port. Anything but loopback needs tls, or insecure.',
+  },
+  {
+    name: 'httpListen',
+    kind: 'address',
+    default: '127.0.0.1:4567',
+    about: 'Address of the public HTTP port. Reserved: nothing listens there yet.',
+  },
+  {
+    name: 'peerListen',
+    kind: 'address',
+    default: '127.0.0.1:4701',
+    about: 'Address of the peer port. Always mutual TLS 1.3.',
+  },
+  {
+    name: 'tls',
+    kind: 'tls',
+    about:
+      'Paths of certificate and key (PEM) for the public port: {"cert": …, "key": …}. Read again when they change.',
+  },
+  {
+    name: 'insecure',
+    kind: 'boolean',
+    default: false,
+    about: 'Allows a public port in the clear on an address that is not loopback.',
+  },
+  {
+    name: 'logLevel',
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'warn',
+    about: 'Least level that is logged.',
+  },
+  {
+    name: 'profile',
+    kind: 'choice',
+    choices: ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'],
+    about:
+      "Delay profile; default: the cluster file's. Must be the same on all replicas. A change bears on ops that are not visible yet.",
+  },
+  {
+    name: 'durability',
+    kind: 'choice',
+    choices: ['1', 'majority', 'all'],
+    about: "How many voters store a write before it is answered; default: the cluster file's.",
+  },
+  {
+    name: 'controlPlaneAuthz',
+    kind: 'choice',
+    choices: ['committed', 'delayed'],
+    about:
+      'Which view judges permissions of IAM calls; default: delayed for aws, gcp and bad-day, committed for the others.',
+  },
+  {
+    name: 'principalCheck',
+    kind: 'choice',
+    choices: ['committed', 'delayed'],
+    about: 'Which view says who exists when a trust policy is saved; default as controlPlaneAuthz.',
+  },
+  {
+    name: 'staleReadShare',
+    kind: 'share',
+    about:
+      'Share of IAM reads answered from the local view although the home could, 0 to 1; default: 0.03 for aws, else 0.',
+  },
+  {
+    name: 'chaos',
+    kind: 'boolean',
+    default: false,
+    about: 'Whether the chaos service takes rules. ReleaseVisibility of the profile manual needs no such leave.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -71,13 +139,16 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
   for (const knob of knobs) values[knob.name] = readKnob(knob, file[knob.name], path);
   const config = values as unknown as ReplicaConfig;
   if (config.tls === undefined && !config.insecure && !isLoopback(config.grpcListen)) {
-    throw new ConfigError(`${path}: grpcListen ${config.grpcListen} is not loopback. Give tls {cert, key}, or say insecure: true.`);
+    throw new ConfigError(
+      `${path}: grpcListen ${config.grpcListen} is not loopback. Give tls {cert, key}, or say insecure: true.`,
+    );
   }
   return Object.freeze(config);
 }
 
 function readKnob(knob: Knob, value: unknown, path: string): unknown {
-  const wrong = (wanted: string): ConfigError => new ConfigError(`${path}: ${knob.name} must be ${wanted}, and is ${JSON.stringify(value) ?? 'missing'}.`);
+  const wrong = (wanted: string): ConfigError =>
+    new ConfigError(`${path}: ${knob.name} must be ${wanted}, and is ${JSON.stringify(value) ?? 'missing'}.`);
   if (value === undefined) {
     if (knob.required === true) throw wrong('given');
     return knob.default;
@@ -90,7 +161,8 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       if (typeof value !== 'number' || value < 0 || value > 1) throw wrong('a number from 0 to 1');
       return value;
     case 'choice':
-      if (typeof value !== 'string' || knob.choices?.includes(value) !== true) throw wrong(`one of ${knob.choices?.join(', ') ?? ''}`);
+      if (typeof value !== 'string' || knob.choices?.includes(value) !== true)
+        throw wrong(`one of ${knob.choices?.join(', ') ?? ''}`);
       return value;
     case 'address':
       if (typeof value !== 'string' || !/^.+:\d{1,5}$/.test(value)) throw wrong('an address such as 127.0.0.1:4601');
@@ -99,7 +171,8 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       if (typeof value !== 'string' || value === '') throw wrong('a path');
       return isAbsolute(value) ? value : resolve(dirname(path), value);
     case 'tls':
-      if (typeof value !== 'object' || value === null || !('cert' in value) || !('key' in value)) throw wrong('{"cert": path, "key": path}');
+      if (typeof value !== 'object' || value === null || !('cert' in value) || !('key' in value))
+        throw wrong('{"cert": path, "key": path}');
       return { cert: resolve(dirname(path), String(value.cert)), key: resolve(dirname(path), String(value.key)) };
     case 'text':
       if (typeof value !== 'string' || value === '') throw wrong('text');

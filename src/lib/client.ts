@@ -58,9 +58,16 @@ export function createClient(options: ClientOptions): EventideClient {
   if (options.endpoints.length === 0) throw new TypeError('a client needs at least one endpoint');
   const { tls, bearerToken, credentials } = options;
   const channel =
-    tls === undefined ? channelCredentials.createInsecure() : channelCredentials.createSsl(tls === true ? null : readFileSync(tls.authority));
+    tls === undefined
+      ? channelCredentials.createInsecure()
+      : channelCredentials.createSsl(tls === true ? null : readFileSync(tls.authority));
   const caller = new Caller({
-    ...{ endpoints: options.endpoints, channel, causal: options.causal ?? true, deadlineMs: options.deadlineMs ?? 30_000 },
+    ...{
+      endpoints: options.endpoints,
+      channel,
+      causal: options.causal ?? true,
+      deadlineMs: options.deadlineMs ?? 30_000,
+    },
     proof: bearerToken !== undefined ? { bearerToken } : credentials === undefined ? undefined : { credentials },
   });
   return {

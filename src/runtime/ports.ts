@@ -45,5 +45,10 @@ export interface Clock {
 
 /** Where facts for operators go. */
 export interface Observer {
-  note(level: LogLevel, subsystem: string, message: string, facts: Readonly<Record<string, boolean | number | string>>): void;
+  note(
+    level: LogLevel,
+    subsystem: string,
+    message: string,
+    facts: Readonly<Record<string, boolean | number | string>>,
+  ): void;
 }

@@ -58,11 +58,33 @@ const shapes: Readonly<Record<Message['kind'], Readonly<Record<string, MemberKin
   append: { epoch: 'number', firstIndex: 'number', ops: 'array', head: 'object', committed: 'number', agesMs: 'array' },
   stored: { stored: 'object' },
   heartbeat: { epoch: 'number', committed: 'number', agesMs: 'array', wallMs: 'number' },
-  status: { stored: 'object', committed: 'number', visibleFloor: 'number', accounts: 'array', visibleDots: 'array', ready: 'boolean', stalenessMs: 'number', wallMs: 'number' },
+  status: {
+    stored: 'object',
+    committed: 'number',
+    visibleFloor: 'number',
+    accounts: 'array',
+    visibleDots: 'array',
+    ready: 'boolean',
+    stalenessMs: 'number',
+    wallMs: 'number',
+  },
   pull: { stored: 'object', revocations: 'array' },
   revocations: { entries: 'array', agesMs: 'array' },
   'revocations-stored': { dots: 'array' },
-  forward: { forwardId: 'number', requestId: 'string', door: 'string', service: 'string', action: 'string', body: 'bytes', sourceIp: 'string', userAgent: 'string', secure: 'boolean', tokens: 'array', visibleSeq: 'number', deadlineMs: 'number' },
+  forward: {
+    forwardId: 'number',
+    requestId: 'string',
+    door: 'string',
+    service: 'string',
+    action: 'string',
+    body: 'bytes',
+    sourceIp: 'string',
+    userAgent: 'string',
+    secure: 'boolean',
+    tokens: 'array',
+    visibleSeq: 'number',
+    deadlineMs: 'number',
+  },
   'forward-answer': { forwardId: 'number' },
   'trace-query': { queryId: 'number', indexes: 'array', dots: 'array' },
   'trace-answer': { queryId: 'number', entries: 'array' },
@@ -73,7 +95,9 @@ const kinds: ReadonlySet<string> = new Set(Object.keys(shapes));
 
 function hasShape(message: Message): boolean {
   return Object.entries(shapes[message.kind]).every(([name, kind]) => {
-    const value: unknown = Object.hasOwn(message, name) ? (message as unknown as Record<string, unknown>)[name] : undefined;
+    const value: unknown = Object.hasOwn(message, name)
+      ? (message as unknown as Record<string, unknown>)[name]
+      : undefined;
     if (kind === 'array') return Array.isArray(value);
     if (kind === 'bytes') return value instanceof Uint8Array;
     return kind === 'object' ? typeof value === 'object' && value !== null : typeof value === kind;

@@ -7,8 +7,8 @@ import {
   Client,
   type ClientDuplexStream,
   credentials,
-  makeGenericClientConstructor,
   Metadata,
+  makeGenericClientConstructor,
   Server,
   ServerCredentials,
   type ServerDuplexStream,
@@ -92,7 +92,10 @@ class GrpcPeers implements Peers {
   constructor(options: GrpcPeersOptions, listener: PeerListener) {
     this.#options = options;
     this.#listener = listener;
-    const loaded = loadSync('eventide/peer/v1/peer_service.proto', { includeDirs: [options.protoDirectory], longs: Number });
+    const loaded = loadSync('eventide/peer/v1/peer_service.proto', {
+      includeDirs: [options.protoDirectory],
+      longs: Number,
+    });
     this.#definition = loaded['eventide.peer.v1.PeerService'] as ServiceDefinition;
     this.#server = new Server(channelOptions);
   }
@@ -100,11 +103,14 @@ class GrpcPeers implements Peers {
   async listen(): Promise<void> {
     const { authority, certificate, privateKey, listen } = this.#options;
     const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
-    this.#server.addService(this.#definition, { Exchange: (stream: ServerDuplexStream<Wrapped, Wrapped>) => this.#accepted(stream) });
+    this.#server.addService(this.#definition, {
+      Exchange: (stream: ServerDuplexStream<Wrapped, Wrapped>) => this.#accepted(stream),
+    });
     await new Promise<void>((resolve, reject) => {
       this.#server.bindAsync(listen, ServerCredentials.createSsl(Buffer.from(authority), [pair], true), (error) => {
         if (error === null) resolve();
-        else reject(new Error(`The peer address ${listen} cannot be listened on: ${error.message}. Is the port in use?`));
+        else
+          reject(new Error(`The peer address ${listen} cannot be listened on: ${error.message}. Is the port in use?`));
       });
     });
   }
@@ -138,10 +144,14 @@ class GrpcPeers implements Peers {
       return id === peer.id ? undefined : new Error(`${peer.address} is not ${peer.name}: its key is another one`);
     };
     const Constructor = makeGenericClientConstructor(this.#definition, 'PeerService');
-    const client = new Constructor(peer.address, credentials.createFromSecureContext(context, { checkServerIdentity }), {
-      ...channelOptions,
-      'grpc.ssl_target_name_override': peer.name,
-    });
+    const client = new Constructor(
+      peer.address,
+      credentials.createFromSecureContext(context, { checkServerIdentity }),
+      {
+        ...channelOptions,
+        'grpc.ssl_target_name_override': peer.name,
+      },
+    );
     this.#clients.push(client);
     this.#call(client, peer, firstRetryMs);
   }
@@ -195,7 +205,8 @@ class GrpcPeers implements Peers {
     const before = this.#streams.get(peer.id);
     if (before !== undefined) this.#drop(peer.id, before, 'a newer link took its place');
     stream.on('data', (message: Wrapped) => this.#data(peer.id, stream, message));
-    for (const event of ['error', 'end', 'close', 'cancelled'] as const) stream.on(event, () => this.#disconnect(peer.id, stream));
+    for (const event of ['error', 'end', 'close', 'cancelled'] as const)
+      stream.on(event, () => this.#disconnect(peer.id, stream));
     stream.on('end', () => stream.end());
     stream.sendMetadata(new Metadata());
     this.#connect(peer.id, stream);

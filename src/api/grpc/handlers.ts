@@ -32,7 +32,11 @@ interface Rpc {
 }
 
 /** Actions that the synchronous path may answer. */
-const immediate: ReadonlySet<string> = new Set<AuthorizeCall['action']>(['Authenticate', 'Authorize', 'BatchAuthorize']);
+const immediate: ReadonlySet<string> = new Set<AuthorizeCall['action']>([
+  'Authenticate',
+  'Authorize',
+  'BatchAuthorize',
+]);
 
 /** The handlers of a service, by action name. */
 export function handlersOf(service: ServiceName, parts: DoorParts): UntypedServiceImplementation {
@@ -108,7 +112,13 @@ function feed(rpc: Rpc, call: FeedCall, admitted: Call, parts: DoorParts): void 
   const emit = (item: unknown): void => {
     if (ended) return;
     if (call.writableLength < parts.limits.feedBacklog) call.write(item as object);
-    else refuse(refusal('Throttling', `The reader is ${parts.limits.feedBacklog} items behind. Go on from the last token read.`));
+    else
+      refuse(
+        refusal(
+          'Throttling',
+          `The reader is ${parts.limits.feedBacklog} items behind. Go on from the last token read.`,
+        ),
+      );
   };
   call.once('cancelled', () => {
     ended = true;
@@ -126,7 +136,12 @@ function feed(rpc: Rpc, call: FeedCall, admitted: Call, parts: DoorParts): void 
   );
 }
 
-function admitCall(rpc: Rpc, call: IncomingCall & { readonly request: Received }, requestId: string, parts: DoorParts): Result<Call, Refusal> {
+function admitCall(
+  rpc: Rpc,
+  call: IncomingCall & { readonly request: Received },
+  requestId: string,
+  parts: DoorParts,
+): Result<Call, Refusal> {
   const { method, service } = rpc;
   const { raw } = call.request;
   let request: object;
@@ -172,5 +187,8 @@ function bugStatus(error: unknown, rpc: Rpc, requestId: string, parts: DoorParts
 }
 
 function failure(requestId: string): Refusal {
-  return refusal('ServiceFailure', `The request failed inside the replica. Its log says why, by the request id ${requestId}.`);
+  return refusal(
+    'ServiceFailure',
+    `The request failed inside the replica. Its log says why, by the request id ${requestId}.`,
+  );
 }

@@ -1,6 +1,12 @@
 // grpc.health.v1: whether this replica serves, asked once or watched.
 
-import { type ServerUnaryCall, type ServerWritableStream, type ServiceDefinition, type sendUnaryData, status } from '@grpc/grpc-js';
+import {
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js';
 import type { MessageTable } from '../../core/shapes/table.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { DoorLimits } from '../limits.ts';

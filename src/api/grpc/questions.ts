@@ -24,7 +24,13 @@ export function answerQuestions(
     const admitted = admit(
       {
         // What holds for the whole stream is checked once; the questions themselves as they come.
-        ...{ door: 'grpc', service: 'access', action: 'Authorize', requestMessage: 'StreamAuthorizeRequest', request: {} },
+        ...{
+          door: 'grpc',
+          service: 'access',
+          action: 'Authorize',
+          requestMessage: 'StreamAuthorizeRequest',
+          request: {},
+        },
         ...{ body: new Uint8Array(), proof: readProof(stream, undefined), sourceIp: readSourceIp(stream) },
         ...{ userAgent: readUserAgent(stream, parts.limits), secure: parts.secure, settings: stream.metadata },
         ...{ deadlineMs: readDeadlineMs(stream), streaming: true },
@@ -32,7 +38,8 @@ export function answerQuestions(
       requestId,
       parts,
     );
-    if (admitted.ok) new Questions(stream, { ...admitted.value, service: 'access', action: 'Authorize' }, parts).start();
+    if (admitted.ok)
+      new Questions(stream, { ...admitted.value, service: 'access', action: 'Authorize' }, parts).start();
     else stream.emit('error', refusalStatus(admitted.error, 'access', requestTrailers(requestId)));
   };
 }
@@ -158,7 +165,12 @@ class Questions {
   #bug(error: unknown): void {
     const { requestId } = this.#base;
     this.#parts.onBug(error, { action: 'StreamAuthorize', requestId });
-    this.#refuseAll(refusal('ServiceFailure', `A question failed inside the replica. Its log says why, by the request id ${requestId}.`));
+    this.#refuseAll(
+      refusal(
+        'ServiceFailure',
+        `A question failed inside the replica. Its log says why, by the request id ${requestId}.`,
+      ),
+    );
   }
 
   #refuseAll(refused: Refusal): void {

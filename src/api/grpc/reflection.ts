@@ -38,7 +38,9 @@ const table: MessageTable = {
     { name: 'baseTypeName', proto: 'base_type_name', wire: '', number: 1, type: 'string' },
     { name: 'numbers', proto: 'extension_number', wire: '', number: 2, type: 'int32', repeated: true },
   ],
-  Services: [{ name: 'services', proto: 'service', wire: '', number: 1, type: 'message', message: 'Service', repeated: true }],
+  Services: [
+    { name: 'services', proto: 'service', wire: '', number: 1, type: 'message', message: 'Service', repeated: true },
+  ],
   Service: [{ name: 'name', proto: 'name', wire: '', number: 1, type: 'string' }],
   ErrorResponse: [
     { name: 'code', proto: 'error_code', wire: '', number: 1, type: 'int32' },
@@ -127,7 +129,9 @@ export class Reflection {
     if (request.allExtensionNumbersOfType !== undefined) {
       const baseTypeName = request.allExtensionNumbersOfType;
       const numbers = index.extensionNumbers(baseTypeName);
-      return numbers === undefined ? notFound(base, `type ${baseTypeName}`) : { ...base, extensions: { baseTypeName, numbers } };
+      return numbers === undefined
+        ? notFound(base, `type ${baseTypeName}`)
+        : { ...base, extensions: { baseTypeName, numbers } };
     }
     const asked = askedFile(request, index);
     if (asked === undefined) {

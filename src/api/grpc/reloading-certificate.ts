@@ -52,7 +52,9 @@ export class ReloadingCertificate implements experimental.CertificateProvider {
       this.#pair = readPair(this.#files);
     } catch (error) {
       // Between the writing of the two files this is ordinary; the second one's change comes here again.
-      this.#onProblem(`${error instanceof Error ? error.message : String(error)} The earlier certificate stays in use.`);
+      this.#onProblem(
+        `${error instanceof Error ? error.message : String(error)} The earlier certificate stays in use.`,
+      );
       return;
     }
     for (const listener of this.#listeners) listener(this.#pair);

@@ -96,7 +96,10 @@ function decodeDetail(any: StatusMessage['details'][number]): readonly RichDetai
   switch (any.typeUrl) {
     case `${typePrefix}BadRequest`: {
       const { violations } = badRequestCodec.decode(value);
-      const whole = violations.map(({ field, description }) => ({ field: field ?? '', description: description ?? '' }));
+      const whole = violations.map(({ field, description }) => ({
+        field: field ?? '',
+        description: description ?? '',
+      }));
       return [{ type: 'bad-request', violations: whole }];
     }
     case `${typePrefix}ErrorInfo`: {

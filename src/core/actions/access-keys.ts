@@ -1,10 +1,10 @@
 // Access keys: of users and of the root user.
 
-import { accessKeyKey, type AccessKeyRecord, accountKey, type RecordWrite, userKey } from '../model/record.ts';
+import { rootArn } from '../model/arn.ts';
+import { type AccessKeyRecord, accessKeyKey, accountKey, type RecordWrite, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { Permission, PermissionScope, RevocationDraft } from './action.ts';
-import { rootArn } from '../model/arn.ts';
 import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr } from './entities.ts';
 
 /** Whose keys a call is about. */

@@ -1,7 +1,7 @@
 // Attachments: managed policies put on users, groups and roles, and bounding users and roles.
 
-import { quotas } from '../model/quotas.ts';
 import { policyNameOf } from '../model/policy-arn.ts';
+import { quotas } from '../model/quotas.ts';
 import { attachmentKey, type RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
@@ -16,7 +16,7 @@ import {
   quotaExceeded,
 } from './entities.ts';
 import { findPolicy, policyUseWrite } from './managed-policies.ts';
-import { badMarker, type PageEnd, pageOf, type PageRequest } from './paging.ts';
+import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 
 const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
   group: ['AttachedPoliciesPerGroup', quotas.attachedPoliciesPerGroup],

@@ -6,6 +6,7 @@ import {
   accountKey,
   type GroupRecord,
   groupKey,
+  idKey,
   type RecordKey,
   type RecordWrite,
   type RoleRecord,
@@ -19,7 +20,6 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import { unpinPrincipals } from '../policy/pin.ts';
 import type { Group, Role, User } from '../shapes/iam.ts';
-import { idKey } from '../model/record.ts';
 import type { Permission, PermissionScope } from './action.ts';
 
 /** Kinds of entities that policies are put on. */

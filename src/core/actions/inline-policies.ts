@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import { documentProblem, inlineSizeProblem } from './documents.ts';
 import { boundaryContext, type EntityKind, entityPermission, findEntity, noSuchEntity } from './entities.ts';
-import { badMarker, type PageEnd, pageOf, type PageRequest } from './paging.ts';
+import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 
 /** What a call on an inline policy must be allowed. */
 export function inlinePermission(

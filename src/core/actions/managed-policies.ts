@@ -3,9 +3,9 @@
 import { iamArn } from '../model/arn.ts';
 import { type PolicyName, policyNameOf } from '../model/policy-arn.ts';
 import {
-  policyKey,
   type PolicyRecord,
   type PolicyUseRecord,
+  policyKey,
   policyUseKey,
   policyVersionKey,
   type RecordWrite,

@@ -1,7 +1,7 @@
 // Pages: AWS's MaxItems and an opaque marker that any replica understands.
 
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../base/text.ts';
-import { refuse, type RangePlan } from './action.ts';
+import { type RangePlan, refuse } from './action.ts';
 
 /** What every listing takes. */
 export interface PageRequest {

@@ -1,17 +1,17 @@
 // Authentication: who a proof belongs to, against the keys and principals that one view shows.
 
 import { holdsAsBearer } from '../authn/bearer.ts';
-import { openSecret } from '../authn/sealed-secret.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
+import { openSecret } from '../authn/sealed-secret.ts';
 import { expiredToken, invalidToken, openSession } from '../authn/session-token.ts';
 import {
   checkService,
   checkTime,
   readClaim,
   type SignatureClaim,
+  SigningKeys,
   signatureHolds,
   signatureMismatch,
-  SigningKeys,
 } from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';

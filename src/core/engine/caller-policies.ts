@@ -4,8 +4,8 @@ import type { Caller } from '../model/caller.ts';
 import { policyNameOf } from '../model/policy-arn.ts';
 import {
   groupKey,
-  idKey,
   type InlinePolicies,
+  idKey,
   policyKey,
   policyVersionKey,
   type RecordKey,

@@ -3,11 +3,11 @@
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import type { ScanVisitor } from '../base/storage.ts';
+import { toHex } from '../base/text.ts';
+import { opDelayMs } from '../delay/delay.ts';
 import type { Call } from '../event.ts';
 import type { TraceAnswer, TraceEntry, TraceQuery } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
-import { opDelayMs } from '../delay/delay.ts';
-import { toHex } from '../base/text.ts';
 import type { Caller } from '../model/caller.ts';
 import { refusal } from '../model/refusal.ts';
 import { decodeToken, mergeTokens } from '../replica/causal-token.ts';

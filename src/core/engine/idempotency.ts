@@ -1,6 +1,6 @@
 // Idempotency: what a caller's key was answered, kept as records of the account so that any home finds it.
 
-import { type Json, canonicalJson } from '../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';

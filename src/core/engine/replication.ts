@@ -3,7 +3,6 @@
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
 import type { ScanVisitor } from '../base/storage.ts';
-import { encodeRecord } from '../replica/record-codec.ts';
 import type { Append, Heartbeat, Hello, Message, Pull, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
@@ -12,6 +11,7 @@ import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexOfKey, indexText, keySpaces } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import { decodeOp } from '../replica/op.ts';
+import { encodeRecord } from '../replica/record-codec.ts';
 import { genesisKind, type Replica, type Settled } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,15 +1,15 @@
 // Revoking: entries of the revocation set are made here, sent everywhere, taken in, and adopted by the home.
 
-import { adoptRevocation } from '../actions/adopt-revocation.ts';
 import type { RevocationDraft } from '../actions/action.ts';
+import { adoptRevocation } from '../actions/adopt-revocation.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import type { ScanVisitor } from '../base/storage.ts';
 import type { Pull, Revocations, RevocationsStored } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
-import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
 import { emptyPosition } from '../model/position.ts';
+import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
 import { encodeToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces, revocationStoreKey } from '../replica/key-spaces.ts';

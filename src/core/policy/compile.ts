@@ -1,6 +1,6 @@
 // A document made ready: statements with their matchers, looked up by action.
 
-import { compileCondition, type CompiledCondition } from './condition/compile.ts';
+import { type CompiledCondition, compileCondition } from './condition/compile.ts';
 import type { RequestContext } from './context.ts';
 import type { PolicyType, PrincipalElement, Statement } from './document.ts';
 import { parsePolicy } from './parse.ts';

@@ -1,7 +1,7 @@
 // Validation on saving: AWS's checks in AWS's order, each with AWS's words. The first that fails is reported.
 
-import { instantOf } from './condition/date.ts';
 import { sixParts } from './condition/arn.ts';
+import { instantOf } from './condition/date.ts';
 import { parseOperator } from './condition/operators.ts';
 import type { PolicyDocument, PolicyProblem, PrincipalElement, Statement } from './document.ts';
 import { legacyParsing, parsePolicy, problemAt, syntaxErrors } from './parse.ts';

@@ -1,6 +1,6 @@
 // Records as bytes: a format number, then canonical JSON.
 
-import { type Json, canonicalJson } from '../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import { invariant } from '../base/invariant.ts';
 import { fromUtf8, utf8 } from '../base/text.ts';
 

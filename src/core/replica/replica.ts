@@ -1,17 +1,17 @@
 // One replica's replicated state: the log, what of it is visible, and the batches that make it durable. No peers, no callers.
 
+import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { StoreWrite } from '../base/storage.ts';
 import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
 import type { DelayProfile } from '../delay/profile.ts';
-import type { Instant } from '../base/instant.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
-import type { StoreWrite } from '../base/storage.ts';
 import { BatchComposer, type ComposedBatch } from './batch.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';

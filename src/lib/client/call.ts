@@ -5,8 +5,14 @@ import type { FieldViolation } from '../../core/model/refusal.ts';
 /** A request as callers write it: lists may be left out. */
 export type Input<T> = T extends Uint8Array | boolean | number | string | null | undefined
   ? T
-  : { readonly [K in keyof T as T[K] extends readonly unknown[] ? never : K]: T[K] extends object | undefined ? Input<T[K]> : T[K] } & {
-      readonly [K in keyof T as T[K] extends readonly unknown[] ? K : never]?: T[K] extends readonly (infer I)[] ? readonly Input<I>[] : never;
+  : {
+      readonly [K in keyof T as T[K] extends readonly unknown[] ? never : K]: T[K] extends object | undefined
+        ? Input<T[K]>
+        : T[K];
+    } & {
+      readonly [K in keyof T as T[K] extends readonly unknown[] ? K : never]?: T[K] extends readonly (infer I)[]
+        ? readonly Input<I>[]
+        : never;
     };
 
 /** How fresh a read must be. */

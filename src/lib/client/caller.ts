@@ -1,7 +1,16 @@
 // The caller: one call at a time over one of the replicas, signed, with its tokens, tried again where that is safe.
 
 import { randomUUID } from 'node:crypto';
-import { type ChannelCredentials, Client, type ClientDuplexStream, type ClientReadableStream, Metadata, type ServiceError, status, type StatusObject } from '@grpc/grpc-js';
+import {
+  type ChannelCredentials,
+  Client,
+  type ClientDuplexStream,
+  type ClientReadableStream,
+  Metadata,
+  type ServiceError,
+  type StatusObject,
+  status,
+} from '@grpc/grpc-js';
 import { codecOf, type Method } from '../../api/grpc/proto.ts';
 import { decodeRichStatus } from '../../api/grpc/rich-status.ts';
 import type { ServiceName } from '../../core/shapes/lookup.ts';
@@ -9,7 +18,10 @@ import { type AnswerFacts, type CallOptions, EventideError } from './call.ts';
 import { type Credentials, signCall } from './signing.ts';
 
 /** How callers prove who they are. */
-export type Proof = { readonly bearerToken: string } | { readonly credentials: Credentials | (() => Credentials) } | undefined;
+export type Proof =
+  | { readonly bearerToken: string }
+  | { readonly credentials: Credentials | (() => Credentials) }
+  | undefined;
 
 /** What a caller works with. */
 export interface CallerParts {
@@ -61,9 +73,16 @@ export class Caller {
     const tries = options.endpoint === undefined ? this.#parts.endpoints.length : 1;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#try(service, method, body, { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }, deadline);
+        return await this.#try(
+          service,
+          method,
+          body,
+          { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
+          deadline,
+        );
       } catch (error) {
-        const passing = error instanceof EventideError && error.grpcCode === status.UNAVAILABLE && error.code === 'UNREACHABLE';
+        const passing =
+          error instanceof EventideError && error.grpcCode === status.UNAVAILABLE && error.code === 'UNREACHABLE';
         if (!passing || attempt >= tries || Date.now() >= deadline) throw error;
       }
     }
@@ -75,16 +94,32 @@ export class Caller {
     const metadata = this.#metadata(service, method, body, options);
     const client = this.#client(options.endpoint);
     const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
-    const stream = client.makeServerStreamRequest<Buffer, object>(...[method.path, identity, method.responseDeserialize], body, metadata, deadline);
+    const stream = client.makeServerStreamRequest<Buffer, object>(
+      ...[method.path, identity, method.responseDeserialize],
+      body,
+      metadata,
+      deadline,
+    );
     return this.#items(stream, options);
   }
 
   /** Many requests, many responses. */
-  exchange(method: Method, service: ServiceName, requests: AsyncIterable<object>, options: CallOptions): AsyncIterable<object> {
+  exchange(
+    method: Method,
+    service: ServiceName,
+    requests: AsyncIterable<object>,
+    options: CallOptions,
+  ): AsyncIterable<object> {
     const metadata = this.#metadata(service, method, undefined, options);
     const client = this.#client(options.endpoint);
     const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
-    const stream = client.makeBidiStreamRequest<object, object>(method.path, method.requestSerialize, method.responseDeserialize, metadata, deadline);
+    const stream = client.makeBidiStreamRequest<object, object>(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      metadata,
+      deadline,
+    );
     void pour(requests, stream);
     return this.#items(stream, options);
   }
@@ -95,10 +130,18 @@ export class Caller {
     return new Promise((resolve, reject) => {
       let response: object | undefined;
       let failure: ServiceError | undefined;
-      const call = client.makeUnaryRequest<Buffer, object>(method.path, identity, method.responseDeserialize, body, metadata, { deadline }, (error, value) => {
-        if (error !== null) failure = error;
-        else response = value;
-      });
+      const call = client.makeUnaryRequest<Buffer, object>(
+        method.path,
+        identity,
+        method.responseDeserialize,
+        body,
+        metadata,
+        { deadline },
+        (error, value) => {
+          if (error !== null) failure = error;
+          else response = value;
+        },
+      );
       const abort = (): void => call.cancel();
       options.signal?.addEventListener('abort', abort, { once: true });
       call.on('status', (ended: StatusObject) => {
@@ -110,7 +153,10 @@ export class Caller {
     });
   }
 
-  async *#items(stream: ClientDuplexStream<object, object> | ClientReadableStream<object>, options: CallOptions): AsyncGenerator<object> {
+  async *#items(
+    stream: ClientDuplexStream<object, object> | ClientReadableStream<object>,
+    options: CallOptions,
+  ): AsyncGenerator<object> {
     const abort = (): void => stream.cancel();
     options.signal?.addEventListener('abort', abort, { once: true });
     const ended = new Promise<StatusObject>((resolve) => stream.on('status', resolve));
@@ -141,7 +187,10 @@ export class Caller {
 
   #metadata(service: ServiceName, method: Method, body: Uint8Array | undefined, options: CallOptions): Metadata {
     const metadata = new Metadata();
-    const tokens = [...(this.#parts.causal && reads(service, method.row.name) ? this.#tokens : []), ...(options.tokens ?? [])];
+    const tokens = [
+      ...(this.#parts.causal && reads(service, method.row.name) ? this.#tokens : []),
+      ...(options.tokens ?? []),
+    ];
     if (options.consistency !== undefined) metadata.set('eventide-consistency', options.consistency);
     else for (const token of new Set(tokens)) metadata.add('eventide-token', token);
     if (options.waitMs !== undefined) metadata.set('eventide-wait-ms', String(options.waitMs));
@@ -149,13 +198,20 @@ export class Caller {
     const { proof } = this.#parts;
     if (proof === undefined) return metadata;
     if ('bearerToken' in proof) metadata.set('authorization', `Bearer ${proof.bearerToken}`);
-    else signCall(metadata, typeof proof.credentials === 'function' ? proof.credentials() : proof.credentials, method.path, body);
+    else
+      signCall(
+        metadata,
+        typeof proof.credentials === 'function' ? proof.credentials() : proof.credentials,
+        method.path,
+        body,
+      );
     return metadata;
   }
 
   #note(metadata: Metadata, options: CallOptions): void {
     const facts = factsOf(metadata);
-    if (facts.token !== undefined && !this.#tokens.includes(facts.token)) this.#tokens = [...this.#tokens, facts.token].slice(-carriedTokens);
+    if (facts.token !== undefined && !this.#tokens.includes(facts.token))
+      this.#tokens = [...this.#tokens, facts.token].slice(-carriedTokens);
     options.onAnswer?.(facts);
   }
 }
@@ -177,7 +233,10 @@ async function pour(requests: AsyncIterable<object>, stream: ClientDuplexStream<
 
 /** Whether a call changes something. */
 function isWrite(service: ServiceName, action: string): boolean {
-  return (service === 'iam' && !/^(?:Get|List|Simulate|Generate)/.test(action)) || (service === 'cluster' && /^(?:Create|Put)/.test(action));
+  return (
+    (service === 'iam' && !/^(?:Get|List|Simulate|Generate)/.test(action)) ||
+    (service === 'cluster' && /^(?:Create|Put)/.test(action))
+  );
 }
 
 /** Whether a call's answer is to reflect the client's own writes. */
@@ -193,7 +252,11 @@ function factsOf(metadata: Metadata): AnswerFacts {
   const staleness = text('eventide-staleness-ms');
   return {
     ...{ requestId: text('eventide-request-id'), replica: text('eventide-replica'), token: text('eventide-token') },
-    ...{ visibleToken: text('eventide-visible-token'), durability: text('eventide-durability'), view: text('eventide-view') },
+    ...{
+      visibleToken: text('eventide-visible-token'),
+      durability: text('eventide-durability'),
+      view: text('eventide-view'),
+    },
     stalenessMs: staleness === undefined ? undefined : Number(staleness),
   };
 }

@@ -18,13 +18,19 @@ const keys = new SigningKeys(digests);
 const scope = { region: 'us-east-1', service: 'eventide' };
 
 /** Adds to `metadata` what signs a call of `path` with that body; undefined: a stream, which no hash covers. */
-export function signCall(metadata: Metadata, credentials: Credentials, path: string, body: Uint8Array | undefined): void {
+export function signCall(
+  metadata: Metadata,
+  credentials: Credentials,
+  path: string,
+  body: Uint8Array | undefined,
+): void {
   const headers = body === undefined ? ([['x-amz-content-sha256', unsignedPayload]] as const) : [];
   for (const [name, value] of headers) metadata.set(name, value);
   const payloadHash = body === undefined ? unsignedPayload : digests.sha256Hex(body);
   const streaming = body === undefined ? { streaming: true } : {};
   const pieces = { method: 'POST', path, query: '', headers, payloadHash, ...streaming };
-  for (const [name, value] of signRequest(keys, credentials, { pieces, nowMs: Date.now(), ...scope })) metadata.set(name, value);
+  for (const [name, value] of signRequest(keys, credentials, { pieces, nowMs: Date.now(), ...scope }))
+    metadata.set(name, value);
 }
 
 /**
@@ -39,7 +45,13 @@ export function signCall(metadata: Metadata, credentials: Credentials, path: str
 export function signingInterceptor(credentials: () => Credentials): Interceptor {
   return (options, nextCall) => {
     const { path, requestStream, requestSerialize } = options.method_definition;
-    let held: { readonly metadata: Metadata; readonly listener: Listener; readonly next: (metadata: Metadata, listener: Listener) => void } | undefined;
+    let held:
+      | {
+          readonly metadata: Metadata;
+          readonly listener: Listener;
+          readonly next: (metadata: Metadata, listener: Listener) => void;
+        }
+      | undefined;
     return new InterceptingCall(nextCall(options), {
       start(metadata, listener, next) {
         if (!requestStream) {

@@ -2,8 +2,8 @@
 
 import {
   idKey,
-  policyKey,
   type PolicyRecord,
+  policyKey,
   policyVersionKey,
   type RecordWrite,
   vendorAccount,

@@ -3,7 +3,7 @@
 import { newSecretAccessKey } from '../../authn/secret-access-key.ts';
 import { newAccessKeyId } from '../../model/access-key-id.ts';
 import { quotas } from '../../model/quotas.ts';
-import { accessKeyKey, type AccessKeyRecord, accountKey, userKey } from '../../model/record.ts';
+import { type AccessKeyRecord, accessKeyKey, accountKey, userKey } from '../../model/record.ts';
 import type { CreateAccessKeyRequest, CreateAccessKeyResponse } from '../../shapes/iam.ts';
 import { keyOwner, keyPermissions, keysOf, keysRefused, ownerRefused } from '../access-keys.ts';
 import { defineAction } from '../action.ts';

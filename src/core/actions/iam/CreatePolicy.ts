@@ -1,7 +1,7 @@
 // Makes a managed policy with its first version.
 
 import { quotas } from '../../model/quotas.ts';
-import { idKey, policyKey, type PolicyRecord, policyVersionKey } from '../../model/record.ts';
+import { idKey, type PolicyRecord, policyKey, policyVersionKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreatePolicyRequest, CreatePolicyResponse } from '../../shapes/iam.ts';

@@ -2,7 +2,7 @@
 
 import type { DetachGroupPolicyRequest, DetachGroupPolicyResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { detach, attachmentPermission } from '../attachments.ts';
+import { attachmentPermission, detach } from '../attachments.ts';
 
 export const DetachGroupPolicy = defineAction<DetachGroupPolicyRequest, DetachGroupPolicyResponse>({
   service: 'iam',

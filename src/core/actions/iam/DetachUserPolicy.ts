@@ -2,7 +2,7 @@
 
 import type { DetachUserPolicyRequest, DetachUserPolicyResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { detach, attachmentPermission } from '../attachments.ts';
+import { attachmentPermission, detach } from '../attachments.ts';
 
 export const DetachUserPolicy = defineAction<DetachUserPolicyRequest, DetachUserPolicyResponse>({
   service: 'iam',

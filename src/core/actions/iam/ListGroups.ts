@@ -1,6 +1,6 @@
 // Lists groups, a page at a time.
 
-import { prefixOf, type GroupRecord } from '../../model/record.ts';
+import { type GroupRecord, prefixOf } from '../../model/record.ts';
 import type { ListGroupsRequest, ListGroupsResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { groupShape } from '../entities.ts';

@@ -1,7 +1,7 @@
 // BinaryEquals: the bytes of the request value against the decoded base64 of the policy.
 
-import { fromBase64, utf8 } from '../../base/text.ts';
 import { sameBytes } from '../../base/bytes.ts';
+import { fromBase64, utf8 } from '../../base/text.ts';
 import type { ValueTest } from './operators.ts';
 
 /** The request value's bytes are its UTF-8. */

@@ -1,0 +1,69 @@
+// `eventide can`: whether a principal may do something, on which replica, and why.
+
+import { type Command, Option } from 'commander';
+import { usageError } from './cli-error.ts';
+import type { CommandContext } from './context.ts';
+
+interface CanOptions {
+  readonly explain?: boolean;
+  readonly replica?: string;
+  readonly context?: readonly string[];
+  readonly credentials?: string;
+}
+
+/** Adds `can`. */
+export function addCan(program: Command, context: () => CommandContext): void {
+  program
+    .command('can')
+    .description('ask whether a principal may do something: exit code 0 where it may, 4 where not')
+    .argument('<principal>', 'ARN or unique id of a user or role')
+    .argument('<action>', 'such as s3:GetObject')
+    .argument('<resource>', 'ARN of the resource, or *')
+    .option('--explain', 'say why')
+    .option('--replica <name>', 'ask this replica')
+    .addOption(new Option('--context <key=value...>', 'condition keys of the request; values with commas are lists'))
+    .option('--credentials <file>', 'sign with the credentials in this file')
+    .action((principal: string, action: string, resource: string, options: CanOptions) =>
+      can(context(), { principal, action, resource }, options),
+    );
+}
+
+async function can(
+  context: CommandContext,
+  question: { readonly principal: string; readonly action: string; readonly resource: string },
+  options: CanOptions,
+): Promise<void> {
+  const { withConnection } = await import('./connection.ts');
+  const entries = (options.context ?? []).map((pair) => {
+    const equals = pair.indexOf('=');
+    if (equals < 1) throw usageError(`'${pair}' should be key=value.`);
+    const values = pair.slice(equals + 1).split(',');
+    return { key: pair.slice(0, equals), values, ...(values.length > 1 ? { multivalued: true } : {}) };
+  });
+  await withConnection(
+    context,
+    async ({ client, endpointOf }) => {
+      const endpoint = options.replica === undefined ? {} : { endpoint: endpointOf(options.replica) };
+      const request = { ...question, context: entries, explain: options.explain === true };
+      const answer = await client.access.authorize(request, { ...endpoint, signal: context.signal });
+      const { output } = context;
+      const { decision } = answer;
+      if (output.format === 'json') output.json(answer);
+      else {
+        const verdict =
+          decision?.allowed === true
+            ? output.paint('green', 'allowed')
+            : output.paint('red', decision?.decision === 'ExplicitlyDenied' ? 'denied explicitly' : 'denied');
+        output.line(
+          `${verdict} (${answer.replica ?? ''}, position ${answer.position ?? 0}, at most ${answer.stalenessMs ?? 0} ms old)`,
+        );
+        for (const line of decision?.explanation ?? []) output.line(line);
+        const missing = decision?.missingContextKeys ?? [];
+        if (options.explain === true && missing.length > 0)
+          output.line(`Conditions asked for ${missing.join(', ')}, which the request does not have.`);
+      }
+      if (decision?.allowed !== true) context.exitWith('denied');
+    },
+    options.credentials,
+  );
+}

@@ -1,0 +1,114 @@
+// One run of the command line: from its arguments to its exit code.
+
+import { Command, CommanderError, Option } from 'commander';
+import { addCan } from './can.ts';
+import { CliError, textOf } from './cli-error.ts';
+import { addCompletion } from './completion.ts';
+import type { CommandContext } from './context.ts';
+import { addEnv } from './env.ts';
+import { type ExitName, exitCodes } from './exit-code.ts';
+import { addHealth } from './health.ts';
+import { addIam } from './iam.ts';
+import { addInit } from './init.ts';
+import { Output, type OutputFormat, type Sink } from './output.ts';
+import { addRelease } from './release.ts';
+import { addReplica } from './replica.ts';
+import { addSignIn } from './sign-in.ts';
+import { addStatus } from './status.ts';
+import { addTrace } from './trace.ts';
+import { addUp } from './up.ts';
+import { addVendorPolicies } from './vendor-policies.ts';
+import { addWait } from './wait.ts';
+
+/** Where a command line runs. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** How this program was started: interpreter options, then the script. */
+  readonly self: readonly string[];
+  readonly version: string;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Aborted when the command must stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command line; the exit code. */
+export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  let exit: ExitName = 'ok';
+  const program = buildProgram(surroundings, (name) => {
+    exit = name;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    return exitCodes[report(error, surroundings)].code;
+  }
+  return exitCodes[exit].code;
+}
+
+interface GlobalOptions {
+  readonly output?: OutputFormat;
+  readonly data?: string;
+  readonly endpoint?: readonly string[];
+}
+
+/** The whole command line, with nothing run yet. */
+export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitName) => void): Command {
+  const program = new Command('eventide')
+    .description('An identity and access store that behaves like AWS IAM and STS, propagation delay included.')
+    .version(surroundings.version, '--version', 'print the version')
+    .addOption(new Option('--output <format>', 'how results are printed').choices(['table', 'json']))
+    .option('--data <directory>', 'directory of the cluster (else EVENTIDE_DATA, else .eventide)')
+    .option(
+      '--endpoint <address...>',
+      'gRPC addresses of replicas (else EVENTIDE_ENDPOINTS, else those of the directory)',
+    )
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+    })
+    .exitOverride();
+  const context = (): CommandContext => {
+    const options = program.opts<GlobalOptions>();
+    const output = new Output({ ...surroundings, format: options.output, noColour: surroundings.env['NO_COLOR'] });
+    return { ...surroundings, output, data: options.data, endpoints: options.endpoint ?? [], exitWith };
+  };
+  for (const add of commands) add(program, context);
+  return program;
+}
+
+// In the order in which help lists them.
+const commands: readonly ((program: Command, context: () => CommandContext) => void)[] = [
+  addUp,
+  addStatus,
+  addEnv,
+  addIam,
+  addCan,
+  addTrace,
+  addWait,
+  addRelease,
+  addSignIn,
+  addVendorPolicies,
+  addInit,
+  addReplica,
+  addHealth,
+  addCompletion,
+];
+
+function report(error: unknown, surroundings: Surroundings): ExitName {
+  // Commander has printed its own message.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
+  if (surroundings.signal.aborted) return 'interrupted';
+  const lines = [`error: ${textOf(error)}`];
+  if (error instanceof CliError) {
+    if (error.advice !== undefined) lines.push(error.advice);
+  } else if (error instanceof Error && error.stack !== undefined) {
+    lines.push(error.stack, 'This is a bug in eventide: please report it with the lines above.');
+  }
+  surroundings.stderr.write(`${lines.join('\n')}\n`);
+  return error instanceof CliError ? error.exit : 'failed';
+}

@@ -1,0 +1,252 @@
+// `eventide up`: a cluster on this machine, one supervised process per replica.
+
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { ClusterFile } from '../config/cluster-file.ts';
+import { CliError, usageError } from './cli-error.ts';
+import {
+  directoryFiles,
+  findDirectory,
+  type ReplicaEntry,
+  readEnvironment,
+  writeClusterEntry,
+  writeEnvironment,
+  writeWhole,
+} from './cluster-directory.ts';
+import { localAddresses, planMembers } from './cluster-plan.ts';
+import type { CommandContext } from './context.ts';
+import { freePorts, isFree } from './free-port.ts';
+import { readSeed } from './init.ts';
+import { takeLock } from './lock-file.ts';
+import { Supervisor } from './supervisor.ts';
+
+interface UpOptions {
+  readonly replicas: string;
+  readonly profile?: string;
+  readonly seed?: string;
+  readonly durability: ClusterFile['durability'];
+  readonly ephemeral?: boolean;
+  readonly basePort: string;
+}
+
+const profiles = ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'];
+
+/** Adds `up`. */
+export function addUp(program: Command, context: () => CommandContext): void {
+  program
+    .command('up')
+    .description('run a cluster on this machine, one process per replica')
+    .option('--replicas <count>', 'how many replicas a new cluster has', '3')
+    .addOption(new Option('--profile <name>', 'delay profile (a new cluster: aws)').choices(profiles))
+    .option('--seed <number>', 'seed of the delays of a new cluster (default: 1)')
+    .addOption(
+      new Option('--durability <k>', 'how many voters store a write before it is answered')
+        .choices(['1', 'majority', 'all'])
+        .default('majority'),
+    )
+    .option('--ephemeral', 'forget everything at the end')
+    .option('--base-port <number>', 'first gRPC port of a new cluster; 0 picks free ones', '4601')
+    .action((options: UpOptions) => up(context(), options));
+}
+
+async function up(context: CommandContext, options: UpOptions): Promise<void> {
+  const startedAtMs = performance.now();
+  const ephemeral = options.ephemeral === true ? mkdtempSync(join(tmpdir(), 'eventide-')) : undefined;
+  const directory = ephemeral ?? findDirectory(context);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = takeLock(join(directory, directoryFiles.lock));
+  if (!('release' in lock)) {
+    throw new CliError(
+      'failed',
+      `${directory} is in use by another \`eventide up\` (process ${lock.pid}).`,
+      'Stop it first, or name another directory with --data.',
+    );
+  }
+  try {
+    await runCluster(context, options, directory, startedAtMs);
+  } finally {
+    lock.release();
+    if (ephemeral !== undefined) rmSync(ephemeral, { recursive: true, force: true });
+  }
+}
+
+async function runCluster(
+  context: CommandContext,
+  options: UpOptions,
+  directory: string,
+  startedAtMs: number,
+): Promise<void> {
+  const { cluster, secret } = await openCluster(options, directory);
+  await checkPorts(cluster);
+  const profile = options.profile ?? cluster.profile;
+  const entries = new Map<string, ReplicaEntry>(
+    cluster.members.map(({ name, id, grpc, http, peer }) => [name, { name, id, grpc, http, peer }]),
+  );
+  const publish = (): void => {
+    writeClusterEntry(directory, {
+      clusterId: cluster.clusterId,
+      account: cluster.account.id,
+      profile,
+      seed: cluster.seed,
+      replicas: [...entries.values()],
+    });
+  };
+  const commands = cluster.members.map((member) => ({
+    name: member.name,
+    argv: replicaArgv(context, cluster, member.name, directory, profile),
+    logPath: join(directory, member.name, 'replica.log'),
+  }));
+  const { output } = context;
+  const supervisor = new Supervisor(commands, {
+    pidChanged(name, pid) {
+      const { pid: _, ...entry } = entries.get(name) ?? { name, id: '', grpc: '', http: '', peer: '' };
+      entries.set(name, pid === undefined ? entry : { ...entry, pid });
+      publish();
+    },
+    died: (name, how, restartInMs) => output.say(`${name} died: ${how}. Starting it again in ${restartInMs} ms.`),
+    recovered: (name) => output.say(`${name} is back.`),
+  });
+  const ended = new Promise<void>((resolve) => {
+    if (context.signal.aborted) resolve();
+    context.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  try {
+    await Promise.race([supervisor.start(), ended]);
+    if (!context.signal.aborted)
+      summarize(context, { cluster, directory, profile, secret, tookMs: performance.now() - startedAtMs });
+    await ended;
+    output.say('Stopping.');
+  } finally {
+    process.once('SIGINT', () => supervisor.kill());
+    await supervisor.stop();
+  }
+}
+
+/** The cluster of the directory, made where there is none. */
+async function openCluster(
+  options: UpOptions,
+  directory: string,
+): Promise<{ readonly cluster: ClusterFile; readonly secret: string | undefined }> {
+  const { genesisFiles, readClusterFile } = await import('../config/cluster-file.ts');
+  if (existsSync(join(directory, genesisFiles.cluster))) {
+    const cluster = readClusterFile(directory);
+    if (options.seed !== undefined && readSeed(options.seed) !== cluster.seed) {
+      throw new CliError(
+        'failed',
+        `The cluster in ${directory} has seed ${cluster.seed}; a seed is for ever.`,
+        'Leave --seed out, or name another directory with --data.',
+      );
+    }
+    return { cluster, secret: undefined };
+  }
+  const { createCluster } = await import('../genesis.ts');
+  const count = Number(options.replicas);
+  if (!Number.isInteger(count) || count < 1 || count > 64)
+    throw usageError(`--replicas is a number from 1 to 64, not '${options.replicas}'.`);
+  const addresses = await chooseAddresses(count, options.basePort);
+  const profile = options.profile ?? 'aws';
+  const made = await createCluster({
+    directory,
+    members: planMembers(addresses),
+    seed: readSeed(options.seed ?? '1'),
+    profile,
+    durability: options.durability,
+    nowMs: Date.now(),
+  });
+  writeEnvironment(directory, {
+    EVENTIDE_DATA: directory,
+    EVENTIDE_ENDPOINTS: made.cluster.members.map((member) => member.grpc).join(','),
+    EVENTIDE_ACCESS_KEY_ID: made.accessKeyId,
+    EVENTIDE_SECRET_ACCESS_KEY: made.secretAccessKey,
+    AWS_ACCESS_KEY_ID: made.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: made.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  });
+  return { cluster: made.cluster, secret: made.secretAccessKey };
+}
+
+async function chooseAddresses(
+  count: number,
+  basePort: string,
+): Promise<readonly { grpc: string; http: string; peer: string }[]> {
+  if (!/^\d{1,5}$/.test(basePort)) throw usageError(`--base-port is a port, not '${basePort}'.`);
+  if (basePort !== '0') return localAddresses(count, Number(basePort) - 4601);
+  const ports = await freePorts('127.0.0.1', count * 3);
+  return Array.from({ length: count }, (_, at) => ({
+    grpc: `127.0.0.1:${ports[at * 3] ?? 0}`,
+    http: `127.0.0.1:${ports[at * 3 + 1] ?? 0}`,
+    peer: `127.0.0.1:${ports[at * 3 + 2] ?? 0}`,
+  }));
+}
+
+async function checkPorts(cluster: ClusterFile): Promise<void> {
+  for (const { name, grpc, peer } of cluster.members) {
+    for (const address of [grpc, peer]) {
+      const colon = address.lastIndexOf(':');
+      if (await isFree(address.slice(0, colon), Number(address.slice(colon + 1)))) continue;
+      throw new CliError(
+        'failed',
+        `Port ${address.slice(colon + 1)}, which ${name} needs, is in use.`,
+        'Stop what uses it, or make a cluster on other ports: --base-port with another --data.',
+      );
+    }
+  }
+}
+
+/** Writes a replica's configuration; how the replica is started with it. */
+function replicaArgv(
+  context: CommandContext,
+  cluster: ClusterFile,
+  name: string,
+  directory: string,
+  profile: string,
+): readonly string[] {
+  const member = cluster.members.find((one) => one.name === name);
+  const path = join(directory, name, 'replica.json');
+  const config = {
+    ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel: 'info' },
+    ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
+  };
+  writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
+  return [...context.self, 'replica', '--config', path];
+}
+
+interface Summary {
+  readonly cluster: ClusterFile;
+  readonly directory: string;
+  readonly profile: string;
+  readonly secret: string | undefined;
+  readonly tookMs: number;
+}
+
+function summarize({ output }: CommandContext, { cluster, directory, profile, secret, tookMs }: Summary): void {
+  output.line(`Eventide is up: ${cluster.members.length} replicas in ${(tookMs / 1000).toFixed(2)} s.`);
+  output.line();
+  const delayed = ['aws', 'gcp', 'bad-day'].includes(profile);
+  output.facts([
+    ...cluster.members.map(
+      (member) => [`${member.name}${member.name === cluster.home ? ' (home)' : ''}`, `grpc ${member.grpc}`] as const,
+    ),
+    ['profile', `${profile}, seed ${cluster.seed}`],
+    [
+      'permissions',
+      `enforced; IAM calls are judged by the ${delayed ? 'delayed view, as AWS does' : 'committed view'}`,
+    ],
+    ['account', cluster.account.id],
+    ['root access key', cluster.root.accessKeyId],
+    [
+      'secret',
+      secret === undefined
+        ? `in ${join(directory, directoryFiles.environment)}`
+        : `${secret}  (shown once; also in ${join(directory, directoryFiles.environment)})`,
+    ],
+  ]);
+  output.line();
+  output.line('In another shell:');
+  const data = readEnvironment(directory)?.['EVENTIDE_DATA'];
+  output.line(`  eval "$(npx eventide env --data ${data ?? directory})"`);
+  output.line('  npx eventide status');
+  output.line('  npx eventide iam create-user --user-name alice');
+}

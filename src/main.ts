@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Reads the command line. Nobody imports this file.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommandLine } from './cli/run.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+  version: string;
+};
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  self: [...process.execArgv, process.argv[1] ?? ''],
+  version,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: stop.signal,
+});
+// What is left must not keep a finished command alive: sockets of clients that were given up.
+process.exit();
