@@ -2,6 +2,7 @@
 // Usage: tsx scripts/import-aws-model.ts IAM_JSON STS_JSON
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { actionDocs, fieldDocs } from './aws-docs.ts';
 
 interface Shape {
   readonly type: string;
@@ -203,7 +204,6 @@ function field(around: Surroundings, { member, shapeName, number, required }: Me
     for (const one of scalarRules(shapeOf(model, itemName))) rule(`repeated.items.${one}`);
   } else if (shape.type === 'map') {
     type = `map<${typeOf(model, shape.key?.shape ?? '', structs)}, ${typeOf(model, shape.value?.shape ?? '', structs)}>`;
-    if (shape.max !== undefined) rule(`map.max_pairs = ${shape.max}`);
   } else {
     const scalar = typeOf(model, shapeName, structs);
     type = shape.type === 'structure' || shape.type === 'timestamp' ? scalar : `optional ${scalar}`;
@@ -301,13 +301,13 @@ function snake(name: string): string {
     .toLowerCase();
 }
 
+const acronyms = new Set(['arn', 'aws', 'iam', 'jwt', 'mfa', 'saml', 'ssh', 'sts', 'url', 'uuid']);
+
 /** `MFADeviceName` is `MFA device name`. */
 function words(name: string): string {
   return snake(name)
     .split('_')
-    .map((word) =>
-      /^(?:mfa|saml|ssh|arn|id|url|iam|sts|aws|ids)$/.test(word) ? word.toUpperCase().replace('IDS', 'ids') : word,
-    )
+    .map((word) => (word === 'arns' ? 'ARNs' : acronyms.has(word) ? word.toUpperCase() : word))
     .join(' ');
 }
 
@@ -316,42 +316,20 @@ function sentence(text: string): string {
 }
 
 function fieldDoc(member: string, shape: Shape): string {
-  const special: Readonly<Record<string, string>> = {
-    Marker: 'Where a listing goes on: the marker of the page before.',
-    MaxItems: 'How many things a page holds at most.',
-    IsTruncated: 'Whether another page follows.',
-    PathPrefix: 'Only things whose path starts so.',
-    Tags: 'Labels, at most fifty.',
-    PermissionsBoundary: 'ARN of the managed policy that bounds what identity-based policies can grant.',
-    AssumeRolePolicyDocument: 'Trust policy: who may assume the role.',
-    PolicyDocument: 'The policy as JSON text.',
-    RoleSessionName: 'Names the session; part of its ARN.',
-    ExternalId: 'Value that the trust policy may ask for.',
-    DurationSeconds: 'How long the credentials hold, seconds.',
-  };
-  const known = special[member];
-  if (known !== undefined) return known;
-  const range =
-    shape.type === 'string' && shape.max !== undefined ? `, ${shape.min ?? 0} to ${shape.max} characters` : '';
-  const one = shape.enum === undefined ? '' : '; one of a closed set';
-  return `${sentence(words(member))}${range}${one}.`;
+  const { min = 0, max } = shape;
+  const length = min === max ? `${max} characters` : `${min} to ${max} characters`;
+  // Bounds far beyond what anybody types say nothing to a reader.
+  const range = shape.type === 'string' && max !== undefined && max <= 64 && shape.enum === undefined ? length : '';
+  const values = shape.enum === undefined || shape.enum.length > 6 ? '' : `one of ${shape.enum.join(', ')}`;
+  const doc = fieldDocs[member] ?? `${sentence(words(member))}.`;
+  const more = [range, values].filter((part) => part !== '').join('; ');
+  return more === '' || doc.length > 90 ? doc : `${doc.slice(0, -1)}; ${more}.`;
 }
 
 function actionDoc(action: string): string {
-  const special: Readonly<Record<string, string>> = {
-    AssumeRole: 'Temporary credentials of a role that trusts the caller.',
-    GetCallerIdentity: 'Who the credentials of this call belong to. Always allowed.',
-    GetAccessKeyInfo: 'The account that an access key id belongs to.',
-    GetSessionToken: "Temporary credentials with the calling user's own permissions.",
-    GetAccountSummary: 'How much the account holds of everything, and its quotas.',
-    UpdateAccessKey: 'Switches an access key on or off.',
-  };
-  const known = special[action];
-  if (known !== undefined) return known;
-  const [verb = '', ...rest] = words(action).split(' ');
-  const noun = rest.join(' ');
-  const third = verb.endsWith('s') || verb.endsWith('sh') || verb.endsWith('ch') ? `${verb}es` : `${verb}s`;
-  return `${sentence(third)} ${verb === 'list' ? noun : `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`}.`;
+  const doc = actionDocs[action];
+  if (doc === undefined) throw new Error(`scripts/aws-docs.ts says nothing of ${action}`);
+  return doc;
 }
 
 const [iamPath, stsPath] = process.argv.slice(2);

@@ -3,7 +3,7 @@
 
 /** What CreateAccountAlias takes. */
 export interface CreateAccountAliasRequest {
-  /** Account alias, 3 to 63 characters. */
+  /** Name for sign-in: lower-case letters, digits and single hyphens; 3 to 63 characters. */
   readonly accountAlias: string;
 }
 
@@ -12,7 +12,7 @@ export type CreateAccountAliasResponse = Readonly<Record<string, never>>;
 
 /** What DeleteAccountAlias takes. */
 export interface DeleteAccountAliasRequest {
-  /** Account alias, 3 to 63 characters. */
+  /** Name for sign-in: lower-case letters, digits and single hyphens; 3 to 63 characters. */
   readonly accountAlias: string;
 }
 
@@ -41,7 +41,7 @@ export type GetOutboundWebIdentityFederationInfoRequest = Readonly<Record<string
 export interface GetOutboundWebIdentityFederationInfoResponse {
   /** Issuer identifier. */
   readonly issuerIdentifier?: string;
-  /** Jwt vending enabled. */
+  /** JWT vending enabled. */
   readonly jwtVendingEnabled?: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface GetOutboundWebIdentityFederationInfoResponse {
 export interface ListAccountAliasesRequest {
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -65,7 +65,7 @@ export interface ListAccountAliasesResponse {
 
 /** What SetSecurityTokenServicePreferences takes. */
 export interface SetSecurityTokenServicePreferencesRequest {
-  /** Global endpoint token version; one of a closed set. */
+  /** Global endpoint token version; one of v1Token, v2Token. */
   readonly globalEndpointTokenVersion: 'v1Token' | 'v2Token';
 }
 
@@ -74,21 +74,21 @@ export type SetSecurityTokenServicePreferencesResponse = Readonly<Record<string,
 
 /** Access key. */
 export interface AccessKey {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
-  /** Secret access key. */
+  /** The secret, shown this once. */
   readonly secretAccessKey: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
 }
 
 /** Delegation permission. */
 export interface DelegationPermission {
-  /** Policy template ARN, 20 to 2048 characters. */
+  /** Policy template ARN. */
   readonly policyTemplateArn?: string;
   /** Parameters. */
   readonly parameters: readonly PolicyParameter[];
@@ -96,167 +96,167 @@ export interface DelegationPermission {
 
 /** Group. */
 export interface Group {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path: string;
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Group ID, 16 to 128 characters. */
+  /** Group id. */
   readonly groupId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
 }
 
 /** Tag. */
 export interface Tag {
-  /** Key, 1 to 128 characters. */
+  /** Key. */
   readonly key: string;
-  /** Value, 0 to 256 characters. */
+  /** Value. */
   readonly value: string;
 }
 
 /** Instance profile. */
 export interface InstanceProfile {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path: string;
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Instance profile ID, 16 to 128 characters. */
+  /** Instance profile id. */
   readonly instanceProfileId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
   /** Roles. */
   readonly roles: readonly Role[];
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Login profile. */
 export interface LoginProfile {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
-  /** Password reset required. */
+  /** Whether the user must choose a new password at the next sign-in. */
   readonly passwordResetRequired?: boolean;
 }
 
 /** Policy. */
 export interface Policy {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName?: string;
-  /** Policy ID, 16 to 128 characters. */
+  /** Policy id. */
   readonly policyId?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Default version ID. */
+  /** The version that counts. */
   readonly defaultVersionId?: string;
-  /** Attachment count. */
+  /** How many users, groups and roles it is attached to. */
   readonly attachmentCount?: number;
-  /** Permissions boundary usage count. */
+  /** How many users and roles have it as their permissions boundary. */
   readonly permissionsBoundaryUsageCount?: number;
-  /** Is attachable. */
+  /** Whether it can be attached. */
   readonly isAttachable?: boolean;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
-  /** Update date. */
+  /** When it was last changed. */
   readonly updateDate?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Policy version. */
 export interface PolicyVersion {
-  /** Document, 1 to 131072 characters. */
+  /** The policy as JSON text. */
   readonly document?: string;
-  /** Version ID. */
+  /** Version, such as v2. */
   readonly versionId?: string;
-  /** Is default version. */
+  /** Whether it is the version that counts. */
   readonly isDefaultVersion?: boolean;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
 }
 
 /** Role. */
 export interface Role {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path: string;
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Role ID, 16 to 128 characters. */
+  /** Role id. */
   readonly roleId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
-  /** Trust policy: who may assume the role. */
+  /** Trust policy as JSON text: who may assume the role. */
   readonly assumeRolePolicyDocument?: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Max session duration. */
+  /** The longest session that can be asked for, seconds. */
   readonly maxSessionDuration?: number;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: AttachedPermissionsBoundary;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
-  /** Role last used. */
+  /** The last use of the role. */
   readonly roleLastUsed?: RoleLastUsed;
 }
 
 /** Service specific credential. */
 export interface ServiceSpecificCredential {
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
   /** Expiration date. */
   readonly expirationDate?: number;
   /** Service name. */
   readonly serviceName: string;
-  /** Service user name, 0 to 200 characters. */
+  /** Service user name. */
   readonly serviceUserName?: string;
   /** Service password. */
   readonly servicePassword?: string;
-  /** Service credential alias, 0 to 200 characters. */
+  /** Service credential alias. */
   readonly serviceCredentialAlias?: string;
   /** Service credential secret. */
   readonly serviceCredentialSecret?: string;
-  /** Service specific credential ID, 20 to 128 characters. */
+  /** Service specific credential id. */
   readonly serviceSpecificCredentialId: string;
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
 
 /** User. */
 export interface User {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path: string;
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** User ID, 16 to 128 characters. */
+  /** User id. */
   readonly userId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
-  /** Password last used. */
+  /** When the password was last used. */
   readonly passwordLastUsed?: number;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: AttachedPermissionsBoundary;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Virtual MFA device. */
 export interface VirtualMFADevice {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
   /** Base32 string seed. */
   readonly base32StringSeed?: Uint8Array;
@@ -266,7 +266,7 @@ export interface VirtualMFADevice {
   readonly user?: User;
   /** Enable date. */
   readonly enableDate?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -282,15 +282,15 @@ export interface AccessKeyLastUsed {
 
 /** User detail. */
 export interface UserDetail {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** User ID, 16 to 128 characters. */
+  /** User id. */
   readonly userId?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
   /** User policy list. */
   readonly userPolicyList: readonly PolicyDetail[];
@@ -300,21 +300,21 @@ export interface UserDetail {
   readonly attachedManagedPolicies: readonly AttachedPolicy[];
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: AttachedPermissionsBoundary;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Group detail. */
 export interface GroupDetail {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName?: string;
-  /** Group ID, 16 to 128 characters. */
+  /** Group id. */
   readonly groupId?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
   /** Group policy list. */
   readonly groupPolicyList: readonly PolicyDetail[];
@@ -324,17 +324,17 @@ export interface GroupDetail {
 
 /** Role detail. */
 export interface RoleDetail {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName?: string;
-  /** Role ID, 16 to 128 characters. */
+  /** Role id. */
   readonly roleId?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
-  /** Trust policy: who may assume the role. */
+  /** Trust policy as JSON text: who may assume the role. */
   readonly assumeRolePolicyDocument?: string;
   /** Instance profile list. */
   readonly instanceProfileList: readonly InstanceProfile[];
@@ -344,35 +344,35 @@ export interface RoleDetail {
   readonly attachedManagedPolicies: readonly AttachedPolicy[];
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: AttachedPermissionsBoundary;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
-  /** Role last used. */
+  /** The last use of the role. */
   readonly roleLastUsed?: RoleLastUsed;
 }
 
 /** Managed policy detail. */
 export interface ManagedPolicyDetail {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName?: string;
-  /** Policy ID, 16 to 128 characters. */
+  /** Policy id. */
   readonly policyId?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Default version ID. */
+  /** The version that counts. */
   readonly defaultVersionId?: string;
-  /** Attachment count. */
+  /** How many users, groups and roles it is attached to. */
   readonly attachmentCount?: number;
-  /** Permissions boundary usage count. */
+  /** How many users and roles have it as their permissions boundary. */
   readonly permissionsBoundaryUsageCount?: number;
-  /** Is attachable. */
+  /** Whether it can be attached. */
   readonly isAttachable?: boolean;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
-  /** Update date. */
+  /** When it was last changed. */
   readonly updateDate?: number;
   /** Policy version list. */
   readonly policyVersionList: readonly PolicyVersion[];
@@ -380,65 +380,65 @@ export interface ManagedPolicyDetail {
 
 /** Password policy. */
 export interface PasswordPolicy {
-  /** Minimum password length. */
+  /** How long a password must be. */
   readonly minimumPasswordLength?: number;
-  /** Require symbols. */
+  /** Whether a password needs a symbol. */
   readonly requireSymbols?: boolean;
-  /** Require numbers. */
+  /** Whether a password needs a digit. */
   readonly requireNumbers?: boolean;
-  /** Require uppercase characters. */
+  /** Whether a password needs an upper-case letter. */
   readonly requireUppercaseCharacters?: boolean;
-  /** Require lowercase characters. */
+  /** Whether a password needs a lower-case letter. */
   readonly requireLowercaseCharacters?: boolean;
-  /** Allow users to change password. */
+  /** Whether users may change their own password. */
   readonly allowUsersToChangePassword?: boolean;
   /** Expire passwords. */
   readonly expirePasswords?: boolean;
-  /** Max password age. */
+  /** After how many days a password must be changed. */
   readonly maxPasswordAge?: number;
-  /** Password reuse prevention. */
+  /** How many passwords back none may be used again. */
   readonly passwordReusePrevention?: number;
-  /** Hard expiry. */
+  /** Whether users with an expired password need an administrator. */
   readonly hardExpiry?: boolean;
 }
 
 /** Delegation request. */
 export interface DelegationRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId?: string;
-  /** Owner account ID. */
+  /** Owner account id. */
   readonly ownerAccountId?: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Request message, 0 to 200 characters. */
+  /** Request message. */
   readonly requestMessage?: string;
   /** Permissions. */
   readonly permissions?: DelegationPermission;
   /** Permission policy. */
   readonly permissionPolicy?: string;
-  /** Role permission restriction arns. */
+  /** Role permission restriction ARNs. */
   readonly rolePermissionRestrictionArns: readonly string[];
-  /** Owner ID, 20 to 2048 characters. */
+  /** Owner id. */
   readonly ownerId?: string;
-  /** Approver ID, 20 to 2048 characters. */
+  /** Approver id. */
   readonly approverId?: string;
-  /** State; one of a closed set. */
+  /** State. */
   readonly state?: 'UNASSIGNED' | 'ASSIGNED' | 'PENDING_APPROVAL' | 'FINALIZED' | 'ACCEPTED' | 'REJECTED' | 'EXPIRED';
   /** Expiration time. */
   readonly expirationTime?: number;
-  /** Requestor ID. */
+  /** Requestor id. */
   readonly requestorId?: string;
-  /** Requestor name, 0 to 30 characters. */
+  /** Requestor name; 0 to 30 characters. */
   readonly requestorName?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
   /** Session duration. */
   readonly sessionDuration?: number;
-  /** Redirect URL, 1 to 255 characters. */
+  /** Redirect URL. */
   readonly redirectUrl?: string;
-  /** Notes, 0 to 500 characters. */
+  /** Notes. */
   readonly notes?: string;
-  /** Rejection reason, 0 to 500 characters. */
+  /** Rejection reason. */
   readonly rejectionReason?: string;
   /** Only send by owner. */
   readonly onlySendByOwner?: boolean;
@@ -450,11 +450,11 @@ export interface DelegationRequest {
 export interface AccessDetail {
   /** Service name. */
   readonly serviceName: string;
-  /** Service namespace, 1 to 64 characters. */
+  /** Service namespace; 1 to 64 characters. */
   readonly serviceNamespace: string;
   /** Region. */
   readonly region?: string;
-  /** Entity path, 19 to 427 characters. */
+  /** Place of an account or unit in the organization. */
   readonly entityPath?: string;
   /** Last authenticated time. */
   readonly lastAuthenticatedTime?: number;
@@ -472,7 +472,7 @@ export interface ErrorDetails {
 
 /** SAML private key. */
 export interface SAMLPrivateKey {
-  /** Key ID, 22 to 64 characters. */
+  /** Key id; 22 to 64 characters. */
   readonly keyId?: string;
   /** Timestamp. */
   readonly timestamp?: number;
@@ -480,15 +480,15 @@ export interface SAMLPrivateKey {
 
 /** SSH public key. */
 export interface SSHPublicKey {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key ID, 20 to 128 characters. */
+  /** SSH public key id. */
   readonly sshPublicKeyId: string;
-  /** Fingerprint, 48 to 48 characters. */
+  /** Fingerprint; 48 characters. */
   readonly fingerprint: string;
-  /** SSH public key body, 1 to 16384 characters. */
+  /** SSH public key body. */
   readonly sshPublicKeyBody: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
   /** Upload date. */
   readonly uploadDate?: number;
@@ -498,11 +498,11 @@ export interface SSHPublicKey {
 export interface ServerCertificate {
   /** Server certificate metadata. */
   readonly serverCertificateMetadata: ServerCertificateMetadata;
-  /** Certificate body, 1 to 16384 characters. */
+  /** The certificate, PEM. */
   readonly certificateBody: string;
-  /** Certificate chain, 1 to 2097152 characters. */
+  /** The certificates above it, PEM. */
   readonly certificateChain?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -512,9 +512,9 @@ export interface ServiceLastAccessed {
   readonly serviceName: string;
   /** Last authenticated. */
   readonly lastAuthenticated?: number;
-  /** Service namespace, 1 to 64 characters. */
+  /** Service namespace; 1 to 64 characters. */
   readonly serviceNamespace: string;
-  /** Last authenticated entity, 20 to 2048 characters. */
+  /** Last authenticated entity. */
   readonly lastAuthenticatedEntity?: string;
   /** Last authenticated region. */
   readonly lastAuthenticatedRegion?: string;
@@ -534,7 +534,7 @@ export interface EntityDetails {
 
 /** Deletion task failure reason. */
 export interface DeletionTaskFailureReasonType {
-  /** Reason, 0 to 1000 characters. */
+  /** Reason. */
   readonly reason?: string;
   /** Role usage list. */
   readonly roleUsageList: readonly RoleUsageType[];
@@ -542,67 +542,67 @@ export interface DeletionTaskFailureReasonType {
 
 /** Access key metadata. */
 export interface AccessKeyMetadata {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId?: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status?: 'Active' | 'Inactive' | 'Expired';
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
 }
 
 /** Attached policy. */
 export interface AttachedPolicy {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName?: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn?: string;
 }
 
 /** Policy group. */
 export interface PolicyGroup {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName?: string;
-  /** Group ID, 16 to 128 characters. */
+  /** Group id. */
   readonly groupId?: string;
 }
 
 /** Policy user. */
 export interface PolicyUser {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** User ID, 16 to 128 characters. */
+  /** User id. */
   readonly userId?: string;
 }
 
 /** Policy role. */
 export interface PolicyRole {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName?: string;
-  /** Role ID, 16 to 128 characters. */
+  /** Role id. */
   readonly roleId?: string;
 }
 
 /** MFA device. */
 export interface MFADevice {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
   /** Enable date. */
   readonly enableDate: number;
 }
 
-/** Open ID connect provider list entry. */
+/** Open id connect provider list entry. */
 export interface OpenIDConnectProviderListEntry {
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
 }
 
 /** List policies granting service access entry. */
 export interface ListPoliciesGrantingServiceAccessEntry {
-  /** Service namespace, 1 to 64 characters. */
+  /** Service namespace; 1 to 64 characters. */
   readonly serviceNamespace?: string;
   /** Policies. */
   readonly policies: readonly PolicyGrantingServiceAccess[];
@@ -610,21 +610,21 @@ export interface ListPoliciesGrantingServiceAccessEntry {
 
 /** SAML provider list entry. */
 export interface SAMLProviderListEntry {
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
   /** Valid until. */
   readonly validUntil?: number;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
 }
 
 /** SSH public key metadata. */
 export interface SSHPublicKeyMetadata {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key ID, 20 to 128 characters. */
+  /** SSH public key id. */
   readonly sshPublicKeyId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
   /** Upload date. */
   readonly uploadDate: number;
@@ -632,35 +632,35 @@ export interface SSHPublicKeyMetadata {
 
 /** Server certificate metadata. */
 export interface ServerCertificateMetadata {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path: string;
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
-  /** Server certificate ID, 16 to 128 characters. */
+  /** Server certificate id. */
   readonly serverCertificateId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
   /** Upload date. */
   readonly uploadDate?: number;
-  /** Expiration. */
+  /** When the credentials end. */
   readonly expiration?: number;
 }
 
 /** Service specific credential metadata. */
 export interface ServiceSpecificCredentialMetadata {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
-  /** Service user name, 0 to 200 characters. */
+  /** Service user name. */
   readonly serviceUserName?: string;
-  /** Service credential alias, 0 to 200 characters. */
+  /** Service credential alias. */
   readonly serviceCredentialAlias?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate: number;
   /** Expiration date. */
   readonly expirationDate?: number;
-  /** Service specific credential ID, 20 to 128 characters. */
+  /** Service specific credential id. */
   readonly serviceSpecificCredentialId: string;
   /** Service name. */
   readonly serviceName: string;
@@ -668,13 +668,13 @@ export interface ServiceSpecificCredentialMetadata {
 
 /** Signing certificate. */
 export interface SigningCertificate {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Certificate ID, 24 to 128 characters. */
+  /** Certificate id. */
   readonly certificateId: string;
-  /** Certificate body, 1 to 16384 characters. */
+  /** The certificate, PEM. */
   readonly certificateBody: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
   /** Upload date. */
   readonly uploadDate?: number;
@@ -682,25 +682,25 @@ export interface SigningCertificate {
 
 /** Context entry. */
 export interface ContextEntry {
-  /** Context key name, 5 to 256 characters. */
+  /** Name of a condition key. */
   readonly contextKeyName?: string;
-  /** Context key values. */
+  /** Its values. */
   readonly contextKeyValues: readonly string[];
-  /** Context key type; one of a closed set. */
+  /** Type of its values. */
   readonly contextKeyType?: 'string' | 'stringList' | 'numeric' | 'numericList' | 'boolean' | 'booleanList' | 'ip' | 'ipList' | 'binary' | 'binaryList' | 'date' | 'dateList';
 }
 
 /** Evaluation result. */
 export interface EvaluationResult {
-  /** Eval action name, 3 to 128 characters. */
+  /** Eval action name. */
   readonly evalActionName: string;
-  /** Eval resource name, 1 to 2048 characters. */
+  /** Eval resource name. */
   readonly evalResourceName?: string;
-  /** Eval decision; one of a closed set. */
+  /** The decision; one of allowed, explicitDeny, implicitDeny. */
   readonly evalDecision: 'allowed' | 'explicitDeny' | 'implicitDeny';
   /** Matched statements. */
   readonly matchedStatements: readonly Statement[];
-  /** Missing context values. */
+  /** Condition keys that the policies need and the request lacks. */
   readonly missingContextValues: readonly string[];
   /** Organizations decision detail. */
   readonly organizationsDecisionDetail?: OrganizationsDecisionDetail;
@@ -714,19 +714,19 @@ export interface EvaluationResult {
 
 /** Policy parameter. */
 export interface PolicyParameter {
-  /** Name, 5 to 256 characters. */
+  /** Name. */
   readonly name?: string;
   /** Values. */
   readonly values: readonly string[];
-  /** Type; one of a closed set. */
+  /** Type; one of string, stringList. */
   readonly type?: 'string' | 'stringList';
 }
 
 /** Attached permissions boundary. */
 export interface AttachedPermissionsBoundary {
-  /** Permissions boundary type; one of a closed set. */
+  /** Permissions boundary type; one of PermissionsBoundaryPolicy. */
   readonly permissionsBoundaryType?: 'PermissionsBoundaryPolicy';
-  /** Permissions boundary ARN, 20 to 2048 characters. */
+  /** Permissions boundary ARN. */
   readonly permissionsBoundaryArn?: string;
 }
 
@@ -740,7 +740,7 @@ export interface RoleLastUsed {
 
 /** Policy detail. */
 export interface PolicyDetail {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName?: string;
   /** The policy as JSON text. */
   readonly policyDocument?: string;
@@ -750,7 +750,7 @@ export interface PolicyDetail {
 export interface TrackedActionLastAccessed {
   /** Action name. */
   readonly actionName?: string;
-  /** Last accessed entity, 20 to 2048 characters. */
+  /** Last accessed entity. */
   readonly lastAccessedEntity?: string;
   /** Last accessed time. */
   readonly lastAccessedTime?: number;
@@ -760,21 +760,21 @@ export interface TrackedActionLastAccessed {
 
 /** Entity info. */
 export interface EntityInfo {
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Name, 1 to 64 characters. */
+  /** Name; 1 to 64 characters. */
   readonly name: string;
-  /** Type; one of a closed set. */
+  /** Type; one of USER, ROLE, GROUP. */
   readonly type: 'USER' | 'ROLE' | 'GROUP';
-  /** ID, 16 to 128 characters. */
+  /** Id. */
   readonly id: string;
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
 }
 
 /** Role usage. */
 export interface RoleUsageType {
-  /** Region, 1 to 100 characters. */
+  /** Region. */
   readonly region?: string;
   /** Resources. */
   readonly resources: readonly string[];
@@ -782,23 +782,23 @@ export interface RoleUsageType {
 
 /** Policy granting service access. */
 export interface PolicyGrantingServiceAccess {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
-  /** Policy type; one of a closed set. */
+  /** Policy type; one of INLINE, MANAGED. */
   readonly policyType: 'INLINE' | 'MANAGED';
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn?: string;
-  /** Entity type; one of a closed set. */
+  /** Entity type; one of USER, ROLE, GROUP. */
   readonly entityType?: 'USER' | 'ROLE' | 'GROUP';
-  /** Entity name, 1 to 128 characters. */
+  /** Entity name. */
   readonly entityName?: string;
 }
 
 /** Statement. */
 export interface Statement {
-  /** Source policy ID. */
+  /** Source policy id. */
   readonly sourcePolicyId?: string;
-  /** Source policy type; one of a closed set. */
+  /** Source policy type. */
   readonly sourcePolicyType?: 'user' | 'group' | 'role' | 'aws-managed' | 'user-managed' | 'resource' | 'none';
   /** Start position. */
   readonly startPosition?: Position;
@@ -820,13 +820,13 @@ export interface PermissionsBoundaryDecisionDetail {
 
 /** Resource specific result. */
 export interface ResourceSpecificResult {
-  /** Eval resource name, 1 to 2048 characters. */
+  /** Eval resource name. */
   readonly evalResourceName: string;
-  /** Eval resource decision; one of a closed set. */
+  /** Eval resource decision; one of allowed, explicitDeny, implicitDeny. */
   readonly evalResourceDecision: 'allowed' | 'explicitDeny' | 'implicitDeny';
   /** Matched statements. */
   readonly matchedStatements: readonly Statement[];
-  /** Missing context values. */
+  /** Condition keys that the policies need and the request lacks. */
   readonly missingContextValues: readonly string[];
   /** Eval decision details. */
   readonly evalDecisionDetails?: Readonly<Record<string, string>>;
@@ -844,9 +844,9 @@ export interface Position {
 
 /** What ChangePassword takes. */
 export interface ChangePasswordRequest {
-  /** Old password, 1 to 128 characters. */
+  /** Old password. */
   readonly oldPassword: string;
-  /** New password, 1 to 128 characters. */
+  /** New password. */
   readonly newPassword: string;
 }
 
@@ -855,7 +855,7 @@ export type ChangePasswordResponse = Readonly<Record<string, never>>;
 
 /** What CreateAccessKey takes. */
 export interface CreateAccessKeyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
 }
 
@@ -867,11 +867,11 @@ export interface CreateAccessKeyResponse {
 
 /** What CreateLoginProfile takes. */
 export interface CreateLoginProfileRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Password, 1 to 128 characters. */
+  /** Password. */
   readonly password?: string;
-  /** Password reset required. */
+  /** Whether the user must choose a new password at the next sign-in. */
   readonly passwordResetRequired?: boolean;
 }
 
@@ -883,11 +883,11 @@ export interface CreateLoginProfileResponse {
 
 /** What CreateServiceSpecificCredential takes. */
 export interface CreateServiceSpecificCredentialRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
   /** Service name. */
   readonly serviceName: string;
-  /** Credential age days. */
+  /** After how many days the credentials expire. */
   readonly credentialAgeDays?: number;
 }
 
@@ -899,11 +899,11 @@ export interface CreateServiceSpecificCredentialResponse {
 
 /** What CreateVirtualMFADevice takes. */
 export interface CreateVirtualMFADeviceRequest {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
   /** Virtual MFA device name. */
   readonly virtualMfaDeviceName: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -915,9 +915,9 @@ export interface CreateVirtualMFADeviceResponse {
 
 /** What DeactivateMFADevice takes. */
 export interface DeactivateMFADeviceRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
 }
 
@@ -926,9 +926,9 @@ export type DeactivateMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What DeleteAccessKey takes. */
 export interface DeleteAccessKeyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
 }
 
@@ -943,7 +943,7 @@ export type DeleteAccountPasswordPolicyResponse = Readonly<Record<string, never>
 
 /** What DeleteLoginProfile takes. */
 export interface DeleteLoginProfileRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
 }
 
@@ -952,9 +952,9 @@ export type DeleteLoginProfileResponse = Readonly<Record<string, never>>;
 
 /** What DeleteSSHPublicKey takes. */
 export interface DeleteSSHPublicKeyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key ID, 20 to 128 characters. */
+  /** SSH public key id. */
   readonly sshPublicKeyId: string;
 }
 
@@ -963,7 +963,7 @@ export type DeleteSSHPublicKeyResponse = Readonly<Record<string, never>>;
 
 /** What DeleteServerCertificate takes. */
 export interface DeleteServerCertificateRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
 }
 
@@ -972,9 +972,9 @@ export type DeleteServerCertificateResponse = Readonly<Record<string, never>>;
 
 /** What DeleteServiceSpecificCredential takes. */
 export interface DeleteServiceSpecificCredentialRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Service specific credential ID, 20 to 128 characters. */
+  /** Service specific credential id. */
   readonly serviceSpecificCredentialId: string;
 }
 
@@ -983,9 +983,9 @@ export type DeleteServiceSpecificCredentialResponse = Readonly<Record<string, ne
 
 /** What DeleteSigningCertificate takes. */
 export interface DeleteSigningCertificateRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Certificate ID, 24 to 128 characters. */
+  /** Certificate id. */
   readonly certificateId: string;
 }
 
@@ -994,7 +994,7 @@ export type DeleteSigningCertificateResponse = Readonly<Record<string, never>>;
 
 /** What DeleteVirtualMFADevice takes. */
 export interface DeleteVirtualMFADeviceRequest {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
 }
 
@@ -1003,13 +1003,13 @@ export type DeleteVirtualMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What EnableMFADevice takes. */
 export interface EnableMFADeviceRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
-  /** Authentication code1, 6 to 6 characters. */
+  /** A code of the device; 6 characters. */
   readonly authenticationCode1: string;
-  /** Authentication code2, 6 to 6 characters. */
+  /** The code that follows it; 6 characters. */
   readonly authenticationCode2: string;
 }
 
@@ -1018,15 +1018,15 @@ export type EnableMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What GetAccessKeyLastUsed takes. */
 export interface GetAccessKeyLastUsedRequest {
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
 }
 
 /** Answer of GetAccessKeyLastUsed. */
 export interface GetAccessKeyLastUsedResponse {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Access key last used. */
+  /** The last use. */
   readonly accessKeyLastUsed?: AccessKeyLastUsed;
 }
 
@@ -1041,7 +1041,7 @@ export interface GetAccountPasswordPolicyResponse {
 
 /** What GetLoginProfile takes. */
 export interface GetLoginProfileRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
 }
 
@@ -1053,17 +1053,17 @@ export interface GetLoginProfileResponse {
 
 /** What GetMFADevice takes. */
 export interface GetMFADeviceRequest {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
 }
 
 /** Answer of GetMFADevice. */
 export interface GetMFADeviceResponse {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
   /** Enable date. */
   readonly enableDate?: number;
@@ -1073,11 +1073,11 @@ export interface GetMFADeviceResponse {
 
 /** What GetSSHPublicKey takes. */
 export interface GetSSHPublicKeyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key ID, 20 to 128 characters. */
+  /** SSH public key id. */
   readonly sshPublicKeyId: string;
-  /** Encoding; one of a closed set. */
+  /** SSH or PEM; one of SSH, PEM. */
   readonly encoding: 'SSH' | 'PEM';
 }
 
@@ -1089,7 +1089,7 @@ export interface GetSSHPublicKeyResponse {
 
 /** What GetServerCertificate takes. */
 export interface GetServerCertificateRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
 }
 
@@ -1101,17 +1101,17 @@ export interface GetServerCertificateResponse {
 
 /** What ListAccessKeys takes. */
 export interface ListAccessKeysRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListAccessKeys. */
 export interface ListAccessKeysResponse {
-  /** Access key metadata. */
+  /** Access keys, without their secrets. */
   readonly accessKeyMetadata: readonly AccessKeyMetadata[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -1121,17 +1121,17 @@ export interface ListAccessKeysResponse {
 
 /** What ListMFADeviceTags takes. */
 export interface ListMFADeviceTagsRequest {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListMFADeviceTags. */
 export interface ListMFADeviceTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -1141,11 +1141,11 @@ export interface ListMFADeviceTagsResponse {
 
 /** What ListMFADevices takes. */
 export interface ListMFADevicesRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1161,11 +1161,11 @@ export interface ListMFADevicesResponse {
 
 /** What ListSSHPublicKeys takes. */
 export interface ListSSHPublicKeysRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1181,17 +1181,17 @@ export interface ListSSHPublicKeysResponse {
 
 /** What ListServerCertificateTags takes. */
 export interface ListServerCertificateTagsRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListServerCertificateTags. */
 export interface ListServerCertificateTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -1205,7 +1205,7 @@ export interface ListServerCertificatesRequest {
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1221,15 +1221,15 @@ export interface ListServerCertificatesResponse {
 
 /** What ListServiceSpecificCredentials takes. */
 export interface ListServiceSpecificCredentialsRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
   /** Service name. */
   readonly serviceName?: string;
-  /** All users. */
+  /** Whether credentials of all users are meant. */
   readonly allUsers?: boolean;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1245,11 +1245,11 @@ export interface ListServiceSpecificCredentialsResponse {
 
 /** What ListSigningCertificates takes. */
 export interface ListSigningCertificatesRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1265,11 +1265,11 @@ export interface ListSigningCertificatesResponse {
 
 /** What ListVirtualMFADevices takes. */
 export interface ListVirtualMFADevicesRequest {
-  /** Assignment status; one of a closed set. */
+  /** Only devices that a user has, or that nobody has; one of Assigned, Unassigned, Any. */
   readonly assignmentStatus?: 'Assigned' | 'Unassigned' | 'Any';
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1285,9 +1285,9 @@ export interface ListVirtualMFADevicesResponse {
 
 /** What ResetServiceSpecificCredential takes. */
 export interface ResetServiceSpecificCredentialRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Service specific credential ID, 20 to 128 characters. */
+  /** Service specific credential id. */
   readonly serviceSpecificCredentialId: string;
 }
 
@@ -1299,13 +1299,13 @@ export interface ResetServiceSpecificCredentialResponse {
 
 /** What ResyncMFADevice takes. */
 export interface ResyncMFADeviceRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
-  /** Authentication code1, 6 to 6 characters. */
+  /** A code of the device; 6 characters. */
   readonly authenticationCode1: string;
-  /** Authentication code2, 6 to 6 characters. */
+  /** The code that follows it; 6 characters. */
   readonly authenticationCode2: string;
 }
 
@@ -1314,9 +1314,9 @@ export type ResyncMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What TagMFADevice takes. */
 export interface TagMFADeviceRequest {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -1325,9 +1325,9 @@ export type TagMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What TagServerCertificate takes. */
 export interface TagServerCertificateRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -1336,9 +1336,9 @@ export type TagServerCertificateResponse = Readonly<Record<string, never>>;
 
 /** What UntagMFADevice takes. */
 export interface UntagMFADeviceRequest {
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -1347,9 +1347,9 @@ export type UntagMFADeviceResponse = Readonly<Record<string, never>>;
 
 /** What UntagServerCertificate takes. */
 export interface UntagServerCertificateRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -1358,11 +1358,11 @@ export type UntagServerCertificateResponse = Readonly<Record<string, never>>;
 
 /** What UpdateAccessKey takes. */
 export interface UpdateAccessKeyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
 
@@ -1371,23 +1371,23 @@ export type UpdateAccessKeyResponse = Readonly<Record<string, never>>;
 
 /** What UpdateAccountPasswordPolicy takes. */
 export interface UpdateAccountPasswordPolicyRequest {
-  /** Minimum password length. */
+  /** How long a password must be. */
   readonly minimumPasswordLength?: number;
-  /** Require symbols. */
+  /** Whether a password needs a symbol. */
   readonly requireSymbols?: boolean;
-  /** Require numbers. */
+  /** Whether a password needs a digit. */
   readonly requireNumbers?: boolean;
-  /** Require uppercase characters. */
+  /** Whether a password needs an upper-case letter. */
   readonly requireUppercaseCharacters?: boolean;
-  /** Require lowercase characters. */
+  /** Whether a password needs a lower-case letter. */
   readonly requireLowercaseCharacters?: boolean;
-  /** Allow users to change password. */
+  /** Whether users may change their own password. */
   readonly allowUsersToChangePassword?: boolean;
-  /** Max password age. */
+  /** After how many days a password must be changed. */
   readonly maxPasswordAge?: number;
-  /** Password reuse prevention. */
+  /** How many passwords back none may be used again. */
   readonly passwordReusePrevention?: number;
-  /** Hard expiry. */
+  /** Whether users with an expired password need an administrator. */
   readonly hardExpiry?: boolean;
 }
 
@@ -1396,11 +1396,11 @@ export type UpdateAccountPasswordPolicyResponse = Readonly<Record<string, never>
 
 /** What UpdateLoginProfile takes. */
 export interface UpdateLoginProfileRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Password, 1 to 128 characters. */
+  /** Password. */
   readonly password?: string;
-  /** Password reset required. */
+  /** Whether the user must choose a new password at the next sign-in. */
   readonly passwordResetRequired?: boolean;
 }
 
@@ -1409,11 +1409,11 @@ export type UpdateLoginProfileResponse = Readonly<Record<string, never>>;
 
 /** What UpdateSSHPublicKey takes. */
 export interface UpdateSSHPublicKeyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key ID, 20 to 128 characters. */
+  /** SSH public key id. */
   readonly sshPublicKeyId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
 
@@ -1422,11 +1422,11 @@ export type UpdateSSHPublicKeyResponse = Readonly<Record<string, never>>;
 
 /** What UpdateServerCertificate takes. */
 export interface UpdateServerCertificateRequest {
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
-  /** New path, 1 to 512 characters. */
+  /** The new path. */
   readonly newPath?: string;
-  /** New server certificate name, 1 to 128 characters. */
+  /** The new name. */
   readonly newServerCertificateName?: string;
 }
 
@@ -1435,11 +1435,11 @@ export type UpdateServerCertificateResponse = Readonly<Record<string, never>>;
 
 /** What UpdateServiceSpecificCredential takes. */
 export interface UpdateServiceSpecificCredentialRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName?: string;
-  /** Service specific credential ID, 20 to 128 characters. */
+  /** Service specific credential id. */
   readonly serviceSpecificCredentialId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
 
@@ -1448,11 +1448,11 @@ export type UpdateServiceSpecificCredentialResponse = Readonly<Record<string, ne
 
 /** What UpdateSigningCertificate takes. */
 export interface UpdateSigningCertificateRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Certificate ID, 24 to 128 characters. */
+  /** Certificate id. */
   readonly certificateId: string;
-  /** Status; one of a closed set. */
+  /** On or off; one of Active, Inactive, Expired. */
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
 
@@ -1461,9 +1461,9 @@ export type UpdateSigningCertificateResponse = Readonly<Record<string, never>>;
 
 /** What UploadSSHPublicKey takes. */
 export interface UploadSSHPublicKeyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** SSH public key body, 1 to 16384 characters. */
+  /** SSH public key body. */
   readonly sshPublicKeyBody: string;
 }
 
@@ -1475,17 +1475,17 @@ export interface UploadSSHPublicKeyResponse {
 
 /** What UploadServerCertificate takes. */
 export interface UploadServerCertificateRequest {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Server certificate name, 1 to 128 characters. */
+  /** Server certificate name. */
   readonly serverCertificateName: string;
-  /** Certificate body, 1 to 16384 characters. */
+  /** The certificate, PEM. */
   readonly certificateBody: string;
-  /** Private key, 1 to 16384 characters. */
+  /** Private key. */
   readonly privateKey: string;
-  /** Certificate chain, 1 to 2097152 characters. */
+  /** The certificates above it, PEM. */
   readonly certificateChain?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -1493,15 +1493,15 @@ export interface UploadServerCertificateRequest {
 export interface UploadServerCertificateResponse {
   /** Server certificate metadata. */
   readonly serverCertificateMetadata?: ServerCertificateMetadata;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** What UploadSigningCertificate takes. */
 export interface UploadSigningCertificateRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
-  /** Certificate body, 1 to 16384 characters. */
+  /** The certificate, PEM. */
   readonly certificateBody: string;
 }
 
@@ -1513,7 +1513,7 @@ export interface UploadSigningCertificateResponse {
 
 /** What AcceptDelegationRequest takes. */
 export interface AcceptDelegationRequestRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
 }
 
@@ -1522,7 +1522,7 @@ export type AcceptDelegationRequestResponse = Readonly<Record<string, never>>;
 
 /** What AssociateDelegationRequest takes. */
 export interface AssociateDelegationRequestRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
 }
 
@@ -1531,19 +1531,19 @@ export type AssociateDelegationRequestResponse = Readonly<Record<string, never>>
 
 /** What CreateDelegationRequest takes. */
 export interface CreateDelegationRequestRequest {
-  /** Owner account ID. */
+  /** Owner account id. */
   readonly ownerAccountId?: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description: string;
   /** Permissions. */
   readonly permissions: DelegationPermission;
-  /** Request message, 0 to 200 characters. */
+  /** Request message. */
   readonly requestMessage?: string;
-  /** Requestor workflow ID, 5 to 400 characters. */
+  /** Requestor workflow id. */
   readonly requestorWorkflowId: string;
-  /** Redirect URL, 1 to 255 characters. */
+  /** Redirect URL. */
   readonly redirectUrl?: string;
-  /** Notification channel, 2 to 400 characters. */
+  /** Notification channel. */
   readonly notificationChannel: string;
   /** Session duration. */
   readonly sessionDuration: number;
@@ -1553,15 +1553,15 @@ export interface CreateDelegationRequestRequest {
 
 /** Answer of CreateDelegationRequest. */
 export interface CreateDelegationRequestResponse {
-  /** Console deep link, 1 to 255 characters. */
+  /** Console deep link. */
   readonly consoleDeepLink?: string;
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId?: string;
 }
 
 /** What GetDelegationRequest takes. */
 export interface GetDelegationRequestRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
   /** Delegation permission check. */
   readonly delegationPermissionCheck?: boolean;
@@ -1571,37 +1571,37 @@ export interface GetDelegationRequestRequest {
 export interface GetDelegationRequestResponse {
   /** Delegation request. */
   readonly delegationRequest?: DelegationRequest;
-  /** Permission check status; one of a closed set. */
+  /** Permission check status; one of COMPLETE, IN_PROGRESS, FAILED. */
   readonly permissionCheckStatus?: 'COMPLETE' | 'IN_PROGRESS' | 'FAILED';
-  /** Permission check result; one of a closed set. */
+  /** Permission check result; one of ALLOWED, DENIED, UNSURE. */
   readonly permissionCheckResult?: 'ALLOWED' | 'DENIED' | 'UNSURE';
 }
 
 /** What GetHumanReadableSummary takes. */
 export interface GetHumanReadableSummaryRequest {
-  /** Entity ARN, 20 to 2048 characters. */
+  /** Entity ARN. */
   readonly entityArn: string;
-  /** Locale, 2 to 12 characters. */
+  /** Locale; 2 to 12 characters. */
   readonly locale?: string;
 }
 
 /** Answer of GetHumanReadableSummary. */
 export interface GetHumanReadableSummaryResponse {
-  /** Summary content, 0 to 10000 characters. */
+  /** Summary content. */
   readonly summaryContent?: string;
-  /** Locale, 2 to 12 characters. */
+  /** Locale; 2 to 12 characters. */
   readonly locale?: string;
-  /** Summary state; one of a closed set. */
+  /** Summary state; one of AVAILABLE, NOT_AVAILABLE, NOT_SUPPORTED, FAILED. */
   readonly summaryState?: 'AVAILABLE' | 'NOT_AVAILABLE' | 'NOT_SUPPORTED' | 'FAILED';
 }
 
 /** What ListDelegationRequests takes. */
 export interface ListDelegationRequestsRequest {
-  /** Owner ID, 20 to 2048 characters. */
+  /** Owner id. */
   readonly ownerId?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1617,9 +1617,9 @@ export interface ListDelegationRequestsResponse {
 
 /** What RejectDelegationRequest takes. */
 export interface RejectDelegationRequestRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
-  /** Notes, 0 to 500 characters. */
+  /** Notes. */
   readonly notes?: string;
 }
 
@@ -1628,7 +1628,7 @@ export type RejectDelegationRequestResponse = Readonly<Record<string, never>>;
 
 /** What SendDelegationToken takes. */
 export interface SendDelegationTokenRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
 }
 
@@ -1637,9 +1637,9 @@ export type SendDelegationTokenResponse = Readonly<Record<string, never>>;
 
 /** What UpdateDelegationRequest takes. */
 export interface UpdateDelegationRequestRequest {
-  /** Delegation request ID, 16 to 128 characters. */
+  /** Delegation request id. */
   readonly delegationRequestId: string;
-  /** Notes, 0 to 500 characters. */
+  /** Notes. */
   readonly notes?: string;
 }
 
@@ -1648,9 +1648,9 @@ export type UpdateDelegationRequestResponse = Readonly<Record<string, never>>;
 
 /** What AddUserToGroup takes. */
 export interface AddUserToGroupRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
 }
 
@@ -1659,9 +1659,9 @@ export type AddUserToGroupResponse = Readonly<Record<string, never>>;
 
 /** What AttachGroupPolicy takes. */
 export interface AttachGroupPolicyRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -1670,9 +1670,9 @@ export type AttachGroupPolicyResponse = Readonly<Record<string, never>>;
 
 /** What CreateGroup takes. */
 export interface CreateGroupRequest {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
 }
 
@@ -1684,7 +1684,7 @@ export interface CreateGroupResponse {
 
 /** What DeleteGroup takes. */
 export interface DeleteGroupRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
 }
 
@@ -1693,9 +1693,9 @@ export type DeleteGroupResponse = Readonly<Record<string, never>>;
 
 /** What DeleteGroupPolicy takes. */
 export interface DeleteGroupPolicyRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
@@ -1704,9 +1704,9 @@ export type DeleteGroupPolicyResponse = Readonly<Record<string, never>>;
 
 /** What DetachGroupPolicy takes. */
 export interface DetachGroupPolicyRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -1715,11 +1715,11 @@ export type DetachGroupPolicyResponse = Readonly<Record<string, never>>;
 
 /** What GetGroup takes. */
 export interface GetGroupRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1737,17 +1737,17 @@ export interface GetGroupResponse {
 
 /** What GetGroupPolicy takes. */
 export interface GetGroupPolicyRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
 /** Answer of GetGroupPolicy. */
 export interface GetGroupPolicyResponse {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -1755,13 +1755,13 @@ export interface GetGroupPolicyResponse {
 
 /** What ListAttachedGroupPolicies takes. */
 export interface ListAttachedGroupPoliciesRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
   /** Only things whose path starts so. */
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1777,11 +1777,11 @@ export interface ListAttachedGroupPoliciesResponse {
 
 /** What ListGroupPolicies takes. */
 export interface ListGroupPoliciesRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1801,7 +1801,7 @@ export interface ListGroupsRequest {
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1817,11 +1817,11 @@ export interface ListGroupsResponse {
 
 /** What ListGroupsForUser takes. */
 export interface ListGroupsForUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1837,9 +1837,9 @@ export interface ListGroupsForUserResponse {
 
 /** What PutGroupPolicy takes. */
 export interface PutGroupPolicyRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -1850,9 +1850,9 @@ export type PutGroupPolicyResponse = Readonly<Record<string, never>>;
 
 /** What RemoveUserFromGroup takes. */
 export interface RemoveUserFromGroupRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
 }
 
@@ -1861,11 +1861,11 @@ export type RemoveUserFromGroupResponse = Readonly<Record<string, never>>;
 
 /** What UpdateGroup takes. */
 export interface UpdateGroupRequest {
-  /** Group name, 1 to 128 characters. */
+  /** Group name. */
   readonly groupName: string;
-  /** New path, 1 to 512 characters. */
+  /** The new path. */
   readonly newPath?: string;
-  /** New group name, 1 to 128 characters. */
+  /** The new name. */
   readonly newGroupName?: string;
 }
 
@@ -1874,9 +1874,9 @@ export type UpdateGroupResponse = Readonly<Record<string, never>>;
 
 /** What AddRoleToInstanceProfile takes. */
 export interface AddRoleToInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
@@ -1885,11 +1885,11 @@ export type AddRoleToInstanceProfileResponse = Readonly<Record<string, never>>;
 
 /** What CreateInstanceProfile takes. */
 export interface CreateInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -1901,7 +1901,7 @@ export interface CreateInstanceProfileResponse {
 
 /** What DeleteInstanceProfile takes. */
 export interface DeleteInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
 }
 
@@ -1910,7 +1910,7 @@ export type DeleteInstanceProfileResponse = Readonly<Record<string, never>>;
 
 /** What GetInstanceProfile takes. */
 export interface GetInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
 }
 
@@ -1922,17 +1922,17 @@ export interface GetInstanceProfileResponse {
 
 /** What ListInstanceProfileTags takes. */
 export interface ListInstanceProfileTagsRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListInstanceProfileTags. */
 export interface ListInstanceProfileTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -1946,7 +1946,7 @@ export interface ListInstanceProfilesRequest {
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1962,11 +1962,11 @@ export interface ListInstanceProfilesResponse {
 
 /** What ListInstanceProfilesForRole takes. */
 export interface ListInstanceProfilesForRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -1982,9 +1982,9 @@ export interface ListInstanceProfilesForRoleResponse {
 
 /** What RemoveRoleFromInstanceProfile takes. */
 export interface RemoveRoleFromInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
@@ -1993,9 +1993,9 @@ export type RemoveRoleFromInstanceProfileResponse = Readonly<Record<string, neve
 
 /** What TagInstanceProfile takes. */
 export interface TagInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2004,9 +2004,9 @@ export type TagInstanceProfileResponse = Readonly<Record<string, never>>;
 
 /** What UntagInstanceProfile takes. */
 export interface UntagInstanceProfileRequest {
-  /** Instance profile name, 1 to 128 characters. */
+  /** Instance profile name. */
   readonly instanceProfileName: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -2018,7 +2018,7 @@ export type DisableOrganizationsRootCredentialsManagementRequest = Readonly<Reco
 
 /** Answer of DisableOrganizationsRootCredentialsManagement. */
 export interface DisableOrganizationsRootCredentialsManagementResponse {
-  /** Organization ID, 0 to 34 characters. */
+  /** Organization id; 0 to 34 characters. */
   readonly organizationId?: string;
   /** Enabled features. */
   readonly enabledFeatures: readonly ('RootCredentialsManagement' | 'RootSessions')[];
@@ -2029,7 +2029,7 @@ export type DisableOrganizationsRootSessionsRequest = Readonly<Record<string, ne
 
 /** Answer of DisableOrganizationsRootSessions. */
 export interface DisableOrganizationsRootSessionsResponse {
-  /** Organization ID, 0 to 34 characters. */
+  /** Organization id; 0 to 34 characters. */
   readonly organizationId?: string;
   /** Enabled features. */
   readonly enabledFeatures: readonly ('RootCredentialsManagement' | 'RootSessions')[];
@@ -2040,7 +2040,7 @@ export type EnableOrganizationsRootCredentialsManagementRequest = Readonly<Recor
 
 /** Answer of EnableOrganizationsRootCredentialsManagement. */
 export interface EnableOrganizationsRootCredentialsManagementResponse {
-  /** Organization ID, 0 to 34 characters. */
+  /** Organization id; 0 to 34 characters. */
   readonly organizationId?: string;
   /** Enabled features. */
   readonly enabledFeatures: readonly ('RootCredentialsManagement' | 'RootSessions')[];
@@ -2051,7 +2051,7 @@ export type EnableOrganizationsRootSessionsRequest = Readonly<Record<string, nev
 
 /** Answer of EnableOrganizationsRootSessions. */
 export interface EnableOrganizationsRootSessionsResponse {
-  /** Organization ID, 0 to 34 characters. */
+  /** Organization id; 0 to 34 characters. */
   readonly organizationId?: string;
   /** Enabled features. */
   readonly enabledFeatures: readonly ('RootCredentialsManagement' | 'RootSessions')[];
@@ -2062,7 +2062,7 @@ export type ListOrganizationsFeaturesRequest = Readonly<Record<string, never>>;
 
 /** Answer of ListOrganizationsFeatures. */
 export interface ListOrganizationsFeaturesResponse {
-  /** Organization ID, 0 to 34 characters. */
+  /** Organization id; 0 to 34 characters. */
   readonly organizationId?: string;
   /** Enabled features. */
   readonly enabledFeatures: readonly ('RootCredentialsManagement' | 'RootSessions')[];
@@ -2070,15 +2070,15 @@ export interface ListOrganizationsFeaturesResponse {
 
 /** What CreatePolicy takes. */
 export interface CreatePolicyRequest {
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2090,11 +2090,11 @@ export interface CreatePolicyResponse {
 
 /** What CreatePolicyVersion takes. */
 export interface CreatePolicyVersionRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
-  /** Set as default. */
+  /** Whether the new version is the one that counts. */
   readonly setAsDefault?: boolean;
 }
 
@@ -2106,7 +2106,7 @@ export interface CreatePolicyVersionResponse {
 
 /** What DeletePolicy takes. */
 export interface DeletePolicyRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -2115,9 +2115,9 @@ export type DeletePolicyResponse = Readonly<Record<string, never>>;
 
 /** What DeletePolicyVersion takes. */
 export interface DeletePolicyVersionRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Version ID. */
+  /** Version, such as v2. */
   readonly versionId: string;
 }
 
@@ -2126,7 +2126,7 @@ export type DeletePolicyVersionResponse = Readonly<Record<string, never>>;
 
 /** What GetPolicy takes. */
 export interface GetPolicyRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -2138,9 +2138,9 @@ export interface GetPolicyResponse {
 
 /** What GetPolicyVersion takes. */
 export interface GetPolicyVersionRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Version ID. */
+  /** Version, such as v2. */
   readonly versionId: string;
 }
 
@@ -2152,17 +2152,17 @@ export interface GetPolicyVersionResponse {
 
 /** What ListEntitiesForPolicy takes. */
 export interface ListEntitiesForPolicyRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Entity filter; one of a closed set. */
+  /** Only entities of this kind; one of User, Role, Group, LocalManagedPolicy, AWSManagedPolicy. */
   readonly entityFilter?: 'User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy';
   /** Only things whose path starts so. */
   readonly pathPrefix?: string;
-  /** Policy usage filter; one of a closed set. */
+  /** Only policies used as permissions policy, or as permissions boundary; one of PermissionsPolicy, PermissionsBoundary. */
   readonly policyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary';
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2182,17 +2182,17 @@ export interface ListEntitiesForPolicyResponse {
 
 /** What ListPolicies takes. */
 export interface ListPoliciesRequest {
-  /** Scope; one of a closed set. */
+  /** All, AWS for the vendor, Local for the account; one of All, AWS, Local. */
   readonly scope?: 'All' | 'AWS' | 'Local';
-  /** Only attached. */
+  /** Only policies that are attached to something. */
   readonly onlyAttached?: boolean;
   /** Only things whose path starts so. */
   readonly pathPrefix?: string;
-  /** Policy usage filter; one of a closed set. */
+  /** Only policies used as permissions policy, or as permissions boundary; one of PermissionsPolicy, PermissionsBoundary. */
   readonly policyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary';
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2208,17 +2208,17 @@ export interface ListPoliciesResponse {
 
 /** What ListPolicyTags takes. */
 export interface ListPolicyTagsRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListPolicyTags. */
 export interface ListPolicyTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -2228,11 +2228,11 @@ export interface ListPolicyTagsResponse {
 
 /** What ListPolicyVersions takes. */
 export interface ListPolicyVersionsRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2248,9 +2248,9 @@ export interface ListPolicyVersionsResponse {
 
 /** What SetDefaultPolicyVersion takes. */
 export interface SetDefaultPolicyVersionRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Version ID. */
+  /** Version, such as v2. */
   readonly versionId: string;
 }
 
@@ -2259,9 +2259,9 @@ export type SetDefaultPolicyVersionResponse = Readonly<Record<string, never>>;
 
 /** What TagPolicy takes. */
 export interface TagPolicyRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2270,9 +2270,9 @@ export type TagPolicyResponse = Readonly<Record<string, never>>;
 
 /** What UntagPolicy takes. */
 export interface UntagPolicyRequest {
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -2281,9 +2281,9 @@ export type UntagPolicyResponse = Readonly<Record<string, never>>;
 
 /** What AddClientIDToOpenIDConnectProvider takes. */
 export interface AddClientIDToOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** Client ID, 1 to 255 characters. */
+  /** An audience. */
   readonly clientId: string;
 }
 
@@ -2292,49 +2292,49 @@ export type AddClientIDToOpenIDConnectProviderResponse = Readonly<Record<string,
 
 /** What CreateOpenIDConnectProvider takes. */
 export interface CreateOpenIDConnectProviderRequest {
-  /** URL, 1 to 255 characters. */
+  /** URL. */
   readonly url: string;
-  /** Client ID list. */
+  /** Audiences that tokens may be meant for. */
   readonly clientIdList: readonly string[];
-  /** Thumbprint list. */
+  /** SHA-1 fingerprints of the provider's certificates, hex. */
   readonly thumbprintList: readonly string[];
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Answer of CreateOpenIDConnectProvider. */
 export interface CreateOpenIDConnectProviderResponse {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** What CreateSAMLProvider takes. */
 export interface CreateSAMLProviderRequest {
-  /** SAML metadata document, 1000 to 10000000 characters. */
+  /** The provider's metadata, XML. */
   readonly samlMetadataDocument: string;
-  /** Name, 1 to 128 characters. */
+  /** Name. */
   readonly name: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
-  /** Assertion encryption mode; one of a closed set. */
+  /** Assertion encryption mode; one of Required, Allowed. */
   readonly assertionEncryptionMode?: 'Required' | 'Allowed';
-  /** Add private key, 1 to 16384 characters. */
+  /** A further key to decrypt assertions with. */
   readonly addPrivateKey?: string;
 }
 
 /** Answer of CreateSAMLProvider. */
 export interface CreateSAMLProviderResponse {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** What DeleteOpenIDConnectProvider takes. */
 export interface DeleteOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
 }
 
@@ -2343,7 +2343,7 @@ export type DeleteOpenIDConnectProviderResponse = Readonly<Record<string, never>
 
 /** What DeleteSAMLProvider takes. */
 export interface DeleteSAMLProviderRequest {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
 }
 
@@ -2352,43 +2352,43 @@ export type DeleteSAMLProviderResponse = Readonly<Record<string, never>>;
 
 /** What GetOpenIDConnectProvider takes. */
 export interface GetOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
 }
 
 /** Answer of GetOpenIDConnectProvider. */
 export interface GetOpenIDConnectProviderResponse {
-  /** URL, 1 to 255 characters. */
+  /** URL. */
   readonly url?: string;
-  /** Client ID list. */
+  /** Audiences that tokens may be meant for. */
   readonly clientIdList: readonly string[];
-  /** Thumbprint list. */
+  /** SHA-1 fingerprints of the provider's certificates, hex. */
   readonly thumbprintList: readonly string[];
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** What GetSAMLProvider takes. */
 export interface GetSAMLProviderRequest {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
 }
 
 /** Answer of GetSAMLProvider. */
 export interface GetSAMLProviderResponse {
-  /** SAML provider uuid, 22 to 64 characters. */
+  /** SAML provider UUID; 22 to 64 characters. */
   readonly samlProviderUuid?: string;
-  /** SAML metadata document, 1000 to 10000000 characters. */
+  /** The provider's metadata, XML. */
   readonly samlMetadataDocument?: string;
-  /** Create date. */
+  /** When it was created. */
   readonly createDate?: number;
   /** Valid until. */
   readonly validUntil?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
-  /** Assertion encryption mode; one of a closed set. */
+  /** Assertion encryption mode; one of Required, Allowed. */
   readonly assertionEncryptionMode?: 'Required' | 'Allowed';
   /** Private key list. */
   readonly privateKeyList: readonly SAMLPrivateKey[];
@@ -2396,17 +2396,17 @@ export interface GetSAMLProviderResponse {
 
 /** What ListOpenIDConnectProviderTags takes. */
 export interface ListOpenIDConnectProviderTagsRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListOpenIDConnectProviderTags. */
 export interface ListOpenIDConnectProviderTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -2419,23 +2419,23 @@ export type ListOpenIDConnectProvidersRequest = Readonly<Record<string, never>>;
 
 /** Answer of ListOpenIDConnectProviders. */
 export interface ListOpenIDConnectProvidersResponse {
-  /** Open ID connect provider list. */
+  /** OpenID Connect providers. */
   readonly openIdConnectProviderList: readonly OpenIDConnectProviderListEntry[];
 }
 
 /** What ListSAMLProviderTags takes. */
 export interface ListSAMLProviderTagsRequest {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListSAMLProviderTags. */
 export interface ListSAMLProviderTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -2454,9 +2454,9 @@ export interface ListSAMLProvidersResponse {
 
 /** What RemoveClientIDFromOpenIDConnectProvider takes. */
 export interface RemoveClientIDFromOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** Client ID, 1 to 255 characters. */
+  /** An audience. */
   readonly clientId: string;
 }
 
@@ -2465,9 +2465,9 @@ export type RemoveClientIDFromOpenIDConnectProviderResponse = Readonly<Record<st
 
 /** What TagOpenIDConnectProvider takes. */
 export interface TagOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2476,9 +2476,9 @@ export type TagOpenIDConnectProviderResponse = Readonly<Record<string, never>>;
 
 /** What TagSAMLProvider takes. */
 export interface TagSAMLProviderRequest {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2487,9 +2487,9 @@ export type TagSAMLProviderResponse = Readonly<Record<string, never>>;
 
 /** What UntagOpenIDConnectProvider takes. */
 export interface UntagOpenIDConnectProviderRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -2498,9 +2498,9 @@ export type UntagOpenIDConnectProviderResponse = Readonly<Record<string, never>>
 
 /** What UntagSAMLProvider takes. */
 export interface UntagSAMLProviderRequest {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -2509,9 +2509,9 @@ export type UntagSAMLProviderResponse = Readonly<Record<string, never>>;
 
 /** What UpdateOpenIDConnectProviderThumbprint takes. */
 export interface UpdateOpenIDConnectProviderThumbprintRequest {
-  /** Open ID connect provider ARN, 20 to 2048 characters. */
+  /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** Thumbprint list. */
+  /** SHA-1 fingerprints of the provider's certificates, hex. */
   readonly thumbprintList: readonly string[];
 }
 
@@ -2520,21 +2520,21 @@ export type UpdateOpenIDConnectProviderThumbprintResponse = Readonly<Record<stri
 
 /** What UpdateSAMLProvider takes. */
 export interface UpdateSAMLProviderRequest {
-  /** SAML metadata document, 1000 to 10000000 characters. */
+  /** The provider's metadata, XML. */
   readonly samlMetadataDocument?: string;
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn: string;
-  /** Assertion encryption mode; one of a closed set. */
+  /** Assertion encryption mode; one of Required, Allowed. */
   readonly assertionEncryptionMode?: 'Required' | 'Allowed';
-  /** Add private key, 1 to 16384 characters. */
+  /** A further key to decrypt assertions with. */
   readonly addPrivateKey?: string;
-  /** Remove private key, 22 to 64 characters. */
+  /** Remove private key; 22 to 64 characters. */
   readonly removePrivateKey?: string;
 }
 
 /** Answer of UpdateSAMLProvider. */
 export interface UpdateSAMLProviderResponse {
-  /** SAML provider ARN, 20 to 2048 characters. */
+  /** SAML provider ARN. */
   readonly samlProviderArn?: string;
 }
 
@@ -2543,45 +2543,45 @@ export type GenerateCredentialReportRequest = Readonly<Record<string, never>>;
 
 /** Answer of GenerateCredentialReport. */
 export interface GenerateCredentialReportResponse {
-  /** State; one of a closed set. */
+  /** State; one of STARTED, INPROGRESS, COMPLETE. */
   readonly state?: 'STARTED' | 'INPROGRESS' | 'COMPLETE';
-  /** Description. */
+  /** What it is for. */
   readonly description?: string;
 }
 
 /** What GenerateOrganizationsAccessReport takes. */
 export interface GenerateOrganizationsAccessReportRequest {
-  /** Entity path, 19 to 427 characters. */
+  /** Place of an account or unit in the organization. */
   readonly entityPath: string;
-  /** Organizations policy ID. */
+  /** Organizations policy id. */
   readonly organizationsPolicyId?: string;
 }
 
 /** Answer of GenerateOrganizationsAccessReport. */
 export interface GenerateOrganizationsAccessReportResponse {
-  /** Job ID, 36 to 36 characters. */
+  /** Id that the generating call answered with; 36 characters. */
   readonly jobId?: string;
 }
 
 /** What GenerateServiceLastAccessedDetails takes. */
 export interface GenerateServiceLastAccessedDetailsRequest {
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
-  /** Granularity; one of a closed set. */
+  /** Whether single actions are reported, or services only; one of SERVICE_LEVEL, ACTION_LEVEL. */
   readonly granularity?: 'SERVICE_LEVEL' | 'ACTION_LEVEL';
 }
 
 /** Answer of GenerateServiceLastAccessedDetails. */
 export interface GenerateServiceLastAccessedDetailsResponse {
-  /** Job ID, 36 to 36 characters. */
+  /** Id that the generating call answered with; 36 characters. */
   readonly jobId?: string;
 }
 
 /** What GetAccountAuthorizationDetails takes. */
 export interface GetAccountAuthorizationDetailsRequest {
-  /** Filter. */
+  /** Only entities of these kinds. */
   readonly filter: readonly ('User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy')[];
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
@@ -2619,7 +2619,7 @@ export type GetCredentialReportRequest = Readonly<Record<string, never>>;
 export interface GetCredentialReportResponse {
   /** Content. */
   readonly content?: Uint8Array;
-  /** Report format; one of a closed set. */
+  /** Report format; one of text/csv. */
   readonly reportFormat?: 'text/csv';
   /** Generated time. */
   readonly generatedTime?: number;
@@ -2627,19 +2627,19 @@ export interface GetCredentialReportResponse {
 
 /** What GetOrganizationsAccessReport takes. */
 export interface GetOrganizationsAccessReportRequest {
-  /** Job ID, 36 to 36 characters. */
+  /** Id that the generating call answered with; 36 characters. */
   readonly jobId: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** Sort key; one of a closed set. */
+  /** Sort key; one of SERVICE_NAMESPACE_ASCENDING, SERVICE_NAMESPACE_DESCENDING, LAST_AUTHENTICATED_TIME_ASCENDING, LAST_AUTHENTICATED_TIME_DESCENDING. */
   readonly sortKey?: 'SERVICE_NAMESPACE_ASCENDING' | 'SERVICE_NAMESPACE_DESCENDING' | 'LAST_AUTHENTICATED_TIME_ASCENDING' | 'LAST_AUTHENTICATED_TIME_DESCENDING';
 }
 
 /** Answer of GetOrganizationsAccessReport. */
 export interface GetOrganizationsAccessReportResponse {
-  /** Job status; one of a closed set. */
+  /** Job status; one of IN_PROGRESS, COMPLETED, FAILED. */
   readonly jobStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   /** Job creation date. */
   readonly jobCreationDate: number;
@@ -2661,9 +2661,9 @@ export interface GetOrganizationsAccessReportResponse {
 
 /** What GetServiceLastAccessedDetails takes. */
 export interface GetServiceLastAccessedDetailsRequest {
-  /** Job ID, 36 to 36 characters. */
+  /** Id that the generating call answered with; 36 characters. */
   readonly jobId: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
@@ -2671,9 +2671,9 @@ export interface GetServiceLastAccessedDetailsRequest {
 
 /** Answer of GetServiceLastAccessedDetails. */
 export interface GetServiceLastAccessedDetailsResponse {
-  /** Job status; one of a closed set. */
+  /** Job status; one of IN_PROGRESS, COMPLETED, FAILED. */
   readonly jobStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
-  /** Job type; one of a closed set. */
+  /** Job type; one of SERVICE_LEVEL, ACTION_LEVEL. */
   readonly jobType?: 'SERVICE_LEVEL' | 'ACTION_LEVEL';
   /** Job creation date. */
   readonly jobCreationDate: number;
@@ -2691,11 +2691,11 @@ export interface GetServiceLastAccessedDetailsResponse {
 
 /** What GetServiceLastAccessedDetailsWithEntities takes. */
 export interface GetServiceLastAccessedDetailsWithEntitiesRequest {
-  /** Job ID, 36 to 36 characters. */
+  /** Id that the generating call answered with; 36 characters. */
   readonly jobId: string;
-  /** Service namespace, 1 to 64 characters. */
+  /** Service namespace; 1 to 64 characters. */
   readonly serviceNamespace: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
@@ -2703,7 +2703,7 @@ export interface GetServiceLastAccessedDetailsWithEntitiesRequest {
 
 /** Answer of GetServiceLastAccessedDetailsWithEntities. */
 export interface GetServiceLastAccessedDetailsWithEntitiesResponse {
-  /** Job status; one of a closed set. */
+  /** Job status; one of IN_PROGRESS, COMPLETED, FAILED. */
   readonly jobStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   /** Job creation date. */
   readonly jobCreationDate: number;
@@ -2723,7 +2723,7 @@ export interface GetServiceLastAccessedDetailsWithEntitiesResponse {
 export interface ListPoliciesGrantingServiceAccessRequest {
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
   /** Service namespaces. */
   readonly serviceNamespaces: readonly string[];
@@ -2741,9 +2741,9 @@ export interface ListPoliciesGrantingServiceAccessResponse {
 
 /** What AttachRolePolicy takes. */
 export interface AttachRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -2752,19 +2752,19 @@ export type AttachRolePolicyResponse = Readonly<Record<string, never>>;
 
 /** What CreateRole takes. */
 export interface CreateRoleRequest {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Trust policy: who may assume the role. */
+  /** Trust policy as JSON text: who may assume the role. */
   readonly assumeRolePolicyDocument: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Max session duration. */
+  /** The longest session that can be asked for, seconds. */
   readonly maxSessionDuration?: number;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -2776,11 +2776,11 @@ export interface CreateRoleResponse {
 
 /** What CreateServiceLinkedRole takes. */
 export interface CreateServiceLinkedRoleRequest {
-  /** AWS service name, 1 to 128 characters. */
+  /** Service that will act with the role, such as autoscaling.amazonaws.com. */
   readonly awsServiceName: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Custom suffix, 1 to 64 characters. */
+  /** Goes behind the service's own name for the role; 1 to 64 characters. */
   readonly customSuffix?: string;
 }
 
@@ -2792,7 +2792,7 @@ export interface CreateServiceLinkedRoleResponse {
 
 /** What DeleteRole takes. */
 export interface DeleteRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
@@ -2801,7 +2801,7 @@ export type DeleteRoleResponse = Readonly<Record<string, never>>;
 
 /** What DeleteRolePermissionsBoundary takes. */
 export interface DeleteRolePermissionsBoundaryRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
@@ -2810,9 +2810,9 @@ export type DeleteRolePermissionsBoundaryResponse = Readonly<Record<string, neve
 
 /** What DeleteRolePolicy takes. */
 export interface DeleteRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
@@ -2821,21 +2821,21 @@ export type DeleteRolePolicyResponse = Readonly<Record<string, never>>;
 
 /** What DeleteServiceLinkedRole takes. */
 export interface DeleteServiceLinkedRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
 /** Answer of DeleteServiceLinkedRole. */
 export interface DeleteServiceLinkedRoleResponse {
-  /** Deletion task ID, 1 to 1000 characters. */
+  /** Deletion task id. */
   readonly deletionTaskId: string;
 }
 
 /** What DetachRolePolicy takes. */
 export interface DetachRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -2844,7 +2844,7 @@ export type DetachRolePolicyResponse = Readonly<Record<string, never>>;
 
 /** What GetRole takes. */
 export interface GetRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
 }
 
@@ -2856,17 +2856,17 @@ export interface GetRoleResponse {
 
 /** What GetRolePolicy takes. */
 export interface GetRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
 /** Answer of GetRolePolicy. */
 export interface GetRolePolicyResponse {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -2874,13 +2874,13 @@ export interface GetRolePolicyResponse {
 
 /** What GetServiceLinkedRoleDeletionStatus takes. */
 export interface GetServiceLinkedRoleDeletionStatusRequest {
-  /** Deletion task ID, 1 to 1000 characters. */
+  /** Deletion task id. */
   readonly deletionTaskId: string;
 }
 
 /** Answer of GetServiceLinkedRoleDeletionStatus. */
 export interface GetServiceLinkedRoleDeletionStatusResponse {
-  /** Status; one of a closed set. */
+  /** On or off; one of SUCCEEDED, IN_PROGRESS, FAILED, NOT_STARTED. */
   readonly status: 'SUCCEEDED' | 'IN_PROGRESS' | 'FAILED' | 'NOT_STARTED';
   /** Reason. */
   readonly reason?: DeletionTaskFailureReasonType;
@@ -2888,13 +2888,13 @@ export interface GetServiceLinkedRoleDeletionStatusResponse {
 
 /** What ListAttachedRolePolicies takes. */
 export interface ListAttachedRolePoliciesRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** Only things whose path starts so. */
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2910,11 +2910,11 @@ export interface ListAttachedRolePoliciesResponse {
 
 /** What ListRolePolicies takes. */
 export interface ListRolePoliciesRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2930,17 +2930,17 @@ export interface ListRolePoliciesResponse {
 
 /** What ListRoleTags takes. */
 export interface ListRoleTagsRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListRoleTags. */
 export interface ListRoleTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -2954,7 +2954,7 @@ export interface ListRolesRequest {
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -2970,7 +2970,7 @@ export interface ListRolesResponse {
 
 /** What PutRolePermissionsBoundary takes. */
 export interface PutRolePermissionsBoundaryRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary: string;
@@ -2981,9 +2981,9 @@ export type PutRolePermissionsBoundaryResponse = Readonly<Record<string, never>>
 
 /** What PutRolePolicy takes. */
 export interface PutRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -2994,9 +2994,9 @@ export type PutRolePolicyResponse = Readonly<Record<string, never>>;
 
 /** What TagRole takes. */
 export interface TagRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -3005,9 +3005,9 @@ export type TagRoleResponse = Readonly<Record<string, never>>;
 
 /** What UntagRole takes. */
 export interface UntagRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -3016,7 +3016,7 @@ export type UntagRoleResponse = Readonly<Record<string, never>>;
 
 /** What UpdateAssumeRolePolicy takes. */
 export interface UpdateAssumeRolePolicyRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -3027,11 +3027,11 @@ export type UpdateAssumeRolePolicyResponse = Readonly<Record<string, never>>;
 
 /** What UpdateRole takes. */
 export interface UpdateRoleRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description?: string;
-  /** Max session duration. */
+  /** The longest session that can be asked for, seconds. */
   readonly maxSessionDuration?: number;
 }
 
@@ -3040,9 +3040,9 @@ export type UpdateRoleResponse = Readonly<Record<string, never>>;
 
 /** What UpdateRoleDescription takes. */
 export interface UpdateRoleDescriptionRequest {
-  /** Role name, 1 to 64 characters. */
+  /** Role name; 1 to 64 characters. */
   readonly roleName: string;
-  /** Description, 0 to 1000 characters. */
+  /** What it is for. */
   readonly description: string;
 }
 
@@ -3054,51 +3054,51 @@ export interface UpdateRoleDescriptionResponse {
 
 /** What GetContextKeysForCustomPolicy takes. */
 export interface GetContextKeysForCustomPolicyRequest {
-  /** Policy input list. */
+  /** Policies to decide with, as JSON text. */
   readonly policyInputList: readonly string[];
 }
 
 /** Answer of GetContextKeysForCustomPolicy. */
 export interface GetContextKeysForCustomPolicyResponse {
-  /** Context key names. */
+  /** Names of condition keys. */
   readonly contextKeyNames: readonly string[];
 }
 
 /** What GetContextKeysForPrincipalPolicy takes. */
 export interface GetContextKeysForPrincipalPolicyRequest {
-  /** Policy source ARN, 20 to 2048 characters. */
+  /** ARN of the user, group or role whose policies decide. */
   readonly policySourceArn: string;
-  /** Policy input list. */
+  /** Policies to decide with, as JSON text. */
   readonly policyInputList: readonly string[];
 }
 
 /** Answer of GetContextKeysForPrincipalPolicy. */
 export interface GetContextKeysForPrincipalPolicyResponse {
-  /** Context key names. */
+  /** Names of condition keys. */
   readonly contextKeyNames: readonly string[];
 }
 
 /** What SimulateCustomPolicy takes. */
 export interface SimulateCustomPolicyRequest {
-  /** Policy input list. */
+  /** Policies to decide with, as JSON text. */
   readonly policyInputList: readonly string[];
-  /** Permissions boundary policy input list. */
+  /** Permissions boundaries to decide with, as JSON text. */
   readonly permissionsBoundaryPolicyInputList: readonly string[];
-  /** Action names. */
+  /** Actions to decide, such as s3:GetObject. */
   readonly actionNames: readonly string[];
-  /** Resource arns. */
+  /** Resources to decide about; * where not given. */
   readonly resourceArns: readonly string[];
-  /** Resource policy, 1 to 131072 characters. */
+  /** Policy that hangs on each resource, as JSON text. */
   readonly resourcePolicy?: string;
-  /** Resource owner, 1 to 2048 characters. */
+  /** Account that owns the resources, as ARN. */
   readonly resourceOwner?: string;
-  /** Caller ARN, 1 to 2048 characters. */
+  /** ARN of the user who is supposed to call. */
   readonly callerArn?: string;
-  /** Context entries. */
+  /** Condition keys of the request. */
   readonly contextEntries: readonly ContextEntry[];
-  /** Resource handling option, 1 to 64 characters. */
+  /** Scenario for resources that come in groups; 1 to 64 characters. */
   readonly resourceHandlingOption?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
@@ -3116,27 +3116,27 @@ export interface SimulateCustomPolicyResponse {
 
 /** What SimulatePrincipalPolicy takes. */
 export interface SimulatePrincipalPolicyRequest {
-  /** Policy source ARN, 20 to 2048 characters. */
+  /** ARN of the user, group or role whose policies decide. */
   readonly policySourceArn: string;
-  /** Policy input list. */
+  /** Policies to decide with, as JSON text. */
   readonly policyInputList: readonly string[];
-  /** Permissions boundary policy input list. */
+  /** Permissions boundaries to decide with, as JSON text. */
   readonly permissionsBoundaryPolicyInputList: readonly string[];
-  /** Action names. */
+  /** Actions to decide, such as s3:GetObject. */
   readonly actionNames: readonly string[];
-  /** Resource arns. */
+  /** Resources to decide about; * where not given. */
   readonly resourceArns: readonly string[];
-  /** Resource policy, 1 to 131072 characters. */
+  /** Policy that hangs on each resource, as JSON text. */
   readonly resourcePolicy?: string;
-  /** Resource owner, 1 to 2048 characters. */
+  /** Account that owns the resources, as ARN. */
   readonly resourceOwner?: string;
-  /** Caller ARN, 1 to 2048 characters. */
+  /** ARN of the user who is supposed to call. */
   readonly callerArn?: string;
-  /** Context entries. */
+  /** Condition keys of the request. */
   readonly contextEntries: readonly ContextEntry[];
-  /** Resource handling option, 1 to 64 characters. */
+  /** Scenario for resources that come in groups; 1 to 64 characters. */
   readonly resourceHandlingOption?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
@@ -3154,9 +3154,9 @@ export interface SimulatePrincipalPolicyResponse {
 
 /** What AttachUserPolicy takes. */
 export interface AttachUserPolicyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -3165,13 +3165,13 @@ export type AttachUserPolicyResponse = Readonly<Record<string, never>>;
 
 /** What CreateUser takes. */
 export interface CreateUserRequest {
-  /** Path, 1 to 512 characters. */
+  /** Path: / or /like/this/. */
   readonly path?: string;
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary?: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -3183,7 +3183,7 @@ export interface CreateUserResponse {
 
 /** What DeleteUser takes. */
 export interface DeleteUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
 }
 
@@ -3192,7 +3192,7 @@ export type DeleteUserResponse = Readonly<Record<string, never>>;
 
 /** What DeleteUserPermissionsBoundary takes. */
 export interface DeleteUserPermissionsBoundaryRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
 }
 
@@ -3201,9 +3201,9 @@ export type DeleteUserPermissionsBoundaryResponse = Readonly<Record<string, neve
 
 /** What DeleteUserPolicy takes. */
 export interface DeleteUserPolicyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
@@ -3212,9 +3212,9 @@ export type DeleteUserPolicyResponse = Readonly<Record<string, never>>;
 
 /** What DetachUserPolicy takes. */
 export interface DetachUserPolicyRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
-  /** Policy ARN, 20 to 2048 characters. */
+  /** Policy ARN. */
   readonly policyArn: string;
 }
 
@@ -3223,7 +3223,7 @@ export type DetachUserPolicyResponse = Readonly<Record<string, never>>;
 
 /** What GetUser takes. */
 export interface GetUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName?: string;
 }
 
@@ -3235,17 +3235,17 @@ export interface GetUserResponse {
 
 /** What GetUserPolicy takes. */
 export interface GetUserPolicyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
 }
 
 /** Answer of GetUserPolicy. */
 export interface GetUserPolicyResponse {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -3253,13 +3253,13 @@ export interface GetUserPolicyResponse {
 
 /** What ListAttachedUserPolicies takes. */
 export interface ListAttachedUserPoliciesRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
   /** Only things whose path starts so. */
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -3275,11 +3275,11 @@ export interface ListAttachedUserPoliciesResponse {
 
 /** What ListUserPolicies takes. */
 export interface ListUserPoliciesRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -3295,17 +3295,17 @@ export interface ListUserPoliciesResponse {
 
 /** What ListUserTags takes. */
 export interface ListUserTagsRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
 /** Answer of ListUserTags. */
 export interface ListUserTagsResponse {
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
@@ -3319,7 +3319,7 @@ export interface ListUsersRequest {
   readonly pathPrefix?: string;
   /** Where a listing goes on: the marker of the page before. */
   readonly marker?: string;
-  /** How many things a page holds at most. */
+  /** How many things a page holds at most; 100 where not given. */
   readonly maxItems?: number;
 }
 
@@ -3335,7 +3335,7 @@ export interface ListUsersResponse {
 
 /** What PutUserPermissionsBoundary takes. */
 export interface PutUserPermissionsBoundaryRequest {
-  /** User name, 1 to 64 characters. */
+  /** Name of the user; 1 to 64 characters. */
   readonly userName: string;
   /** ARN of the managed policy that bounds what identity-based policies can grant. */
   readonly permissionsBoundary: string;
@@ -3346,9 +3346,9 @@ export type PutUserPermissionsBoundaryResponse = Readonly<Record<string, never>>
 
 /** What PutUserPolicy takes. */
 export interface PutUserPolicyRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Policy name, 1 to 128 characters. */
+  /** Policy name. */
   readonly policyName: string;
   /** The policy as JSON text. */
   readonly policyDocument: string;
@@ -3359,9 +3359,9 @@ export type PutUserPolicyResponse = Readonly<Record<string, never>>;
 
 /** What TagUser takes. */
 export interface TagUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -3370,9 +3370,9 @@ export type TagUserResponse = Readonly<Record<string, never>>;
 
 /** What UntagUser takes. */
 export interface UntagUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** Tag keys. */
+  /** Keys of the tags to remove. */
   readonly tagKeys: readonly string[];
 }
 
@@ -3381,11 +3381,11 @@ export type UntagUserResponse = Readonly<Record<string, never>>;
 
 /** What UpdateUser takes. */
 export interface UpdateUserRequest {
-  /** User name, 1 to 128 characters. */
+  /** Name of the user. */
   readonly userName: string;
-  /** New path, 1 to 512 characters. */
+  /** The new path. */
   readonly newPath?: string;
-  /** New user name, 1 to 64 characters. */
+  /** The new name; 1 to 64 characters. */
   readonly newUserName?: string;
 }
 

@@ -3,79 +3,79 @@
 
 /** Policy descriptor. */
 export interface PolicyDescriptorType {
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
 }
 
 /** Tag. */
 export interface Tag {
-  /** Key, 1 to 128 characters. */
+  /** Key. */
   readonly key: string;
-  /** Value, 0 to 256 characters. */
+  /** Value. */
   readonly value: string;
 }
 
 /** Provided context. */
 export interface ProvidedContext {
-  /** Provider ARN, 20 to 2048 characters. */
+  /** Provider ARN. */
   readonly providerArn?: string;
-  /** Context assertion, 4 to 2048 characters. */
+  /** Context assertion. */
   readonly contextAssertion?: string;
 }
 
 /** Credentials. */
 export interface Credentials {
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
-  /** Secret access key. */
+  /** The secret, shown this once. */
   readonly secretAccessKey: string;
-  /** Session token. */
+  /** Goes with every request that the credentials sign. */
   readonly sessionToken: string;
-  /** Expiration. */
+  /** When the credentials end. */
   readonly expiration: number;
 }
 
 /** Assumed role user. */
 export interface AssumedRoleUser {
-  /** Assumed role ID, 2 to 193 characters. */
+  /** Assumed role id. */
   readonly assumedRoleId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
 }
 
 /** Federated user. */
 export interface FederatedUser {
-  /** Federated user ID, 2 to 193 characters. */
+  /** Federated user id. */
   readonly federatedUserId: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn: string;
 }
 
 /** What AssumeRole takes. */
 export interface AssumeRoleRequest {
-  /** Role ARN, 20 to 2048 characters. */
+  /** Role ARN. */
   readonly roleArn: string;
-  /** Names the session; part of its ARN. */
+  /** Names the session; part of its ARN; 2 to 64 characters. */
   readonly roleSessionName: string;
-  /** Policy arns. */
+  /** Managed policies that bound the session. */
   readonly policyArns: readonly PolicyDescriptorType[];
   /** Policy. */
   readonly policy?: string;
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
-  /** Transitive tag keys. */
+  /** Keys of the tags that stay through role chaining. */
   readonly transitiveTagKeys: readonly string[];
   /** Value that the trust policy may ask for. */
   readonly externalId?: string;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber?: string;
-  /** Token code, 6 to 6 characters. */
+  /** The six digits that the MFA device shows; 6 characters. */
   readonly tokenCode?: string;
-  /** Source identity, 2 to 64 characters. */
+  /** Who stands behind the session; stays through role chaining; 2 to 64 characters. */
   readonly sourceIdentity?: string;
-  /** Provided contexts. */
+  /** Contexts that a trusted provider asserts. */
   readonly providedContexts: readonly ProvidedContext[];
 }
 
@@ -85,23 +85,23 @@ export interface AssumeRoleResponse {
   readonly credentials?: Credentials;
   /** Assumed role user. */
   readonly assumedRoleUser?: AssumedRoleUser;
-  /** Packed policy size. */
+  /** How much of the room for session policies and tags is used, percent. */
   readonly packedPolicySize?: number;
-  /** Source identity, 2 to 64 characters. */
+  /** Who stands behind the session; stays through role chaining; 2 to 64 characters. */
   readonly sourceIdentity?: string;
 }
 
 /** What AssumeRoleWithSAML takes. */
 export interface AssumeRoleWithSAMLRequest {
-  /** Role ARN, 20 to 2048 characters. */
+  /** Role ARN. */
   readonly roleArn: string;
-  /** Principal ARN, 20 to 2048 characters. */
+  /** Principal ARN. */
   readonly principalArn: string;
-  /** SAML assertion, 4 to 100000 characters. */
+  /** The assertion, base64. */
   readonly samlAssertion: string;
-  /** Policy arns. */
+  /** Managed policies that bound the session. */
   readonly policyArns: readonly PolicyDescriptorType[];
-  /** Policy, 1 to 2048 characters. */
+  /** Policy. */
   readonly policy?: string;
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
@@ -113,7 +113,7 @@ export interface AssumeRoleWithSAMLResponse {
   readonly credentials?: Credentials;
   /** Assumed role user. */
   readonly assumedRoleUser?: AssumedRoleUser;
-  /** Packed policy size. */
+  /** How much of the room for session policies and tags is used, percent. */
   readonly packedPolicySize?: number;
   /** Subject. */
   readonly subject?: string;
@@ -121,27 +121,27 @@ export interface AssumeRoleWithSAMLResponse {
   readonly subjectType?: string;
   /** Issuer. */
   readonly issuer?: string;
-  /** Audience. */
+  /** Who the token is meant for. */
   readonly audience?: string;
   /** Name qualifier. */
   readonly nameQualifier?: string;
-  /** Source identity, 2 to 64 characters. */
+  /** Who stands behind the session; stays through role chaining; 2 to 64 characters. */
   readonly sourceIdentity?: string;
 }
 
 /** What AssumeRoleWithWebIdentity takes. */
 export interface AssumeRoleWithWebIdentityRequest {
-  /** Role ARN, 20 to 2048 characters. */
+  /** Role ARN. */
   readonly roleArn: string;
-  /** Names the session; part of its ARN. */
+  /** Names the session; part of its ARN; 2 to 64 characters. */
   readonly roleSessionName: string;
-  /** Web identity token, 4 to 20000 characters. */
+  /** The provider's token. */
   readonly webIdentityToken: string;
-  /** Provider ID, 4 to 2048 characters. */
+  /** Host name of an OAuth 2.0 provider; not for OpenID Connect. */
   readonly providerId?: string;
-  /** Policy arns. */
+  /** Managed policies that bound the session. */
   readonly policyArns: readonly PolicyDescriptorType[];
-  /** Policy, 1 to 2048 characters. */
+  /** Policy. */
   readonly policy?: string;
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
@@ -151,25 +151,25 @@ export interface AssumeRoleWithWebIdentityRequest {
 export interface AssumeRoleWithWebIdentityResponse {
   /** Credentials. */
   readonly credentials?: Credentials;
-  /** Subject from web identity token, 6 to 255 characters. */
+  /** Subject from web identity token. */
   readonly subjectFromWebIdentityToken?: string;
   /** Assumed role user. */
   readonly assumedRoleUser?: AssumedRoleUser;
-  /** Packed policy size. */
+  /** How much of the room for session policies and tags is used, percent. */
   readonly packedPolicySize?: number;
   /** Provider. */
   readonly provider?: string;
-  /** Audience. */
+  /** Who the token is meant for. */
   readonly audience?: string;
-  /** Source identity, 2 to 64 characters. */
+  /** Who stands behind the session; stays through role chaining; 2 to 64 characters. */
   readonly sourceIdentity?: string;
 }
 
 /** What AssumeRoot takes. */
 export interface AssumeRootRequest {
-  /** Target principal, 12 to 2048 characters. */
+  /** Id of the member account. */
   readonly targetPrincipal: string;
-  /** Task policy ARN. */
+  /** Managed policy that names the one task. */
   readonly taskPolicyArn: PolicyDescriptorType;
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
@@ -179,13 +179,13 @@ export interface AssumeRootRequest {
 export interface AssumeRootResponse {
   /** Credentials. */
   readonly credentials?: Credentials;
-  /** Source identity, 2 to 64 characters. */
+  /** Who stands behind the session; stays through role chaining; 2 to 64 characters. */
   readonly sourceIdentity?: string;
 }
 
 /** What DecodeAuthorizationMessage takes. */
 export interface DecodeAuthorizationMessageRequest {
-  /** Encoded message, 1 to 10240 characters. */
+  /** The encoded reasons, from the error of the denied call. */
   readonly encodedMessage: string;
 }
 
@@ -197,7 +197,7 @@ export interface DecodeAuthorizationMessageResponse {
 
 /** What GetAccessKeyInfo takes. */
 export interface GetAccessKeyInfoRequest {
-  /** Access key ID, 16 to 128 characters. */
+  /** Access key id. */
   readonly accessKeyId: string;
 }
 
@@ -212,11 +212,11 @@ export type GetCallerIdentityRequest = Readonly<Record<string, never>>;
 
 /** Answer of GetCallerIdentity. */
 export interface GetCallerIdentityResponse {
-  /** User ID. */
+  /** User id. */
   readonly userId?: string;
   /** Account. */
   readonly account?: string;
-  /** ARN, 20 to 2048 characters. */
+  /** ARN. */
   readonly arn?: string;
 }
 
@@ -230,23 +230,23 @@ export interface GetDelegatedAccessTokenRequest {
 export interface GetDelegatedAccessTokenResponse {
   /** Credentials. */
   readonly credentials?: Credentials;
-  /** Packed policy size. */
+  /** How much of the room for session policies and tags is used, percent. */
   readonly packedPolicySize?: number;
-  /** Assumed principal, 20 to 2048 characters. */
+  /** Assumed principal. */
   readonly assumedPrincipal?: string;
 }
 
 /** What GetFederationToken takes. */
 export interface GetFederationTokenRequest {
-  /** Name, 2 to 32 characters. */
+  /** Name; 2 to 32 characters. */
   readonly name: string;
-  /** Policy, 1 to 2048 characters. */
+  /** Policy. */
   readonly policy?: string;
-  /** Policy arns. */
+  /** Managed policies that bound the session. */
   readonly policyArns: readonly PolicyDescriptorType[];
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
@@ -256,7 +256,7 @@ export interface GetFederationTokenResponse {
   readonly credentials?: Credentials;
   /** Federated user. */
   readonly federatedUser?: FederatedUser;
-  /** Packed policy size. */
+  /** How much of the room for session policies and tags is used, percent. */
   readonly packedPolicySize?: number;
 }
 
@@ -264,9 +264,9 @@ export interface GetFederationTokenResponse {
 export interface GetSessionTokenRequest {
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
-  /** Serial number, 9 to 256 characters. */
+  /** Serial number of an MFA device; for a virtual one its ARN. */
   readonly serialNumber?: string;
-  /** Token code, 6 to 6 characters. */
+  /** The six digits that the MFA device shows; 6 characters. */
   readonly tokenCode?: string;
 }
 
@@ -278,20 +278,20 @@ export interface GetSessionTokenResponse {
 
 /** What GetWebIdentityToken takes. */
 export interface GetWebIdentityTokenRequest {
-  /** Audience. */
+  /** Who the token is meant for. */
   readonly audience: readonly string[];
   /** How long the credentials hold, seconds. */
   readonly durationSeconds?: number;
-  /** Signing algorithm, 5 to 5 characters. */
+  /** Signing algorithm; 5 characters. */
   readonly signingAlgorithm: string;
-  /** Labels, at most fifty. */
+  /** Tags, at most fifty. */
   readonly tags: readonly Tag[];
 }
 
 /** Answer of GetWebIdentityToken. */
 export interface GetWebIdentityTokenResponse {
-  /** Web identity token. */
+  /** The provider's token. */
   readonly webIdentityToken?: string;
-  /** Expiration. */
+  /** When the credentials end. */
   readonly expiration?: number;
 }

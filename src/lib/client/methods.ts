@@ -93,56 +93,56 @@ export interface ClusterMethods {
 
 /** Methods of IamService. */
 export interface IamMethods {
-  /** Accepts a delegation request. */
+  /** Accepts a delegation request, so that its permissions can be used. */
   acceptDelegationRequest(
     request: Input<iam.AcceptDelegationRequestRequest>,
     options?: CallOptions,
   ): Promise<iam.AcceptDelegationRequestResponse>;
-  /** Adds a client ID to open ID connect provider. */
+  /** Adds an audience that an OpenID Connect provider accepts. */
   addClientIDToOpenIDConnectProvider(
     request: Input<iam.AddClientIDToOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.AddClientIDToOpenIDConnectProviderResponse>;
-  /** Adds a role to instance profile. */
+  /** Puts a role into an instance profile, which holds at most one. */
   addRoleToInstanceProfile(
     request: Input<iam.AddRoleToInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.AddRoleToInstanceProfileResponse>;
-  /** Adds an user to group. */
+  /** Puts a user into a group. */
   addUserToGroup(request: Input<iam.AddUserToGroupRequest>, options?: CallOptions): Promise<iam.AddUserToGroupResponse>;
-  /** Associates a delegation request. */
+  /** Ties a delegation request to the calling identity. */
   associateDelegationRequest(
     request: Input<iam.AssociateDelegationRequestRequest>,
     options?: CallOptions,
   ): Promise<iam.AssociateDelegationRequestResponse>;
-  /** Attaches a group policy. */
+  /** Attaches a managed policy to a group. */
   attachGroupPolicy(
     request: Input<iam.AttachGroupPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.AttachGroupPolicyResponse>;
-  /** Attaches a role policy. */
+  /** Attaches a managed policy to a role. */
   attachRolePolicy(
     request: Input<iam.AttachRolePolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.AttachRolePolicyResponse>;
-  /** Attaches an user policy. */
+  /** Attaches a managed policy to a user. */
   attachUserPolicy(
     request: Input<iam.AttachUserPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.AttachUserPolicyResponse>;
-  /** Changes a password. */
+  /** Changes the calling user's own password. */
   changePassword(request: Input<iam.ChangePasswordRequest>, options?: CallOptions): Promise<iam.ChangePasswordResponse>;
-  /** Creates an access key. */
+  /** Creates an access key for a user. The secret is shown this once. */
   createAccessKey(
     request: Input<iam.CreateAccessKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateAccessKeyResponse>;
-  /** Creates an account alias. */
+  /** Gives the account a name for sign-in. */
   createAccountAlias(
     request: Input<iam.CreateAccountAliasRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateAccountAliasResponse>;
-  /** Creates a delegation request. */
+  /** Asks for permissions to act in an account. */
   createDelegationRequest(
     request: Input<iam.CreateDelegationRequestRequest>,
     options?: CallOptions,
@@ -154,104 +154,104 @@ export interface IamMethods {
     request: Input<iam.CreateInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateInstanceProfileResponse>;
-  /** Creates a login profile. */
+  /** Gives a user a password. */
   createLoginProfile(
     request: Input<iam.CreateLoginProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateLoginProfileResponse>;
-  /** Creates an open ID connect provider. */
+  /** Registers an OpenID Connect provider whose tokens can assume roles. */
   createOpenIDConnectProvider(
     request: Input<iam.CreateOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateOpenIDConnectProviderResponse>;
-  /** Creates a policy. */
+  /** Creates a managed policy; its document becomes version v1. */
   createPolicy(request: Input<iam.CreatePolicyRequest>, options?: CallOptions): Promise<iam.CreatePolicyResponse>;
-  /** Creates a policy version. */
+  /** Adds a version to a managed policy, which holds at most five. */
   createPolicyVersion(
     request: Input<iam.CreatePolicyVersionRequest>,
     options?: CallOptions,
   ): Promise<iam.CreatePolicyVersionResponse>;
-  /** Creates a role. */
+  /** Creates a role with its trust policy. */
   createRole(request: Input<iam.CreateRoleRequest>, options?: CallOptions): Promise<iam.CreateRoleResponse>;
-  /** Creates a SAML provider. */
+  /** Registers a SAML 2.0 provider whose assertions can assume roles. */
   createSAMLProvider(
     request: Input<iam.CreateSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateSAMLProviderResponse>;
-  /** Creates a service linked role. */
+  /** Creates the role that a service acts with. */
   createServiceLinkedRole(
     request: Input<iam.CreateServiceLinkedRoleRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateServiceLinkedRoleResponse>;
-  /** Creates a service specific credential. */
+  /** Creates credentials that one service alone takes. */
   createServiceSpecificCredential(
     request: Input<iam.CreateServiceSpecificCredentialRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateServiceSpecificCredentialResponse>;
-  /** Creates an user. */
+  /** Creates a user. */
   createUser(request: Input<iam.CreateUserRequest>, options?: CallOptions): Promise<iam.CreateUserResponse>;
-  /** Creates a virtual MFA device. */
+  /** Creates a virtual MFA device. Its seed is shown this once. */
   createVirtualMFADevice(
     request: Input<iam.CreateVirtualMFADeviceRequest>,
     options?: CallOptions,
   ): Promise<iam.CreateVirtualMFADeviceResponse>;
-  /** Deactivates a MFA device. */
+  /** Takes an MFA device from its user. */
   deactivateMFADevice(
     request: Input<iam.DeactivateMFADeviceRequest>,
     options?: CallOptions,
   ): Promise<iam.DeactivateMFADeviceResponse>;
-  /** Deletes an access key. */
+  /** Deletes an access key, for ever. */
   deleteAccessKey(
     request: Input<iam.DeleteAccessKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteAccessKeyResponse>;
-  /** Deletes an account alias. */
+  /** Takes the name for sign-in from the account. */
   deleteAccountAlias(
     request: Input<iam.DeleteAccountAliasRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteAccountAliasResponse>;
-  /** Deletes an account password policy. */
+  /** Ends the rules for passwords of the account. */
   deleteAccountPasswordPolicy(
     request: Input<iam.DeleteAccountPasswordPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteAccountPasswordPolicyResponse>;
-  /** Deletes a group. */
+  /** Deletes a group without users and policies. */
   deleteGroup(request: Input<iam.DeleteGroupRequest>, options?: CallOptions): Promise<iam.DeleteGroupResponse>;
-  /** Deletes a group policy. */
+  /** Deletes an inline policy of a group. */
   deleteGroupPolicy(
     request: Input<iam.DeleteGroupPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteGroupPolicyResponse>;
-  /** Deletes an instance profile. */
+  /** Deletes an instance profile without a role. */
   deleteInstanceProfile(
     request: Input<iam.DeleteInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteInstanceProfileResponse>;
-  /** Deletes a login profile. */
+  /** Deletes a user's password. */
   deleteLoginProfile(
     request: Input<iam.DeleteLoginProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteLoginProfileResponse>;
-  /** Deletes an open ID connect provider. */
+  /** Deletes an OpenID Connect provider. */
   deleteOpenIDConnectProvider(
     request: Input<iam.DeleteOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteOpenIDConnectProviderResponse>;
-  /** Deletes a policy. */
+  /** Deletes a managed policy that is attached to nothing and has no version but its default one. */
   deletePolicy(request: Input<iam.DeletePolicyRequest>, options?: CallOptions): Promise<iam.DeletePolicyResponse>;
-  /** Deletes a policy version. */
+  /** Deletes a version of a managed policy that is not its default. */
   deletePolicyVersion(
     request: Input<iam.DeletePolicyVersionRequest>,
     options?: CallOptions,
   ): Promise<iam.DeletePolicyVersionResponse>;
-  /** Deletes a role. */
+  /** Deletes a role without policies and instance profiles. */
   deleteRole(request: Input<iam.DeleteRoleRequest>, options?: CallOptions): Promise<iam.DeleteRoleResponse>;
-  /** Deletes a role permissions boundary. */
+  /** Removes a role's permissions boundary. */
   deleteRolePermissionsBoundary(
     request: Input<iam.DeleteRolePermissionsBoundaryRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteRolePermissionsBoundaryResponse>;
-  /** Deletes a role policy. */
+  /** Deletes an inline policy of a role. */
   deleteRolePolicy(
     request: Input<iam.DeleteRolePolicyRequest>,
     options?: CallOptions,
@@ -261,7 +261,7 @@ export interface IamMethods {
     request: Input<iam.DeleteSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteSAMLProviderResponse>;
-  /** Deletes a SSH public key. */
+  /** Deletes an SSH public key of a user. */
   deleteSSHPublicKey(
     request: Input<iam.DeleteSSHPublicKeyRequest>,
     options?: CallOptions,
@@ -271,114 +271,114 @@ export interface IamMethods {
     request: Input<iam.DeleteServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteServerCertificateResponse>;
-  /** Deletes a service linked role. */
+  /** Begins to delete a service-linked role; ask for the state with the task id. */
   deleteServiceLinkedRole(
     request: Input<iam.DeleteServiceLinkedRoleRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteServiceLinkedRoleResponse>;
-  /** Deletes a service specific credential. */
+  /** Deletes credentials for one service. */
   deleteServiceSpecificCredential(
     request: Input<iam.DeleteServiceSpecificCredentialRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteServiceSpecificCredentialResponse>;
-  /** Deletes a signing certificate. */
+  /** Deletes a signing certificate of a user. */
   deleteSigningCertificate(
     request: Input<iam.DeleteSigningCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteSigningCertificateResponse>;
-  /** Deletes an user. */
+  /** Deletes a user without keys, policies, groups and devices. */
   deleteUser(request: Input<iam.DeleteUserRequest>, options?: CallOptions): Promise<iam.DeleteUserResponse>;
-  /** Deletes an user permissions boundary. */
+  /** Removes a user's permissions boundary. */
   deleteUserPermissionsBoundary(
     request: Input<iam.DeleteUserPermissionsBoundaryRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteUserPermissionsBoundaryResponse>;
-  /** Deletes an user policy. */
+  /** Deletes an inline policy of a user. */
   deleteUserPolicy(
     request: Input<iam.DeleteUserPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteUserPolicyResponse>;
-  /** Deletes a virtual MFA device. */
+  /** Deletes a virtual MFA device that no user has. */
   deleteVirtualMFADevice(
     request: Input<iam.DeleteVirtualMFADeviceRequest>,
     options?: CallOptions,
   ): Promise<iam.DeleteVirtualMFADeviceResponse>;
-  /** Detaches a group policy. */
+  /** Detaches a managed policy from a group. */
   detachGroupPolicy(
     request: Input<iam.DetachGroupPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DetachGroupPolicyResponse>;
-  /** Detaches a role policy. */
+  /** Detaches a managed policy from a role. */
   detachRolePolicy(
     request: Input<iam.DetachRolePolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DetachRolePolicyResponse>;
-  /** Detaches an user policy. */
+  /** Detaches a managed policy from a user. */
   detachUserPolicy(
     request: Input<iam.DetachUserPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.DetachUserPolicyResponse>;
-  /** Disables an organizations root credentials management. */
+  /** Ends central management of root credentials in the organization. */
   disableOrganizationsRootCredentialsManagement(
     request: Input<iam.DisableOrganizationsRootCredentialsManagementRequest>,
     options?: CallOptions,
   ): Promise<iam.DisableOrganizationsRootCredentialsManagementResponse>;
-  /** Disables an organizations root sessions. */
+  /** Ends root sessions in member accounts of the organization. */
   disableOrganizationsRootSessions(
     request: Input<iam.DisableOrganizationsRootSessionsRequest>,
     options?: CallOptions,
   ): Promise<iam.DisableOrganizationsRootSessionsResponse>;
-  /** Disables an outbound web identity federation. */
+  /** Ends the issuing of web identity tokens for this account. */
   disableOutboundWebIdentityFederation(
     request: Input<iam.DisableOutboundWebIdentityFederationRequest>,
     options?: CallOptions,
   ): Promise<iam.DisableOutboundWebIdentityFederationResponse>;
-  /** Enables a MFA device. */
+  /** Gives an MFA device to a user, proved by two codes in a row. */
   enableMFADevice(
     request: Input<iam.EnableMFADeviceRequest>,
     options?: CallOptions,
   ): Promise<iam.EnableMFADeviceResponse>;
-  /** Enables an organizations root credentials management. */
+  /** Begins central management of root credentials in the organization. */
   enableOrganizationsRootCredentialsManagement(
     request: Input<iam.EnableOrganizationsRootCredentialsManagementRequest>,
     options?: CallOptions,
   ): Promise<iam.EnableOrganizationsRootCredentialsManagementResponse>;
-  /** Enables an organizations root sessions. */
+  /** Allows root sessions in member accounts of the organization. */
   enableOrganizationsRootSessions(
     request: Input<iam.EnableOrganizationsRootSessionsRequest>,
     options?: CallOptions,
   ): Promise<iam.EnableOrganizationsRootSessionsResponse>;
-  /** Enables an outbound web identity federation. */
+  /** Allows web identity tokens to be issued for this account. */
   enableOutboundWebIdentityFederation(
     request: Input<iam.EnableOutboundWebIdentityFederationRequest>,
     options?: CallOptions,
   ): Promise<iam.EnableOutboundWebIdentityFederationResponse>;
-  /** Generates a credential report. */
+  /** Begins a report on the credentials of the account. */
   generateCredentialReport(
     request: Input<iam.GenerateCredentialReportRequest>,
     options?: CallOptions,
   ): Promise<iam.GenerateCredentialReportResponse>;
-  /** Generates an organizations access report. */
+  /** Begins a report on what an entity of the organization last used. */
   generateOrganizationsAccessReport(
     request: Input<iam.GenerateOrganizationsAccessReportRequest>,
     options?: CallOptions,
   ): Promise<iam.GenerateOrganizationsAccessReportResponse>;
-  /** Generates a service last accessed details. */
+  /** Begins a report on the services that an entity last used. */
   generateServiceLastAccessedDetails(
     request: Input<iam.GenerateServiceLastAccessedDetailsRequest>,
     options?: CallOptions,
   ): Promise<iam.GenerateServiceLastAccessedDetailsResponse>;
-  /** Gets an access key last used. */
+  /** When, where and for what an access key was last used. */
   getAccessKeyLastUsed(
     request: Input<iam.GetAccessKeyLastUsedRequest>,
     options?: CallOptions,
   ): Promise<iam.GetAccessKeyLastUsedResponse>;
-  /** Gets an account authorization details. */
+  /** All users, groups, roles and policies of the account, and how they hang together. */
   getAccountAuthorizationDetails(
     request: Input<iam.GetAccountAuthorizationDetailsRequest>,
     options?: CallOptions,
   ): Promise<iam.GetAccountAuthorizationDetailsResponse>;
-  /** Gets an account password policy. */
+  /** The rules for passwords of the account. */
   getAccountPasswordPolicy(
     request: Input<iam.GetAccountPasswordPolicyRequest>,
     options?: CallOptions,
@@ -388,464 +388,464 @@ export interface IamMethods {
     request: Input<iam.GetAccountSummaryRequest>,
     options?: CallOptions,
   ): Promise<iam.GetAccountSummaryResponse>;
-  /** Gets a context keys for custom policy. */
+  /** Condition keys that the given policies mention. */
   getContextKeysForCustomPolicy(
     request: Input<iam.GetContextKeysForCustomPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.GetContextKeysForCustomPolicyResponse>;
-  /** Gets a context keys for principal policy. */
+  /** Condition keys that the policies of an entity mention. */
   getContextKeysForPrincipalPolicy(
     request: Input<iam.GetContextKeysForPrincipalPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.GetContextKeysForPrincipalPolicyResponse>;
-  /** Gets a credential report. */
+  /** The newest finished report on the credentials of the account. */
   getCredentialReport(
     request: Input<iam.GetCredentialReportRequest>,
     options?: CallOptions,
   ): Promise<iam.GetCredentialReportResponse>;
-  /** Gets a delegation request. */
+  /** A delegation request. */
   getDelegationRequest(
     request: Input<iam.GetDelegationRequestRequest>,
     options?: CallOptions,
   ): Promise<iam.GetDelegationRequestResponse>;
-  /** Gets a group. */
+  /** A group and its users. */
   getGroup(request: Input<iam.GetGroupRequest>, options?: CallOptions): Promise<iam.GetGroupResponse>;
-  /** Gets a group policy. */
+  /** An inline policy of a group. */
   getGroupPolicy(request: Input<iam.GetGroupPolicyRequest>, options?: CallOptions): Promise<iam.GetGroupPolicyResponse>;
-  /** Gets a human readable summary. */
+  /** What a delegation request asks for, in plain language. */
   getHumanReadableSummary(
     request: Input<iam.GetHumanReadableSummaryRequest>,
     options?: CallOptions,
   ): Promise<iam.GetHumanReadableSummaryResponse>;
-  /** Gets an instance profile. */
+  /** An instance profile and its role. */
   getInstanceProfile(
     request: Input<iam.GetInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.GetInstanceProfileResponse>;
-  /** Gets a login profile. */
+  /** Whether a user has a password, and since when. */
   getLoginProfile(
     request: Input<iam.GetLoginProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.GetLoginProfileResponse>;
-  /** Gets a MFA device. */
+  /** An MFA device of a user. */
   getMFADevice(request: Input<iam.GetMFADeviceRequest>, options?: CallOptions): Promise<iam.GetMFADeviceResponse>;
-  /** Gets an open ID connect provider. */
+  /** An OpenID Connect provider. */
   getOpenIDConnectProvider(
     request: Input<iam.GetOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.GetOpenIDConnectProviderResponse>;
-  /** Gets an organizations access report. */
+  /** A report on what an entity of the organization last used. */
   getOrganizationsAccessReport(
     request: Input<iam.GetOrganizationsAccessReportRequest>,
     options?: CallOptions,
   ): Promise<iam.GetOrganizationsAccessReportResponse>;
-  /** Gets an outbound web identity federation info. */
+  /** Whether web identity tokens are issued for this account, and by which issuer. */
   getOutboundWebIdentityFederationInfo(
     request: Input<iam.GetOutboundWebIdentityFederationInfoRequest>,
     options?: CallOptions,
   ): Promise<iam.GetOutboundWebIdentityFederationInfoResponse>;
-  /** Gets a policy. */
+  /** A managed policy; for its document see GetPolicyVersion. */
   getPolicy(request: Input<iam.GetPolicyRequest>, options?: CallOptions): Promise<iam.GetPolicyResponse>;
-  /** Gets a policy version. */
+  /** A version of a managed policy with its document. */
   getPolicyVersion(
     request: Input<iam.GetPolicyVersionRequest>,
     options?: CallOptions,
   ): Promise<iam.GetPolicyVersionResponse>;
-  /** Gets a role. */
+  /** A role with its trust policy. */
   getRole(request: Input<iam.GetRoleRequest>, options?: CallOptions): Promise<iam.GetRoleResponse>;
-  /** Gets a role policy. */
+  /** An inline policy of a role. */
   getRolePolicy(request: Input<iam.GetRolePolicyRequest>, options?: CallOptions): Promise<iam.GetRolePolicyResponse>;
-  /** Gets a SAML provider. */
+  /** A SAML provider with its metadata. */
   getSAMLProvider(
     request: Input<iam.GetSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.GetSAMLProviderResponse>;
-  /** Gets a SSH public key. */
+  /** An SSH public key of a user. */
   getSSHPublicKey(
     request: Input<iam.GetSSHPublicKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.GetSSHPublicKeyResponse>;
-  /** Gets a server certificate. */
+  /** A server certificate. */
   getServerCertificate(
     request: Input<iam.GetServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.GetServerCertificateResponse>;
-  /** Gets a service last accessed details. */
+  /** A report on the services that an entity last used. */
   getServiceLastAccessedDetails(
     request: Input<iam.GetServiceLastAccessedDetailsRequest>,
     options?: CallOptions,
   ): Promise<iam.GetServiceLastAccessedDetailsResponse>;
-  /** Gets a service last accessed details with entities. */
+  /** Who used a service last, out of such a report. */
   getServiceLastAccessedDetailsWithEntities(
     request: Input<iam.GetServiceLastAccessedDetailsWithEntitiesRequest>,
     options?: CallOptions,
   ): Promise<iam.GetServiceLastAccessedDetailsWithEntitiesResponse>;
-  /** Gets a service linked role deletion status. */
+  /** How far the deletion of a service-linked role is. */
   getServiceLinkedRoleDeletionStatus(
     request: Input<iam.GetServiceLinkedRoleDeletionStatusRequest>,
     options?: CallOptions,
   ): Promise<iam.GetServiceLinkedRoleDeletionStatusResponse>;
-  /** Gets an user. */
+  /** A user; without a name, the calling one. */
   getUser(request: Input<iam.GetUserRequest>, options?: CallOptions): Promise<iam.GetUserResponse>;
-  /** Gets an user policy. */
+  /** An inline policy of a user. */
   getUserPolicy(request: Input<iam.GetUserPolicyRequest>, options?: CallOptions): Promise<iam.GetUserPolicyResponse>;
-  /** Lists access keys. */
+  /** Access keys of a user, without their secrets. */
   listAccessKeys(request: Input<iam.ListAccessKeysRequest>, options?: CallOptions): Promise<iam.ListAccessKeysResponse>;
-  /** Lists account aliases. */
+  /** The name for sign-in of the account, where it has one. */
   listAccountAliases(
     request: Input<iam.ListAccountAliasesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListAccountAliasesResponse>;
-  /** Lists attached group policies. */
+  /** Managed policies attached to a group. */
   listAttachedGroupPolicies(
     request: Input<iam.ListAttachedGroupPoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListAttachedGroupPoliciesResponse>;
-  /** Lists attached role policies. */
+  /** Managed policies attached to a role. */
   listAttachedRolePolicies(
     request: Input<iam.ListAttachedRolePoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListAttachedRolePoliciesResponse>;
-  /** Lists attached user policies. */
+  /** Managed policies attached to a user. */
   listAttachedUserPolicies(
     request: Input<iam.ListAttachedUserPoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListAttachedUserPoliciesResponse>;
-  /** Lists delegation requests. */
+  /** Delegation requests of an owner. */
   listDelegationRequests(
     request: Input<iam.ListDelegationRequestsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListDelegationRequestsResponse>;
-  /** Lists entities for policy. */
+  /** Users, groups and roles that a managed policy is attached to. */
   listEntitiesForPolicy(
     request: Input<iam.ListEntitiesForPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.ListEntitiesForPolicyResponse>;
-  /** Lists group policies. */
+  /** Names of the inline policies of a group. */
   listGroupPolicies(
     request: Input<iam.ListGroupPoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListGroupPoliciesResponse>;
-  /** Lists groups. */
+  /** Groups of the account. */
   listGroups(request: Input<iam.ListGroupsRequest>, options?: CallOptions): Promise<iam.ListGroupsResponse>;
-  /** Lists groups for user. */
+  /** Groups that a user is in. */
   listGroupsForUser(
     request: Input<iam.ListGroupsForUserRequest>,
     options?: CallOptions,
   ): Promise<iam.ListGroupsForUserResponse>;
-  /** Lists instance profile tags. */
+  /** Tags of an instance profile. */
   listInstanceProfileTags(
     request: Input<iam.ListInstanceProfileTagsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListInstanceProfileTagsResponse>;
-  /** Lists instance profiles. */
+  /** Instance profiles of the account. */
   listInstanceProfiles(
     request: Input<iam.ListInstanceProfilesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListInstanceProfilesResponse>;
-  /** Lists instance profiles for role. */
+  /** Instance profiles that hold a role. */
   listInstanceProfilesForRole(
     request: Input<iam.ListInstanceProfilesForRoleRequest>,
     options?: CallOptions,
   ): Promise<iam.ListInstanceProfilesForRoleResponse>;
-  /** Lists MFA device tags. */
+  /** Tags of a virtual MFA device. */
   listMFADeviceTags(
     request: Input<iam.ListMFADeviceTagsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListMFADeviceTagsResponse>;
-  /** Lists MFA devices. */
+  /** MFA devices of a user. */
   listMFADevices(request: Input<iam.ListMFADevicesRequest>, options?: CallOptions): Promise<iam.ListMFADevicesResponse>;
-  /** Lists open ID connect provider tags. */
+  /** Tags of an OpenID Connect provider. */
   listOpenIDConnectProviderTags(
     request: Input<iam.ListOpenIDConnectProviderTagsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListOpenIDConnectProviderTagsResponse>;
-  /** Lists open ID connect providers. */
+  /** OpenID Connect providers of the account. */
   listOpenIDConnectProviders(
     request: Input<iam.ListOpenIDConnectProvidersRequest>,
     options?: CallOptions,
   ): Promise<iam.ListOpenIDConnectProvidersResponse>;
-  /** Lists organizations features. */
+  /** Which central features for root users the organization uses. */
   listOrganizationsFeatures(
     request: Input<iam.ListOrganizationsFeaturesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListOrganizationsFeaturesResponse>;
-  /** Lists policies. */
+  /** Managed policies: of the account, of the vendor, or both. */
   listPolicies(request: Input<iam.ListPoliciesRequest>, options?: CallOptions): Promise<iam.ListPoliciesResponse>;
-  /** Lists policies granting service access. */
+  /** Policies through which an entity may use given services. */
   listPoliciesGrantingServiceAccess(
     request: Input<iam.ListPoliciesGrantingServiceAccessRequest>,
     options?: CallOptions,
   ): Promise<iam.ListPoliciesGrantingServiceAccessResponse>;
-  /** Lists policy tags. */
+  /** Tags of a managed policy. */
   listPolicyTags(request: Input<iam.ListPolicyTagsRequest>, options?: CallOptions): Promise<iam.ListPolicyTagsResponse>;
-  /** Lists policy versions. */
+  /** Versions of a managed policy, without their documents. */
   listPolicyVersions(
     request: Input<iam.ListPolicyVersionsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListPolicyVersionsResponse>;
-  /** Lists role policies. */
+  /** Names of the inline policies of a role. */
   listRolePolicies(
     request: Input<iam.ListRolePoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListRolePoliciesResponse>;
-  /** Lists role tags. */
+  /** Tags of a role. */
   listRoleTags(request: Input<iam.ListRoleTagsRequest>, options?: CallOptions): Promise<iam.ListRoleTagsResponse>;
-  /** Lists roles. */
+  /** Roles of the account. */
   listRoles(request: Input<iam.ListRolesRequest>, options?: CallOptions): Promise<iam.ListRolesResponse>;
-  /** Lists SAML provider tags. */
+  /** Tags of a SAML provider. */
   listSAMLProviderTags(
     request: Input<iam.ListSAMLProviderTagsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListSAMLProviderTagsResponse>;
-  /** Lists SAML providers. */
+  /** SAML providers of the account. */
   listSAMLProviders(
     request: Input<iam.ListSAMLProvidersRequest>,
     options?: CallOptions,
   ): Promise<iam.ListSAMLProvidersResponse>;
-  /** Lists SSH public keys. */
+  /** SSH public keys of a user. */
   listSSHPublicKeys(
     request: Input<iam.ListSSHPublicKeysRequest>,
     options?: CallOptions,
   ): Promise<iam.ListSSHPublicKeysResponse>;
-  /** Lists server certificate tags. */
+  /** Tags of a server certificate. */
   listServerCertificateTags(
     request: Input<iam.ListServerCertificateTagsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListServerCertificateTagsResponse>;
-  /** Lists server certificates. */
+  /** Server certificates of the account. */
   listServerCertificates(
     request: Input<iam.ListServerCertificatesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListServerCertificatesResponse>;
-  /** Lists service specific credentials. */
+  /** Credentials for one service that users have. */
   listServiceSpecificCredentials(
     request: Input<iam.ListServiceSpecificCredentialsRequest>,
     options?: CallOptions,
   ): Promise<iam.ListServiceSpecificCredentialsResponse>;
-  /** Lists signing certificates. */
+  /** Signing certificates of a user. */
   listSigningCertificates(
     request: Input<iam.ListSigningCertificatesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListSigningCertificatesResponse>;
-  /** Lists user policies. */
+  /** Names of the inline policies of a user. */
   listUserPolicies(
     request: Input<iam.ListUserPoliciesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListUserPoliciesResponse>;
-  /** Lists user tags. */
+  /** Tags of a user. */
   listUserTags(request: Input<iam.ListUserTagsRequest>, options?: CallOptions): Promise<iam.ListUserTagsResponse>;
-  /** Lists users. */
+  /** Users of the account. */
   listUsers(request: Input<iam.ListUsersRequest>, options?: CallOptions): Promise<iam.ListUsersResponse>;
-  /** Lists virtual MFA devices. */
+  /** Virtual MFA devices of the account. */
   listVirtualMFADevices(
     request: Input<iam.ListVirtualMFADevicesRequest>,
     options?: CallOptions,
   ): Promise<iam.ListVirtualMFADevicesResponse>;
-  /** Puts a group policy. */
+  /** Writes an inline policy of a group, new or in place of the one of that name. */
   putGroupPolicy(request: Input<iam.PutGroupPolicyRequest>, options?: CallOptions): Promise<iam.PutGroupPolicyResponse>;
-  /** Puts a role permissions boundary. */
+  /** Bounds what a role can be granted. */
   putRolePermissionsBoundary(
     request: Input<iam.PutRolePermissionsBoundaryRequest>,
     options?: CallOptions,
   ): Promise<iam.PutRolePermissionsBoundaryResponse>;
-  /** Puts a role policy. */
+  /** Writes an inline policy of a role, new or in place of the one of that name. */
   putRolePolicy(request: Input<iam.PutRolePolicyRequest>, options?: CallOptions): Promise<iam.PutRolePolicyResponse>;
-  /** Puts an user permissions boundary. */
+  /** Bounds what a user can be granted. */
   putUserPermissionsBoundary(
     request: Input<iam.PutUserPermissionsBoundaryRequest>,
     options?: CallOptions,
   ): Promise<iam.PutUserPermissionsBoundaryResponse>;
-  /** Puts an user policy. */
+  /** Writes an inline policy of a user, new or in place of the one of that name. */
   putUserPolicy(request: Input<iam.PutUserPolicyRequest>, options?: CallOptions): Promise<iam.PutUserPolicyResponse>;
   /** Rejects a delegation request. */
   rejectDelegationRequest(
     request: Input<iam.RejectDelegationRequestRequest>,
     options?: CallOptions,
   ): Promise<iam.RejectDelegationRequestResponse>;
-  /** Removes a client ID from open ID connect provider. */
+  /** Removes an audience that an OpenID Connect provider accepts. */
   removeClientIDFromOpenIDConnectProvider(
     request: Input<iam.RemoveClientIDFromOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.RemoveClientIDFromOpenIDConnectProviderResponse>;
-  /** Removes a role from instance profile. */
+  /** Takes the role out of an instance profile. */
   removeRoleFromInstanceProfile(
     request: Input<iam.RemoveRoleFromInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.RemoveRoleFromInstanceProfileResponse>;
-  /** Removes an user from group. */
+  /** Takes a user out of a group. */
   removeUserFromGroup(
     request: Input<iam.RemoveUserFromGroupRequest>,
     options?: CallOptions,
   ): Promise<iam.RemoveUserFromGroupResponse>;
-  /** Resets a service specific credential. */
+  /** Gives credentials for one service a new password. */
   resetServiceSpecificCredential(
     request: Input<iam.ResetServiceSpecificCredentialRequest>,
     options?: CallOptions,
   ): Promise<iam.ResetServiceSpecificCredentialResponse>;
-  /** Resyncs a MFA device. */
+  /** Sets the counter of an MFA device right, from two codes in a row. */
   resyncMFADevice(
     request: Input<iam.ResyncMFADeviceRequest>,
     options?: CallOptions,
   ): Promise<iam.ResyncMFADeviceResponse>;
-  /** Sends a delegation token. */
+  /** Hands the trade-in token of an accepted delegation request to who asked. */
   sendDelegationToken(
     request: Input<iam.SendDelegationTokenRequest>,
     options?: CallOptions,
   ): Promise<iam.SendDelegationTokenResponse>;
-  /** Sets a default policy version. */
+  /** Makes a version of a managed policy the one that counts. */
   setDefaultPolicyVersion(
     request: Input<iam.SetDefaultPolicyVersionRequest>,
     options?: CallOptions,
   ): Promise<iam.SetDefaultPolicyVersionResponse>;
-  /** Sets a security token service preferences. */
+  /** Chooses the format of session tokens of the global STS endpoint. */
   setSecurityTokenServicePreferences(
     request: Input<iam.SetSecurityTokenServicePreferencesRequest>,
     options?: CallOptions,
   ): Promise<iam.SetSecurityTokenServicePreferencesResponse>;
-  /** Simulates a custom policy. */
+  /** What the given policies would decide. */
   simulateCustomPolicy(
     request: Input<iam.SimulateCustomPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.SimulateCustomPolicyResponse>;
-  /** Simulates a principal policy. */
+  /** What the policies of an entity would decide. */
   simulatePrincipalPolicy(
     request: Input<iam.SimulatePrincipalPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.SimulatePrincipalPolicyResponse>;
-  /** Tags an instance profile. */
+  /** Adds tags to an instance profile, or gives them new values. */
   tagInstanceProfile(
     request: Input<iam.TagInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.TagInstanceProfileResponse>;
-  /** Tags a MFA device. */
+  /** Adds tags to a virtual MFA device, or gives them new values. */
   tagMFADevice(request: Input<iam.TagMFADeviceRequest>, options?: CallOptions): Promise<iam.TagMFADeviceResponse>;
-  /** Tags an open ID connect provider. */
+  /** Adds tags to an OpenID Connect provider, or gives them new values. */
   tagOpenIDConnectProvider(
     request: Input<iam.TagOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.TagOpenIDConnectProviderResponse>;
-  /** Tags a policy. */
+  /** Adds tags to a managed policy, or gives them new values. */
   tagPolicy(request: Input<iam.TagPolicyRequest>, options?: CallOptions): Promise<iam.TagPolicyResponse>;
-  /** Tags a role. */
+  /** Adds tags to a role, or gives them new values. */
   tagRole(request: Input<iam.TagRoleRequest>, options?: CallOptions): Promise<iam.TagRoleResponse>;
-  /** Tags a SAML provider. */
+  /** Adds tags to a SAML provider, or gives them new values. */
   tagSAMLProvider(
     request: Input<iam.TagSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.TagSAMLProviderResponse>;
-  /** Tags a server certificate. */
+  /** Adds tags to a server certificate, or gives them new values. */
   tagServerCertificate(
     request: Input<iam.TagServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.TagServerCertificateResponse>;
-  /** Tags an user. */
+  /** Adds tags to a user, or gives them new values. */
   tagUser(request: Input<iam.TagUserRequest>, options?: CallOptions): Promise<iam.TagUserResponse>;
-  /** Untags an instance profile. */
+  /** Removes tags from an instance profile. */
   untagInstanceProfile(
     request: Input<iam.UntagInstanceProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.UntagInstanceProfileResponse>;
-  /** Untags a MFA device. */
+  /** Removes tags from a virtual MFA device. */
   untagMFADevice(request: Input<iam.UntagMFADeviceRequest>, options?: CallOptions): Promise<iam.UntagMFADeviceResponse>;
-  /** Untags an open ID connect provider. */
+  /** Removes tags from an OpenID Connect provider. */
   untagOpenIDConnectProvider(
     request: Input<iam.UntagOpenIDConnectProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.UntagOpenIDConnectProviderResponse>;
-  /** Untags a policy. */
+  /** Removes tags from a managed policy. */
   untagPolicy(request: Input<iam.UntagPolicyRequest>, options?: CallOptions): Promise<iam.UntagPolicyResponse>;
-  /** Untags a role. */
+  /** Removes tags from a role. */
   untagRole(request: Input<iam.UntagRoleRequest>, options?: CallOptions): Promise<iam.UntagRoleResponse>;
-  /** Untags a SAML provider. */
+  /** Removes tags from a SAML provider. */
   untagSAMLProvider(
     request: Input<iam.UntagSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.UntagSAMLProviderResponse>;
-  /** Untags a server certificate. */
+  /** Removes tags from a server certificate. */
   untagServerCertificate(
     request: Input<iam.UntagServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.UntagServerCertificateResponse>;
-  /** Untags an user. */
+  /** Removes tags from a user. */
   untagUser(request: Input<iam.UntagUserRequest>, options?: CallOptions): Promise<iam.UntagUserResponse>;
   /** Switches an access key on or off. */
   updateAccessKey(
     request: Input<iam.UpdateAccessKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateAccessKeyResponse>;
-  /** Updates an account password policy. */
+  /** Sets the rules for passwords of the account, all of them. */
   updateAccountPasswordPolicy(
     request: Input<iam.UpdateAccountPasswordPolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateAccountPasswordPolicyResponse>;
-  /** Updates an assume role policy. */
+  /** Replaces a role's trust policy. */
   updateAssumeRolePolicy(
     request: Input<iam.UpdateAssumeRolePolicyRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateAssumeRolePolicyResponse>;
-  /** Updates a delegation request. */
+  /** Changes a delegation request that is not yet decided. */
   updateDelegationRequest(
     request: Input<iam.UpdateDelegationRequestRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateDelegationRequestResponse>;
-  /** Updates a group. */
+  /** Changes a group's name or path. */
   updateGroup(request: Input<iam.UpdateGroupRequest>, options?: CallOptions): Promise<iam.UpdateGroupResponse>;
-  /** Updates a login profile. */
+  /** Changes a user's password. */
   updateLoginProfile(
     request: Input<iam.UpdateLoginProfileRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateLoginProfileResponse>;
-  /** Updates an open ID connect provider thumbprint. */
+  /** Replaces the thumbprints of an OpenID Connect provider. */
   updateOpenIDConnectProviderThumbprint(
     request: Input<iam.UpdateOpenIDConnectProviderThumbprintRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateOpenIDConnectProviderThumbprintResponse>;
-  /** Updates a role. */
+  /** Changes a role's description or longest session. */
   updateRole(request: Input<iam.UpdateRoleRequest>, options?: CallOptions): Promise<iam.UpdateRoleResponse>;
-  /** Updates a role description. */
+  /** Changes a role's description. UpdateRole does more. */
   updateRoleDescription(
     request: Input<iam.UpdateRoleDescriptionRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateRoleDescriptionResponse>;
-  /** Updates a SAML provider. */
+  /** Changes a SAML provider's metadata or keys. */
   updateSAMLProvider(
     request: Input<iam.UpdateSAMLProviderRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateSAMLProviderResponse>;
-  /** Updates a SSH public key. */
+  /** Switches an SSH public key on or off. */
   updateSSHPublicKey(
     request: Input<iam.UpdateSSHPublicKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateSSHPublicKeyResponse>;
-  /** Updates a server certificate. */
+  /** Changes a server certificate's name or path. */
   updateServerCertificate(
     request: Input<iam.UpdateServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateServerCertificateResponse>;
-  /** Updates a service specific credential. */
+  /** Switches credentials for one service on or off. */
   updateServiceSpecificCredential(
     request: Input<iam.UpdateServiceSpecificCredentialRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateServiceSpecificCredentialResponse>;
-  /** Updates a signing certificate. */
+  /** Switches a signing certificate on or off. */
   updateSigningCertificate(
     request: Input<iam.UpdateSigningCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.UpdateSigningCertificateResponse>;
-  /** Updates an user. */
+  /** Changes a user's name or path; keys, policies and groups stay. */
   updateUser(request: Input<iam.UpdateUserRequest>, options?: CallOptions): Promise<iam.UpdateUserResponse>;
-  /** Uploads a SSH public key. */
+  /** Stores an SSH public key for a user. */
   uploadSSHPublicKey(
     request: Input<iam.UploadSSHPublicKeyRequest>,
     options?: CallOptions,
   ): Promise<iam.UploadSSHPublicKeyResponse>;
-  /** Uploads a server certificate. */
+  /** Stores a server certificate with its private key. */
   uploadServerCertificate(
     request: Input<iam.UploadServerCertificateRequest>,
     options?: CallOptions,
   ): Promise<iam.UploadServerCertificateResponse>;
-  /** Uploads a signing certificate. */
+  /** Stores a signing certificate for a user. */
   uploadSigningCertificate(
     request: Input<iam.UploadSigningCertificateRequest>,
     options?: CallOptions,
@@ -856,19 +856,19 @@ export interface IamMethods {
 export interface StsMethods {
   /** Temporary credentials of a role that trusts the caller. */
   assumeRole(request: Input<sts.AssumeRoleRequest>, options?: CallOptions): Promise<sts.AssumeRoleResponse>;
-  /** Assumes a role with SAML. */
+  /** Temporary credentials of a role, for a SAML assertion. Needs no signature. */
   assumeRoleWithSAML(
     request: Input<sts.AssumeRoleWithSAMLRequest>,
     options?: CallOptions,
   ): Promise<sts.AssumeRoleWithSAMLResponse>;
-  /** Assumes a role with web identity. */
+  /** Temporary credentials of a role, for a web identity token. Needs no signature. */
   assumeRoleWithWebIdentity(
     request: Input<sts.AssumeRoleWithWebIdentityRequest>,
     options?: CallOptions,
   ): Promise<sts.AssumeRoleWithWebIdentityResponse>;
-  /** Assumes a root. */
+  /** Short-lived credentials for one task as the root user of a member account. */
   assumeRoot(request: Input<sts.AssumeRootRequest>, options?: CallOptions): Promise<sts.AssumeRootResponse>;
-  /** Decodes an authorization message. */
+  /** Opens the encoded reasons of a denial. */
   decodeAuthorizationMessage(
     request: Input<sts.DecodeAuthorizationMessageRequest>,
     options?: CallOptions,
@@ -883,22 +883,22 @@ export interface StsMethods {
     request: Input<sts.GetCallerIdentityRequest>,
     options?: CallOptions,
   ): Promise<sts.GetCallerIdentityResponse>;
-  /** Gets a delegated access token. */
+  /** Temporary credentials, for the trade-in token of a delegation request. */
   getDelegatedAccessToken(
     request: Input<sts.GetDelegatedAccessTokenRequest>,
     options?: CallOptions,
   ): Promise<sts.GetDelegatedAccessTokenResponse>;
-  /** Gets a federation token. */
+  /** Temporary credentials for somebody whom the calling user vouches for. */
   getFederationToken(
     request: Input<sts.GetFederationTokenRequest>,
     options?: CallOptions,
   ): Promise<sts.GetFederationTokenResponse>;
-  /** Temporary credentials with the calling user's own permissions. */
+  /** Temporary credentials with the calling user's own permissions, with MFA where given. */
   getSessionToken(
     request: Input<sts.GetSessionTokenRequest>,
     options?: CallOptions,
   ): Promise<sts.GetSessionTokenResponse>;
-  /** Gets a web identity token. */
+  /** A signed token with which the caller can prove itself elsewhere. */
   getWebIdentityToken(
     request: Input<sts.GetWebIdentityTokenRequest>,
     options?: CallOptions,
