@@ -27,7 +27,18 @@ const MAY_IMPORT = {
     'core/event.ts',
     'core/instruction.ts',
   ],
-  api: ['runtime', 'core/actions', 'core/model', 'core/base', 'core/shapes'],
+  api: [
+    'runtime',
+    'core/actions',
+    'core/model',
+    'core/base',
+    'core/shapes',
+    // What a call is, how it is answered, and the machine that answers it.
+    'core/event.ts',
+    'core/instruction.ts',
+    'core/engine.ts',
+    'core/engine/control-plane.ts',
+  ],
   cli: [
     'lib/client.ts',
     'core/actions',
@@ -43,7 +54,16 @@ const MAY_IMPORT = {
   'genesis.ts': ['core', 'runtime', 'adapters', 'config'],
   'replica.ts': ['core', 'runtime', 'adapters', 'api', 'config', 'genesis.ts'],
   'lib/client.ts': ['lib/client', 'core/base', 'core/model', 'core/shapes', 'core/authn', 'api/grpc'],
-  'lib/client': ['lib/client.ts', 'core/base', 'core/model', 'core/shapes', 'core/authn', 'api/grpc'],
+  'lib/client': [
+    'lib/client.ts',
+    'core/base',
+    'core/model',
+    'core/shapes',
+    'core/authn',
+    'api/grpc',
+    // Signing needs real hashes.
+    'adapters/node-digests.ts',
+  ],
   'lib/policy.ts': ['core/base', 'core/model', 'core/policy'],
   'lib/testing.ts': ['lib/client.ts', 'core/base', 'core/model', 'config', 'genesis.ts', 'replica.ts'],
   'lib/middleware.ts': ['lib/client.ts', 'core/base', 'core/model', 'core/policy'],
@@ -146,6 +166,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.js', '.json'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },

@@ -1,5 +1,7 @@
 // Genesis: a cluster's file, keys and root user, made once.
 
+// The certificate library's container needs it, and loads before any import below.
+import 'reflect-metadata';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';

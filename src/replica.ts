@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stampDirectory } from './adapters/data-directory.ts';
-import { openGrpcPeers } from './adapters/grpc-peers/peers.ts';
+import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests } from './adapters/node-digests.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
@@ -13,7 +13,14 @@ import { SystemEntropy } from './adapters/system-entropy.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { openGrpcServer } from './api/grpc/server.ts';
 import { ReplicaDispatch } from './api/replica-dispatch.ts';
-import { type ClusterFile, ConfigError, genesisFiles, readClusterFile, readIdentity } from './config/cluster-file.ts';
+import {
+  type ClusterFile,
+  ConfigError,
+  genesisFiles,
+  type IdentityFile,
+  readClusterFile,
+  readIdentity,
+} from './config/cluster-file.ts';
 import type { ReplicaConfig } from './config/config.ts';
 import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
@@ -23,7 +30,7 @@ import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { Driver } from './runtime/driver.ts';
-import type { Clock, Store } from './runtime/ports.ts';
+import type { Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
 
 /** A replica that runs in this process. */
@@ -78,16 +85,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       },
     });
     const protoDirectory = protoFiles();
-    const peers = await openGrpcPeers(
-      {
-        ...{ name: config.name, listen: config.peerListen, observer, protoDirectory, idOf: replicaIdOf },
-        ...{ authority: cluster.authority, certificate: identity.certificate, privateKey: identity.privateKey },
-        peers: cluster.members
-          .filter((member) => member.name !== config.name)
-          .map(({ name, id, peer }) => ({ name, id, address: peer })),
-      },
-      driver,
-    );
+    const peers = await openGrpcPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
     driver.start(peers);
     const grpc = await openGrpcServer({
       ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
@@ -108,11 +106,25 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       await store.close();
       observer.flush();
     });
-    return { grpcAddress: grpc.address, ready: whenReady(engine, clock), halted, stop, [Symbol.asyncDispose]: stop };
+    return { grpcAddress: grpc.address, ready: whenReady(engine), halted, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+function peersOptions(
+  config: ReplicaConfig,
+  cluster: ClusterFile,
+  parts: { readonly identity: IdentityFile; readonly observer: PinoObserver; readonly protoDirectory: string },
+): GrpcPeersOptions {
+  const { certificate, privateKey } = parts.identity;
+  const others = cluster.members.filter((member) => member.name !== config.name);
+  return {
+    ...{ name: config.name, listen: config.peerListen, observer: parts.observer, protoDirectory: parts.protoDirectory },
+    ...{ authority: cluster.authority, certificate, privateKey, idOf: replicaIdOf },
+    peers: others.map(({ name, id, peer }) => ({ name, id, address: peer })),
+  };
 }
 
 function engineConfigOf(
@@ -181,7 +193,7 @@ function recovery(store: Store, digests: NodeDigests, directory: string): Promis
 // How often a start looks whether the replica takes calls.
 const readyPollMs = 5;
 
-function whenReady(engine: ReplicaEngine, _clock: Clock): Promise<void> {
+function whenReady(engine: ReplicaEngine): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (engine.ready) resolve();

@@ -45,10 +45,10 @@ class LevelStore implements Store {
   }
 
   write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void {
-    const operations = writes.map(({ key, value }) =>
+    const batch = writes.map(({ key, value }) =>
       value === undefined ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
     );
-    this.#track(this.#database.batch(operations, { sync }), done);
+    this.#track(this.#database.batch(batch, { sync }), done);
   }
 
   scan(scan: Scan, done: (failure: string | undefined) => void): void {

@@ -1,6 +1,5 @@
 // Keys and certificates of a cluster: one authority, one certificate per replica. Needed at genesis only.
 
-import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
@@ -78,10 +77,8 @@ function idOf(certificate: X509Certificate): string {
 }
 
 async function newKeys(): Promise<CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'sign',
-    'verify',
-  ])) as CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  return keys;
 }
 
 type CryptoKeyPair = webcrypto.CryptoKeyPair;

@@ -7,7 +7,7 @@ import type { FieldRow, MethodRow } from '../core/shapes/table.ts';
 import { textOf, usageError } from './cli-error.ts';
 import { kebab } from './kebab.ts';
 import { didYouMean } from './nearest.ts';
-import { parseShorthand, type Shorthand } from './shorthand.ts';
+import { parseShorthand } from './shorthand.ts';
 
 /** A service whose actions are commands. */
 export type ActionService = 'iam' | 'sts';
@@ -49,10 +49,12 @@ export function readRequest(service: ActionService, method: MethodRow, argv: rea
   const given = new Map<FieldRow, string[]>();
   let whole: Record<string, unknown> = {};
   for (let at = 0; at < argv.length; ) {
-    const [flag = '', attached] = splitFlag(argv[at] ?? '');
+    const [flag, attached] = splitFlag(argv[at] ?? '');
     at++;
     const values: string[] = attached === undefined ? [] : [attached];
-    while (attached === undefined && at < argv.length && !argv[at]?.startsWith('--')) values.push(argv[at++] ?? '');
+    const more = attached === undefined ? valuesAt(argv, at) : [];
+    values.push(...more);
+    at += more.length;
     if (flag === '--cli-input-json') {
       whole = jsonObject(textArgument(values[0] ?? '', cwd), service, method.request);
       continue;
@@ -74,6 +76,12 @@ export function readRequest(service: ActionService, method: MethodRow, argv: rea
   for (const field of fields)
     if (field.repeated === true && request[field.name] === undefined) request[field.name] = [];
   return request;
+}
+
+/** The words behind a flag, up to the next one. */
+function valuesAt(argv: readonly string[], from: number): readonly string[] {
+  const next = argv.findIndex((word, at) => at >= from && word.startsWith('--'));
+  return argv.slice(from, next < 0 ? undefined : next);
 }
 
 function splitFlag(word: string): readonly [string, string | undefined] {
@@ -142,7 +150,7 @@ function shaped(service: ActionService, message: string, value: Record<string, u
           rows.map((one) => one.wire),
         ),
       );
-    shape[row.name] = memberValue(service, row, member as Shorthand);
+    shape[row.name] = memberValue(service, row, member);
   }
   for (const row of rows) if (row.repeated === true && shape[row.name] === undefined) shape[row.name] = [];
   return shape;

@@ -18,7 +18,7 @@ export interface Connection {
 }
 
 /** Connects a command. `credentials`: a file with other credentials than the found ones. */
-export function connect(context: CommandContext, credentials: string | undefined = undefined): Connection {
+export function connect(context: CommandContext, credentials?: string): Connection {
   const directory = findDirectory(context);
   const given =
     context.endpoints.length > 0

@@ -23,7 +23,7 @@ export function addInit(program: Command, context: () => CommandContext): void {
     .requiredOption(
       '--member <host...>',
       'names of the replicas, by which they reach each other; repeat it',
-      (one: string, before: readonly string[] = []) => [...before, one],
+      (one: string, before: readonly string[] | undefined) => [...(before ?? []), one],
     )
     .option('--profile <name>', 'delay profile', 'aws')
     .option('--seed <number>', 'seed of the delays', '1')

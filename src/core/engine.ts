@@ -1,7 +1,6 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
 import type { RangePlan } from './actions/action.ts';
-import { actionNamed } from './actions/table.ts';
 import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import type { Digests, Entropy, RecordReader } from './base/ports.ts';
@@ -22,6 +21,7 @@ import { Releasing } from './engine/releasing.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
 import { ActionSecrets } from './engine/secrets.ts';
+import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Timers } from './engine/timers.ts';
 import { Waiters } from './engine/waiters.ts';
@@ -30,12 +30,10 @@ import type { Call, Event } from './event.ts';
 import type { Message } from './gossip/message.ts';
 import { PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
-import type { Caller } from './model/caller.ts';
-import { type Refusal, refusal } from './model/refusal.ts';
-import { type CausalToken, decodeToken, encodeToken, mergeTokens, opToken } from './replica/causal-token.ts';
+import { refusal } from './model/refusal.ts';
+import { encodeToken, opToken } from './replica/causal-token.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
-import type { GetPropagationRequest } from './shapes/cluster.ts';
 
 /** What an engine is made of besides its configuration. */
 export interface EngineParts {
@@ -53,6 +51,7 @@ interface PendingScan {
   readonly then: (failure: string | undefined) => void;
 }
 
+/** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
   readonly #config: EngineConfig;
   readonly #outbox = new Outbox();
@@ -70,6 +69,7 @@ export class ReplicaEngine {
   readonly #control: ControlPlane;
   readonly #access: AccessService;
   readonly #cluster: ClusterService;
+  readonly #services: ServiceCalls;
   readonly #status: StatusBoard;
   readonly #releasing: Releasing;
   readonly #recovered: Recovered;
@@ -150,6 +150,10 @@ export class ReplicaEngine {
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
     this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
     this.#releasing = new Releasing(shared);
+    this.#services = new ServiceCalls({
+      ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
+      ...{ cluster: this.#cluster, releasing: this.#releasing },
+    });
     // A directory that showed something before goes on from there.
     if (recovered.positions.length > 0) this.#admitted = 0;
   }
@@ -175,6 +179,7 @@ export class ReplicaEngine {
   step(event: Event): readonly Instruction[] {
     if (this.#halted) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
     this.#now = event.now;
+    this.#services.tick(event.now);
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
@@ -192,7 +197,7 @@ export class ReplicaEngine {
   answerNow(call: Call, now: Instant): Answer | undefined {
     if (!this.ready) return { refusal: notReady, freshness: this.#freshness(undefined, now) };
     if (call.consistency.level === 'at-least') {
-      const token = this.#merged(call.consistency.tokens);
+      const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#freshness(undefined, now) };
       if (!visibleHere(this.#replica, token.value)) return undefined;
     }
@@ -283,89 +288,7 @@ export class ReplicaEngine {
         this.#outbox.answer(callId, { ...answer, freshness: this.#freshness(call, this.#now) });
     };
     if (!this.#ready) return reply({ refusal: notReady });
-    switch (call.service) {
-      case 'iam':
-        return this.#fresh(call, deadlineMs, reply, true, () => this.#control.call(call, deadlineMs, reply, this.#now));
-      case 'sts':
-        return this.#fresh(call, deadlineMs, reply, false, () => this.#session(call, reply));
-      case 'access':
-        return this.#fresh(call, deadlineMs, reply, false, () =>
-          reply({ ...this.#access.answer(call, this.#now), view: 'visible' }),
-        );
-      case 'cluster':
-      case 'chaos':
-        return this.#operate(callId, call, deadlineMs, reply, now);
-    }
-  }
-
-  /** Runs `go` once this replica shows what the call's tokens name, or does what the call wants otherwise. */
-  #fresh(call: Call, deadlineMs: number, reply: Reply, atHome: boolean, go: () => void): void {
-    const { consistency } = call;
-    if (consistency.level !== 'at-least') return go();
-    const token = this.#merged(consistency.tokens);
-    if (!token.ok) return reply({ refusal: token.error });
-    // The home answers IAM's calls from the committed view, and waits for the tokens itself.
-    if (atHome && (this.#replication.homeState === 'active' || this.#replication.homeReachable(this.#now))) return go();
-    const untilMs = Math.min(deadlineMs, this.#now.monotonicMs + consistency.waitMs);
-    this.#waiters.wait(
-      untilMs,
-      () => visibleHere(this.#replica, token.value),
-      (held) => {
-        if (held || consistency.otherwise === 'serve-stale') go();
-        else reply({ refusal: notYetVisible(this.#config.name) });
-      },
-    );
-  }
-
-  /** STS: answered here, from the visible view. */
-  #session(call: Call, reply: Reply): void {
-    const action = actionNamed('sts', call.action);
-    if (action === undefined)
-      return reply({
-        refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement sts:${call.action}.`),
-      });
-    const authenticated = this.#authenticator.authenticate(call, this.#replica.visible, this.#now);
-    if (!authenticated.ok) return reply({ refusal: authenticated.error });
-    this.#control.readHere(action, authenticated.value, call, reply, this.#now);
-  }
-
-  /** ClusterService and ChaosService. */
-  #operate(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
-    if (call.service === 'cluster' && actionNamed('cluster', call.action) !== undefined)
-      return this.#control.call(call, deadlineMs, reply, now);
-    const name = call.action === 'PutRule' ? 'PutChaosRule' : call.action;
-    const permitted = this.#permitted(call, `eventide:${name}`, now);
-    if (!permitted.ok) return reply({ refusal: permitted.error });
-    const operation = `${call.service}.${call.action}`;
-    switch (operation) {
-      case 'cluster.GetCluster':
-        return reply({ response: this.#cluster.getCluster(now), view: 'visible' });
-      case 'cluster.WaitForPropagation':
-        return this.#cluster.wait(callId, call, deadlineMs, reply);
-      case 'cluster.GetPropagation':
-        return this.#cluster.propagation(call.request as GetPropagationRequest, permitted.value, reply, now);
-      case 'chaos.ReleaseVisibility':
-        return this.#releasing.call(call, deadlineMs, reply, now);
-      default:
-        return reply({
-          refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${operation}.`),
-        });
-    }
-  }
-
-  #permitted(call: Call, action: string, now: Instant): Result<Caller, Refusal> {
-    const { visible } = this.#replica;
-    const authenticated = this.#authenticator.authenticate(call, visible, now);
-    if (!authenticated.ok) return authenticated;
-    const caller = authenticated.value;
-    const allowed = this.#authorizer.permit(
-      caller,
-      this.#policies.visible(caller, visible),
-      { action, resource: '*' },
-      call,
-      now,
-    );
-    return allowed.ok ? ok(caller) : allowed;
+    this.#services.call(callId, call, deadlineMs, reply, now);
   }
 
   #stored(storeId: number, now: Instant): void {
@@ -431,16 +354,6 @@ export class ReplicaEngine {
     );
   }
 
-  #merged(texts: readonly string[]): Result<CausalToken, Refusal> {
-    const tokens: CausalToken[] = [];
-    for (const text of texts) {
-      const token = decodeToken(this.#config.clusterId, text);
-      if (!token.ok) return token;
-      tokens.push(token.value);
-    }
-    return ok(mergeTokens(tokens));
-  }
-
   /** How old the visible view may be: everything committed until then is visible here. */
   #stalenessMs(now: Instant): number | undefined {
     const oldestMs = this.#replica.lanes.oldestCommittedMs();
@@ -478,9 +391,3 @@ const notReady = refusal(
   'This replica is starting: it does not show everything yet that it must. Try again.',
   { retryAfterMs: 200 },
 );
-
-function notYetVisible(replica: string): Refusal {
-  return refusal('STATE_NOT_YET_VISIBLE', `What the token names is not visible on ${replica} yet.`, {
-    retryAfterMs: 500,
-  });
-}

@@ -28,8 +28,10 @@ export interface Answer {
   readonly freshness: Freshness;
 }
 
+/** How much a fact matters. */
 export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
 
+/** What the engine wants done. */
 export type Instruction =
   | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
   /** One item of a streaming answer; the stream ends with `answer`. */

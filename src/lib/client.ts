@@ -5,21 +5,21 @@ import { credentials as channelCredentials } from '@grpc/grpc-js';
 import { serviceOf } from '../api/grpc/proto.ts';
 import type { ServiceName } from '../core/shapes/lookup.ts';
 import type { CallOptions } from './client/call.ts';
-import { Caller } from './client/caller.ts';
+import { type BearerSource, Caller } from './client/caller.ts';
 import type { AccessMethods, ChaosMethods, ClusterMethods, IamMethods, StsMethods } from './client/methods.ts';
-import type { Credentials } from './client/signing.ts';
+import type { CredentialsSource } from './client/signing.ts';
 
 export { type AnswerFacts, type CallOptions, EventideError } from './client/call.ts';
-export { type Credentials, signingInterceptor } from './client/signing.ts';
+export { type Credentials, type CredentialsSource, signingInterceptor } from './client/signing.ts';
 
 /** How a client is made. */
 export interface ClientOptions {
   /** Addresses of replicas (`127.0.0.1:4601`), or one name that resolves to all of them (`dns:///eventide:4601`). Asked in turn. */
   readonly endpoints: readonly string[];
   /** What calls are signed with; a function is asked for each call. */
-  readonly credentials?: Credentials | (() => Credentials);
-  /** Instead of credentials: a token from SignIn. */
-  readonly bearerToken?: string;
+  readonly credentials?: CredentialsSource;
+  /** Instead of credentials: a token from SignIn, or what gives one for each call. */
+  readonly bearerToken?: BearerSource;
   /** TLS on the public port: the authority's certificate as a PEM file, or true for the system's authorities. */
   readonly tls?: true | { readonly authority: string };
   /** Whether reads reflect this client's own writes (it carries causal tokens by itself). Default: true. */
@@ -71,11 +71,11 @@ export function createClient(options: ClientOptions): EventideClient {
     proof: bearerToken !== undefined ? { bearerToken } : credentials === undefined ? undefined : { credentials },
   });
   return {
-    access: methodsOf<AccessMethods>(caller, 'access'),
-    chaos: methodsOf<ChaosMethods>(caller, 'chaos'),
-    cluster: methodsOf<ClusterMethods>(caller, 'cluster'),
-    iam: methodsOf<IamMethods>(caller, 'iam'),
-    sts: methodsOf<StsMethods>(caller, 'sts'),
+    access: methodsOf(caller, 'access') as AccessMethods,
+    chaos: methodsOf(caller, 'chaos') as ChaosMethods,
+    cluster: methodsOf(caller, 'cluster') as ClusterMethods,
+    iam: methodsOf(caller, 'iam') as IamMethods,
+    sts: methodsOf(caller, 'sts') as StsMethods,
     get tokens() {
       return caller.tokens;
     },
@@ -87,15 +87,16 @@ export function createClient(options: ClientOptions): EventideClient {
 type AnyMethod = (request: never, options?: CallOptions) => unknown;
 
 /** One function per RPC of a service, named like it with a small first letter. */
-function methodsOf<M>(caller: Caller, service: ServiceName): M {
+function methodsOf(caller: Caller, service: ServiceName): unknown {
   const methods: Record<string, AnyMethod> = {};
   for (const [action, method] of Object.entries(serviceOf(service))) {
+    const rpc = { service, method };
     const name = action.charAt(0).toLowerCase() + action.slice(1);
     methods[name] = method.requestStream
-      ? (requests: AsyncIterable<object>, options = {}) => caller.exchange(method, service, requests, options)
+      ? (requests: AsyncIterable<object>, options = {}) => caller.exchange(rpc, requests, options)
       : method.responseStream
-        ? (request: object, options = {}) => caller.feed(service, method, request, options)
-        : (request: object, options = {}) => caller.unary(service, method, request, options);
+        ? (request: object = {}, options = {}) => caller.feed(rpc, request, options)
+        : (request: object = {}, options = {}) => caller.unary(rpc, request, options);
   }
-  return methods as M;
+  return methods;
 }

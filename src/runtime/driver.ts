@@ -31,6 +31,7 @@ export interface DriverParts {
   readonly onHalt: (reason: string) => void;
 }
 
+/** The driver: feeds the engine events one at a time and carries out its instructions. Knows no clock, disk or network but the ports. */
 export class Driver implements PeerListener {
   readonly #parts: DriverParts;
   #peers: Peers | undefined;
@@ -83,7 +84,7 @@ export class Driver implements PeerListener {
   #step(event: Untimed): void {
     if (this.#stopped) return;
     const now = this.#parts.clock.now();
-    const instructions = this.#parts.engine.step({ ...event, now } as Event);
+    const instructions = this.#parts.engine.step({ ...event, now });
     for (const instruction of instructions) this.#carryOut(instruction);
     this.#setAlarm();
   }

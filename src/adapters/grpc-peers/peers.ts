@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type PeerCertificate } from 'node:tls';
 import {
   type ChannelOptions,
-  Client,
+  type Client,
   type ClientDuplexStream,
   credentials,
   Metadata,

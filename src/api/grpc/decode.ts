@@ -33,7 +33,7 @@ export function readProof(call: IncomingCall, body: Uint8Array | undefined): Pro
 function signedPieces(call: IncomingCall, body: Uint8Array | undefined): SignedPieces {
   const headers: (readonly [string, string])[] = [];
   for (const [name, values] of Object.entries(call.metadata.toJSON())) {
-    for (const value of values as MetadataValue[]) headers.push([name, textOf(value)]);
+    for (const value of values) headers.push([name, textOf(value)]);
   }
   // The library keeps `:authority` apart; `host` may be signed all the same.
   headers.push(['host', call.getHost()]);

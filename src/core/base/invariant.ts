@@ -9,8 +9,3 @@ export class InvariantError extends Error {
 export function invariant(condition: boolean, claim: string): asserts condition {
   if (!condition) throw new InvariantError(claim);
 }
-
-/** The branch of a closed union that cannot be reached. */
-export function unreachable(value: never): never {
-  throw new InvariantError(`unreachable case: ${String(value)}`);
-}

@@ -42,6 +42,7 @@ interface Verified {
   readonly arrivedMs: number;
 }
 
+/** AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step. */
 export class AccessService {
   readonly #parts: Parts;
   readonly #verified = new WeakMap<Proof, Verified>();

@@ -31,6 +31,7 @@ const keptProofs = 10_000;
 
 const services = new Set(['eventide', 'iam', 'sts']);
 
+/** Authentication: who a proof belongs to, against the keys and principals that one view shows. */
 export class Authenticator {
   readonly #dataKeys: DataKeys;
   readonly #clusterId: string;

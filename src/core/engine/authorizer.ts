@@ -24,6 +24,7 @@ export interface Question {
   readonly resourcePolicy?: { readonly text: string; readonly kind: 'ordinary' | 'trust' };
 }
 
+/** Authorization: one request of one principal, judged by its policies. */
 export class Authorizer {
   readonly #policies: CallerPolicies;
 

@@ -38,6 +38,7 @@ interface Kept {
   readonly keys: readonly string[];
 }
 
+/** The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes. */
 export class CallerPolicies {
   readonly #documents = new Map<string, CompiledPolicy>();
   readonly #principals = new Map<string, Kept>();

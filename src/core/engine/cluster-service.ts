@@ -15,7 +15,6 @@ import { fingerprintHash } from '../replica/fingerprint.ts';
 import {
   decodeNumber,
   endOfPrefix,
-  indexText,
   keySpaces,
   logKey,
   requestKey,
@@ -67,6 +66,7 @@ interface Parts {
   readonly stalenessMs: (now: Instant) => number | undefined;
 }
 
+/** ClusterService: members and positions, waiting for changes to arrive, and when they did. */
 export class ClusterService {
   readonly #parts: Parts;
   readonly #queries = new Map<number, (peer: Peer, entries: readonly TraceEntry[]) => void>();
@@ -371,9 +371,4 @@ export class ClusterService {
           }),
     };
   }
-}
-
-/** First key of the log behind an index, for scans. */
-export function afterIndex(index: number): string {
-  return keySpaces.log + indexText(index);
 }

@@ -61,6 +61,7 @@ interface Forwarded {
   readonly orElse: () => void;
 }
 
+/** The control plane: IAM's calls are decided at the home, forwarded to it from elsewhere, and answered locally where it is away. */
 export class ControlPlane {
   readonly #parts: Parts;
   readonly #forwarded = new Map<number, Forwarded>();

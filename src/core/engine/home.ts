@@ -7,6 +7,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -51,6 +52,7 @@ interface Parts {
   readonly config: EngineConfig;
   readonly replica: Replica;
   readonly replication: Replication;
+  readonly peers: PeerTable;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -66,6 +68,7 @@ interface Parts {
   ) => void;
 }
 
+/** The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it. */
 export class Home {
   readonly #parts: Parts;
   readonly #uncommitted = new Map<number, Uncommitted[]>();
@@ -110,9 +113,9 @@ export class Home {
 
   /** Stamps an op of the home's own, or refuses where it must not stamp now. */
   stamp(draft: OpDraft, now: Instant): Result<LogEntry, Refusal> {
-    const { replica, replication, config } = this.#parts;
+    const { replica, replication, peers, config } = this.#parts;
     if (replication.homeState !== 'active') return fail(notActive);
-    if (replication.skewMs() > config.limits.maxSkewMs) return fail(skewed);
+    if (peers.skewMs() > config.limits.maxSkewMs) return fail(skewed);
     if (replica.pendingBytes > config.limits.pendingBytes) return fail(tooMuchPending);
     return ok(replica.stamp(draft, replication.epoch, now));
   }

@@ -3,6 +3,7 @@
 import type { Message } from '../gossip/message.ts';
 import type { Answer, Instruction, LogLevel } from '../instruction.ts';
 
+/** The outbox: instructions of one step, in the order in which they are to be carried out. */
 export class Outbox {
   #instructions: Instruction[] = [];
 

@@ -28,6 +28,7 @@ interface Parts {
 // How long a peer waits for what it was told to release, before it says that it is not there.
 const releaseWaitMs = 5000;
 
+/** Releasing: profile `manual` shows nothing by itself; here it is told what to show, here and on other replicas. */
 export class Releasing {
   readonly #parts: Parts;
   readonly #asked = new Map<number, (peer: Peer, problem: Refusal | undefined) => void>();

@@ -6,18 +6,13 @@ import type { ScanVisitor } from '../base/storage.ts';
 import type { Append, Heartbeat, Hello, Message, Pull, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
-import { accessKeyKey, accountKey } from '../model/record.ts';
 import type { LogEntry } from '../replica/home-log.ts';
-import { endOfPrefix, indexOfKey, indexText, keySpaces } from '../replica/key-spaces.ts';
-import { decodeLogValue } from '../replica/log-value.ts';
-import { decodeOp } from '../replica/op.ts';
-import { encodeRecord } from '../replica/record-codec.ts';
-import { genesisKind, type Replica, type Settled } from '../replica/replica.ts';
+import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
+import { type Replica, type Settled } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
+import { genesisDraft } from './genesis-op.ts';
+import { commitSlackMs, LogReader } from './log-reader.ts';
 import type { Outbox } from './outbox.ts';
-
-// Age taken off what only an op's own timestamp tells: a commit may come that long after the stamp.
-const commitSlackMs = 10_000;
 
 /** What the home is doing. */
 export type HomeState =
@@ -27,6 +22,7 @@ export type HomeState =
   | 'recovering'
   | 'active';
 
+/** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
 export class Replication {
   readonly #config: EngineConfig;
   readonly #replica: Replica;
@@ -101,7 +97,7 @@ export class Replication {
     peer.reading = false;
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
-    const self = this.#self();
+    const self = this.#config.members.find((member) => member.name === this.#config.name);
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
@@ -211,22 +207,9 @@ export class Replication {
     }
   }
 
-  /** How far this clock is from the median of the reachable voters' clocks, milliseconds. */
-  skewMs(): number {
-    const offsets = this.#peers
-      .connected()
-      .flatMap((peer) => (peer.voter && peer.clockOffsetMs !== undefined ? [peer.clockOffsetMs] : []));
-    const sorted = [...offsets, 0].toSorted((a, b) => a - b);
-    return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
-  }
-
   /** A home with no voter count to wait for may go on at once (single replica). */
   start(now: Instant): void {
     if (this.#homeState === 'recovering') this.#recover(now);
-  }
-
-  #self(): EngineConfig['members'][number] | undefined {
-    return this.#config.members.find((member) => member.name === this.#config.name);
   }
 
   #voters(): number {
@@ -270,24 +253,10 @@ export class Replication {
   }
 
   #stampGenesis(now: Instant): void {
-    const { genesis } = this.#config;
-    const { account } = genesis;
-    const root = {
-      ...{ id: genesis.rootAccessKeyId, account, owner: { kind: 'root' as const }, status: 'Active' as const },
-      ...{ createdAtMs: genesis.createdAtMs, createdAtSeq: 1, sealedSecret: genesis.rootSealedSecret, coveredDots: [] },
-    };
-    const record = {
-      ...{ account, name: genesis.accountName, createdAtMs: genesis.createdAtMs, rootAccessKeys: [root.id] },
-      counts: { users: 0, groups: 0, roles: 0, policies: 0 },
-    };
-    const writes = [
-      { key: accountKey(account), value: encodeRecord(record) },
-      { key: accessKeyKey(root.id), value: encodeRecord(root) },
-    ];
-    const draft = { account, class: 'create' as const, kind: genesisKind, writes, actor: { account, id: 'eventide' } };
+    const { genesis, clusterId } = this.#config;
     // INVARIANT: the first op is the same whenever it is made, so that two tries can never make two histories.
     const stampedAt = { wallMs: genesis.createdAtMs, monotonicMs: now.monotonicMs };
-    this.#replica.stamp({ ...draft, requestId: `genesis-${this.#config.clusterId}` }, this.epoch, stampedAt);
+    this.#replica.stamp(genesisDraft(genesis, clusterId), this.epoch, stampedAt);
   }
 
   #recomputeCommit(now: Instant): void {
@@ -375,37 +344,14 @@ export class Replication {
   #readRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
     if (peer.reading) return;
     peer.reading = true;
-    const ops: Uint8Array[] = [];
-    let bytes = 0;
-    let whole = 0;
-    let signature: Uint8Array | undefined;
-    const visitor: ScanVisitor = {
-      visit: (entries) => {
-        for (const [key, value] of entries) {
-          if (indexOfKey(key) > limit) return false;
-          const stored = decodeLogValue(value);
-          ops.push(stored.bytes);
-          bytes += stored.bytes.length;
-          if (stored.signature === undefined) continue;
-          signature = stored.signature;
-          whole = ops.length;
-          if (bytes >= this.#config.limits.appendBytes) return false;
-        }
-        return true;
-      },
-    };
-    this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), visitor, (failure) => {
+    const reader = new LogReader(limit, this.#config.limits.appendBytes);
+    this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), reader, (failure) => {
       peer.reading = false;
-      const last = ops[whole - 1];
-      const decoded = last === undefined ? undefined : decodeOp(last);
-      if (failure !== undefined || last === undefined || signature === undefined || decoded?.ok !== true) return;
-      const head = { op: decoded.value, bytes: last, hash: new Uint8Array(0), signature };
-      const agesMs = ops.slice(0, whole).flatMap((opBytes) => {
-        const op = decodeOp(opBytes);
-        return op.ok ? [Math.max(0, now.wallMs - op.value.hlc.wallMs - commitSlackMs)] : [];
-      });
-      this.#sendAppend(peer, from, ops.slice(0, whole), head, agesMs);
-      sent(from + whole - 1);
+      const range = failure === undefined ? reader.finish(now.wallMs) : undefined;
+      if (range === undefined) return;
+      const head = { op: range.last, bytes: new Uint8Array(0), hash: new Uint8Array(0), signature: range.signature };
+      this.#sendAppend(peer, from, range.ops, head, range.agesMs);
+      sent(from + range.ops.length - 1);
       this.#pump(peer, now);
     });
   }

@@ -39,6 +39,7 @@ interface Parts {
   ) => void;
 }
 
+/** Revoking: entries of the revocation set are made here, sent everywhere, taken in, and adopted by the home. */
 export class Revoking {
   readonly #parts: Parts;
   /** Calls that wait until their revocation is stored here. */

@@ -12,6 +12,7 @@ import { newAccessKeyId } from '../model/access-key-id.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 
+/** Secrets of the engine: what actions may seal and issue, with this cluster's data keys. */
 export class ActionSecrets implements Secrets {
   readonly #dataKeys: DataKeys;
   readonly #clusterId: string;

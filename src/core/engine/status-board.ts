@@ -25,6 +25,7 @@ interface Parts {
   readonly stalenessMs: (now: Instant) => number | undefined;
 }
 
+/** The status board: tells the other replicas how far this one is, soon after it moves and every now and then. */
 export class StatusBoard {
   readonly #parts: Parts;
   readonly #dots: string[] = [];

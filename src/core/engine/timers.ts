@@ -9,6 +9,7 @@ interface Timer {
 /** Forgets a timer. Harmless when it has rung. */
 export type CancelTimer = () => void;
 
+/** Timers: things to do at a moment of the monotonic clock, unless they are done away with before. */
 export class Timers {
   readonly #heap = new Heap<Timer>();
 

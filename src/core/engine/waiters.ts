@@ -8,6 +8,7 @@ interface Waiter {
   readonly cancel: CancelTimer;
 }
 
+/** Waiters: calls that go on once something holds here, or give up at their deadline. */
 export class Waiters {
   readonly #timers: Timers;
   readonly #waiters = new Set<Waiter>();

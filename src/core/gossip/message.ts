@@ -167,6 +167,7 @@ export interface TraceEntry {
   readonly delayMs?: number;
 }
 
+/** The answer to a {@link TraceQuery}. */
 export interface TraceAnswer {
   readonly kind: 'trace-answer';
   readonly queryId: number;
@@ -188,6 +189,7 @@ export interface Released {
   readonly refusal?: Refusal;
 }
 
+/** Anything that one replica says to another. */
 export type Message =
   | Append
   | Forward

@@ -3,9 +3,6 @@
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { AccountPosition, Hello, Status } from './message.ts';
 
-/** A peer's place with one account, as it last said. */
-export type PeerPositions = ReadonlyMap<string, AccountPosition>;
-
 /** One other replica. */
 export interface Peer {
   readonly id: string;
@@ -64,5 +61,14 @@ export class PeerTable {
   /** Peers on whose link messages flow both ways. */
   connected(): readonly Peer[] {
     return this.all().filter((peer) => peer.connected && peer.hello !== undefined);
+  }
+
+  /** How far this clock is from the median of the reachable voters' clocks and itself, milliseconds. */
+  skewMs(): number {
+    const offsets = this.connected().flatMap((peer) =>
+      peer.voter && peer.clockOffsetMs !== undefined ? [peer.clockOffsetMs] : [],
+    );
+    const sorted = [...offsets, 0].toSorted((a, b) => a - b);
+    return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
   }
 }

@@ -140,10 +140,15 @@ function key<T>(...parts: readonly string[]): RecordKey<T> {
 }
 const lower = (name: string): string => name.toLowerCase();
 
+/** Key of an account. */
 export const accountKey = (account: string): RecordKey<AccountRecord> => key('account', account);
+/** Key of a user. */
 export const userKey = (account: string, name: string): RecordKey<UserRecord> => key('user', account, lower(name));
+/** Key of a group. */
 export const groupKey = (account: string, name: string): RecordKey<GroupRecord> => key('group', account, lower(name));
+/** Key of a role. */
 export const roleKey = (account: string, name: string): RecordKey<RoleRecord> => key('role', account, lower(name));
+/** Key of a managed policy, by its owner and name. */
 export const policyKey = (account: string, name: string): RecordKey<PolicyRecord> =>
   key('policy', account, lower(name));
 /** `number` is the n of `vn`. */

@@ -50,7 +50,7 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
     missing: new Set(),
   };
   const hasBoundary = set.boundary !== undefined;
-  const outside = caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated';
+  const outside = isOutside(caller);
   const scpLevels =
     caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
   const rcpLevels = caller.serviceLinked === true ? [] : (set.rcp ?? []);
@@ -90,8 +90,38 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   if (denying !== undefined) return conclude('ExplicitlyDenied', denying[0], denies);
 
   if (scp.some((level) => level.allows.length === 0)) return conclude('ImplicitlyDenied', 'scp', []);
-  const scpAllows = scp.flatMap((level) => level.allows);
 
+  return judge(request, set, {
+    identity,
+    boundary,
+    session,
+    resource,
+    scpAllows: scp.flatMap((level) => level.allows),
+    resourceType,
+    conclude,
+  });
+}
+
+/** What applies of every policy type, once nothing denies. */
+interface Sides {
+  readonly identity: Applying;
+  readonly boundary: Applying | undefined;
+  readonly session: Applying | undefined;
+  readonly resource: { readonly statements: Applying; readonly classes: ReadonlySet<PrincipalClass> } | undefined;
+  readonly scpAllows: readonly CompiledStatement[];
+  readonly resourceType: PolicyType;
+  readonly conclude: (
+    decision: DecisionKind,
+    decidedBy: PolicyType | undefined,
+    statements: readonly CompiledStatement[],
+  ) => Evaluation;
+}
+
+/** Nothing denies: who allows? */
+function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation {
+  const { caller } = request;
+  const { identity, boundary, session, resource, scpAllows, resourceType, conclude } = sides;
+  const outside = isOutside(caller);
   const boundaryOk = boundary === undefined || boundary.allows.length > 0;
   const sessionOk = sessionAllows(caller, session);
   const identityOk =
@@ -132,6 +162,11 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
       : conclude('ImplicitlyDenied', pathGap, []);
   }
   return identityPath ? conclude('Allowed', 'identity', ownPath) : conclude('ImplicitlyDenied', pathGap, []);
+}
+
+/** Callers that have no identity policies here. */
+function isOutside({ kind }: PolicyCaller): boolean {
+  return kind === 'Anonymous' || kind === 'Service' || kind === 'Federated';
 }
 
 interface Matching {

@@ -43,11 +43,6 @@ function segmentOf(inside: string): Segment {
   return { kind: 'variable', key: (match?.[1] ?? inside).toLowerCase(), fallback: match?.[2] };
 }
 
-/** Names of the keys that a template reads. */
-export function templateKeys(template: Template): readonly string[] {
-  return template.flatMap((segment) => (segment.kind === 'variable' ? [segment.key] : []));
-}
-
 /** The text with all values put in, or undefined where a variable has none. `missing` gets the keys that were absent. */
 export function expandText(template: Template, context: RequestContext, missing?: Set<string>): string | undefined {
   let text = '';

@@ -35,9 +35,6 @@ export interface CausalToken {
   readonly log: ClusterPosition;
 }
 
-/** Asks for nothing. */
-export const emptyToken: CausalToken = { accounts: [], dots: [], log: emptyPosition };
-
 /** The token of one op. */
 export function opToken(account: string, accountSeq: number, position: ClusterPosition): CausalToken {
   return { accounts: [{ account, accountSeq, position }], dots: [], log: emptyPosition };

@@ -9,8 +9,7 @@ export const keySpaces = {
   meta: '01/',
   /** Replicated: the home log, by index. */
   log: '02/',
-  /** Replicated: signed heads, by the index they end at. */
-  heads: '03/',
+  // '03/' was never used: heads stand with the ops they end at.
   /** Replicated: visible records, by record key. */
   records: '04/',
   /** Replicated at equal positions: per account, its visible accountSeq and fingerprint. */
@@ -37,16 +36,24 @@ export function indexOfKey(key: string): number {
   return Number.parseInt(key.slice(3), 16);
 }
 
+/** Store key of an op. */
 export const logKey = (index: number): string => keySpaces.log + indexText(index);
-export const headKey = (index: number): string => keySpaces.heads + indexText(index);
+/** Store key of a record. */
 export const recordStoreKey = (key: string): string => keySpaces.records + key;
+/** Store key of an account's position. */
 export const positionStoreKey = (account: string): string => keySpaces.positions + account;
+/** Store key of a revocation. */
 export const revocationStoreKey = (dot: Dot): string =>
   `${keySpaces.revocations}${dot.origin}/${dot.incarnation}/${indexText(dot.seq)}`;
+/** Store key of a target's revocations. */
 export const targetStoreKey = (target: string): string => keySpaces.targets + target;
+/** Store key of an op's trace. */
 export const traceKey = (index: number): string => keySpaces.traces + indexText(index);
+/** Store key of a request id. */
 export const requestKey = (requestId: string): string => keySpaces.requests + requestId;
+/** Store key of an account's releases. */
 export const releaseKey = (account: string): string => keySpaces.releases + account;
+/** Store key of the commit mark. */
 export const commitMarkKey = `${keySpaces.meta}commit`;
 
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */

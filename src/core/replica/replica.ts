@@ -71,6 +71,7 @@ export const genesisKind = 'eventide:Genesis';
 // An op that a single batch shows at most: bounds the time one step takes.
 const shownPerBatch = 1000;
 
+/** One replica's replicated state: the log, what of it is visible, and the batches that make it durable. No peers, no callers. */
 export class Replica {
   readonly log: HomeLog;
   readonly revocations: RevocationSet;

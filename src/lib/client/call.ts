@@ -28,7 +28,7 @@ export interface CallOptions {
   readonly consistency?: ReadConsistency;
   /** Causal tokens that the answer must reflect, besides those that the client carries. */
   readonly tokens?: readonly string[];
-  /** How long the replica waits for them, milliseconds. */
+  /** How long the replica waits for the tokens, milliseconds; absent: until the deadline. */
   readonly waitMs?: number;
   /** Names the write, so that a repetition has no further effect; absent: drawn. */
   readonly idempotencyKey?: string;
@@ -62,6 +62,8 @@ export class EventideError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
   readonly replica: string | undefined;
+  /** Key of the write that failed: with it, a repetition of one whose outcome is unknown has no further effect. */
+  readonly idempotencyKey: string | undefined;
 
   constructor(facts: {
     readonly code: string;
@@ -71,6 +73,7 @@ export class EventideError extends Error {
     readonly retryAfterMs?: number | undefined;
     readonly requestId?: string | undefined;
     readonly replica?: string | undefined;
+    readonly idempotencyKey?: string | undefined;
   }) {
     super(facts.message);
     this.code = facts.code;
@@ -79,5 +82,6 @@ export class EventideError extends Error {
     this.retryAfterMs = facts.retryAfterMs;
     this.requestId = facts.requestId;
     this.replica = facts.replica;
+    this.idempotencyKey = facts.idempotencyKey;
   }
 }

@@ -1,27 +1,21 @@
 // The caller: one call at a time over one of the replicas, signed, with its tokens, tried again where that is safe.
 
 import { randomUUID } from 'node:crypto';
-import {
-  type ChannelCredentials,
-  Client,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  Metadata,
-  type ServiceError,
-  type StatusObject,
-  status,
-} from '@grpc/grpc-js';
+import { type ChannelCredentials, Metadata, type ServiceError, type StatusObject, status } from '@grpc/grpc-js';
 import { codecOf, type Method } from '../../api/grpc/proto.ts';
-import { decodeRichStatus } from '../../api/grpc/rich-status.ts';
 import type { ServiceName } from '../../core/shapes/lookup.ts';
-import { type AnswerFacts, type CallOptions, EventideError } from './call.ts';
-import { type Credentials, signCall } from './signing.ts';
+import { errorOf, factsOf } from './answer.ts';
+import { type CallOptions, EventideError } from './call.ts';
+import { CausalTokens } from './causal-tokens.ts';
+import { type Endpoint, Endpoints } from './endpoints.ts';
+import { type CredentialsSource, signCall } from './signing.ts';
+import { itemsOf } from './streams.ts';
+
+/** A token, or what gives one for each call. */
+export type BearerSource = string | (() => Promise<string> | string);
 
 /** How callers prove who they are. */
-export type Proof =
-  | { readonly bearerToken: string }
-  | { readonly credentials: Credentials | (() => Credentials) }
-  | undefined;
+export type Proof = { readonly bearerToken: BearerSource } | { readonly credentials: CredentialsSource } | undefined;
 
 /** What a caller works with. */
 export interface CallerParts {
@@ -34,184 +28,146 @@ export interface CallerParts {
   readonly deadlineMs: number;
 }
 
-// Tokens of writes carried along: a token of an account stands for all before it, so this is many accounts at a time.
-const carriedTokens = 8;
-const channelOptions = {
-  'grpc.enable_channelz': 0,
-  'grpc.max_receive_message_length': 64 * 1024 * 1024,
-  'grpc.initial_reconnect_backoff_ms': 50,
-  'grpc.max_reconnect_backoff_ms': 1000,
-  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-};
+/** One RPC of a service. */
+export interface Rpc {
+  readonly service: ServiceName;
+  readonly method: Method;
+}
 
+/** One attempt at a call. */
+interface Attempt {
+  readonly endpoint: Endpoint;
+  /** Carried tokens that the answer must reflect. */
+  readonly tokens: readonly string[];
+  /** Wall time at which the call is given up; undefined: never by itself. */
+  readonly deadline: number | undefined;
+  readonly options: CallOptions;
+}
+
+/** Makes calls. */
 export class Caller {
   readonly #parts: CallerParts;
-  readonly #clients = new Map<string, Client>();
-  #tokens: readonly string[] = [];
-  #turn = 0;
+  readonly #endpoints: Endpoints;
+  readonly #tokens = new CausalTokens();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
+    this.#endpoints = new Endpoints(parts.endpoints, parts.channel);
   }
 
   /** The causal tokens carried now, newest last. */
   get tokens(): readonly string[] {
-    return this.#tokens;
+    return this.#tokens.all;
   }
 
   close(): void {
-    for (const client of this.#clients.values()) client.close();
-    this.#clients.clear();
+    this.#endpoints.close();
   }
 
-  /** One request, one response. A replica that cannot be reached is passed over where repeating is safe. */
-  async unary(service: ServiceName, method: Method, request: object, options: CallOptions): Promise<object> {
-    const body = codecOf<object>(service, method.row.request).encode(request);
-    const write = isWrite(service, method.row.name);
-    const idempotencyKey = write ? (options.idempotencyKey ?? randomUUID()) : undefined;
+  /** One request, one response. A replica that is not available is passed over where repeating is safe. */
+  async unary(rpc: Rpc, request: object, given: CallOptions): Promise<object> {
+    const body = codecOf<object>(rpc.service, rpc.method.row.request).encode(request);
+    const options = isKeyed(rpc) ? { ...given, idempotencyKey: given.idempotencyKey ?? randomUUID() } : given;
     const deadline = Date.now() + (options.deadlineMs ?? this.#parts.deadlineMs);
-    const tries = options.endpoint === undefined ? this.#parts.endpoints.length : 1;
-    for (let attempt = 1; ; attempt++) {
+    const tried = new Set<string>();
+    const tries = options.endpoint === undefined && isRepeatable(rpc) ? this.#endpoints.count : 1;
+    for (;;) {
+      const attempt = this.#attempt(rpc, options, deadline, tried);
+      tried.add(attempt.endpoint.address);
       try {
-        return await this.#try(
-          service,
-          method,
-          body,
-          { ...options, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) },
-          deadline,
-        );
+        return await this.#try(rpc, body, attempt);
       } catch (error) {
-        const passing =
-          error instanceof EventideError && error.grpcCode === status.UNAVAILABLE && error.code === 'UNREACHABLE';
-        if (!passing || attempt >= tries || Date.now() >= deadline) throw error;
+        const passing = error instanceof EventideError && error.grpcCode === status.UNAVAILABLE;
+        if (!passing || tried.size >= tries || Date.now() >= deadline) throw error;
       }
     }
   }
 
   /** One request, many responses. */
-  feed(service: ServiceName, method: Method, request: object, options: CallOptions): AsyncIterable<object> {
+  async *feed(rpc: Rpc, request: object, options: CallOptions): AsyncGenerator<object> {
+    const { method, service } = rpc;
     const body = codecOf<object>(service, method.row.request).encode(request);
-    const metadata = this.#metadata(service, method, body, options);
-    const client = this.#client(options.endpoint);
-    const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
-    const stream = client.makeServerStreamRequest<Buffer, object>(
-      ...[method.path, identity, method.responseDeserialize],
-      body,
-      metadata,
-      deadline,
+    const attempt = this.#attempt(rpc, options, deadlineOf(options), new Set());
+    const metadata = await this.#metadata(rpc, body, attempt);
+    const stream = attempt.endpoint.client.makeServerStreamRequest<Buffer, object>(
+      ...[method.path, identity, method.responseDeserialize, body, metadata],
+      callDeadline(attempt),
     );
-    return this.#items(stream, options);
+    yield* itemsOf(stream, { signal: options.signal, onEnd: (ended) => this.#note(ended, rpc, attempt) });
   }
 
   /** Many requests, many responses. */
-  exchange(
-    method: Method,
-    service: ServiceName,
-    requests: AsyncIterable<object>,
-    options: CallOptions,
-  ): AsyncIterable<object> {
-    const metadata = this.#metadata(service, method, undefined, options);
-    const client = this.#client(options.endpoint);
-    const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
-    const stream = client.makeBidiStreamRequest<object, object>(
-      method.path,
-      method.requestSerialize,
-      method.responseDeserialize,
-      metadata,
-      deadline,
+  async *exchange(rpc: Rpc, requests: AsyncIterable<object>, options: CallOptions): AsyncGenerator<object> {
+    const { method } = rpc;
+    const attempt = this.#attempt(rpc, options, deadlineOf(options), new Set());
+    const metadata = await this.#metadata(rpc, undefined, attempt);
+    const stream = attempt.endpoint.client.makeBidiStreamRequest<object, object>(
+      ...[method.path, method.requestSerialize, method.responseDeserialize, metadata],
+      callDeadline(attempt),
     );
-    void pour(requests, stream);
-    return this.#items(stream, options);
+    yield* itemsOf(stream, { signal: options.signal, requests, onEnd: (ended) => this.#note(ended, rpc, attempt) });
   }
 
-  #try(service: ServiceName, method: Method, body: Buffer, options: CallOptions, deadline: number): Promise<object> {
-    const metadata = this.#metadata(service, method, body, options);
-    const client = this.#client(options.endpoint);
+  #attempt(rpc: Rpc, options: CallOptions, deadline: number | undefined, tried: ReadonlySet<string>): Attempt {
+    const endpoint =
+      options.endpoint === undefined ? this.#endpoints.next(tried) : this.#endpoints.at(options.endpoint);
+    const carried = this.#parts.causal && reflectsWrites(rpc) ? this.#tokens.pendingAt(endpoint.address) : [];
+    return { endpoint, deadline, options, tokens: [...new Set([...carried, ...(options.tokens ?? [])])] };
+  }
+
+  async #try(rpc: Rpc, body: Buffer, attempt: Attempt): Promise<object> {
+    const { endpoint, options } = attempt;
+    const { signal } = options;
+    const metadata = await this.#metadata(rpc, body, attempt);
+    if (signal?.aborted === true) throw cancelled();
     return new Promise((resolve, reject) => {
       let response: object | undefined;
-      let failure: ServiceError | undefined;
-      const call = client.makeUnaryRequest<Buffer, object>(
-        method.path,
-        identity,
-        method.responseDeserialize,
-        body,
-        metadata,
-        { deadline },
-        (error, value) => {
-          if (error !== null) failure = error;
-          else response = value;
+      const call = endpoint.client.makeUnaryRequest<Buffer, object>(
+        ...[rpc.method.path, identity, rpc.method.responseDeserialize, body, metadata],
+        callDeadline(attempt),
+        (_error: ServiceError | null, value?: object) => {
+          response = value;
         },
       );
       const abort = (): void => call.cancel();
-      options.signal?.addEventListener('abort', abort, { once: true });
+      signal?.addEventListener('abort', abort, { once: true });
       call.on('status', (ended: StatusObject) => {
-        options.signal?.removeEventListener('abort', abort);
-        this.#note(ended.metadata, options);
-        if (failure !== undefined || ended.code !== status.OK) reject(errorOf(ended));
+        signal?.removeEventListener('abort', abort);
+        this.#note(ended, rpc, attempt);
+        if (ended.code !== status.OK) reject(errorOf(ended, options.idempotencyKey));
         else resolve(response ?? {});
       });
     });
   }
 
-  async *#items(
-    stream: ClientDuplexStream<object, object> | ClientReadableStream<object>,
-    options: CallOptions,
-  ): AsyncGenerator<object> {
-    const abort = (): void => stream.cancel();
-    options.signal?.addEventListener('abort', abort, { once: true });
-    const ended = new Promise<StatusObject>((resolve) => stream.on('status', resolve));
-    // The iterator throws the error itself; without a listener it would be thrown twice.
-    stream.on('error', () => undefined);
-    try {
-      for await (const item of stream as AsyncIterable<object>) yield item;
-    } catch {
-      throw errorOf(await ended);
-    } finally {
-      options.signal?.removeEventListener('abort', abort);
-      stream.cancel();
-    }
-    const final = await ended;
-    this.#note(final.metadata, options);
-    if (final.code !== status.OK) throw errorOf(final);
-  }
-
-  #client(endpoint: string | undefined): Client {
-    const { endpoints, channel } = this.#parts;
-    const address = endpoint ?? endpoints[this.#turn++ % endpoints.length] ?? '';
-    const known = this.#clients.get(address);
-    if (known !== undefined) return known;
-    const client = new Client(address, channel, channelOptions);
-    this.#clients.set(address, client);
-    return client;
-  }
-
-  #metadata(service: ServiceName, method: Method, body: Uint8Array | undefined, options: CallOptions): Metadata {
+  async #metadata(rpc: Rpc, body: Uint8Array | undefined, attempt: Attempt): Promise<Metadata> {
+    const { tokens, deadline, options } = attempt;
     const metadata = new Metadata();
-    const tokens = [
-      ...(this.#parts.causal && reads(service, method.row.name) ? this.#tokens : []),
-      ...(options.tokens ?? []),
-    ];
     if (options.consistency !== undefined) metadata.set('eventide-consistency', options.consistency);
-    else for (const token of new Set(tokens)) metadata.add('eventide-token', token);
-    if (options.waitMs !== undefined) metadata.set('eventide-wait-ms', String(options.waitMs));
+    else if (tokens.length > 0) {
+      metadata.set('eventide-consistency', 'at-least');
+      for (const token of tokens) metadata.add('eventide-token', token);
+      // As long as the caller itself waits, where it does not say otherwise.
+      const waitMs = options.waitMs ?? (deadline === undefined ? undefined : Math.max(0, deadline - Date.now()));
+      if (waitMs !== undefined) metadata.set('eventide-wait-ms', String(waitMs));
+    }
     if (options.idempotencyKey !== undefined) metadata.set('eventide-idempotency-key', options.idempotencyKey);
     const { proof } = this.#parts;
     if (proof === undefined) return metadata;
-    if ('bearerToken' in proof) metadata.set('authorization', `Bearer ${proof.bearerToken}`);
-    else
-      signCall(
-        metadata,
-        typeof proof.credentials === 'function' ? proof.credentials() : proof.credentials,
-        method.path,
-        body,
-      );
+    if ('bearerToken' in proof) metadata.set('authorization', `Bearer ${await valueOf(proof.bearerToken)}`);
+    else signCall(metadata, await valueOf(proof.credentials), rpc.method.path, body);
     return metadata;
   }
 
-  #note(metadata: Metadata, options: CallOptions): void {
-    const facts = factsOf(metadata);
-    if (facts.token !== undefined && !this.#tokens.includes(facts.token))
-      this.#tokens = [...this.#tokens, facts.token].slice(-carriedTokens);
+  /** Learns from the end of a call what it says of tokens. */
+  #note(ended: StatusObject, rpc: Rpc, attempt: Attempt): void {
+    const facts = factsOf(ended.metadata);
+    if (facts.token !== undefined) this.#tokens.carry(facts.token);
+    const { endpoint, options, tokens } = attempt;
+    if (ended.code === status.OK && facts.replica !== undefined && isVisibleRead(rpc)) {
+      this.#tokens.shownAt(endpoint.address, facts.replica, options.consistency === undefined ? tokens : []);
+    }
+    if (ended.code !== status.OK && isAboutTokens(ended)) this.#tokens.forget();
     options.onAnswer?.(facts);
   }
 }
@@ -220,59 +176,56 @@ function identity(bytes: Buffer): Buffer {
   return bytes;
 }
 
-async function pour(requests: AsyncIterable<object>, stream: ClientDuplexStream<object, object>): Promise<void> {
-  try {
-    for await (const request of requests) {
-      if (!stream.write(request)) await new Promise((resolve) => stream.once('drain', resolve));
-    }
-    stream.end();
-  } catch {
-    stream.cancel();
-  }
+function valueOf<T extends object | string>(source: T | (() => Promise<T> | T)): Promise<T> | T {
+  return typeof source === 'function' ? source() : source;
 }
 
-/** Whether a call changes something. */
-function isWrite(service: ServiceName, action: string): boolean {
-  return (
-    (service === 'iam' && !/^(?:Get|List|Simulate|Generate)/.test(action)) ||
-    (service === 'cluster' && /^(?:Create|Put)/.test(action))
-  );
+function deadlineOf(options: CallOptions): number | undefined {
+  return options.deadlineMs === undefined ? undefined : Date.now() + options.deadlineMs;
+}
+
+function callDeadline(attempt: Attempt): { readonly deadline?: number } {
+  return attempt.deadline === undefined ? {} : { deadline: attempt.deadline };
+}
+
+function cancelled(): EventideError {
+  return new EventideError({
+    code: 'CANCELLED',
+    grpcCode: status.CANCELLED,
+    message: 'The call was given up before it began.',
+  });
+}
+
+/** The tokens carried name nothing in this cluster, or nothing any more. */
+function isAboutTokens(ended: StatusObject): boolean {
+  const { code } = errorOf(ended);
+  return code === 'TOKEN_VOID' || code === 'TOKEN_OF_ANOTHER_CLUSTER';
+}
+
+/** Whether the replica keeps an idempotency key of such a call: then a repetition has no further effect. */
+function isKeyed({ service, method }: Rpc): boolean {
+  const { name } = method.row;
+  return isIamWrite(service, name) || (service === 'cluster' && ['CreateAccount', 'PutVendorPolicy'].includes(name));
+}
+
+/** Whether a call may be made twice. */
+function isRepeatable(rpc: Rpc): boolean {
+  const { service, method } = rpc;
+  if (service === 'cluster' || service === 'chaos') return /^(?:Get|List)/.test(method.row.name) || isKeyed(rpc);
+  // A second session beside one that nobody received harms nobody.
+  return true;
 }
 
 /** Whether a call's answer is to reflect the client's own writes. */
-function reads(service: ServiceName, action: string): boolean {
-  return service === 'access' || service === 'sts' || (service === 'iam' && !isWrite(service, action));
+function reflectsWrites(rpc: Rpc): boolean {
+  return isVisibleRead(rpc) || (rpc.service === 'iam' && !isIamWrite(rpc.service, rpc.method.row.name));
 }
 
-function factsOf(metadata: Metadata): AnswerFacts {
-  const text = (name: string): string | undefined => {
-    const value = metadata.get(name)[0];
-    return value === undefined || value === '' ? undefined : String(value);
-  };
-  const staleness = text('eventide-staleness-ms');
-  return {
-    ...{ requestId: text('eventide-request-id'), replica: text('eventide-replica'), token: text('eventide-token') },
-    ...{
-      visibleToken: text('eventide-visible-token'),
-      durability: text('eventide-durability'),
-      view: text('eventide-view'),
-    },
-    stalenessMs: staleness === undefined ? undefined : Number(staleness),
-  };
+/** Whether the visible view of the asked replica answers. */
+function isVisibleRead({ service }: Rpc): boolean {
+  return service === 'access' || service === 'sts';
 }
 
-function errorOf(ended: StatusObject): EventideError {
-  const { requestId, replica } = factsOf(ended.metadata);
-  const bytes = ended.metadata.get('grpc-status-details-bin')[0];
-  const details = (bytes instanceof Buffer ? decodeRichStatus(bytes)?.details : undefined) ?? [];
-  const info = details.find((detail) => detail.type === 'error-info');
-  const bad = details.find((detail) => detail.type === 'bad-request');
-  const retry = details.find((detail) => detail.type === 'retry-info');
-  // Without details the answer is not Eventide's: the channel's own.
-  const code = info?.reason ?? (ended.code === status.UNAVAILABLE ? 'UNREACHABLE' : (status[ended.code] ?? 'UNKNOWN'));
-  return new EventideError({
-    ...{ code, grpcCode: ended.code, message: ended.details, requestId, replica },
-    ...(bad === undefined ? {} : { violations: bad.violations }),
-    retryAfterMs: retry?.retryAfterMs,
-  });
+function isIamWrite(service: ServiceName, action: string): boolean {
+  return service === 'iam' && !/^(?:Get|List|Simulate|Generate)/.test(action);
 }

@@ -1,6 +1,6 @@
 // Signing: Signature Version 4 for gRPC calls, by hand or as an interceptor for any grpc-js client.
 
-import { InterceptingCall, type Interceptor, type Listener, type Metadata } from '@grpc/grpc-js';
+import { InterceptingCall, type InterceptingListener, type Interceptor, Metadata, status } from '@grpc/grpc-js';
 import { NodeDigests } from '../../adapters/node-digests.ts';
 import { unsignedPayload } from '../../core/authn/canonical-request.ts';
 import { SigningKeys, signRequest } from '../../core/authn/sigv4.ts';
@@ -11,6 +11,9 @@ export interface Credentials {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
+
+/** Credentials, or what gives them for each call: it should keep them itself until they expire. */
+export type CredentialsSource = Credentials | (() => Credentials | Promise<Credentials>);
 
 const digests = new NodeDigests();
 const keys = new SigningKeys(digests);
@@ -33,41 +36,52 @@ export function signCall(
     metadata.set(name, value);
 }
 
+/** A call that waits for its message, so that the signature can cover it. */
+interface Held {
+  readonly metadata: Metadata;
+  readonly listener: InterceptingListener;
+  readonly next: (metadata: Metadata, listener: InterceptingListener) => void;
+}
+
 /**
  * An interceptor that signs the calls of a plain grpc-js client.
  *
  * ```ts
  * const client = new StsServiceClient(address, credentials.createInsecure(), {
- *   interceptors: [signingInterceptor(() => ({ accessKeyId, secretAccessKey }))],
+ *   interceptors: [signingInterceptor({ accessKeyId, secretAccessKey })],
  * });
  * ```
  */
-export function signingInterceptor(credentials: () => Credentials): Interceptor {
+export function signingInterceptor(credentials: CredentialsSource): Interceptor {
   return (options, nextCall) => {
     const { path, requestStream, requestSerialize } = options.method_definition;
-    let held:
-      | {
-          readonly metadata: Metadata;
-          readonly listener: Listener;
-          readonly next: (metadata: Metadata, listener: Listener) => void;
-        }
-      | undefined;
+    let held: Held | undefined;
+    const begin = ({ metadata, listener, next }: Held, body: Uint8Array | undefined): void => {
+      const signed = (found: Credentials): void => {
+        signCall(metadata, found, path, body);
+        next(metadata, listener);
+      };
+      if (typeof credentials !== 'function') {
+        signed(credentials);
+        return;
+      }
+      Promise.resolve()
+        .then(credentials)
+        .then(signed)
+        .catch((error: unknown) => {
+          const details = `There are no credentials to sign with: ${error instanceof Error ? error.message : String(error)}`;
+          listener.onReceiveStatus({ code: status.UNAUTHENTICATED, details, metadata: new Metadata() });
+        });
+    };
     return new InterceptingCall(nextCall(options), {
       start(metadata, listener, next) {
-        if (!requestStream) {
-          // The signature covers the message: the call starts when it is known.
-          held = { metadata, listener, next };
-          return;
-        }
-        signCall(metadata, credentials(), path, undefined);
-        next(metadata, listener);
+        if (requestStream) begin({ metadata, listener, next }, undefined);
+        else held = { metadata, listener, next };
       },
       sendMessage(message: unknown, next) {
-        if (held !== undefined) {
-          signCall(held.metadata, credentials(), path, requestSerialize(message));
-          held.next(held.metadata, held.listener);
-          held = undefined;
-        }
+        if (held !== undefined) begin(held, requestSerialize(message));
+        held = undefined;
+        // The library keeps the message until the call has begun.
         next(message);
       },
     });

@@ -16,11 +16,11 @@ const maxLines = 400;
 
 /** Generated files are as long, and say as much, as what they are generated from. */
 export function isGenerated(path: string): boolean {
-  return path.startsWith('src/core/shapes/') || path.includes('/generated/');
+  return path.startsWith('src/core/shapes/') || path.includes('/generated/') || path === 'src/lib/client/methods.ts';
 }
 
 const isActionFile = (path: string): boolean =>
-  /^(src|test)\/core\/actions\/(iam|sts)\/[A-Z][A-Za-z0-9]*(\.test)?\.ts$/.test(path);
+  /^(src|test)\/core\/actions\/(cluster|iam|sts)\/[A-Z][A-Za-z0-9]*(\.test)?\.ts$/.test(path);
 
 const kebabName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|slow\.test|config|d))?\.ts$/;
 

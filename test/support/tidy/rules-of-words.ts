@@ -25,7 +25,7 @@ const namesThatSayTooLittle = new Set(['data', 'digest', 'key', 'log', 'process'
 
 /** Names that others gave: AWS's actions, google.rpc's messages, Node's and our tools' interfaces. */
 const namesOfOthers =
-  /AccessKeyInfo|OrganizationsAccessReport|ErrorInfo|RetryInfo|RequestInfo|ServerInfo|PeerInfo|^info$|MasterUser|OperationId/;
+  /AccessKeyInfo|FederationInfo|retryInfo|errorInfo|OrganizationsAccessReport|ErrorInfo|RetryInfo|RequestInfo|ServerInfo|PeerInfo|^info$|MasterUser|OperationId/;
 
 const splitWords = (name: string): readonly string[] =>
   name

@@ -13,6 +13,7 @@ import type { PutVendorPolicyRequest, PutVendorPolicyResponse } from '../../shap
 import { defineAction } from '../action.ts';
 import { documentProblem } from '../documents.ts';
 
+/** Imports a managed policy of a vendor, for all accounts to attach: `arn:aws:iam::aws:policy/…`. */
 export const PutVendorPolicy = defineAction<PutVendorPolicyRequest, PutVendorPolicyResponse>({
   service: 'cluster',
   name: 'PutVendorPolicy',

@@ -6,6 +6,7 @@ import type { AddUserToGroupRequest, AddUserToGroupResponse } from '../../shapes
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity, quotaExceeded } from '../entities.ts';
 
+/** Puts a user into a group. */
 export const AddUserToGroup = defineAction<AddUserToGroupRequest, AddUserToGroupResponse>({
   service: 'iam',
   name: 'AddUserToGroup',

@@ -4,6 +4,7 @@ import type { AttachGroupPolicyRequest, AttachGroupPolicyResponse } from '../../
 import { defineAction } from '../action.ts';
 import { attach, attachmentPermission } from '../attachments.ts';
 
+/** Attaches a managed policy to a group. */
 export const AttachGroupPolicy = defineAction<AttachGroupPolicyRequest, AttachGroupPolicyResponse>({
   service: 'iam',
   name: 'AttachGroupPolicy',

@@ -4,6 +4,7 @@ import type { AttachRolePolicyRequest, AttachRolePolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { attach, attachmentPermission } from '../attachments.ts';
 
+/** Attaches a managed policy to a role. */
 export const AttachRolePolicy = defineAction<AttachRolePolicyRequest, AttachRolePolicyResponse>({
   service: 'iam',
   name: 'AttachRolePolicy',

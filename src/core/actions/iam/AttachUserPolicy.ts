@@ -4,6 +4,7 @@ import type { AttachUserPolicyRequest, AttachUserPolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { attach, attachmentPermission } from '../attachments.ts';
 
+/** Attaches a managed policy to a user. */
 export const AttachUserPolicy = defineAction<AttachUserPolicyRequest, AttachUserPolicyResponse>({
   service: 'iam',
   name: 'AttachUserPolicy',

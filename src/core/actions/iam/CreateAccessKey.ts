@@ -9,6 +9,7 @@ import { keyOwner, keyPermissions, keysOf, keysRefused, ownerRefused } from '../
 import { defineAction } from '../action.ts';
 import { noSuchEntity, quotaExceeded } from '../entities.ts';
 
+/** Makes an access key. Its secret is shown this once. */
 export const CreateAccessKey = defineAction<CreateAccessKeyRequest, CreateAccessKeyResponse>({
   service: 'iam',
   name: 'CreateAccessKey',

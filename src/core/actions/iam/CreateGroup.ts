@@ -8,6 +8,7 @@ import type { CreateGroupRequest, CreateGroupResponse } from '../../shapes/iam.t
 import { defineAction } from '../action.ts';
 import { alreadyExists, counted, countOf, entityKey, groupShape, quotaExceeded } from '../entities.ts';
 
+/** Makes a group. */
 export const CreateGroup = defineAction<CreateGroupRequest, CreateGroupResponse>({
   service: 'iam',
   name: 'CreateGroup',

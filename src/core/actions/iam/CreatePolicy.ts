@@ -11,6 +11,7 @@ import { counted, countOf, quotaExceeded } from '../entities.ts';
 import { newPolicyArn, policyShape } from '../managed-policies.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
+/** Makes a managed policy with its first version. */
 export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyResponse>({
   service: 'iam',
   name: 'CreatePolicy',

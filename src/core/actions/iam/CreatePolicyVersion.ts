@@ -8,6 +8,7 @@ import { defineAction } from '../action.ts';
 import { documentProblem, managedSizeProblem } from '../documents.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionShape } from '../managed-policies.ts';
 
+/** Adds a version to a managed policy. */
 export const CreatePolicyVersion = defineAction<CreatePolicyVersionRequest, CreatePolicyVersionResponse>({
   service: 'iam',
   name: 'CreatePolicyVersion',

@@ -14,6 +14,7 @@ import { requestTags, tagsRefused, withTags } from '../tags.ts';
 // AWS's default of MaxSessionDuration.
 const defaultSessionS = 3600;
 
+/** Makes a role. Its trust policy pins the unique ids of the users and roles that it names. */
 export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
   service: 'iam',
   name: 'CreateRole',

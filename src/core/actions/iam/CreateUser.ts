@@ -10,6 +10,7 @@ import { boundaryWrites } from '../attachments.ts';
 import { alreadyExists, counted, countOf, entityKey, quotaExceeded, userShape } from '../entities.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
+/** Makes a user. */
 export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
   service: 'iam',
   name: 'CreateUser',

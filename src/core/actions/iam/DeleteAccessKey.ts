@@ -12,6 +12,7 @@ import {
 } from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
+/** Takes an access key away for ever. Any replica may do it, cut off from the home too. */
 export const DeleteAccessKey = defineAction<DeleteAccessKeyRequest, DeleteAccessKeyResponse>({
   service: 'iam',
   name: 'DeleteAccessKey',

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { counted, deleteConflict, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
 
+/** Deletes a group that has nothing left. */
 export const DeleteGroup = defineAction<DeleteGroupRequest, DeleteGroupResponse>({
   service: 'iam',
   name: 'DeleteGroup',

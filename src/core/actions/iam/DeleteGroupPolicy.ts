@@ -4,6 +4,7 @@ import type { DeleteGroupPolicyRequest, DeleteGroupPolicyResponse } from '../../
 import { defineAction } from '../action.ts';
 import { deleteInline, inlinePermission } from '../inline-policies.ts';
 
+/** Deletes an inline policy of a group. */
 export const DeleteGroupPolicy = defineAction<DeleteGroupPolicyRequest, DeleteGroupPolicyResponse>({
   service: 'iam',
   name: 'DeleteGroupPolicy',

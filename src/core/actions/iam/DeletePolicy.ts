@@ -8,6 +8,7 @@ import { counted, deleteConflict } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
 import { findPolicy, noSuchPolicy, policyPermission, policyUse, vendorPolicyRefusal } from '../managed-policies.ts';
 
+/** Deletes a managed policy that nothing uses and that has its default version only. */
 export const DeletePolicy = defineAction<DeletePolicyRequest, DeletePolicyResponse>({
   service: 'iam',
   name: 'DeletePolicy',

@@ -6,6 +6,7 @@ import type { DeletePolicyVersionRequest, DeletePolicyVersionResponse } from '..
 import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionNumber } from '../managed-policies.ts';
 
+/** Deletes a version of a managed policy that is not its default. */
 export const DeletePolicyVersion = defineAction<DeletePolicyVersionRequest, DeletePolicyVersionResponse>({
   service: 'iam',
   name: 'DeletePolicyVersion',

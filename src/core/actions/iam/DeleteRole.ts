@@ -6,6 +6,7 @@ import { boundaryWrites } from '../attachments.ts';
 import { boundaryContext, counted, deleteConflict, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
 
+/** Deletes a role that has nothing left. Its sessions end with it. */
 export const DeleteRole = defineAction<DeleteRoleRequest, DeleteRoleResponse>({
   service: 'iam',
   name: 'DeleteRole',

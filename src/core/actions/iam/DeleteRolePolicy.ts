@@ -4,6 +4,7 @@ import type { DeleteRolePolicyRequest, DeleteRolePolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { deleteInline, inlinePermission } from '../inline-policies.ts';
 
+/** Deletes an inline policy of a role. */
 export const DeleteRolePolicy = defineAction<DeleteRolePolicyRequest, DeleteRolePolicyResponse>({
   service: 'iam',
   name: 'DeleteRolePolicy',

@@ -6,6 +6,7 @@ import { boundaryWrites } from '../attachments.ts';
 import { counted, deleteConflict, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
 
+/** Deletes a user that has nothing left. */
 export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
   service: 'iam',
   name: 'DeleteUser',

@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Takes the permissions boundary off a user. */
 export const DeleteUserPermissionsBoundary = defineAction<
   DeleteUserPermissionsBoundaryRequest,
   DeleteUserPermissionsBoundaryResponse

@@ -4,6 +4,7 @@ import type { DeleteUserPolicyRequest, DeleteUserPolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { deleteInline, inlinePermission } from '../inline-policies.ts';
 
+/** Deletes an inline policy of a user. */
 export const DeleteUserPolicy = defineAction<DeleteUserPolicyRequest, DeleteUserPolicyResponse>({
   service: 'iam',
   name: 'DeleteUserPolicy',

@@ -4,6 +4,7 @@ import type { DetachGroupPolicyRequest, DetachGroupPolicyResponse } from '../../
 import { defineAction } from '../action.ts';
 import { attachmentPermission, detach } from '../attachments.ts';
 
+/** Detaches a managed policy from a group. */
 export const DetachGroupPolicy = defineAction<DetachGroupPolicyRequest, DetachGroupPolicyResponse>({
   service: 'iam',
   name: 'DetachGroupPolicy',

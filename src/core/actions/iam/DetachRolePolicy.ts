@@ -4,6 +4,7 @@ import type { DetachRolePolicyRequest, DetachRolePolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { attachmentPermission, detach } from '../attachments.ts';
 
+/** Detaches a managed policy from a role. */
 export const DetachRolePolicy = defineAction<DetachRolePolicyRequest, DetachRolePolicyResponse>({
   service: 'iam',
   name: 'DetachRolePolicy',

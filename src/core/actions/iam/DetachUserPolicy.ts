@@ -4,6 +4,7 @@ import type { DetachUserPolicyRequest, DetachUserPolicyResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { attachmentPermission, detach } from '../attachments.ts';
 
+/** Detaches a managed policy from a user. */
 export const DetachUserPolicy = defineAction<DetachUserPolicyRequest, DetachUserPolicyResponse>({
   service: 'iam',
   name: 'DetachUserPolicy',

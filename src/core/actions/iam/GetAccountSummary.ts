@@ -5,6 +5,7 @@ import { accountKey } from '../../model/record.ts';
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 
+/** How much the account holds of everything, and its quotas. */
 export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccountSummaryResponse>({
   service: 'iam',
   name: 'GetAccountSummary',

@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, groupShape, noSuchEntity, userShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Shows a group and its users, a page of users at a time. */
 export const GetGroup = defineAction<GetGroupRequest, GetGroupResponse>({
   service: 'iam',
   name: 'GetGroup',

@@ -4,6 +4,7 @@ import type { GetGroupPolicyRequest, GetGroupPolicyResponse } from '../../shapes
 import { defineAction } from '../action.ts';
 import { getInline, inlinePermission, inlineRefused } from '../inline-policies.ts';
 
+/** Shows an inline policy of a group. */
 export const GetGroupPolicy = defineAction<GetGroupPolicyRequest, GetGroupPolicyResponse>({
   service: 'iam',
   name: 'GetGroupPolicy',

@@ -4,6 +4,7 @@ import type { GetPolicyRequest, GetPolicyResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, policyShape } from '../managed-policies.ts';
 
+/** Shows a managed policy, without its document. */
 export const GetPolicy = defineAction<GetPolicyRequest, GetPolicyResponse>({
   service: 'iam',
   name: 'GetPolicy',

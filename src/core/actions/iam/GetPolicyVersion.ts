@@ -12,6 +12,7 @@ import {
   versionShape,
 } from '../managed-policies.ts';
 
+/** Shows a version of a managed policy with its document. */
 export const GetPolicyVersion = defineAction<GetPolicyVersionRequest, GetPolicyVersionResponse>({
   service: 'iam',
   name: 'GetPolicyVersion',

@@ -4,6 +4,7 @@ import type { GetRoleRequest, GetRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity, roleShape } from '../entities.ts';
 
+/** Shows a role. */
 export const GetRole = defineAction<GetRoleRequest, GetRoleResponse>({
   service: 'iam',
   name: 'GetRole',

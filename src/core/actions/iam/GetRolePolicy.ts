@@ -4,6 +4,7 @@ import type { GetRolePolicyRequest, GetRolePolicyResponse } from '../../shapes/i
 import { defineAction } from '../action.ts';
 import { getInline, inlinePermission, inlineRefused } from '../inline-policies.ts';
 
+/** Shows an inline policy of a role. */
 export const GetRolePolicy = defineAction<GetRolePolicyRequest, GetRolePolicyResponse>({
   service: 'iam',
   name: 'GetRolePolicy',

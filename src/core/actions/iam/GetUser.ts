@@ -6,6 +6,7 @@ import type { GetUserRequest, GetUserResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr, userShape } from '../entities.ts';
 
+/** Shows a user; without a name the calling one. */
 export const GetUser = defineAction<GetUserRequest, GetUserResponse>({
   service: 'iam',
   name: 'GetUser',

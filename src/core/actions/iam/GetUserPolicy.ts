@@ -4,6 +4,7 @@ import type { GetUserPolicyRequest, GetUserPolicyResponse } from '../../shapes/i
 import { defineAction } from '../action.ts';
 import { getInline, inlinePermission, inlineRefused } from '../inline-policies.ts';
 
+/** Shows an inline policy of a user. */
 export const GetUserPolicy = defineAction<GetUserPolicyRequest, GetUserPolicyResponse>({
   service: 'iam',
   name: 'GetUserPolicy',

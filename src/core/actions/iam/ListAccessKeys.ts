@@ -6,6 +6,7 @@ import { keyOwner, keyPermissions, keysOf, keysRefused, ownerRefused } from '../
 import { defineAction } from '../action.ts';
 import { badMarker, pageOf } from '../paging.ts';
 
+/** Lists access keys, without their secrets. */
 export const ListAccessKeys = defineAction<ListAccessKeysRequest, ListAccessKeysResponse>({
   service: 'iam',
   name: 'ListAccessKeys',

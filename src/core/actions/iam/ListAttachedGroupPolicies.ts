@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { listAttached } from '../attachments.ts';
 import { entityPermission } from '../entities.ts';
 
+/** Lists the managed policies attached to a group. */
 export const ListAttachedGroupPolicies = defineAction<
   ListAttachedGroupPoliciesRequest,
   ListAttachedGroupPoliciesResponse

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { listAttached } from '../attachments.ts';
 import { entityPermission } from '../entities.ts';
 
+/** Lists the managed policies attached to a role. */
 export const ListAttachedRolePolicies = defineAction<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse>(
   {
     service: 'iam',

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { listAttached } from '../attachments.ts';
 import { entityPermission } from '../entities.ts';
 
+/** Lists the managed policies attached to a user. */
 export const ListAttachedUserPolicies = defineAction<ListAttachedUserPoliciesRequest, ListAttachedUserPoliciesResponse>(
   {
     service: 'iam',

@@ -7,6 +7,7 @@ import { type EntityKind, findEntity } from '../entities.ts';
 import { findPolicy, noSuchPolicy, policyPermission } from '../managed-policies.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Lists the users, groups and roles that a managed policy is attached to, a page at a time. */
 export const ListEntitiesForPolicy = defineAction<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>({
   service: 'iam',
   name: 'ListEntitiesForPolicy',

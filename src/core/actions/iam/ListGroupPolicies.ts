@@ -4,6 +4,7 @@ import type { ListGroupPoliciesRequest, ListGroupPoliciesResponse } from '../../
 import { defineAction } from '../action.ts';
 import { inlinePermission, listInline } from '../inline-policies.ts';
 
+/** Names the inline policies of a group. */
 export const ListGroupPolicies = defineAction<ListGroupPoliciesRequest, ListGroupPoliciesResponse>({
   service: 'iam',
   name: 'ListGroupPolicies',

@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { groupShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Lists groups, a page at a time. */
 export const ListGroups = defineAction<ListGroupsRequest, ListGroupsResponse>({
   service: 'iam',
   name: 'ListGroups',

@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, groupShape, noSuchEntity } from '../entities.ts';
 import { badMarker, pageOf } from '../paging.ts';
 
+/** Lists the groups of a user. */
 export const ListGroupsForUser = defineAction<ListGroupsForUserRequest, ListGroupsForUserResponse>({
   service: 'iam',
   name: 'ListGroupsForUser',

@@ -6,6 +6,7 @@ import { type ActionScope, defineAction } from '../action.ts';
 import { policyShape, policyUse } from '../managed-policies.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Lists managed policies: the account's own, then the vendor's, a page at a time. */
 export const ListPolicies = defineAction<ListPoliciesRequest, ListPoliciesResponse>({
   service: 'iam',
   name: 'ListPolicies',

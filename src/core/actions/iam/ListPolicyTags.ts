@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission } from '../managed-policies.ts';
 import { badMarker, pageOf } from '../paging.ts';
 
+/** Lists the tags of a managed policy. */
 export const ListPolicyTags = defineAction<ListPolicyTagsRequest, ListPolicyTagsResponse>({
   service: 'iam',
   name: 'ListPolicyTags',

@@ -8,6 +8,7 @@ import { badMarker, pageOf } from '../paging.ts';
 // Versions are numbered up from 1: their order in a page is that of the number counted down from here.
 const highest = 1_000_000_000;
 
+/** Lists the versions of a managed policy, newest first. */
 export const ListPolicyVersions = defineAction<ListPolicyVersionsRequest, ListPolicyVersionsResponse>({
   service: 'iam',
   name: 'ListPolicyVersions',

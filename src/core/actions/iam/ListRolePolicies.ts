@@ -4,6 +4,7 @@ import type { ListRolePoliciesRequest, ListRolePoliciesResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { inlinePermission, listInline } from '../inline-policies.ts';
 
+/** Names the inline policies of a role. */
 export const ListRolePolicies = defineAction<ListRolePoliciesRequest, ListRolePoliciesResponse>({
   service: 'iam',
   name: 'ListRolePolicies',

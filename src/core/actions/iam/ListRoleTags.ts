@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { badMarker, pageOf } from '../paging.ts';
 
+/** Lists the tags of a role. */
 export const ListRoleTags = defineAction<ListRoleTagsRequest, ListRoleTagsResponse>({
   service: 'iam',
   name: 'ListRoleTags',

@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { roleShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Lists roles, a page at a time. */
 export const ListRoles = defineAction<ListRolesRequest, ListRolesResponse>({
   service: 'iam',
   name: 'ListRoles',

@@ -4,6 +4,7 @@ import type { ListUserPoliciesRequest, ListUserPoliciesResponse } from '../../sh
 import { defineAction } from '../action.ts';
 import { inlinePermission, listInline } from '../inline-policies.ts';
 
+/** Names the inline policies of a user. */
 export const ListUserPolicies = defineAction<ListUserPoliciesRequest, ListUserPoliciesResponse>({
   service: 'iam',
   name: 'ListUserPolicies',

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { badMarker, pageOf } from '../paging.ts';
 
+/** Lists the tags of a user. */
 export const ListUserTags = defineAction<ListUserTagsRequest, ListUserTagsResponse>({
   service: 'iam',
   name: 'ListUserTags',

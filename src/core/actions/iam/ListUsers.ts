@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { userShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
+/** Lists users, a page at a time. */
 export const ListUsers = defineAction<ListUsersRequest, ListUsersResponse>({
   service: 'iam',
   name: 'ListUsers',

@@ -4,6 +4,7 @@ import type { PutGroupPolicyRequest, PutGroupPolicyResponse } from '../../shapes
 import { defineAction } from '../action.ts';
 import { inlinePermission, putInline } from '../inline-policies.ts';
 
+/** Puts an inline policy on a group. */
 export const PutGroupPolicy = defineAction<PutGroupPolicyRequest, PutGroupPolicyResponse>({
   service: 'iam',
   name: 'PutGroupPolicy',

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Puts a permissions boundary on a role. */
 export const PutRolePermissionsBoundary = defineAction<
   PutRolePermissionsBoundaryRequest,
   PutRolePermissionsBoundaryResponse

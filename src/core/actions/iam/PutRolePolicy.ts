@@ -4,6 +4,7 @@ import type { PutRolePolicyRequest, PutRolePolicyResponse } from '../../shapes/i
 import { defineAction } from '../action.ts';
 import { inlinePermission, putInline } from '../inline-policies.ts';
 
+/** Puts an inline policy on a role. */
 export const PutRolePolicy = defineAction<PutRolePolicyRequest, PutRolePolicyResponse>({
   service: 'iam',
   name: 'PutRolePolicy',

@@ -4,6 +4,7 @@ import type { PutUserPolicyRequest, PutUserPolicyResponse } from '../../shapes/i
 import { defineAction } from '../action.ts';
 import { inlinePermission, putInline } from '../inline-policies.ts';
 
+/** Puts an inline policy on a user. */
 export const PutUserPolicy = defineAction<PutUserPolicyRequest, PutUserPolicyResponse>({
   service: 'iam',
   name: 'PutUserPolicy',

@@ -6,6 +6,7 @@ import type { RemoveUserFromGroupRequest, RemoveUserFromGroupResponse } from '..
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Takes a user out of a group. */
 export const RemoveUserFromGroup = defineAction<RemoveUserFromGroupRequest, RemoveUserFromGroupResponse>({
   service: 'iam',
   name: 'RemoveUserFromGroup',

@@ -6,6 +6,7 @@ import type { SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse } 
 import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionNumber } from '../managed-policies.ts';
 
+/** Makes a version of a managed policy the one that counts. */
 export const SetDefaultPolicyVersion = defineAction<SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse>({
   service: 'iam',
   name: 'SetDefaultPolicyVersion',

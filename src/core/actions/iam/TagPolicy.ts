@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal } from '../managed-policies.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
+/** Puts tags on a managed policy. */
 export const TagPolicy = defineAction<TagPolicyRequest, TagPolicyResponse>({
   service: 'iam',
   name: 'TagPolicy',

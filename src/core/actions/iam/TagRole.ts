@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
+/** Puts tags on a role. */
 export const TagRole = defineAction<TagRoleRequest, TagRoleResponse>({
   service: 'iam',
   name: 'TagRole',

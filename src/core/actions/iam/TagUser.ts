@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
+/** Puts tags on a user. */
 export const TagUser = defineAction<TagUserRequest, TagUserResponse>({
   service: 'iam',
   name: 'TagUser',

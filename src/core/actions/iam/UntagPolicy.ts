@@ -6,6 +6,7 @@ import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal } from '../managed-policies.ts';
 import { requestTagKeys, withoutTags } from '../tags.ts';
 
+/** Takes tags off a managed policy. */
 export const UntagPolicy = defineAction<UntagPolicyRequest, UntagPolicyResponse>({
   service: 'iam',
   name: 'UntagPolicy',

@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { requestTagKeys, withoutTags } from '../tags.ts';
 
+/** Takes tags off a role. */
 export const UntagRole = defineAction<UntagRoleRequest, UntagRoleResponse>({
   service: 'iam',
   name: 'UntagRole',

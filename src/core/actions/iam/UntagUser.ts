@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { requestTagKeys, withoutTags } from '../tags.ts';
 
+/** Takes tags off a user. */
 export const UntagUser = defineAction<UntagUserRequest, UntagUserResponse>({
   service: 'iam',
   name: 'UntagUser',

@@ -7,6 +7,7 @@ import type { UpdateAccessKeyRequest, UpdateAccessKeyResponse } from '../../shap
 import { findKey, keyOwner, keyPermissions, keyRefused, keyRevocation, ownerRefused } from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
+/** Switches an access key off (a revocation, from any replica) or on again (a lift, at the home). */
 export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccessKeyResponse>({
   service: 'iam',
   name: 'UpdateAccessKey',

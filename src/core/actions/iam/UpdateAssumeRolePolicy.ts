@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts';
 import { pinnedTrust } from '../documents.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Replaces a role's trust policy. */
 export const UpdateAssumeRolePolicy = defineAction<UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyResponse>({
   service: 'iam',
   name: 'UpdateAssumeRolePolicy',

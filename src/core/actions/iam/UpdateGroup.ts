@@ -7,6 +7,7 @@ import type { UpdateGroupRequest, UpdateGroupResponse } from '../../shapes/iam.t
 import { defineAction } from '../action.ts';
 import { alreadyExists, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Renames a group, or moves it to another path. Its unique id and members stay. */
 export const UpdateGroup = defineAction<UpdateGroupRequest, UpdateGroupResponse>({
   service: 'iam',
   name: 'UpdateGroup',

@@ -4,6 +4,7 @@ import type { UpdateRoleRequest, UpdateRoleResponse } from '../../shapes/iam.ts'
 import { defineAction } from '../action.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Changes a role's description or longest session. */
 export const UpdateRole = defineAction<UpdateRoleRequest, UpdateRoleResponse>({
   service: 'iam',
   name: 'UpdateRole',

@@ -4,6 +4,7 @@ import type { UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse } from
 import { defineAction } from '../action.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity, roleShape } from '../entities.ts';
 
+/** Changes a role's description. */
 export const UpdateRoleDescription = defineAction<UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse>({
   service: 'iam',
   name: 'UpdateRoleDescription',

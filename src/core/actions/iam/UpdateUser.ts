@@ -7,6 +7,7 @@ import type { UpdateUserRequest, UpdateUserResponse } from '../../shapes/iam.ts'
 import { defineAction } from '../action.ts';
 import { alreadyExists, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
+/** Renames a user, or moves it to another path. Its unique id stays. */
 export const UpdateUser = defineAction<UpdateUserRequest, UpdateUserResponse>({
   service: 'iam',
   name: 'UpdateUser',

@@ -20,6 +20,7 @@ const chainedS = 3600;
 // A role that is not here trusts nobody; the caller must not learn that it is not here.
 const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:None"}]}';
 
+/** Temporary credentials of a role that trusts the caller. */
 export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
   service: 'sts',
   name: 'AssumeRole',

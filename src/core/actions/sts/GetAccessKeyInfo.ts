@@ -4,6 +4,7 @@ import { accountOfAccessKeyId } from '../../model/access-key-id.ts';
 import type { GetAccessKeyInfoRequest, GetAccessKeyInfoResponse } from '../../shapes/sts.ts';
 import { defineAction, refuse } from '../action.ts';
 
+/** The account that an access key id carries. */
 export const GetAccessKeyInfo = defineAction<GetAccessKeyInfoRequest, GetAccessKeyInfoResponse>({
   service: 'sts',
   name: 'GetAccessKeyInfo',

@@ -3,6 +3,7 @@
 import type { GetCallerIdentityRequest, GetCallerIdentityResponse } from '../../shapes/sts.ts';
 import { defineAction } from '../action.ts';
 
+/** Who calls. Always allowed, even against an explicit deny. */
 export const GetCallerIdentity = defineAction<GetCallerIdentityRequest, GetCallerIdentityResponse>({
   service: 'sts',
   name: 'GetCallerIdentity',

@@ -8,6 +8,7 @@ const defaultS = 43_200;
 // Sessions of the root user are shorter.
 const rootS = 3600;
 
+/** Temporary credentials with the calling user's own permissions. Policies cannot control it. */
 export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTokenResponse>({
   service: 'sts',
   name: 'GetSessionToken',

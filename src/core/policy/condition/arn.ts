@@ -1,7 +1,7 @@
 // ARN operators: six parts, each a pattern; no wildcard runs over the first five colons.
 
 import { compileWildcard } from '../wildcard.ts';
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** The six parts of an ARN-like text, the sixth keeping its colons; undefined where there are fewer. */
 export function sixParts(text: string): readonly string[] | undefined {

@@ -2,7 +2,7 @@
 
 import { sameBytes } from '../../base/bytes.ts';
 import { fromBase64, utf8 } from '../../base/text.ts';
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** The request value's bytes are its UTF-8. */
 export function binaryEquals(policyValue: string): ValueTest {

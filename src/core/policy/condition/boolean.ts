@@ -1,6 +1,6 @@
 // Bool: both true or both false, ignoring case.
 
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** Anything but true and false matches nothing. */
 export function booleanEquals(policyValue: string): ValueTest {

@@ -12,7 +12,8 @@ import {
 } from '../variables.ts';
 import { matchPattern } from '../wildcard.ts';
 import { sixParts } from './arn.ts';
-import { type Comparison, parseOperator, type ValueTest } from './operators.ts';
+import { type Comparison, parseOperator } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** One condition of a statement. */
 export interface CompiledCondition {

@@ -1,6 +1,6 @@
 // Date operators: instants, as the W3C profile of ISO 8601 or as whole seconds since 1970.
 
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 const form = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
 const seconds = /^-?\d{1,15}$/;

@@ -1,6 +1,6 @@
 // IP address operators: bits, never text. IPv4-mapped IPv6 addresses count as IPv4.
 
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** The bytes of an IPv4 (4) or IPv6 (16) address, or undefined where the text is none. */
 export function addressBytes(text: string): readonly number[] | undefined {

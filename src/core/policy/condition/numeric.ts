@@ -1,6 +1,6 @@
 // Numeric operators: decimal numbers by value.
 
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 

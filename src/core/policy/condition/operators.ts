@@ -7,9 +7,7 @@ import { dateTest } from './date.ts';
 import { ipAddress } from './ip-address.ts';
 import { numericTest } from './numeric.ts';
 import { stringEquals, stringEqualsIgnoreCase, stringLike } from './string.ts';
-
-/** A policy value made ready: given the request's value, whether they match. */
-export type ValueTest = (value: string) => boolean;
+import type { ValueTest } from './value-test.ts';
 
 /** How one operator family compares. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 // String operators.
 
 import { compileWildcard } from '../wildcard.ts';
-import type { ValueTest } from './operators.ts';
+import type { ValueTest } from './value-test.ts';
 
 /** Same characters, with case. */
 export function stringEquals(policyValue: string): ValueTest {

@@ -1,0 +1,32 @@
+// The first op of a cluster: its account and the root user's access key.
+
+import { accessKeyKey, accountKey } from '../model/record.ts';
+import { encodeRecord } from '../replica/record-codec.ts';
+import { genesisKind, type OpDraft } from '../replica/replica.ts';
+import type { Genesis } from './config.ts';
+
+/** The op that every cluster of this file begins with. */
+export function genesisDraft(genesis: Genesis, clusterId: string): OpDraft {
+  const { account } = genesis;
+  const root = {
+    ...{ id: genesis.rootAccessKeyId, account, owner: { kind: 'root' as const }, status: 'Active' as const },
+    ...{ createdAtMs: genesis.createdAtMs, createdAtSeq: 1, sealedSecret: genesis.rootSealedSecret, coveredDots: [] },
+  };
+  const record = {
+    ...{ account, name: genesis.accountName, createdAtMs: genesis.createdAtMs, rootAccessKeys: [root.id] },
+    counts: { users: 0, groups: 0, roles: 0, policies: 0 },
+  };
+  return {
+    ...{
+      account,
+      class: 'create',
+      kind: genesisKind,
+      actor: { account, id: 'eventide' },
+      requestId: `genesis-${clusterId}`,
+    },
+    writes: [
+      { key: accountKey(account), value: encodeRecord(record) },
+      { key: accessKeyKey(root.id), value: encodeRecord(root) },
+    ],
+  };
+}

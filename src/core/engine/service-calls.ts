@@ -1,0 +1,159 @@
+// Calls by service: which of them wait for a token first, and who answers each.
+
+import { actionNamed } from '../actions/table.ts';
+import type { Instant } from '../base/instant.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { Call } from '../event.ts';
+import type { Caller } from '../model/caller.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import { type CausalToken, decodeToken, mergeTokens } from '../replica/causal-token.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { GetPropagationRequest } from '../shapes/cluster.ts';
+import type { AccessService } from './access-service.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Authorizer } from './authorizer.ts';
+import type { Reply } from './call-facts.ts';
+import type { CallerPolicies } from './caller-policies.ts';
+import type { ClusterService } from './cluster-service.ts';
+import type { EngineConfig } from './config.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { Releasing } from './releasing.ts';
+import type { Replication } from './replication.ts';
+import type { Waiters } from './waiters.ts';
+import { visibleHere } from './waiting-for-propagation.ts';
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly replication: Replication;
+  readonly waiters: Waiters;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly policies: CallerPolicies;
+  readonly control: ControlPlane;
+  readonly access: AccessService;
+  readonly cluster: ClusterService;
+  readonly releasing: Releasing;
+}
+
+/** Hands each call of a ready replica to whom it concerns. */
+export class ServiceCalls {
+  readonly #parts: Parts;
+  #now: Instant = { wallMs: 0, monotonicMs: 0 };
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The step's time: what waits is answered with the time at which it goes on. */
+  tick(now: Instant): void {
+    this.#now = now;
+  }
+
+  /** One call. `deadlineMs` is monotonic. */
+  call(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
+    const { control, access } = this.#parts;
+    switch (call.service) {
+      case 'iam':
+        return this.#fresh(call, deadlineMs, reply, () => control.call(call, deadlineMs, reply, this.#now));
+      case 'sts':
+        return this.#fresh(call, deadlineMs, reply, () => this.#session(call, reply));
+      case 'access':
+        return this.#fresh(call, deadlineMs, reply, () =>
+          reply({ ...access.answer(call, this.#now), view: 'visible' }),
+        );
+      case 'cluster':
+      case 'chaos':
+        return this.#operate(callId, call, deadlineMs, reply, now);
+    }
+  }
+
+  /** Runs `go` once this replica shows what the call's tokens name, or does what the call wants otherwise. */
+  #fresh(call: Call, deadlineMs: number, reply: Reply, go: () => void): void {
+    const { consistency } = call;
+    const { config, replica, replication, waiters } = this.#parts;
+    const atHome = call.service === 'iam';
+    if (consistency.level !== 'at-least') return go();
+    const token = mergedToken(config.clusterId, consistency.tokens);
+    if (!token.ok) return reply({ refusal: token.error });
+    // The home answers IAM's calls from the committed view, and waits for the tokens itself.
+    if (atHome && (replication.homeState === 'active' || replication.homeReachable(this.#now))) return go();
+    const untilMs = Math.min(deadlineMs, this.#now.monotonicMs + consistency.waitMs);
+    waiters.wait(
+      untilMs,
+      () => visibleHere(replica, token.value),
+      (held) => {
+        if (held || consistency.otherwise === 'serve-stale') go();
+        else reply({ refusal: notYetVisible(config.name) });
+      },
+    );
+  }
+
+  /** STS: answered here, from the visible view. */
+  #session(call: Call, reply: Reply): void {
+    const action = actionNamed('sts', call.action);
+    if (action === undefined)
+      return reply({
+        refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement sts:${call.action}.`),
+      });
+    const authenticated = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, this.#now);
+    if (!authenticated.ok) return reply({ refusal: authenticated.error });
+    this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
+  }
+
+  /** ClusterService and ChaosService. */
+  #operate(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
+    if (call.service === 'cluster' && actionNamed('cluster', call.action) !== undefined)
+      return this.#parts.control.call(call, deadlineMs, reply, now);
+    const name = call.action === 'PutRule' ? 'PutChaosRule' : call.action;
+    const permitted = this.#permitted(call, `eventide:${name}`, now);
+    if (!permitted.ok) return reply({ refusal: permitted.error });
+    const called = `${call.service}.${call.action}`;
+    switch (called) {
+      case 'cluster.GetCluster':
+        return reply({ response: this.#parts.cluster.getCluster(now), view: 'visible' });
+      case 'cluster.WaitForPropagation':
+        return this.#parts.cluster.wait(callId, call, deadlineMs, reply);
+      case 'cluster.GetPropagation':
+        return this.#parts.cluster.propagation(call.request as GetPropagationRequest, permitted.value, reply, now);
+      case 'chaos.ReleaseVisibility':
+        return this.#parts.releasing.call(call, deadlineMs, reply, now);
+      default:
+        return reply({
+          refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${called}.`),
+        });
+    }
+  }
+
+  #permitted(call: Call, action: string, now: Instant): Result<Caller, Refusal> {
+    const { visible } = this.#parts.replica;
+    const authenticated = this.#parts.authenticator.authenticate(call, visible, now);
+    if (!authenticated.ok) return authenticated;
+    const caller = authenticated.value;
+    const allowed = this.#parts.authorizer.permit(
+      caller,
+      this.#parts.policies.visible(caller, visible),
+      { action, resource: '*' },
+      call,
+      now,
+    );
+    return allowed.ok ? ok(caller) : allowed;
+  }
+}
+
+/** What several token texts ask for together; refused where one is none of this cluster's. */
+export function mergedToken(clusterId: string, texts: readonly string[]): Result<CausalToken, Refusal> {
+  const tokens: CausalToken[] = [];
+  for (const text of texts) {
+    const token = decodeToken(clusterId, text);
+    if (!token.ok) return token;
+    tokens.push(token.value);
+  }
+  return ok(mergeTokens(tokens));
+}
+
+function notYetVisible(replica: string): Refusal {
+  return refusal('STATE_NOT_YET_VISIBLE', `What the token names is not visible on ${replica} yet.`, {
+    retryAfterMs: 500,
+  });
+}

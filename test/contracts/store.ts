@@ -1,0 +1,123 @@
+// The contract of a store: every claim holds for the one on disk, the one in memory, and the simulator's.
+
+import { describe, expect, it } from 'vitest';
+import type { Scan, StoreWrite } from '../../src/core/base/storage.ts';
+import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
+import type { Store } from '../../src/runtime/ports.ts';
+
+/** Writes a batch; resolves when it is acknowledged. */
+function write(store: Store, writes: readonly StoreWrite[], sync = true): Promise<void> {
+  return new Promise((resolve, reject) => {
+    store.write(writes, sync, (failure) => (failure === undefined ? resolve() : reject(new Error(failure))));
+  });
+}
+
+/** Reads a range whole. */
+function read(store: Store, range: Pick<Scan, 'after' | 'before'>, chunk = 2): Promise<readonly string[]> {
+  const keys: string[] = [];
+  const visitor: Scan['visitor'] = {
+    visit(entries) {
+      keys.push(...entries.map(([key]) => key));
+      return true;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    store.scan({ ...range, chunk, visitor }, (failure) =>
+      failure === undefined ? resolve(keys) : reject(new Error(failure)),
+    );
+  });
+}
+
+/** The text under a key. */
+export function textAt(store: Store, key: string): string | undefined {
+  const value = store.get(key);
+  return value === undefined ? undefined : fromUtf8(value);
+}
+
+const put = (key: string, value = key): StoreWrite => ({ key, value: utf8(value) });
+
+/** The claims. `open` gives an empty store. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`a store (${name})`, () => {
+    it('gives what was written, and undefined for what was not', async () => {
+      const store = await open();
+      await write(store, [put('a', 'one'), put('b', '')]);
+      expect(textAt(store, 'a')).toBe('one');
+      expect(store.get('b')).toHaveLength(0);
+      expect(store.get('c')).toBeUndefined();
+      await store.close();
+    });
+
+    it('deletes with undefined, in the order of the batch', async () => {
+      const store = await open();
+      await write(store, [put('a'), put('b')]);
+      await write(store, [{ key: 'a', value: undefined }, put('a', 'again'), { key: 'b', value: undefined }]);
+      expect(textAt(store, 'a')).toBe('again');
+      expect(store.get('b')).toBeUndefined();
+      await store.close();
+    });
+
+    it('acknowledges batches in the order of the calls, never before write returns', async () => {
+      const store = await open();
+      const order: string[] = [];
+      const written = Promise.all(
+        ['first', 'second', 'third'].map(
+          (word) =>
+            new Promise<void>((resolve) => {
+              store.write([put('k', word)], false, () => {
+                order.push(word);
+                resolve();
+              });
+            }),
+        ),
+      );
+      expect(order).toEqual([]);
+      await written;
+      expect(order).toEqual(['first', 'second', 'third']);
+      expect(textAt(store, 'k')).toBe('third');
+      await store.close();
+    });
+
+    it('scans in key order, both ends exclusive, whatever the chunk', async () => {
+      const store = await open();
+      await write(
+        store,
+        ['01/a', '01/b', '01/c', '01/d', '02/a'].map((key) => put(key)),
+      );
+      for (const chunk of [1, 2, 100])
+        expect(await read(store, { after: '01/a', before: '010' }, chunk)).toEqual(['01/b', '01/c', '01/d']);
+      expect(await read(store, { after: '01/', before: '01/d' })).toEqual(['01/a', '01/b', '01/c']);
+      await store.close();
+    });
+
+    it('scans what was there when the scan was asked for', async () => {
+      const store = await open();
+      await write(store, [put('01/a'), put('01/b')]);
+      const scanned = read(store, { after: '01/', before: '010' }, 1);
+      const written = write(store, [put('01/aa'), { key: '01/b', value: undefined }]);
+      expect(await scanned).toEqual(['01/a', '01/b']);
+      await written;
+      await store.close();
+    });
+
+    it('stops a scan when the visitor has enough', async () => {
+      const store = await open();
+      await write(
+        store,
+        ['01/a', '01/b', '01/c'].map((key) => put(key)),
+      );
+      const seen: string[] = [];
+      await new Promise<void>((resolve) => {
+        const visitor: Scan['visitor'] = {
+          visit(entries) {
+            seen.push(...entries.map(([key]) => key));
+            return false;
+          },
+        };
+        store.scan({ after: '01/', before: '010', chunk: 1, visitor }, () => resolve());
+      });
+      expect(seen).toEqual(['01/a']);
+      await store.close();
+    });
+  });
+}
