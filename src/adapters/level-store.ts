@@ -19,6 +19,8 @@ export class StoreOpenError extends Error {
 }
 
 const mebibyte = 1024 * 1024;
+// What one step of a scan holds in memory, where the chunk asked for is larger.
+const scanBytes = mebibyte;
 
 /** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
 export async function openLevelStore(directory: string): Promise<Store> {
@@ -35,6 +37,7 @@ export async function openLevelStore(directory: string): Promise<Store> {
 class LevelStore implements Store {
   readonly #database: Level<string, Uint8Array>;
   readonly #underWay = new Set<Promise<void>>();
+  #lastWrite: Promise<void> | undefined;
 
   constructor(database: Level<string, Uint8Array>) {
     this.#database = database;
@@ -48,13 +51,23 @@ class LevelStore implements Store {
     const batch = writes.map(({ key, value }) =>
       value === undefined ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
     );
-    this.#track(this.#database.batch(batch, { sync }), done);
+    // Batches run on a pool of threads, in any order: the next one waits for the one before. Alone, it starts at once.
+    const commit = (): Promise<void> => this.#database.batch(batch, { sync });
+    const written = this.#lastWrite === undefined ? commit() : this.#lastWrite.then(commit, commit);
+    this.#lastWrite = written;
+    this.#track(written, (failure) => {
+      if (this.#lastWrite === written) this.#lastWrite = undefined;
+      done(failure);
+    });
   }
 
   scan(scan: Scan, done: (failure: string | undefined) => void): void {
     const snapshot = this.#database.snapshot();
     const read = async (): Promise<void> => {
-      const iterator = this.#database.iterator({ gt: scan.after, lt: scan.before, snapshot });
+      const iterator = this.#database.iterator({
+        ...{ gt: scan.after, lt: scan.before, snapshot },
+        highWaterMarkBytes: scanBytes,
+      });
       try {
         for (;;) {
           const entries = await iterator.nextv(scan.chunk);

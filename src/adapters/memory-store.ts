@@ -8,7 +8,7 @@ export class MemoryStore implements Store {
   readonly #entries = new Map<string, Uint8Array>();
 
   get(key: string): Uint8Array | undefined {
-    return this.#entries.get(key);
+    return this.#entries.get(key)?.slice();
   }
 
   write(writes: readonly StoreWrite[], _sync: boolean, done: (failure: string | undefined) => void): void {
@@ -21,8 +21,9 @@ export class MemoryStore implements Store {
 
   scan({ after, before, chunk, visitor }: Scan, done: (failure: string | undefined) => void): void {
     const found = [...this.#entries]
-      .filter(([key]) => key > after && key < before)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+      .filter(([key]) => compareKeys(key, after) > 0 && compareKeys(key, before) < 0)
+      .toSorted(([a], [b]) => compareKeys(a, b))
+      .map(([key, value]) => [key, value.slice()] as const);
     queueMicrotask(() => {
       for (let at = 0; at < found.length; at += chunk) if (!visitor.visit(found.slice(at, at + chunk))) break;
       done(undefined);
@@ -32,4 +33,13 @@ export class MemoryStore implements Store {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** Order of keys by their UTF-8, as on disk: by code point, where `<` compares halves of surrogate pairs. */
+function compareKeys(a: string, b: string): number {
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    if (a.charCodeAt(at) === b.charCodeAt(at)) continue;
+    return (a.codePointAt(at) ?? 0) - (b.codePointAt(at) ?? 0);
+  }
+  return a.length - b.length;
 }

@@ -33,7 +33,7 @@ import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
 import { encodeToken, opToken } from './replica/causal-token.ts';
 import type { Recovered } from './replica/recovered.ts';
-import { Replica } from './replica/replica.ts';
+import { Replica, type ReplicaIdentity } from './replica/replica.ts';
 
 /** What an engine is made of besides its configuration. */
 export interface EngineParts {
@@ -87,20 +87,11 @@ export class ReplicaEngine {
     const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest } = parts;
     const self = config.members.find((member) => member.name === config.name);
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
-    const memberOf = (name: string) => config.members.find((member) => member.name === name);
     this.#config = config;
     this.#now = now;
     this.#recovered = recovered;
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    this.#replica = new Replica(
-      {
-        ...{ clusterId: config.clusterId, name: config.name, seed: config.seed, profile: config.profile },
-        // One epoch: the home that the cluster file names.
-        signingKeyOf: (epoch) => (epoch === 1 ? memberOf(config.home)?.signingKey : undefined),
-        memberKeyOf: (id) => config.members.find((member) => member.id === id)?.signingKey,
-      },
-      ...[digests, store, recovered, now],
-    );
+    this.#replica = new Replica(identityOf(config), digests, store, recovered, now);
     const shared = {
       config,
       replica: this.#replica,
@@ -384,6 +375,17 @@ export class ReplicaEngine {
       answer: { refusal: refusal('NOT_READY', message), freshness: this.#freshness(undefined, this.#now) },
     };
   }
+}
+
+/** What the replicated state needs to know of this replica. */
+function identityOf(config: EngineConfig): ReplicaIdentity {
+  const { clusterId, name, seed, profile, members, home } = config;
+  return {
+    ...{ clusterId, name, seed, profile },
+    // One epoch: the home that the cluster file names.
+    signingKeyOf: (epoch) => (epoch === 1 ? members.find((member) => member.name === home)?.signingKey : undefined),
+    memberKeyOf: (id) => members.find((member) => member.id === id)?.signingKey,
+  };
 }
 
 const notReady = refusal(

@@ -1,8 +1,11 @@
 // The store's contract on LevelDB and in memory.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLevelStore, StoreOpenError } from '../../src/adapters/level-store.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
@@ -12,6 +15,7 @@ import { storeContract, textAt } from './store.ts';
 const folder = mkdtempSync(join(tmpdir(), 'eventide-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let opened = 0;
+const writerFile = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
 
 storeContract('LevelDB', () => openLevelStore(join(folder, String(opened++))));
 storeContract('memory', () => Promise.resolve(new MemoryStore()));
@@ -32,5 +36,45 @@ describe('LevelDB', () => {
     expect(error).toBeInstanceOf(StoreOpenError);
     expect(error).toMatchObject({ problem: 'locked' });
     await store.close();
+  });
+
+  it('says so where there is no directory to be had', async () => {
+    writeFileSync(join(folder, 'file'), 'no directory');
+    const error = await openLevelStore(join(folder, 'file')).catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(StoreOpenError);
+    expect(error).toMatchObject({ problem: 'unusable' });
+  });
+
+  it('says so where the database is damaged, and does not touch it', async () => {
+    const directory = join(folder, 'damaged');
+    const store = await openLevelStore(directory);
+    await new Promise<void>((resolve) => store.write([{ key: 'k', value: utf8('v') }], true, () => resolve()));
+    await store.close();
+    const current = join(directory, 'CURRENT');
+    writeFileSync(current, 'nonsense');
+    const error = await openLevelStore(directory).catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(StoreOpenError);
+    expect(error).toMatchObject({ problem: 'corrupt' });
+    expect(readFileSync(current, 'utf8')).toBe('nonsense');
+  });
+
+  it('keeps every acknowledged write, and no half of a batch, through kill -9', { timeout: 60_000 }, async () => {
+    for (const directory of ['killed-1', 'killed-2'].map((name) => join(folder, name))) {
+      const writer = spawn(process.execPath, ['--import', 'tsx', writerFile, directory], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let acknowledged = 0;
+      for await (const line of createInterface({ input: writer.stdout })) {
+        acknowledged = Number(line);
+        if (acknowledged >= 40) writer.kill('SIGKILL');
+      }
+      const store = await openLevelStore(directory);
+      const last = Number(textAt(store, 'last'));
+      expect(last).toBeGreaterThanOrEqual(acknowledged);
+      for (let batch = 1; batch <= last; batch++)
+        for (const half of ['a', 'b']) expect(textAt(store, `${half}${batch}`)).toBe(String(batch));
+      for (const half of ['a', 'b']) expect(textAt(store, `${half}${last + 1}`)).toBeUndefined();
+      await store.close();
+    }
   });
 });

@@ -119,5 +119,97 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(seen).toEqual(['01/a']);
       await store.close();
     });
+
+    it('applies a batch whole: a reader sees all of it or nothing', async () => {
+      const store = await open();
+      const keys = Array.from({ length: 50 }, (_, at) => `k${at}`);
+      for (let round = 1; round <= 20; round++) {
+        const written = write(
+          store,
+          keys.map((key) => put(key, String(round))),
+          false,
+        );
+        let over = false;
+        void written.then(() => {
+          over = true;
+        });
+        while (!over) {
+          const first = textAt(store, 'k0');
+          const others = new Set(keys.map((key) => textAt(store, key)));
+          // The batch may land between two reads of this loop: then what was read first is the older one.
+          if (others.size > 1) expect(first).toBe(round === 1 ? undefined : String(round - 1));
+          await new Promise((resolve) => {
+            setImmediate(resolve);
+          });
+        }
+        await written;
+        expect(new Set(keys.map((key) => textAt(store, key)))).toEqual(new Set([String(round)]));
+      }
+      await store.close();
+    });
+
+    it('takes an empty batch', async () => {
+      const store = await open();
+      await write(store, []);
+      await store.close();
+    });
+
+    it('orders keys by their UTF-8, beyond the basic plane too', async () => {
+      const store = await open();
+      const keys = ['a', 'ab', 'b', 'z', 'é', 'ÿ', '€', '\uE000', '\uFFFD', '\u{10000}', '\u{1F600}', '\u{1F600}a'];
+      await write(
+        store,
+        keys.toReversed().map((key) => put(key)),
+      );
+      expect(await read(store, { after: '', before: '\u{10FFFF}' }, 3)).toEqual(keys);
+      expect(await read(store, { after: '€', before: '\u{10000}' })).toEqual(['\uE000', '\uFFFD']);
+      for (const key of keys) expect(textAt(store, key)).toBe(key);
+      await store.close();
+    });
+
+    it('keeps large values to the last byte', async () => {
+      const store = await open();
+      const value = Uint8Array.from({ length: 3_000_000 }, (_, at) => (at * 31) % 251);
+      await write(store, [{ key: 'large', value }, put('small')]);
+      expect(Buffer.compare(store.get('large') ?? new Uint8Array(), value)).toBe(0);
+      expect(await read(store, { after: '', before: 'z' }, 100)).toEqual(['large', 'small']);
+      await store.close();
+    });
+
+    it('keeps no hold on what it was given, nor lends what it keeps', async () => {
+      const store = await open();
+      const value = utf8('mine');
+      await write(store, [{ key: 'k', value }]);
+      value.fill(0);
+      expect(textAt(store, 'k')).toBe('mine');
+      store.get('k')?.fill(0);
+      expect(textAt(store, 'k')).toBe('mine');
+      await store.close();
+    });
+
+    it('scans every key once, while the range is rewritten under it', async () => {
+      const store = await open();
+      const keys = Array.from({ length: 2000 }, (_, at) => `k${String(at).padStart(5, '0')}`);
+      await write(
+        store,
+        keys.map((key) => put(key, 'before')),
+      );
+      const scanned = read(store, { after: 'k', before: 'l' }, 64);
+      const rewritten = keys.map((key, at) => (at % 2 === 0 ? put(key, 'after') : { key, value: undefined }));
+      await write(store, rewritten, false);
+      expect(await scanned).toEqual(keys);
+      expect(await read(store, { after: 'k', before: 'l' }, 64)).toHaveLength(1000);
+      await store.close();
+    });
+
+    it('finishes what is under way before it closes', async () => {
+      const store = await open();
+      const ended: string[] = [];
+      store.write([put('k')], true, () => ended.push('write'));
+      store.scan({ after: '', before: 'z', chunk: 10, visitor: { visit: () => true } }, () => ended.push('scan'));
+      expect(ended).toEqual([]);
+      await store.close();
+      expect(ended.toSorted()).toEqual(['scan', 'write']);
+    });
   });
 }
