@@ -105,6 +105,11 @@ export class BatchComposer {
     }
     for (const [account, accountSeq] of this.#releases)
       writes.push({ key: releaseKey(account), value: encodeNumber(accountSeq) });
+    // What becomes visible by this batch is noted in it: the time of the acknowledgement replaces this one later.
+    for (const entry of due) {
+      entry.visibleAtMs ??= now.wallMs;
+      this.#traces.add(entry);
+    }
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
     const storedOps = this.#unstored;

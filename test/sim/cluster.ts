@@ -1,0 +1,191 @@
+// A simulated cluster: production engine and driver per replica, processes that crash and come back.
+
+import { DataKeys } from '../../src/core/authn/data-keys.ts';
+import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
+import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
+import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
+import { ok } from '../../src/core/base/result.ts';
+import { fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
+import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
+import { defaultLimits, type EngineConfig, type EngineLimits, type Member } from '../../src/core/engine/config.ts';
+import { ReplicaEngine } from '../../src/core/engine.ts';
+import type { Call } from '../../src/core/event.ts';
+import type { Answer } from '../../src/core/instruction.ts';
+import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
+import { Driver } from '../../src/runtime/driver.ts';
+import { recover } from '../../src/runtime/recover.ts';
+import { fastDigests } from './digests.ts';
+import { Prng } from './prng.ts';
+import { Disk, Network, simulatedClock, Timeline } from './world.ts';
+
+/** The account of every simulated cluster. */
+export const account = '111122223333';
+const rootSecret = 'simulated-root-secret';
+const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+const digests = fastDigests;
+
+/** How a cluster is made. */
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly replicas: number;
+  readonly profile: ProfileName;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+interface Process {
+  readonly driver: Driver;
+  readonly engine: ReplicaEngine;
+}
+
+/** One simulated replica. */
+export interface SimulatedReplica {
+  readonly member: Member;
+  readonly disk: Disk;
+  process: Process | undefined;
+  starts: number;
+}
+
+/** Credentials of a simulated caller. */
+export interface SimulatedCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export class SimulatedCluster {
+  readonly timeline = new Timeline();
+  readonly network: Network;
+  readonly replicas: readonly SimulatedReplica[];
+  readonly root: SimulatedCredentials;
+  readonly halts: string[] = [];
+  readonly #options: SimulationOptions;
+  readonly #dataKeys: DataKeys;
+  readonly #sealedRoot: string;
+  readonly #keys = new SigningKeys(digests);
+  #calls = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    const prng = new Prng(options.seed, 'genesis');
+    this.network = new Network(this.timeline, new Prng(options.seed, 'network'));
+    this.#dataKeys = new DataKeys(digests, [{ id: 'k1', key: prng.bytes(32) }], 'k1');
+    const accessKeyId = newAccessKeyId('AKIA', account, prng);
+    this.root = { accessKeyId, secretAccessKey: rootSecret };
+    this.#sealedRoot = sealSecret(this.#dataKeys, rootSecret, { accessKeyId, account }, prng);
+    const voters = options.replicas >= 5 ? 5 : options.replicas >= 3 ? 3 : 1;
+    this.replicas = Array.from({ length: options.replicas }, (_, at) => {
+      const name = `n${at + 1}`;
+      const kind = at < voters ? ('voter' as const) : ('replica' as const);
+      const member: Member = {
+        name,
+        id: toHex(utf8(name)),
+        kind,
+        signingKey: prng.bytes(32),
+        grpcAddress: '',
+        httpAddress: '',
+        peerAddress: '',
+      };
+      return { member, disk: new Disk(), process: undefined, starts: 0 };
+    });
+  }
+
+  /** Starts a replica's process; it reads its disk first. */
+  start(replica: SimulatedReplica): void {
+    const mine = ++replica.starts;
+    const alive = (): boolean => replica.starts === mine;
+    const prng = new Prng(this.#options.seed, replica.member.name, mine);
+    const store = replica.disk.open(this.timeline, prng, alive);
+    const run = (recovered: Recovered): void => {
+      const engine = new ReplicaEngine({
+        config: this.#config(replica.member, toHex(prng.bytes(8))),
+        ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: this.timeline.now() },
+        decodeRequest: ({ body }) => ok(JSON.parse(fromUtf8(body))),
+      });
+      const driver = new Driver({
+        ...{ engine, store, clock: simulatedClock(this.timeline, alive), observer: { note: () => undefined } },
+        onHalt: (reason) => this.halts.push(`${replica.member.name}: ${reason}`),
+      });
+      replica.process = { driver, engine };
+      driver.start(this.network.join(replica.member.id, driver));
+    };
+    if (replica.disk.empty) run(nothingRecovered);
+    else {
+      recover(store, digests, (recovered, failure) => {
+        if (!alive()) return;
+        if (recovered === undefined) this.halts.push(`${replica.member.name}: ${failure ?? ''}`);
+        else run(recovered);
+      });
+    }
+  }
+
+  /** Ends a process at once; with `power`, the machine with it. */
+  crash(replica: SimulatedReplica, power: boolean): void {
+    replica.process?.driver.stop();
+    replica.process = undefined;
+    replica.starts++;
+    this.network.leave(replica.member.id);
+    if (power) replica.disk.loseUnsynced();
+  }
+
+  /** A signed call at one replica; undefined where its process died before it answered. */
+  call(
+    replica: SimulatedReplica,
+    what: Pick<Call, 'action' | 'service'> & {
+      readonly request: object;
+      readonly credentials?: SimulatedCredentials;
+      readonly more?: Partial<Call>;
+    },
+    answered: (answer: Answer) => void,
+  ): void {
+    const { process } = replica;
+    if (process === undefined) return;
+    const { service, action, request, credentials = this.root } = what;
+    const body = utf8(canonicalJson(request as Json));
+    const path = `/${service}/${action}`;
+    const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: digests.sha256Hex(body) };
+    const headers = signRequest(this.#keys, credentials, {
+      pieces: unsigned,
+      nowMs: this.timeline.now().wallMs,
+      region: 'us-east-1',
+      service: 'iam',
+    });
+    const call: Call = {
+      ...{ requestId: `request-${++this.#calls}`, door: 'plain', service, action, request, body },
+      ...{
+        proof: { kind: 'signed', pieces: { ...unsigned, headers } },
+        sourceIp: '127.0.0.1',
+        userAgent: 'sim',
+        secure: false,
+      },
+      ...{ consistency: { level: 'default' }, deadlineMs: 10_000, ...what.more },
+    };
+    process.driver.call(call, { answer: answered, emit: () => undefined });
+  }
+
+  #config(self: Member, incarnation: string): EngineConfig {
+    return {
+      ...{
+        clusterId,
+        name: self.name,
+        home: 'n1',
+        members: this.replicas.map((replica) => replica.member),
+        incarnation,
+      },
+      genesis: {
+        createdAtMs: this.timeline.now().wallMs - this.timeline.nowMs,
+        account,
+        accountName: 'sim',
+        rootAccessKeyId: this.root.accessKeyId,
+        rootSealedSecret: this.#sealedRoot,
+      },
+      ...{
+        signingSeed: self.signingKey,
+        seed: this.#options.seed,
+        profile: profiles[this.#options.profile],
+        durability: 'majority',
+      },
+      ...{ controlPlaneAuthz: 'committed', principalCheck: 'committed', staleReadShare: 0, chaosEnabled: false },
+      limits: { ...defaultLimits, ...this.#options.limits },
+    };
+  }
+}

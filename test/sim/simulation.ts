@@ -1,0 +1,291 @@
+// One simulated run: a workload under faults, then peace, then the checks.
+
+import type { Answer } from '../../src/core/instruction.ts';
+import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/shapes/cluster.ts';
+import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
+import { account, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
+import { Prng } from './prng.ts';
+
+// Simulated milliseconds of faults, and of peace afterwards.
+const faultsMs = 6000;
+const peaceMs = 8000;
+// Between two things that the workload does.
+const paceMs = 60;
+
+/** What a run did and found. */
+export interface SimulationReport {
+  readonly seed: number;
+  /** Broken promises, by check. Empty: the run passed. */
+  readonly violations: readonly string[];
+  readonly simulatedMs: number;
+  readonly acknowledged: number;
+  readonly fired: Readonly<Record<string, number>>;
+}
+
+interface Observed {
+  readonly seqs: Map<string, number>;
+  readonly fingerprints: Map<string, string>;
+}
+
+/** Runs one seed. The same seed does the same, to the last message. */
+export function simulate(seed: number): SimulationReport {
+  const prng = new Prng(seed, 'workload');
+  const run = new Run(
+    new SimulatedCluster({ seed, replicas: prng.hits(0.3) ? 5 : 3, profile: prng.hits(0.5) ? 'fast' : 'instant' }),
+    prng,
+  );
+  return { seed, ...run.go() };
+}
+
+class Run {
+  readonly #cluster: SimulatedCluster;
+  readonly #prng: Prng;
+  readonly #violations: string[] = [];
+  readonly #acknowledged = new Map<string, string>();
+  readonly #attempted = new Set<string>();
+  readonly #keys: { readonly credentials: SimulatedCredentials; revoked: boolean }[] = [];
+  readonly #observed: Observed = { seqs: new Map(), fingerprints: new Map() };
+  readonly #fired = { crashes: 0, powerLosses: 0 };
+  #names = 0;
+
+  constructor(cluster: SimulatedCluster, prng: Prng) {
+    this.#cluster = cluster;
+    this.#prng = prng;
+  }
+
+  go(): Omit<SimulationReport, 'seed'> {
+    const { timeline, network, replicas } = this.#cluster;
+    for (const replica of replicas) this.#cluster.start(replica);
+    timeline.runUntil(500);
+    Object.assign(network.faults, {
+      loss: this.#prng.unit() * 0.05,
+      duplicate: this.#prng.unit() * 0.05,
+      reorder: this.#prng.unit() * 0.1,
+    });
+    this.#every(paceMs, faultsMs, () => this.#act());
+    this.#every(400, faultsMs, () => this.#fault());
+    this.#every(100, faultsMs + peaceMs, () => this.#observe());
+    timeline.runUntil(500 + faultsMs);
+    Object.assign(network.faults, { loss: 0, duplicate: 0, reorder: 0 });
+    for (const a of replicas) for (const b of replicas) if (a !== b) network.setCut(a.member.id, b.member.id, false);
+    for (const replica of replicas) if (replica.process === undefined) this.#cluster.start(replica);
+    timeline.runUntil(500 + faultsMs + peaceMs);
+    this.#checkEnd();
+    for (const halt of this.#cluster.halts) this.#violations.push(`L3 a replica halted: ${halt}`);
+    return {
+      violations: [...new Set(this.#violations)],
+      simulatedMs: timeline.nowMs,
+      acknowledged: this.#acknowledged.size,
+      fired: { ...this.#fired, ...network.fired },
+    };
+  }
+
+  #every(ms: number, untilMs: number, run: () => void): void {
+    const { timeline } = this.#cluster;
+    const again = (): void => {
+      run();
+      if (timeline.nowMs < untilMs) timeline.at(ms * (0.5 + this.#prng.unit()), again);
+    };
+    timeline.at(ms, again);
+  }
+
+  #alive(): readonly SimulatedReplica[] {
+    return this.#cluster.replicas.filter((replica) => replica.process !== undefined);
+  }
+
+  #act(): void {
+    const replica = this.#prng.pick(this.#alive());
+    if (replica === undefined) return;
+    const what = this.#prng.unit();
+    if (what < 0.6) this.#createUser(replica);
+    else if (what < 0.75) this.#createKey(replica);
+    else if (what < 0.85) this.#revokeKey(replica);
+    else this.#tryKey(replica);
+  }
+
+  #createUser(replica: SimulatedReplica): void {
+    const userName = `u${++this.#names}`;
+    this.#attempted.add(userName);
+    this.#cluster.call(replica, { service: 'iam', action: 'CreateUser', request: { userName, tags: [] } }, (answer) => {
+      if (answer.refusal !== undefined) return;
+      this.#acknowledged.set(userName, answer.token ?? '');
+      this.#readAtLeast(userName, answer.token ?? '');
+    });
+  }
+
+  /** S7: a read at least as fresh as a write's token reflects the write, or says that it cannot. */
+  #readAtLeast(userName: string, token: string): void {
+    const replica = this.#prng.pick(this.#alive());
+    if (replica === undefined) return;
+    const principal = `arn:aws:iam::${account}:user/${userName}`;
+    const more = { consistency: { level: 'at-least', tokens: [token], waitMs: 2000, otherwise: 'fail' } } as const;
+    const request = { principal, action: 's3:GetObject', resource: '*', context: [], explain: true };
+    this.#cluster.call(replica, { service: 'access', action: 'Authorize', request, more }, (answer) => {
+      if (answer.refusal === undefined && JSON.stringify(answer.response).includes('not visible'))
+        this.#violations.push(`S7 ${replica.member.name} did not show ${userName} at its token`);
+    });
+  }
+
+  #createKey(replica: SimulatedReplica): void {
+    const userName = this.#prng.pick([...this.#acknowledged.keys()]);
+    if (userName === undefined) return;
+    this.#cluster.call(
+      replica,
+      { service: 'iam', action: 'CreateAccessKey', request: { userName } },
+      ({ response }) => {
+        const key = (response as { accessKey?: SimulatedCredentials } | undefined)?.accessKey;
+        if (key !== undefined)
+          this.#keys.push({
+            credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+            revoked: false,
+          });
+      },
+    );
+  }
+
+  #revokeKey(replica: SimulatedReplica): void {
+    const key = this.#prng.pick(this.#keys);
+    if (key === undefined || key.revoked) return;
+    const { accessKeyId } = key.credentials;
+    const request = this.#prng.hits(0.5) ? { accessKeyId, status: 'Inactive' } : { accessKeyId };
+    const action = 'status' in request ? 'UpdateAccessKey' : 'DeleteAccessKey';
+    const credentials = key.credentials;
+    // The root user needs the key's owner; the owner itself revokes its own key where it is visible.
+    this.#cluster.call(
+      replica,
+      { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials },
+      (identity) => {
+        const arn = (identity.response as { arn?: string } | undefined)?.arn;
+        if (arn === undefined || replica.process === undefined) return;
+        const userName = arn.slice(arn.lastIndexOf('/') + 1);
+        this.#cluster.call(replica, { service: 'iam', action, request: { ...request, userName } }, (answer) => {
+          if (answer.refusal === undefined) key.revoked = true;
+        });
+      },
+    );
+  }
+
+  #tryKey(replica: SimulatedReplica): void {
+    const key = this.#prng.pick(this.#keys);
+    if (key === undefined) return;
+    this.#cluster.call(
+      replica,
+      { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials: key.credentials },
+      () => undefined,
+    );
+  }
+
+  #fault(): void {
+    const { replicas, network } = this.#cluster;
+    const what = this.#prng.unit();
+    const [a, b] = [this.#prng.pick(replicas), this.#prng.pick(replicas)];
+    if (a === undefined || b === undefined) return;
+    if (what < 0.35) {
+      if (a.process === undefined) return this.#cluster.start(a);
+      const power = this.#prng.hits(0.5);
+      this.#cluster.crash(a, power);
+      this.#fired.crashes++;
+      if (power) this.#fired.powerLosses++;
+      this.#cluster.timeline.at(100 + this.#prng.unit() * 1000, () => {
+        if (a.process === undefined) this.#cluster.start(a);
+      });
+    } else if (a !== b) network.setCut(a.member.id, b.member.id, what < 0.7);
+  }
+
+  /** S6 and S8, as seen from outside while it runs. */
+  #observe(): void {
+    for (const replica of this.#alive()) {
+      this.#cluster.call(replica, { service: 'cluster', action: 'GetCluster', request: {} }, (answer) =>
+        this.#note(replica.member.name, answer),
+      );
+    }
+  }
+
+  #note(name: string, answer: Answer): void {
+    const self = (answer.response as GetClusterResponse | undefined)?.members.find((member) => member.name === name);
+    for (const { account: of = '', visibleSeq = 0, fingerprint = '' } of self?.accounts ?? []) {
+      const place = `${name} ${of}`;
+      const before = this.#observed.seqs.get(place) ?? 0;
+      if (visibleSeq < before) this.#violations.push(`S6 ${name} went back from ${before} to ${visibleSeq}`);
+      this.#observed.seqs.set(place, visibleSeq);
+      const known = this.#observed.fingerprints.get(`${of} ${visibleSeq}`);
+      if (known !== undefined && known !== fingerprint)
+        this.#violations.push(`S8 ${name} differs at position ${visibleSeq}`);
+      this.#observed.fingerprints.set(`${of} ${visibleSeq}`, fingerprint);
+    }
+  }
+
+  #checkEnd(): void {
+    const { replicas, timeline } = this.#cluster;
+    const positions = new Set<string>();
+    const answered = new Map<string, Answer>();
+    for (const replica of replicas) {
+      this.#cluster.call(replica, { service: 'cluster', action: 'GetCluster', request: {} }, (answer) => {
+        const self = (answer.response as GetClusterResponse | undefined)?.members.find(
+          (member) => member.name === replica.member.name,
+        );
+        positions.add(JSON.stringify(self?.accounts.map((one) => [one.account, one.visibleSeq, one.fingerprint])));
+      });
+      for (const { credentials, revoked } of this.#keys) {
+        if (!revoked) continue;
+        this.#cluster.call(
+          replica,
+          { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials },
+          ({ refusal }) => {
+            if (refusal === undefined)
+              this.#violations.push(`S4 ${replica.member.name} still takes the revoked key ${credentials.accessKeyId}`);
+          },
+        );
+      }
+    }
+    const last = replicas.at(-1);
+    if (last === undefined) return;
+    const listing = { request: { maxItems: 1000 }, more: { consistency: { level: 'minimize-latency' } } } as const;
+    this.#cluster.call(last, { service: 'iam', action: 'ListUsers', ...listing }, (answer) =>
+      answered.set('users', answer),
+    );
+    const traces: GetPropagationResponse[] = [];
+    for (const replica of replicas) {
+      const request = { afterAccountSeq: 0, limit: 1000 };
+      this.#cluster.call(replica, { service: 'cluster', action: 'GetPropagation', request }, (answer) =>
+        traces.push(answer.response as GetPropagationResponse),
+      );
+    }
+    timeline.runUntil(timeline.nowMs + 1500);
+    if (positions.size !== 1) this.#violations.push(`L1 replicas did not converge: ${[...positions].join(' | ')}`);
+    this.#checkUsers(answered.get('users')?.response as ListUsersResponse | undefined);
+    this.#checkTraces(traces);
+  }
+
+  /** S1: acknowledged is there. S2: what had an unknown outcome is there at most once. */
+  #checkUsers(response: ListUsersResponse | undefined): void {
+    if (response === undefined) {
+      this.#violations.push('L4 the listing was not answered');
+      return;
+    }
+    const names = response.users.map((user) => user.userName);
+    for (const name of this.#acknowledged.keys())
+      if (!names.includes(name)) this.#violations.push(`S1 the acknowledged user ${name} is lost`);
+    if (new Set(names).size < names.length) this.#violations.push('S2 a user is there twice');
+    for (const name of names) if (!this.#attempted.has(name)) this.#violations.push(`S3 nobody made ${name}`);
+  }
+
+  /** S13: visible no earlier than the delay after the commit; S9: and not before it. L2: everywhere in the end. */
+  #checkTraces(traces: readonly GetPropagationResponse[]): void {
+    // A replica that learned of a commit late counts it late: the first one knows best.
+    const committed = new Map<number, number>();
+    for (const { index = 0, committedAt = Number.POSITIVE_INFINITY } of traces.flatMap((trace) => trace.ops)) {
+      committed.set(index, Math.min(committedAt, committed.get(index) ?? Number.POSITIVE_INFINITY));
+    }
+    for (const { index = 0, replicas } of traces[0]?.ops ?? []) {
+      const committedAt = committed.get(index) ?? 0;
+      for (const { replica, visibleAt, delayMs = 0, state } of replicas) {
+        if (state !== 'visible') this.#violations.push(`L2 op ${index} is not visible on ${replica}`);
+        if (visibleAt === undefined) continue;
+        // Times are rounded to milliseconds, and learned over a link.
+        const early = committedAt + delayMs - visibleAt;
+        if (early > 12) this.#violations.push(`S13 op ${index} was visible on ${replica} ${early} ms early`);
+      }
+    }
+  }
+}
