@@ -177,7 +177,7 @@ function identity(bytes: Buffer): Buffer {
 }
 
 function valueOf<T extends object | string>(source: T | (() => Promise<T> | T)): Promise<T> | T {
-  return typeof source === 'function' ? source() : source;
+  return typeof source === 'function' ? (source as () => Promise<T> | T)() : source;
 }
 
 function deadlineOf(options: CallOptions): number | undefined {
