@@ -1,0 +1,103 @@
+// A cluster of real processes for tests: `eventide up` from dist, in a directory of its own.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const main = resolve('dist/main.js');
+
+/** What a finished command left. */
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line to its end. */
+export function eventide(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd?: string,
+): Promise<Finished> {
+  return new Promise((done) => {
+    const options = { env: { ...process.env, NO_COLOR: '1', ...env }, ...(cwd === undefined ? {} : { cwd }) };
+    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+  });
+}
+
+/** Repeats a look until it finds what it wants; rejects after a while. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 30_000): Promise<T> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > until) throw new Error(`${what} did not come about in ${patienceMs} ms`);
+    await pause(20);
+  }
+}
+
+/** A running cluster. */
+export class ClusterProcess implements AsyncDisposable {
+  readonly directory: string;
+  readonly #up: ChildProcess;
+  #printed = '';
+
+  private constructor(directory: string, up: ChildProcess) {
+    this.directory = directory;
+    this.#up = up;
+    for (const stream of [up.stdout, up.stderr])
+      stream?.on('data', (text: Buffer) => (this.#printed += text.toString()));
+  }
+
+  /** Starts three replicas on free ports; resolves when they are up. */
+  static async start(
+    args: readonly string[],
+    directory = mkdtempSync(join(tmpdir(), 'eventide-e2e-')),
+  ): Promise<ClusterProcess> {
+    const up = spawn(process.execPath, [main, '--data', directory, 'up', '--base-port', '0', ...args], {
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    const cluster = new ClusterProcess(directory, up);
+    await eventually('the cluster', () => {
+      if (up.exitCode !== null) throw new Error(cluster.#printed);
+      return Promise.resolve(cluster.#printed.includes('Eventide is up') ? true : undefined);
+    });
+    return cluster;
+  }
+
+  /** What `up` has printed so far. */
+  get printed(): string {
+    return this.#printed;
+  }
+
+  /** Runs a command against this cluster. */
+  run(...args: readonly string[]): Promise<Finished> {
+    return eventide(['--data', this.directory, ...args]);
+  }
+
+  /** Process id of a replica, as cluster.json has it now. */
+  pidOf(name: string): number | undefined {
+    const entry = JSON.parse(readFileSync(join(this.directory, 'cluster.json'), 'utf8')) as {
+      replicas: { name: string; pid?: number }[];
+    };
+    return entry.replicas.find((replica) => replica.name === name)?.pid;
+  }
+
+  /** Stops it, keeping the directory. */
+  async stop(): Promise<void> {
+    if (this.#up.exitCode !== null) return;
+    const ended = once(this.#up, 'exit');
+    this.#up.kill('SIGTERM');
+    await ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
