@@ -107,7 +107,12 @@ export class ReplicaEngine {
     const readRange = this.#readRange.bind(this);
     const stalenessMs = this.#stalenessMs.bind(this);
     const ready = (): boolean => this.#ready;
-    this.#replication = new Replication({ ...shared, scan, onCommit: (entries) => this.#home.committed(entries) });
+    this.#replication = new Replication({
+      ...shared,
+      scan,
+      complete: recovered.wasHome,
+      onCommit: (entries) => this.#home.committed(entries),
+    });
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
     this.#authorizer = new Authorizer(this.#policies);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);

@@ -95,8 +95,10 @@ function methodsOf(caller: Caller, service: ServiceName): unknown {
     methods[name] = method.requestStream
       ? (requests: AsyncIterable<object>, options = {}) => caller.exchange(rpc, requests, options)
       : method.responseStream
-        ? (request: object | undefined, options: CallOptions | undefined) => caller.feed(rpc, request ?? {}, options ?? {})
-        : (request: object | undefined, options: CallOptions | undefined) => caller.unary(rpc, request ?? {}, options ?? {});
+        ? (request: object | undefined, options: CallOptions | undefined) =>
+            caller.feed(rpc, request ?? {}, options ?? {})
+        : (request: object | undefined, options: CallOptions | undefined) =>
+            caller.unary(rpc, request ?? {}, options ?? {});
   }
   return methods;
 }

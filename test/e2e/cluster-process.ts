@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { vi } from 'vitest';
 
 const main = resolve('dist/main.js');
 
@@ -31,14 +31,13 @@ export function eventide(
 }
 
 /** Repeats a look until it finds what it wants; rejects after a while. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 30_000): Promise<T> {
-  const until = performance.now() + patienceMs;
-  for (;;) {
+export function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 30_000): Promise<T> {
+  const once = async (): Promise<T> => {
     const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > until) throw new Error(`${what} did not come about in ${patienceMs} ms`);
-    await pause(20);
-  }
+    if (found === undefined) throw new Error(`${what} did not come about in ${patienceMs} ms`);
+    return found;
+  };
+  return vi.waitFor(once, { timeout: patienceMs, interval: 20 });
 }
 
 /** A running cluster. */

@@ -22,7 +22,8 @@ import { Disk, Network, simulatedClock, Timeline } from './world.ts';
 /** The account of every simulated cluster. */
 export const account = '111122223333';
 const rootSecret = 'simulated-root-secret';
-const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+/** Its id. */
+export const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const digests = fastDigests;
 
 /** How a cluster is made. */

@@ -1,9 +1,11 @@
 // One simulated run: a workload under faults, then peace, then the checks.
 
 import type { Answer } from '../../src/core/instruction.ts';
+import { decodeToken } from '../../src/core/replica/causal-token.ts';
+import type { AuthorizeResponse } from '../../src/core/shapes/access.ts';
 import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/shapes/cluster.ts';
 import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
-import { account, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
+import { account, clusterId, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
 import { Prng } from './prng.ts';
 
 // Simulated milliseconds of faults, and of peace afterwards.
@@ -22,6 +24,14 @@ export interface SimulationReport {
   readonly fired: Readonly<Record<string, number>>;
 }
 
+interface SimulatedKey {
+  readonly userName: string;
+  readonly credentials: SimulatedCredentials;
+  state: 'active' | 'deleted' | 'off' | 'unknown';
+  /** Replica that answered its last revocation by itself, before any other one had it. */
+  onlyAt: string;
+}
+
 interface Observed {
   readonly seqs: Map<string, number>;
   readonly fingerprints: Map<string, string>;
@@ -30,11 +40,9 @@ interface Observed {
 /** Runs one seed. The same seed does the same, to the last message. */
 export function simulate(seed: number): SimulationReport {
   const prng = new Prng(seed, 'workload');
-  const run = new Run(
-    new SimulatedCluster({ seed, replicas: prng.hits(0.3) ? 5 : 3, profile: prng.hits(0.5) ? 'fast' : 'instant' }),
-    prng,
-  );
-  return { seed, ...run.go() };
+  const profile = prng.hits(0.5) ? 'fast' : 'instant';
+  const cluster = new SimulatedCluster({ seed, replicas: prng.hits(0.3) ? 5 : 3, profile });
+  return { seed, ...new Run(cluster, prng).go() };
 }
 
 class Run {
@@ -43,9 +51,9 @@ class Run {
   readonly #violations: string[] = [];
   readonly #acknowledged = new Map<string, string>();
   readonly #attempted = new Set<string>();
-  readonly #keys: { readonly credentials: SimulatedCredentials; revoked: boolean }[] = [];
+  readonly #keys: SimulatedKey[] = [];
   readonly #observed: Observed = { seqs: new Map(), fingerprints: new Map() };
-  readonly #fired = { crashes: 0, powerLosses: 0 };
+  readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0 };
   #names = 0;
 
   constructor(cluster: SimulatedCluster, prng: Prng) {
@@ -63,6 +71,10 @@ class Run {
       reorder: this.#prng.unit() * 0.1,
     });
     this.#every(paceMs, faultsMs, () => this.#act());
+    this.#every(7, faultsMs, () => {
+      const replica = this.#prng.pick(this.#alive());
+      if (replica !== undefined) this.#lookAtNewest(replica);
+    });
     this.#every(400, faultsMs, () => this.#fault());
     this.#every(100, faultsMs + peaceMs, () => this.#observe());
     timeline.runUntil(500 + faultsMs);
@@ -83,8 +95,9 @@ class Run {
   #every(ms: number, untilMs: number, run: () => void): void {
     const { timeline } = this.#cluster;
     const again = (): void => {
+      if (timeline.nowMs >= untilMs) return;
       run();
-      if (timeline.nowMs < untilMs) timeline.at(ms * (0.5 + this.#prng.unit()), again);
+      timeline.at(ms * (0.5 + this.#prng.unit()), again);
     };
     timeline.at(ms, again);
   }
@@ -98,9 +111,8 @@ class Run {
     if (replica === undefined) return;
     const what = this.#prng.unit();
     if (what < 0.6) this.#createUser(replica);
-    else if (what < 0.75) this.#createKey(replica);
-    else if (what < 0.85) this.#revokeKey(replica);
-    else this.#tryKey(replica);
+    else if (what < 0.7) this.#createKey(replica);
+    else this.#changeKey(replica);
   }
 
   #createUser(replica: SimulatedReplica): void {
@@ -134,45 +146,59 @@ class Run {
       { service: 'iam', action: 'CreateAccessKey', request: { userName } },
       ({ response }) => {
         const key = (response as { accessKey?: SimulatedCredentials } | undefined)?.accessKey;
-        if (key !== undefined)
-          this.#keys.push({
-            credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
-            revoked: false,
-          });
+        if (key === undefined) return;
+        const { accessKeyId, secretAccessKey } = key;
+        this.#keys.push({ userName, credentials: { accessKeyId, secretAccessKey }, state: 'active', onlyAt: '' });
       },
     );
   }
 
-  #revokeKey(replica: SimulatedReplica): void {
+  /** Switches a key off, on again, or deletes it; one thing at a time, so that its state is known. */
+  #changeKey(replica: SimulatedReplica): void {
     const key = this.#prng.pick(this.#keys);
-    if (key === undefined || key.revoked) return;
+    if (key === undefined || key.state === 'unknown' || key.state === 'deleted') return;
     const { accessKeyId } = key.credentials;
-    const request = this.#prng.hits(0.5) ? { accessKeyId, status: 'Inactive' } : { accessKeyId };
-    const action = 'status' in request ? 'UpdateAccessKey' : 'DeleteAccessKey';
-    const credentials = key.credentials;
-    // The root user needs the key's owner; the owner itself revokes its own key where it is visible.
-    this.#cluster.call(
-      replica,
-      { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials },
-      (identity) => {
-        const arn = (identity.response as { arn?: string } | undefined)?.arn;
-        if (arn === undefined || replica.process === undefined) return;
-        const userName = arn.slice(arn.lastIndexOf('/') + 1);
-        this.#cluster.call(replica, { service: 'iam', action, request: { ...request, userName } }, (answer) => {
-          if (answer.refusal === undefined) key.revoked = true;
-        });
-      },
-    );
+    const before = key.state;
+    const next = before === 'off' ? 'active' : this.#prng.hits(0.8) ? 'off' : 'deleted';
+    const action = next === 'deleted' ? 'DeleteAccessKey' : 'UpdateAccessKey';
+    const status = next === 'deleted' ? {} : { status: next === 'off' ? 'Inactive' : 'Active' };
+    key.state = 'unknown';
+    const request = { userName: key.userName, accessKeyId, ...status };
+    this.#cluster.call(replica, { service: 'iam', action, request }, (answer) => {
+      if (answer.refusal !== undefined) return;
+      key.state = next;
+      key.onlyAt = answer.durability === 'local' ? replica.member.name : '';
+      // S4: whoever made a revocation refuses the key from then on.
+      if (next !== 'active' && answer.durability === 'local') this.#mustRefuse(replica, key.credentials);
+    });
   }
 
-  #tryKey(replica: SimulatedReplica): void {
-    const key = this.#prng.pick(this.#keys);
-    if (key === undefined) return;
-    this.#cluster.call(
-      replica,
-      { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials: key.credentials },
-      () => undefined,
-    );
+  #mustRefuse(replica: SimulatedReplica, credentials: SimulatedCredentials): void {
+    const identity = { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials } as const;
+    this.#cluster.call(replica, identity, ({ refusal }) => {
+      if (refusal === undefined) this.#violations.push(`S4 ${replica.member.name} takes a key that it has revoked`);
+    });
+  }
+
+  /** S5: what is visible is never ahead of the position that the same answer reports. */
+  #lookAtNewest(replica: SimulatedReplica): void {
+    const [userName, token] = [...this.#acknowledged].at(-1 - this.#prng.between(0, 3)) ?? [];
+    const decoded = token === undefined ? undefined : decodeToken(clusterId, token);
+    const seq = decoded?.ok === true ? decoded.value.accounts[0]?.accountSeq : undefined;
+    if (userName === undefined || seq === undefined) return;
+    const request = {
+      principal: `arn:aws:iam::${account}:user/${userName}`,
+      action: 's3:GetObject',
+      resource: '*',
+      context: [],
+      explain: true,
+    };
+    this.#cluster.call(replica, { service: 'access', action: 'Authorize', request }, ({ response }) => {
+      const answer = response as AuthorizeResponse | undefined;
+      const visible = answer !== undefined && !JSON.stringify(answer).includes('not visible');
+      if (visible && (answer.position ?? 0) < seq)
+        this.#violations.push(`S5 ${replica.member.name} showed op ${seq} at position ${answer.position ?? 0}`);
+    });
   }
 
   #fault(): void {
@@ -180,7 +206,9 @@ class Run {
     const what = this.#prng.unit();
     const [a, b] = [this.#prng.pick(replicas), this.#prng.pick(replicas)];
     if (a === undefined || b === undefined) return;
-    if (what < 0.35) {
+    if (what < 0.03 && this.#fired.wipes === 0) {
+      this.#wipe(a);
+    } else if (what < 0.35) {
       if (a.process === undefined) return this.#cluster.start(a);
       const power = this.#prng.hits(0.5);
       this.#cluster.crash(a, power);
@@ -191,6 +219,22 @@ class Run {
       });
     } else if (a !== b) network.setCut(a.member.id, b.member.id, what < 0.7);
   }
+
+  /** One disk is lost in a run: a majority of three survives that. Its replica may start from nothing. */
+  #wipe(replica: SimulatedReplica): void {
+    this.#cluster.crash(replica, true);
+    replica.disk.wipe();
+    this.#fired.wipes++;
+    for (const place of this.#observed.seqs.keys())
+      if (place.startsWith(`${replica.member.name} `)) this.#observed.seqs.delete(place);
+    this.#wiped = replica.member.name;
+    // What only this disk held is lost, as `durability: local` says.
+    for (const key of this.#keys) if (key.onlyAt === this.#wiped) key.state = 'unknown';
+    this.#cluster.timeline.at(200, () => {
+      if (replica.process === undefined) this.#cluster.start(replica);
+    });
+  }
+  #wiped = '';
 
   /** S6 and S8, as seen from outside while it runs. */
   #observe(): void {
@@ -206,7 +250,8 @@ class Run {
     for (const { account: of = '', visibleSeq = 0, fingerprint = '' } of self?.accounts ?? []) {
       const place = `${name} ${of}`;
       const before = this.#observed.seqs.get(place) ?? 0;
-      if (visibleSeq < before) this.#violations.push(`S6 ${name} went back from ${before} to ${visibleSeq}`);
+      if (visibleSeq < before && name !== this.#wiped)
+        this.#violations.push(`S6 ${name} went back from ${before} to ${visibleSeq}`);
       this.#observed.seqs.set(place, visibleSeq);
       const known = this.#observed.fingerprints.get(`${of} ${visibleSeq}`);
       if (known !== undefined && known !== fingerprint)
@@ -226,8 +271,8 @@ class Run {
         );
         positions.add(JSON.stringify(self?.accounts.map((one) => [one.account, one.visibleSeq, one.fingerprint])));
       });
-      for (const { credentials, revoked } of this.#keys) {
-        if (!revoked) continue;
+      for (const { credentials, state } of this.#keys) {
+        if (state !== 'off' && state !== 'deleted') continue;
         this.#cluster.call(
           replica,
           { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials },
@@ -248,13 +293,18 @@ class Run {
     for (const replica of replicas) {
       const request = { afterAccountSeq: 0, limit: 1000 };
       this.#cluster.call(replica, { service: 'cluster', action: 'GetPropagation', request }, (answer) =>
-        traces.push(answer.response as GetPropagationResponse),
+        this.#collectTrace(replica, answer, traces),
       );
     }
     timeline.runUntil(timeline.nowMs + 1500);
     if (positions.size !== 1) this.#violations.push(`L1 replicas did not converge: ${[...positions].join(' | ')}`);
     this.#checkUsers(answered.get('users')?.response as ListUsersResponse | undefined);
     this.#checkTraces(traces);
+  }
+
+  #collectTrace(replica: SimulatedReplica, answer: Answer, traces: GetPropagationResponse[]): void {
+    if (answer.refusal === undefined) traces.push(answer.response as GetPropagationResponse);
+    else this.#violations.push(`L4 ${replica.member.name} does not tell: ${answer.refusal.code}`);
   }
 
   /** S1: acknowledged is there. S2: what had an unknown outcome is there at most once. */

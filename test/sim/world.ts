@@ -174,10 +174,16 @@ export class Network {
     }
     const copies = !firm && this.#prng.hits(this.faults.duplicate) ? 2 : 1;
     if (copies === 2) this.fired.duplicated++;
-    for (let copy = 0; copy < copies; copy++) this.#deliver(from, to, message, receiver, firm);
+    for (let copy = 0; copy < copies; copy++) this.#deliver(from, to, message, { sender, receiver, firm });
   }
 
-  #deliver(from: string, to: string, message: Message, receiver: PeerListener, firm: boolean): void {
+  #deliver(
+    from: string,
+    to: string,
+    message: Message,
+    ends: { sender: PeerListener; receiver: PeerListener; firm: boolean },
+  ): void {
+    const { sender, receiver, firm } = ends;
     const name = `${from}>${to}`;
     const arrivalMs = this.#timeline.nowMs + 0.2 + this.#prng.unit() * 2;
     const overtakes = !firm && this.#prng.hits(this.faults.reorder);
@@ -185,7 +191,8 @@ export class Network {
     const atMs = overtakes ? arrivalMs : Math.max(arrivalMs, this.#lastArrivals.get(name) ?? 0);
     this.#lastArrivals.set(name, Math.max(atMs, this.#lastArrivals.get(name) ?? 0));
     this.#timeline.at(atMs - this.#timeline.nowMs, () => {
-      if (this.#ends.get(to) === receiver && !this.#isCut(from, to)) receiver.received(from, message);
+      const linked = this.#ends.get(to) === receiver && this.#ends.get(from) === sender && !this.#isCut(from, to);
+      if (linked) receiver.received(from, message);
     });
   }
 }

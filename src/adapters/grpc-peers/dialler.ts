@@ -4,7 +4,9 @@ import { performance } from 'node:perf_hooks';
 import {
   type ChannelCredentials,
   type ChannelOptions,
+  type Client,
   type ClientDuplexStream,
+  connectivityState,
   Metadata,
   makeGenericClientConstructor,
   type ServiceDefinition,
@@ -25,6 +27,8 @@ export interface DiallerOptions {
   readonly onMessage: (stream: DialledStream, message: Wrapped) => void;
   /** The stream is over, whether it was up or not. */
   readonly onDown: (stream: DialledStream) => void;
+  /** The link has not stood for a while. */
+  readonly onUnreachable: () => void;
 }
 
 // Replicas that start together meet at the second or third try.
@@ -32,14 +36,21 @@ const firstRetryMs = 25;
 const longestRetryMs = 1000;
 // A link that lasted this long starts from the first wait again; one that breaks at once does not become a storm.
 const settledMs = 2000;
-// The handshake of a first packet that was lost, sent again by TCP after a second, still fits.
-const connectDeadlineMs = 2000;
+// How often a wait for the link is looked at. A first packet that was lost, sent again by TCP after a second, still fits.
+const lookMs = 2000;
 const method = 'Exchange';
+const dialling: ChannelOptions = {
+  'grpc.initial_reconnect_backoff_ms': firstRetryMs,
+  'grpc.max_reconnect_backoff_ms': longestRetryMs,
+  // A host's name may mean another machine after its restart.
+  'grpc.dns_min_time_between_resolutions_ms': longestRetryMs,
+};
 
 /** Keeps one outgoing stream to a peer. */
 export class Dialler {
   readonly #options: DiallerOptions;
-  readonly #connect: ReturnType<typeof makeGenericClientConstructor>;
+  readonly #makeClient: () => Client;
+  #client: Client;
   #stream: DialledStream | undefined;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = firstRetryMs;
@@ -47,7 +58,10 @@ export class Dialler {
 
   constructor(options: DiallerOptions) {
     this.#options = options;
-    this.#connect = makeGenericClientConstructor(options.definition, 'PeerService');
+    const { address, credentials, channelOptions, definition } = options;
+    const PeerClient = makeGenericClientConstructor(definition, 'PeerService');
+    this.#makeClient = () => new PeerClient(address, credentials, { ...channelOptions, ...dialling });
+    this.#client = this.#makeClient();
     this.#try();
   }
 
@@ -56,26 +70,25 @@ export class Dialler {
     this.#closed = true;
     clearTimeout(this.#retry);
     this.#stream?.cancel();
+    this.#client.close();
   }
 
-  // A client of its own for every try: a name that now means another machine is looked up again, and a connection
-  // that hangs is left behind.
   #try(): void {
-    const { address, credentials, channelOptions, definition, onUp, onMessage, onDown } = this.#options;
+    const { definition, onUp, onMessage, onDown } = this.#options;
     const rpc = definition[method];
     if (rpc === undefined) throw new Error(`the peer service has no ${method}`);
-    const client = new this.#connect(address, credentials, channelOptions);
-    const stream: DialledStream = client.makeBidiStreamRequest(
+    // The channel connects, waits and connects again until this call gets through.
+    const stream: DialledStream = this.#client.makeBidiStreamRequest(
       rpc.path,
       rpc.requestSerialize,
       rpc.responseDeserialize,
-      new Metadata(),
+      new Metadata({ waitForReady: true }),
     );
     this.#stream = stream;
+    const looking = this.#lookAfter(stream);
     let upAtMs: number | undefined;
-    const deadline = setTimeout(() => stream.cancel(), connectDeadlineMs);
     stream.on('metadata', () => {
-      clearTimeout(deadline);
+      clearInterval(looking);
       upAtMs = performance.now();
       onUp(stream);
     });
@@ -84,14 +97,24 @@ export class Dialler {
     const end = (): void => {
       if (over) return;
       over = true;
-      clearTimeout(deadline);
-      client.close();
+      clearInterval(looking);
       onDown(stream);
       if (!this.#closed) this.#tryLater(upAtMs !== undefined && performance.now() - upAtMs > settledMs);
     };
-    stream.on('error', end);
-    stream.on('end', end);
-    stream.on('status', end);
+    for (const event of ['error', 'end', 'status'] as const) stream.on(event, end);
+  }
+
+  /** Says once that a peer cannot be reached, and leaves behind a connection that hangs. */
+  #lookAfter(stream: DialledStream): NodeJS.Timeout {
+    let said = false;
+    return setInterval(() => {
+      if (!said) this.#options.onUnreachable();
+      said = true;
+      if (this.#client.getChannel().getConnectivityState(false) !== connectivityState.CONNECTING) return;
+      this.#client.close();
+      this.#client = this.#makeClient();
+      stream.cancel();
+    }, lookMs);
   }
 
   #tryLater(settled: boolean): void {

@@ -11,6 +11,11 @@ export interface Envelope {
   readonly blobs: readonly Uint8Array[];
 }
 
+/** The protobuf messages `ExchangeRequest` and `ExchangeResponse`. */
+export interface Wrapped {
+  readonly envelope?: Envelope;
+}
+
 /** Stands in `body` for the byte string of that number. */
 interface BlobReference {
   readonly $blob: number;

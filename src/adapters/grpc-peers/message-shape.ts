@@ -59,6 +59,7 @@ const shapes: MessageShapes = {
     incarnation: 'string',
     featureLevel: 'count',
     stored: position,
+    last: position,
     grpcAddress: 'string',
     httpAddress: 'string',
   },

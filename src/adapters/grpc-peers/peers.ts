@@ -1,16 +1,9 @@
 // Links to the other replicas over gRPC and mutual TLS. Of two replicas the one with the smaller name dials.
 
-import { X509Certificate } from 'node:crypto';
-import { createSecureContext, type PeerCertificate } from 'node:tls';
 import {
   type ChannelOptions,
-  type Client,
-  type ClientDuplexStream,
-  credentials,
   Metadata,
-  makeGenericClientConstructor,
   Server,
-  ServerCredentials,
   type ServerDuplexStream,
   type ServiceDefinition,
   status,
@@ -18,7 +11,9 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import type { Message } from '../../core/gossip/message.ts';
 import type { Observer, PeerListener, Peers } from '../../runtime/ports.ts';
-import { type Envelope, encloseMessage, openEnvelope } from './envelope.ts';
+import { PeerServerCredentials, peerClientCredentials, publicKeyOf } from './credentials.ts';
+import { type DialledStream, Dialler } from './dialler.ts';
+import { encloseMessage, openEnvelope, sizeOfEnvelope, type Wrapped } from './envelope.ts';
 
 /** One other replica. */
 export interface PeerAddress {
@@ -43,32 +38,41 @@ export interface GrpcPeersOptions {
   /** Id of the replica that a public key (SubjectPublicKeyInfo) belongs to. */
   readonly idOf: (publicKey: Uint8Array) => string;
   readonly observer: Observer;
+  /** Bytes that may wait for a slow peer before its link is dropped and starts over; default 64 MiB. */
+  readonly waitingLimitBytes?: number;
 }
 
-interface Wrapped {
-  readonly envelope?: Envelope;
+type AcceptedStream = ServerDuplexStream<Wrapped, Wrapped>;
+type Stream = AcceptedStream | DialledStream;
+
+/** One link that stands. */
+interface Link {
+  readonly stream: Stream;
+  /** Bytes handed to the stream that it has not handed on. */
+  waitingBytes: number;
 }
-type Stream = ClientDuplexStream<Wrapped, Wrapped> | ServerDuplexStream<Wrapped, Wrapped>;
 
 // A group of ops and its neighbours fit; nothing sends more.
 const largestMessage = 16 * 1024 * 1024;
 // What may wait for a slow peer before its link is dropped and starts over.
-const largestQueue = 64 * 1024 * 1024;
-const firstRetryMs = 25;
-const longestRetryMs = 1000;
-const method = '/eventide.peer.v1.PeerService/Exchange';
+const defaultWaitingLimit = 64 * 1024 * 1024;
+const service = 'eventide.peer.v1.PeerService';
 
 const channelOptions: ChannelOptions = {
   'grpc.enable_channelz': 0,
   'grpc.max_receive_message_length': largestMessage,
   'grpc.max_send_message_length': largestMessage,
-  'grpc.keepalive_time_ms': 5000,
+  // A link whose other end is gone without a word is given up after four seconds.
+  'grpc.keepalive_time_ms': 1000,
   'grpc.keepalive_timeout_ms': 3000,
   'grpc.keepalive_permit_without_calls': 1,
-  'grpc.initial_reconnect_backoff_ms': firstRetryMs,
-  'grpc.min_reconnect_backoff_ms': firstRetryMs,
-  'grpc.max_reconnect_backoff_ms': longestRetryMs,
+  // Catching up must not wait for a window of 64 KiB at every round trip.
+  'grpc-node.flow_control_window': 1024 * 1024,
   'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_retries': 0,
+  'grpc.service_config_disable_resolution': 1,
+  // No proxy stands between replicas, whatever the environment says.
+  'grpc.enable_http_proxy': 0,
 };
 
 /** Opens this replica's end of all links. Throws where the address cannot be listened on. */
@@ -84,9 +88,8 @@ class GrpcPeers implements Peers {
   readonly #listener: PeerListener;
   readonly #definition: ServiceDefinition;
   readonly #server: Server;
-  readonly #streams = new Map<string, Stream>();
-  readonly #clients: Client[] = [];
-  readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #links = new Map<string, Link>();
+  readonly #diallers: Dialler[] = [];
   #closed = false;
 
   constructor(options: GrpcPeersOptions, listener: PeerListener) {
@@ -96,18 +99,15 @@ class GrpcPeers implements Peers {
       includeDirs: [options.protoDirectory],
       longs: Number,
     });
-    this.#definition = loaded['eventide.peer.v1.PeerService'] as ServiceDefinition;
+    this.#definition = loaded[service] as ServiceDefinition;
     this.#server = new Server(channelOptions);
   }
 
   async listen(): Promise<void> {
-    const { authority, certificate, privateKey, listen } = this.#options;
-    const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
-    this.#server.addService(this.#definition, {
-      Exchange: (stream: ServerDuplexStream<Wrapped, Wrapped>) => this.#accepted(stream),
-    });
+    const { listen } = this.#options;
+    this.#server.addService(this.#definition, { Exchange: (stream: AcceptedStream) => this.#accepted(stream) });
     await new Promise<void>((resolve, reject) => {
-      this.#server.bindAsync(listen, ServerCredentials.createSsl(Buffer.from(authority), [pair], true), (error) => {
+      this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error) => {
         if (error === null) resolve();
         else
           reject(new Error(`The peer address ${listen} cannot be listened on: ${error.message}. Is the port in use?`));
@@ -116,134 +116,95 @@ class GrpcPeers implements Peers {
   }
 
   dial(): void {
-    for (const peer of this.#options.peers) if (this.#options.name < peer.name) this.#dialPeer(peer);
+    for (const peer of this.#options.peers) if (this.#options.name < peer.name) this.#diallers.push(this.#dial(peer));
   }
 
   send(to: string, message: Message): void {
-    const stream = this.#streams.get(to);
-    if (stream === undefined) return;
-    stream.write({ envelope: encloseMessage(message) });
-    if (stream.writableLength > largestQueue) this.#drop(to, stream, 'the peer does not keep up');
+    const link = this.#links.get(to);
+    if (link === undefined) return;
+    const envelope = encloseMessage(message);
+    const size = sizeOfEnvelope(envelope);
+    if (size > largestMessage) {
+      this.#note('error', 'a message is too large to be sent', { peer: to, kind: message.kind, size });
+      return;
+    }
+    link.waitingBytes += size;
+    link.stream.write({ envelope }, () => {
+      link.waitingBytes -= size;
+    });
+    const limit = this.#options.waitingLimitBytes ?? defaultWaitingLimit;
+    if (link.waitingBytes > limit) this.#drop(to, link.stream, 'the peer does not keep up');
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const retry of this.#retries) clearTimeout(retry);
-    for (const stream of this.#streams.values()) end(stream);
-    this.#streams.clear();
-    for (const client of this.#clients) client.close();
+    for (const dialler of this.#diallers) dialler.close();
+    this.#links.clear();
+    // Without channelz, forceShutdown knows no sessions and leaves them open; drain ends them.
+    this.#server.drain(this.#options.listen, 0);
     this.#server.forceShutdown();
     await Promise.resolve();
   }
 
-  #dialPeer(peer: PeerAddress): void {
-    const { authority, certificate, privateKey, idOf } = this.#options;
-    const context = createSecureContext({ ca: authority, cert: certificate, key: privateKey, minVersion: 'TLSv1.3' });
-    const checkServerIdentity = (_: string, shown: PeerCertificate): Error | undefined => {
-      const id = shown.raw === undefined ? '' : idOf(spkiOf(shown));
-      return id === peer.id ? undefined : new Error(`${peer.address} is not ${peer.name}: its key is another one`);
-    };
-    const Constructor = makeGenericClientConstructor(this.#definition, 'PeerService');
-    const client = new Constructor(
-      peer.address,
-      credentials.createFromSecureContext(context, { checkServerIdentity }),
-      {
-        ...channelOptions,
-        'grpc.ssl_target_name_override': peer.name,
-      },
-    );
-    this.#clients.push(client);
-    this.#call(client, peer, firstRetryMs);
-  }
-
-  #call(client: Client, peer: PeerAddress, retryMs: number): void {
-    if (this.#closed) return;
-    const rpc = this.#definition['Exchange'];
-    if (rpc === undefined) return;
-    const stream: ClientDuplexStream<Wrapped, Wrapped> = client.makeBidiStreamRequest(
-      ...[method, rpc.requestSerialize, rpc.responseDeserialize, new Metadata({ waitForReady: true })],
-    );
-    let metOnce = false;
-    stream.on('metadata', () => {
-      metOnce = true;
-      this.#connect(peer.id, stream);
+  #dial({ id, name, address }: PeerAddress): Dialler {
+    return new Dialler({
+      address,
+      definition: this.#definition,
+      credentials: peerClientCredentials(this.#options, (key) => this.#options.idOf(key) === id),
+      channelOptions: { ...channelOptions, 'grpc.ssl_target_name_override': name },
+      onUp: (stream) => this.#up(id, stream),
+      onMessage: (stream, message) => this.#message(id, stream, message),
+      onDown: (stream) => this.#down(id, stream),
+      onUnreachable: () => this.#note('warn', 'a peer cannot be reached', { peer: name, address }),
     });
-    stream.on('data', (message: Wrapped) => this.#data(peer.id, stream, message));
-    const over = (): void => {
-      stream.removeAllListeners('end');
-      this.#disconnect(peer.id, stream);
-      if (this.#closed) return;
-      const waitMs = metOnce ? firstRetryMs : Math.min(retryMs * 2, longestRetryMs);
-      const retry = setTimeout(
-        () => {
-          this.#retries.delete(retry);
-          this.#call(client, peer, waitMs);
-        },
-        waitMs * (0.75 + Math.random() / 2),
-      );
-      this.#retries.add(retry);
-    };
-    let ended = false;
-    for (const event of ['error', 'end'] as const) {
-      stream.on(event, () => {
-        if (ended) return;
-        ended = true;
-        over();
-      });
-    }
   }
 
-  #accepted(stream: ServerDuplexStream<Wrapped, Wrapped>): void {
-    const certificate = stream.getAuthContext().sslPeerCertificate;
-    const id = certificate?.raw === undefined ? undefined : this.#options.idOf(spkiOf(certificate));
+  #accepted(stream: AcceptedStream): void {
+    const key = publicKeyOf(stream.getAuthContext().sslPeerCertificate);
+    const id = key === undefined ? undefined : this.#options.idOf(key);
     const peer = this.#options.peers.find((one) => one.id === id);
     if (peer === undefined) {
-      this.#options.observer.note('warn', 'peers', 'a stranger was turned away', { peer: stream.getPeer() });
+      this.#note('warn', 'a stranger was turned away', { peer: stream.getPeer() });
       stream.emit('error', { code: status.PERMISSION_DENIED, details: 'not a member of this cluster' });
       return;
     }
-    const before = this.#streams.get(peer.id);
-    if (before !== undefined) this.#drop(peer.id, before, 'a newer link took its place');
-    stream.on('data', (message: Wrapped) => this.#data(peer.id, stream, message));
+    const before = this.#links.get(peer.id);
+    if (before !== undefined) this.#drop(peer.id, before.stream, 'a newer link took its place');
+    stream.on('data', (message: Wrapped) => this.#message(peer.id, stream, message));
     for (const event of ['error', 'end', 'close', 'cancelled'] as const)
-      stream.on(event, () => this.#disconnect(peer.id, stream));
+      stream.on(event, () => this.#down(peer.id, stream));
     stream.on('end', () => stream.end());
     stream.sendMetadata(new Metadata());
-    this.#connect(peer.id, stream);
+    this.#up(peer.id, stream);
   }
 
-  #connect(id: string, stream: Stream): void {
+  #up(id: string, stream: Stream): void {
     if (this.#closed) return;
-    this.#streams.set(id, stream);
+    this.#links.set(id, { stream, waitingBytes: 0 });
     this.#listener.connected(id);
   }
 
-  #disconnect(id: string, stream: Stream): void {
-    if (this.#streams.get(id) !== stream) return;
-    this.#streams.delete(id);
+  #down(id: string, stream: Stream): void {
+    if (this.#links.get(id)?.stream !== stream) return;
+    this.#links.delete(id);
     if (!this.#closed) this.#listener.disconnected(id);
   }
 
-  #data(id: string, stream: Stream, wrapped: Wrapped): void {
-    if (this.#streams.get(id) !== stream || this.#closed) return;
-    const message = openEnvelope(wrapped.envelope);
+  #message(id: string, stream: Stream, { envelope }: Wrapped): void {
+    if (this.#links.get(id)?.stream !== stream || this.#closed) return;
+    const message = openEnvelope(envelope);
     if (message === undefined) this.#drop(id, stream, 'a message that this version does not know');
     else this.#listener.received(id, message);
   }
 
   #drop(id: string, stream: Stream, reason: string): void {
-    this.#options.observer.note('warn', 'peers', 'a link was dropped', { peer: id, reason });
-    this.#disconnect(id, stream);
-    end(stream);
+    this.#note('warn', 'a link was dropped', { peer: id, reason });
+    this.#down(id, stream);
+    if ('cancel' in stream) stream.cancel();
+    else stream.end();
   }
-}
 
-function end(stream: Stream): void {
-  if ('cancel' in stream) stream.cancel();
-  else stream.end();
-}
-
-/** A certificate's SubjectPublicKeyInfo. */
-function spkiOf(certificate: PeerCertificate): Uint8Array {
-  return new X509Certificate(certificate.raw).publicKey.export({ format: 'der', type: 'spki' });
+  #note(level: 'error' | 'warn', message: string, facts: Readonly<Record<string, number | string>>): void {
+    this.#options.observer.note(level, 'peers', message, facts);
+  }
 }

@@ -5,7 +5,7 @@ import type { Entropy } from '../base/ports.ts';
 import type { ScanVisitor } from '../base/storage.ts';
 import type { Append, Heartbeat, Hello, Message, Pull, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
-import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
 import { type Replica, type Settled } from '../replica/replica.ts';
@@ -37,6 +37,7 @@ export class Replication {
     then: (failure: string | undefined) => void,
   ) => void;
   readonly epoch = 1;
+  readonly #complete: boolean;
   #homeState: HomeState;
   #homeHeardMs: number | undefined;
   #heartbeatAtMs = 0;
@@ -48,6 +49,8 @@ export class Replication {
     readonly peers: PeerTable;
     readonly outbox: Outbox;
     readonly entropy: Entropy;
+    /** Whether this disk has been an active home's. */
+    readonly complete: boolean;
     readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
     readonly scan: (
       after: string,
@@ -62,6 +65,7 @@ export class Replication {
     this.#outbox = parts.outbox;
     this.#entropy = parts.entropy;
     this.#onCommit = parts.onCommit;
+    this.#complete = parts.complete;
     this.#scan = parts.scan;
     this.#homeState = parts.config.name === parts.config.home ? 'recovering' : 'follower';
   }
@@ -101,7 +105,7 @@ export class Replication {
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
-      ...{ grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
+      ...{ last: this.#replica.log.last, grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
     });
   }
 
@@ -122,8 +126,7 @@ export class Replication {
     peer.sent = Math.min(message.stored.index, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
     if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
-    if (this.#homeState === 'recovering') this.#recover(now);
-    else if (this.#homeState === 'active') {
+    if (this.#homeState === 'active') {
       if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
       this.#sendHeartbeat(peer, [], now);
       this.#pump(peer, now);
@@ -151,7 +154,6 @@ export class Replication {
       peer.stored = message.stored;
       peer.progressMs = now.monotonicMs;
     }
-    if (this.#homeState === 'recovering') this.#recover(now);
     if (this.#homeState !== 'active') return;
     if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
     this.#recomputeCommit(now);
@@ -188,7 +190,6 @@ export class Replication {
       for (const peer of this.#peers.connected()) this.#pump(peer, now);
       return;
     }
-    if (this.#homeState === 'recovering') this.#recover(now);
     const home = this.homePeer;
     if (home?.connected === true) this.#sendStored(home);
   }
@@ -199,7 +200,6 @@ export class Replication {
       const peers = this.#peers.connected();
       const chosen = peers[(this.#entropy.bytes(1)[0] ?? 0) % Math.max(1, peers.length)];
       if (chosen !== undefined) this.#pull(chosen);
-      if (this.#homeState === 'recovering') this.#recover(now);
     }
     if (this.#homeState === 'active' && now.monotonicMs >= this.#heartbeatAtMs) {
       for (const peer of this.#peers.connected()) this.#sendHeartbeat(peer, this.#ageOfNewest(now), now);
@@ -225,23 +225,23 @@ export class Replication {
 
   /**
    * The home stamps nothing before it knows that no reachable voter has more than it. Its own disk counts as one of a
-   * majority; a home whose disk is empty must hear so many voters that every committed op is on one of them.
+   * majority; a home whose disk was never an active home's (new, or wiped, however much it has pulled since) must hear every
+   * other voter, so that no op stored anywhere is stamped over.
    */
   #recover(now: Instant): void {
     const voters = this.#peers.connected().filter((peer) => peer.voter);
     const { stored } = this.#replica;
     const empty = stored.index === 0 && this.#replica.log.last.index === 0;
-    const needed = empty
-      ? Math.min(this.#voters() - 1, this.#voters() - this.#needed + 1)
-      : Math.floor(this.#voters() / 2);
+    const needed = this.#complete ? Math.floor(this.#voters() / 2) : this.#voters() - 1;
     if (voters.length < needed) return;
-    const longest = voters.toSorted((a, b) => b.stored.index - a.stored.index)[0];
-    if (longest !== undefined && longest.stored.index > this.#replica.log.last.index) {
+    const longest = voters.toSorted((a, b) => logEndOf(b) - logEndOf(a))[0];
+    if (longest !== undefined && logEndOf(longest) > this.#replica.log.last.index) {
       this.#pull(longest);
       return;
     }
     if (this.#replica.log.last.index > stored.index) return;
     this.#homeState = 'active';
+    this.#replica.becomeHome();
     this.#heartbeatAtMs = now.monotonicMs;
     this.#outbox.observe('info', 'replication', 'the home is active', { index: stored.index, empty });
     if (empty) this.#stampGenesis(now);

@@ -43,6 +43,8 @@ export interface Hello {
   readonly featureLevel: number;
   /** Last op stored with fsync; index 0: none. */
   readonly stored: ClusterPosition;
+  /** Last op taken in, stored or about to be: a home that recovers waits for it. */
+  readonly last: ClusterPosition;
   readonly grpcAddress: string;
   readonly httpAddress: string;
 }

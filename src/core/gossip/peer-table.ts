@@ -72,3 +72,8 @@ export class PeerTable {
     return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
   }
 }
+
+/** Newest op that a peer has or is about to have, as far as it said. */
+export function logEndOf(peer: Peer): number {
+  return Math.max(peer.stored.index, peer.hello?.last.index ?? 0);
+}

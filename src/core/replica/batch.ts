@@ -11,6 +11,7 @@ import type { LogEntry } from './home-log.ts';
 import {
   commitMarkKey,
   encodeNumber,
+  homeMarkKey,
   logKey,
   positionStoreKey,
   recordStoreKey,
@@ -71,11 +72,21 @@ export class BatchComposer {
     this.#releases.set(account, accountSeq);
   }
 
+  /** This replica is an active home from now on. */
+  noteHome(): void {
+    this.#home = true;
+  }
+  #home = false;
+
   /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
   compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
     const { revocations, held } = this.#parts;
     const must =
-      this.#unstored.length > 0 || due.length > 0 || this.#releases.size > 0 || revocations.hasWork(now.monotonicMs);
+      this.#unstored.length > 0 ||
+      due.length > 0 ||
+      this.#releases.size > 0 ||
+      this.#home ||
+      revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
     const writes: StoreWrite[] = [];
@@ -111,6 +122,8 @@ export class BatchComposer {
       this.#traces.add(entry);
     }
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
+    if (this.#home) writes.push({ key: homeMarkKey, value: encodeNumber(1) });
+    this.#home = false;
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
     const storedOps = this.#unstored;
     this.#unstored = [];

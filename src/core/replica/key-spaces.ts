@@ -56,6 +56,9 @@ export const releaseKey = (account: string): string => keySpaces.releases + acco
 /** Store key of the commit mark. */
 export const commitMarkKey = `${keySpaces.meta}commit`;
 
+/** Store key of the mark of a home that has been active on this disk. */
+export const homeMarkKey = `${keySpaces.meta}home`;
+
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {
   return `${prefix.slice(0, -1)}0`;

@@ -9,7 +9,7 @@ import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
 import type { LogEntry } from './home-log.ts';
-import { commitMarkKey, decodeNumber, endOfPrefix, indexText, keySpaces } from './key-spaces.ts';
+import { commitMarkKey, decodeNumber, endOfPrefix, homeMarkKey, indexText, keySpaces } from './key-spaces.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { decodeOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
@@ -25,6 +25,8 @@ export interface Recovered {
   /** The end of the log: every op that is not visible yet, and some before. */
   readonly entries: readonly LogEntry[];
   readonly committed: number;
+  /** Whether this disk has been an active home's: then it holds all that was stamped. */
+  readonly wasHome: boolean;
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
@@ -36,6 +38,7 @@ export const nothingRecovered: Recovered = {
   lastHash: noHash,
   entries: [],
   committed: 0,
+  wasHome: false,
   positions: [],
   revocations: [],
   releases: [],
@@ -45,6 +48,7 @@ export const nothingRecovered: Recovered = {
 export class Recovery {
   readonly #digests: Digests;
   readonly #mark: { readonly committed: number; readonly floor: number };
+  readonly #wasHome: boolean;
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -53,6 +57,7 @@ export class Recovery {
 
   constructor(store: RecordReader, digests: Digests) {
     this.#digests = digests;
+    this.#wasHome = store.get(homeMarkKey) !== undefined;
     const mark = store.get(commitMarkKey);
     this.#mark = mark === undefined ? { committed: 0, floor: 0 } : decodeMark(mark);
   }
@@ -98,6 +103,7 @@ export class Recovery {
       lastHash: end?.hash ?? noHash,
       entries,
       committed: this.#mark.committed,
+      wasHome: this.#wasHome,
       positions: this.#positions,
       revocations: this.#revocations,
       releases: this.#releases,

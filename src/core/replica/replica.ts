@@ -163,6 +163,11 @@ export class Replica {
     return patches;
   }
 
+  /** Home only: this disk holds all that was ever stamped, and says so from the next batch on. */
+  becomeHome(): void {
+    this.#batch.noteHome();
+  }
+
   /** Home only: stamps an op behind all others. It is not stored yet. */
   stamp(draft: OpDraft, epoch: number, now: Instant): LogEntry {
     this.#hlc = nextHlc(this.#hlc, now.wallMs);
