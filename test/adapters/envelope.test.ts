@@ -1,6 +1,19 @@
 // Envelopes: every message comes out as it went in, and nothing else comes out as a message.
 
-import fc from 'fast-check';
+import {
+  array,
+  assert,
+  constant,
+  constantFrom,
+  json,
+  nat,
+  oneof,
+  property,
+  record,
+  string,
+  tuple,
+  uint8Array,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Envelope, encloseMessage, openEnvelope, sizeOfEnvelope } from '../../src/adapters/grpc-peers/envelope.ts';
 import { hasMessageShape } from '../../src/adapters/grpc-peers/message-shape.ts';
@@ -74,20 +87,20 @@ test('a text that looks like a reference to a byte string stays a text', () => {
 });
 
 test('whatever comes, no envelope throws', () => {
-  const kind = fc.constantFrom(...messages.map((message) => message.kind as string), '__proto__', 'toString', '');
-  const blobs = fc.array(fc.uint8Array({ maxLength: 4 }), { maxLength: 3 });
-  const envelopes = fc.oneof(
-    fc.record({ format: fc.constant(1), kind, body: fc.json(), blobs }, { requiredKeys: ['format', 'kind'] }),
-    fc.record({ format: fc.nat(2), kind: fc.string(), body: fc.string(), blobs }, { requiredKeys: [] }),
-    fc
-      .tuple(fc.constantFrom(...messages), fc.nat(400), fc.string({ maxLength: 3 }))
-      .map(([message, at, text]): Partial<Envelope> => {
+  const kind = constantFrom(...messages.map((message) => message.kind as string), '__proto__', 'toString', '');
+  const blobs = array(uint8Array({ maxLength: 4 }), { maxLength: 3 });
+  const envelopes = oneof(
+    record({ format: constant(1), kind, body: json(), blobs }, { requiredKeys: ['format', 'kind'] }),
+    record({ format: nat(2), kind: string(), body: string(), blobs }, { requiredKeys: [] }),
+    tuple(constantFrom(...messages), nat(400), string({ maxLength: 3 })).map(
+      ([message, at, text]): Partial<Envelope> => {
         const envelope = encloseMessage(message);
         return { ...envelope, body: envelope.body.slice(0, at) + text + envelope.body.slice(at + text.length) };
-      }),
+      },
+    ),
   );
-  fc.assert(
-    fc.property(envelopes, (envelope) => {
+  assert(
+    property(envelopes, (envelope) => {
       const message = openEnvelope(envelope);
       const again = message === undefined ? undefined : openEnvelope(encloseMessage(message));
       expect(again).toEqual(message);
