@@ -1,7 +1,7 @@
 // ClusterService: members and positions, waiting for changes to arrive, and when they did.
 
 import type { Instant } from '../base/instant.ts';
-import type { Digests } from '../base/ports.ts';
+import type { Digests, Entropy } from '../base/ports.ts';
 import type { ScanVisitor } from '../base/storage.ts';
 import { toHex } from '../base/text.ts';
 import { opDelayMs } from '../delay/delay.ts';
@@ -35,6 +35,7 @@ import type {
 import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
+import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
 import type { Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
@@ -55,6 +56,7 @@ interface Parts {
   readonly timers: Timers;
   readonly waiters: Waiters;
   readonly digests: Digests;
+  readonly entropy: Entropy;
   readonly read: (key: string) => Uint8Array | undefined;
   readonly scan: (
     after: string,
@@ -70,10 +72,11 @@ interface Parts {
 export class ClusterService {
   readonly #parts: Parts;
   readonly #queries = new Map<number, (peer: Peer, entries: readonly TraceEntry[]) => void>();
-  #queryIds = 0;
+  #queryIds: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#queryIds = firstQuestionId(parts.entropy);
   }
 
   getCluster(now: Instant): GetClusterResponse {

@@ -20,6 +20,7 @@ import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import { type Home, isPermissions, notActive, unimplemented } from './home.ts';
 import type { Outbox } from './outbox.ts';
+import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
 import type { Revoking } from './revoking.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -66,10 +67,11 @@ export class ControlPlane {
   readonly #parts: Parts;
   readonly #forwarded = new Map<number, Forwarded>();
   readonly #reads = new Map<string, number>();
-  #forwards = 0;
+  #forwards: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#forwards = firstQuestionId(parts.entropy);
   }
 
   /** A call of IAM (or a write of the cluster service) at this replica's own door. `deadlineMs` is monotonic. */

@@ -1,6 +1,7 @@
 // Releasing: profile `manual` shows nothing by itself; here it is told what to show, here and on other replicas.
 
 import type { Instant } from '../base/instant.ts';
+import type { Entropy } from '../base/ports.ts';
 import type { Call } from '../event.ts';
 import type { Release, Released } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
@@ -12,6 +13,7 @@ import type { ReleaseVisibilityRequest } from '../shapes/chaos.ts';
 import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
+import { firstQuestionId } from './question-ids.ts';
 import type { Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
 import { visibleHere } from './waiting-for-propagation.ts';
@@ -23,6 +25,7 @@ interface Parts {
   readonly outbox: Outbox;
   readonly timers: Timers;
   readonly waiters: Waiters;
+  readonly entropy: Entropy;
 }
 
 // How long a peer waits for what it was told to release, before it says that it is not there.
@@ -32,10 +35,11 @@ const releaseWaitMs = 5000;
 export class Releasing {
   readonly #parts: Parts;
   readonly #asked = new Map<number, (peer: Peer, problem: Refusal | undefined) => void>();
-  #ids = 0;
+  #ids: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#ids = firstQuestionId(parts.entropy);
   }
 
   /** ReleaseVisibility: answers once all named replicas have made it durable and visible. */
