@@ -3,20 +3,24 @@
 // The certificate library's container needs it, and loads before any import below.
 import 'reflect-metadata';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncDirectory } from './adapters/data-directory.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
-import { createAuthority } from './adapters/pki.ts';
+import { type Authority, createAuthority } from './adapters/pki.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import {
   type ClusterFile,
   type ClusterMember,
   ConfigError,
+  checkMembership,
   genesisFiles,
   type IdentityFile,
+  memberName,
 } from './config/cluster-file.ts';
 import { DataKeys, formatDataKeys, newDataKey } from './core/authn/data-keys.ts';
 import { sealSecret } from './core/authn/sealed-secret.ts';
 import { newSecretAccessKey } from './core/authn/secret-access-key.ts';
+import type { Entropy } from './core/base/ports.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { newAccessKeyId } from './core/model/access-key-id.ts';
 
@@ -51,27 +55,24 @@ export interface GenesisResult {
 export async function createCluster(options: GenesisOptions): Promise<GenesisResult> {
   const { directory, nowMs } = options;
   if (existsSync(join(directory, genesisFiles.cluster))) throw new ConfigError(`${directory} holds a cluster already.`);
-  const home = options.home ?? options.members.find((member) => member.kind === 'voter')?.name;
-  if (home === undefined) throw new ConfigError('A cluster needs a voter.');
   const entropy = new SystemEntropy();
   const clusterId = toHex(entropy.bytes(16));
   const authority = await createAuthority(clusterId, nowMs);
+  const identified = await Promise.all(options.members.map((member) => identify(member, authority, entropy)));
+  const members = identified.map(({ member }) => member);
+  const home = options.home ?? members.find(({ kind }) => kind === 'voter')?.name ?? '';
+  const account = options.account ?? defaultAccount;
+  checkCluster(directory, { home, members, account });
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const members: ClusterMember[] = [];
-  for (const member of options.members) {
-    const identity = await authority.issue(member.name);
-    const seed = entropy.bytes(32);
-    const { certificate, privateKey, id } = identity;
-    const file: IdentityFile = { format: 1, name: member.name, certificate, privateKey, signingSeed: toBase64(seed) };
-    mkdirSync(join(directory, member.name), { recursive: true, mode: 0o700 });
-    writeWhole(join(directory, member.name, genesisFiles.identity), JSON.stringify(file));
-    members.push({ ...member, id, signingKey: toBase64(publicKeyOf(seed)) });
+  for (const { member, identity } of identified) {
+    const own = join(directory, member.name);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    writeWhole(join(own, genesisFiles.identity), JSON.stringify(identity));
   }
   const dataKey = newDataKey(entropy);
   const dataKeys = new DataKeys(new NodeDigests(), [dataKey], dataKey.id);
   writeWhole(join(directory, genesisFiles.dataKeys), formatDataKeys(dataKeys));
   writeWhole(join(directory, genesisFiles.authorityKey), authority.privateKey);
-  const account = options.account ?? defaultAccount;
   const accessKeyId = newAccessKeyId('AKIA', account, entropy);
   const secretAccessKey = newSecretAccessKey(entropy);
   const cluster: ClusterFile = {
@@ -85,10 +86,40 @@ export async function createCluster(options: GenesisOptions): Promise<GenesisRes
   return { cluster, accessKeyId, secretAccessKey };
 }
 
-/** Puts a file in place at once, readable by its owner only. */
+/** A member with its keys. */
+interface Identified {
+  readonly member: ClusterMember;
+  readonly identity: IdentityFile;
+}
+
+async function identify(planned: NewMember, authority: Authority, entropy: Entropy): Promise<Identified> {
+  const { name } = planned;
+  const { id, certificate, privateKey } = await authority.issue(name);
+  const seed = entropy.bytes(32);
+  return {
+    member: { ...planned, id, signingKey: toBase64(publicKeyOf(seed)) },
+    identity: { format: 1, name, certificate, privateKey, signingSeed: toBase64(seed) },
+  };
+}
+
+/** What a reader of the files would refuse is refused before there are any. */
+function checkCluster(
+  where: string,
+  planned: Pick<ClusterFile, 'home' | 'members'> & { readonly account: string },
+): void {
+  if (!/^\d{12}$/.test(planned.account))
+    throw new ConfigError(`An account id is twelve digits, and not ${planned.account}.`);
+  for (const { name } of planned.members) {
+    if (!memberName.form.test(name)) throw new ConfigError(`A replica needs ${memberName.described}, and not ${name}.`);
+  }
+  checkMembership(where, planned);
+}
+
+/** Puts a file in place at once, for good, readable by its owner only. */
 function writeWhole(path: string, text: string): void {
   const draft = `${path}.new`;
   rmSync(draft, { force: true });
   writeFileSync(draft, text, { mode: 0o600, flush: true });
   renameSync(draft, path);
+  syncDirectory(dirname(path));
 }

@@ -1,6 +1,16 @@
 // A replica's data directory says whose it is: another cluster's or replica's is never written into.
 
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Whose directory it is. */
@@ -17,20 +27,23 @@ export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
 }
 
-/** Stamps an empty directory, or checks that the stamp names this owner. Throws {@link DirectoryError}. */
+/**
+ * Makes the directory where there is none and stamps it where it is empty; else checks that the stamp names this owner.
+ * Throws {@link DirectoryError}.
+ */
 export function stampDirectory(directory: string, owner: DirectoryOwner): void {
   const path = join(directory, stampFile);
-  if (!existsSync(path)) {
-    const found = readdirSync(directory).filter((name) => name !== 'lost+found');
-    if (found.length > 0) {
-      throw new DirectoryError(
-        `${directory} is not empty (${found[0]} …) and was not made by eventide. Give the replica an empty directory.`,
-      );
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (!existsSync(path)) {
+      writeStamp(directory, owner);
+      return;
     }
-    const draft = `${path}.new`;
-    writeFileSync(draft, `${JSON.stringify({ format: stampFormat, ...owner })}\n`, { flush: true });
-    renameSync(draft, path);
-    return;
+  } catch (error) {
+    if (error instanceof DirectoryError) throw error;
+    throw new DirectoryError(
+      `${directory} cannot be used as a data directory: ${textOf(error)}. Is it a directory that this user may write?`,
+    );
   }
   const stamp = readStamp(path);
   if (stamp.format !== stampFormat) {
@@ -50,6 +63,30 @@ export function stampDirectory(directory: string, owner: DirectoryOwner): void {
   }
 }
 
+/** Makes what was created or renamed in a directory outlive a power loss. */
+export function syncDirectory(directory: string): void {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function writeStamp(directory: string, owner: DirectoryOwner): void {
+  const draft = `${stampFile}.new`;
+  // A draft is what is left where a first start was cut off.
+  const found = readdirSync(directory).find((name) => name !== 'lost+found' && name !== draft);
+  if (found !== undefined) {
+    throw new DirectoryError(
+      `${directory} is not empty (${found} …) and was not made by eventide. Give the replica an empty directory.`,
+    );
+  }
+  writeFileSync(join(directory, draft), `${JSON.stringify({ format: stampFormat, ...owner })}\n`, { flush: true });
+  renameSync(join(directory, draft), join(directory, stampFile));
+  syncDirectory(directory);
+}
+
 function readStamp(path: string): {
   readonly format?: unknown;
   readonly clusterId?: unknown;
@@ -60,10 +97,14 @@ function readStamp(path: string): {
     if (typeof value === 'object' && value !== null) return value;
   } catch (error) {
     throw new DirectoryError(
-      `${path} cannot be read (${error instanceof Error ? error.message : String(error)}). Is the directory damaged? Move it away and start again.`,
+      `${path} cannot be read (${textOf(error)}). Is the directory damaged? Move it away and start again.`,
     );
   }
   throw new DirectoryError(
     `${path} is damaged. Move the directory away and start again: the replica then gets everything from the others.`,
   );
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -64,13 +64,16 @@ export function readClusterFile(directory: string): ClusterFile {
   const path = join(directory, genesisFiles.cluster);
   const file = readJsonObject(path, 'Make a cluster with `eventide up` or `eventide init`.');
   checkMembers(path, file, clusterShape);
-  const { members } = file as unknown as ClusterFile;
-  for (const [at, member] of members.entries())
-    checkMembers(`${path}, members[${at}]`, member as unknown as JsonObject, memberShape);
-  return file as unknown as ClusterFile;
+  checkMembers(`${path}, account`, file['account'], accountShape);
+  checkMembers(`${path}, root`, file['root'], rootShape);
+  for (const [at, member] of (file['members'] as readonly unknown[]).entries())
+    checkMembers(`${path}, members[${at}]`, member, memberShape);
+  const cluster = file as unknown as ClusterFile;
+  checkMembership(path, cluster);
+  return cluster;
 }
 
-/** Reads a replica's identity. Throws {@link ConfigError}. */
+/** Reads a replica's identity. Throws {@link ConfigError}, never with a secret in it. */
 export function readIdentity(directory: string, name: string): IdentityFile {
   const path = join(directory, name, genesisFiles.identity);
   const file = readJsonObject(path, `Is ${name} a replica of the cluster in ${directory}?`);
@@ -78,10 +81,27 @@ export function readIdentity(directory: string, name: string): IdentityFile {
     format: 1,
     name: 'string',
     certificate: 'string',
-    privateKey: 'string',
-    signingSeed: 'string',
+    privateKey: 'secret',
+    signingSeed: 'secret',
   });
+  if (file['name'] !== name)
+    throw new ConfigError(`${path} is the identity of ${String(file['name'])}, not of ${name}.`);
   return file as unknown as IdentityFile;
+}
+
+/** Checks what members must be to each other. Throws {@link ConfigError}. */
+export function checkMembership(where: string, { home, members }: Pick<ClusterFile, 'home' | 'members'>): void {
+  for (const part of ['name', 'id', 'peer'] as const) {
+    const values = members.map((member) => member[part]);
+    const twice = values.find((value, at) => values.indexOf(value) !== at);
+    if (twice !== undefined)
+      throw new ConfigError(`${where}: two members have the ${part} ${twice}. Each needs its own.`);
+  }
+  const voters = members.filter(({ kind }) => kind === 'voter').map(({ name }) => name);
+  if (!voters.includes(home)) {
+    const known = voters.length === 0 ? 'there is none' : `voters are ${voters.join(', ')}`;
+    throw new ConfigError(`${where}: home must name a voter, and is ${home}; ${known}.`);
+  }
 }
 
 /** A JSON object. */
@@ -103,55 +123,83 @@ export function readJsonObject(path: string, advice: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    // Where it broke, but not the text around it: the file may hold secrets.
+    const position = /at position \d+/.exec(String(error))?.[0];
+    throw new ConfigError(
+      `${path} is no JSON${position === undefined ? '' : ` (${position})`}. Was it cut off, or changed?`,
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ConfigError(`${path} must hold one JSON object.`);
   return value as JsonObject;
 }
 
-/** What a member must be: a type, one of some texts, or the number 1 (a format). */
-export type MemberShape = 'array' | 'number' | 'object' | 'string' | 1 | readonly string[];
+/** What a member must be: a type, one of some texts, a text of a certain form, or the number 1 (a format). */
+export type MemberShape =
+  | 'array'
+  | 'count'
+  | 'object'
+  | 'secret'
+  | 'string'
+  | 1
+  | readonly string[]
+  | { readonly form: RegExp; readonly described: string };
 
-/** Checks that an object has exactly these members. Throws {@link ConfigError} naming the first that is wrong. */
-export function checkMembers(where: string, object: JsonObject, shape: Readonly<Record<string, MemberShape>>): void {
+/** Checks that a value is an object with exactly these members. Throws {@link ConfigError} naming the first that is wrong. */
+export function checkMembers(where: string, value: unknown, shape: Readonly<Record<string, MemberShape>>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ConfigError(`${where} must be an object, and is ${shown(value)}.`);
+  const object = value as JsonObject;
   if (shape['format'] === 1 && object['format'] !== 1) {
-    throw new ConfigError(
-      `${where} has format ${JSON.stringify(object['format'])}; this version of eventide reads format 1.`,
-    );
+    throw new ConfigError(`${where} has format ${shown(object['format'])}; this version of eventide reads format 1.`);
   }
   for (const [name, wanted] of Object.entries(shape)) {
-    const value = object[name];
-    if (!fits(value, wanted))
-      throw new ConfigError(
-        `${where}: ${name} must be ${described(wanted)}, and is ${JSON.stringify(value) ?? 'missing'}.`,
-      );
+    const member = Object.hasOwn(object, name) ? object[name] : undefined;
+    if (fits(member, wanted)) continue;
+    const found = wanted === 'secret' && member !== undefined ? 'something else' : shown(member);
+    throw new ConfigError(`${where}: ${name} must be ${described(wanted)}, and is ${found}.`);
   }
   const unknown = Object.keys(object).find((name) => !Object.hasOwn(shape, name));
   if (unknown !== undefined)
     throw new ConfigError(`${where}: there is no member ${unknown}. Known are ${Object.keys(shape).join(', ')}.`);
 }
 
+const longestShown = 80;
+
+/** A value for a message, cut where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing';
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
 function fits(value: unknown, wanted: MemberShape): boolean {
   if (wanted === 1) return value === 1;
   if (wanted === 'array') return Array.isArray(value);
   if (wanted === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (wanted === 'number') return typeof value === 'number' && Number.isFinite(value);
-  return wanted === 'string' ? typeof value === 'string' : typeof value === 'string' && wanted.includes(value);
+  if (wanted === 'count') return Number.isSafeInteger(value) && (value as number) >= 0;
+  if (typeof value !== 'string') return false;
+  if (typeof wanted === 'string') return value !== '';
+  return 'form' in wanted ? wanted.form.test(value) : wanted.includes(value);
 }
 
 function described(wanted: MemberShape): string {
   if (wanted === 1) return 'the number 1';
-  if (typeof wanted === 'string')
-    return { array: 'a list', object: 'an object', number: 'a number', string: 'text' }[wanted];
-  return `one of ${wanted.join(', ')}`;
+  if (typeof wanted === 'string') {
+    return { array: 'a list', count: 'a whole number', object: 'an object', secret: 'text', string: 'text' }[wanted];
+  }
+  return 'form' in wanted ? wanted.described : `one of ${wanted.join(', ')}`;
 }
+
+/** What a replica may be called: it names a directory, a host, and keys the draws of delays. */
+export const memberName = { form: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, described: 'a name such as n1' };
+const hexId = { form: /^[0-9a-f]{32}$/, described: '32 hex digits' };
+const address = { form: /^[^\s]+:\d{1,5}$/, described: 'an address such as 127.0.0.1:4701' };
 
 const clusterShape: Readonly<Record<keyof ClusterFile, MemberShape>> = {
   format: 1,
-  clusterId: 'string',
-  createdAtMs: 'number',
-  seed: 'number',
+  clusterId: hexId,
+  createdAtMs: 'count',
+  seed: 'count',
   profile: 'string',
   durability: ['1', 'majority', 'all'],
   account: 'object',
@@ -161,12 +209,22 @@ const clusterShape: Readonly<Record<keyof ClusterFile, MemberShape>> = {
   root: 'object',
 };
 
-const memberShape: Readonly<Record<keyof ClusterMember, MemberShape>> = {
+const accountShape: Readonly<Record<keyof ClusterFile['account'], MemberShape>> = {
+  id: { form: /^\d{12}$/, described: 'twelve digits' },
   name: 'string',
-  id: 'string',
+};
+
+const rootShape: Readonly<Record<keyof ClusterFile['root'], MemberShape>> = {
+  accessKeyId: { form: /^AKIA[A-Z2-7]{16}$/, described: 'an access key id (AKIA…)' },
+  sealedSecret: 'secret',
+};
+
+const memberShape: Readonly<Record<keyof ClusterMember, MemberShape>> = {
+  name: memberName,
+  id: hexId,
   kind: ['voter', 'replica', 'observer'],
   signingKey: 'string',
-  peer: 'string',
-  grpc: 'string',
-  http: 'string',
+  peer: address,
+  grpc: address,
+  http: address,
 };
