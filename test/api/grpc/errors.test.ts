@@ -1,0 +1,111 @@
+// Refusals as gRPC statuses: one code for each, as the design's table says, and everything else in rich details.
+
+import { Metadata, status } from '@grpc/grpc-js';
+import { describe, expect, test } from 'vitest';
+import { detailsTrailer, errorDomain, refusalStatus, statusCodes } from '../../../src/api/grpc/errors.ts';
+import { decodeRichStatus, encodeRichStatus } from '../../../src/api/grpc/rich-status.ts';
+import type { Refusal } from '../../../src/core/model/refusal.ts';
+import { refusal } from '../../../src/core/model/refusal.ts';
+
+type Code = Refusal['code'];
+
+/** The table as users read it: which status stands for which codes. */
+const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
+  NOT_FOUND: ['NoSuchEntity'],
+  ALREADY_EXISTS: ['EntityAlreadyExists'],
+  FAILED_PRECONDITION: [
+    ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
+    ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID'] as const),
+  ],
+  RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
+  INVALID_ARGUMENT: [
+    ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
+    ...(['PackedPolicyTooLarge', 'MissingAction'] as const),
+    ...(['IDEMPOTENT_PARAMETER_MISMATCH', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
+  ],
+  PERMISSION_DENIED: ['AccessDenied', 'RegionDisabledException'],
+  UNAUTHENTICATED: [
+    ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
+    ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
+  ],
+  ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable'],
+  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'ServiceUnavailable'],
+  INTERNAL: ['ServiceFailure'],
+  DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
+  UNKNOWN: ['OUTCOME_UNKNOWN'],
+  UNIMPLEMENTED: ['UNIMPLEMENTED', 'InvalidAction'],
+};
+
+describe('the mapping', () => {
+  test.each(Object.entries(table))('has %s for %j, and for nothing else', (name, codes) => {
+    const mapped = Object.entries(statusCodes).filter(([, code]) => code === status[name as keyof typeof status]);
+    expect(mapped.map(([code]) => code).toSorted()).toEqual([...codes].toSorted());
+  });
+
+  test('has no status that the table leaves out', () => {
+    const named = new Set(Object.keys(table).map((name) => status[name as keyof typeof status]));
+    expect(Object.entries(statusCodes).filter(([, code]) => !named.has(code))).toEqual([]);
+  });
+
+  test('never asks to repeat what may have been done', () => {
+    expect(statusCodes.OUTCOME_UNKNOWN).not.toBe(status.UNAVAILABLE);
+  });
+});
+
+describe('a refused call', () => {
+  const detailsOf = (refused: Refusal, service = 'iam') => {
+    const bytes = refusalStatus(refused, service).metadata.get(detailsTrailer)[0];
+    return bytes instanceof Buffer ? decodeRichStatus(bytes) : undefined;
+  };
+
+  test("says AWS's code as it is, and whose it is", () => {
+    const rich = detailsOf(refusal('NoSuchEntity', 'The user with name x cannot be found.'), 'sts');
+    expect(rich).toEqual({
+      ...{ code: status.NOT_FOUND, message: 'The user with name x cannot be found.' },
+      details: [{ type: 'error-info', reason: 'NoSuchEntity', domain: 'sts.eventide' }],
+    });
+    expect(errorDomain('access')).toBe('access.eventide');
+  });
+
+  test('lists every violation', () => {
+    const violations = [
+      { field: 'userName', description: 'one' },
+      { field: 'tags.1.member.key', description: 'two „ü“' },
+    ];
+    const rich = detailsOf(refusal('ValidationError', 'two errors', { violations }));
+    expect(rich?.details).toContainEqual({ type: 'bad-request', violations });
+  });
+
+  test('that is UNAVAILABLE always says when to try again', () => {
+    for (const code of table.UNAVAILABLE ?? []) {
+      expect(detailsOf(refusal(code, 'no'))?.details.map(({ type }) => type)).toContain('retry-info');
+    }
+    expect(detailsOf(refusal('NoSuchEntity', 'no'))?.details.map(({ type }) => type)).not.toContain('retry-info');
+  });
+
+  test('keeps the trailers that it is given', () => {
+    const trailers = new Metadata();
+    trailers.set('eventide-replica', 'n1');
+    expect(refusalStatus(refusal('AccessDenied', 'no'), 'iam', trailers).metadata.get('eventide-replica')).toEqual([
+      'n1',
+    ]);
+  });
+});
+
+describe('a rich status', () => {
+  test('reads what it wrote', () => {
+    const rich = {
+      ...{ code: 3, message: 'message' },
+      details: [
+        { type: 'error-info', reason: 'R', domain: 'd' } as const,
+        { type: 'bad-request', violations: [] } as const,
+        { type: 'retry-info', retryAfterMs: 1234 } as const,
+      ],
+    };
+    expect(decodeRichStatus(encodeRichStatus(rich))).toEqual(rich);
+  });
+
+  test('is nothing where the bytes are none', () => {
+    expect(decodeRichStatus(Buffer.from([0xff, 0xff, 0xff]))).toBeUndefined();
+  });
+});
