@@ -104,7 +104,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       driver.stop();
       await peers.close();
       await store.close();
-      observer.flush();
+      await observer.close();
     });
     return { grpcAddress: grpc.address, ready: whenReady(engine), halted, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {

@@ -7,15 +7,22 @@ import type { Observer } from '../runtime/ports.ts';
 /** Names of fields that must never show, wherever they stand in a fact. */
 export const secretFields: readonly string[] = [
   'authorization',
+  'Authorization',
   'bearer',
   'bearerToken',
+  'newPassword',
+  'oldPassword',
   'password',
   'privateKey',
+  'sealedSecret',
   'secret',
   'secretAccessKey',
-  'sealedSecret',
   'sessionToken',
+  'signingSeed',
   'token',
+  'webIdentityToken',
+  'x-amz-security-token',
+  'X-Amz-Security-Token',
 ];
 
 /** Where a log goes and from which level on. */
@@ -30,13 +37,17 @@ export interface ObserverOptions {
 /** An observer that does not hold up the loop. */
 export class PinoObserver implements Observer {
   readonly #logger: Logger;
+  readonly #destination: ReturnType<typeof destination>;
   readonly #children = new Map<string, Logger>();
 
   constructor({ level, replica, descriptor = 2 }: ObserverOptions) {
-    const paths = secretFields.flatMap((field) => [field, `*.${field}`]);
+    this.#destination = destination({ dest: descriptor, sync: false });
+    // A log that cannot be written, on a full disk say, must not take the replica with it.
+    this.#destination.on('error', () => undefined);
+    const paths = secretFields.flatMap((field) => [`["${field}"]`, `*["${field}"]`]);
     this.#logger = pino(
       { level, base: { replica }, redact: { paths, censor: '[secret]' }, timestamp: pino.stdTimeFunctions.isoTime },
-      destination({ dest: descriptor, sync: false }),
+      this.#destination,
     );
   }
 
@@ -52,8 +63,12 @@ export class PinoObserver implements Observer {
     logger[level](facts, message);
   }
 
-  /** Writes out what waits. */
-  flush(): void {
-    this.#logger.flush();
+  /** Resolves when all that was noted is written out, or cannot be; the descriptor is closed, unless it is 1 or 2. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#destination.once('close', resolve);
+      this.#destination.once('error', () => resolve());
+      this.#destination.end();
+    });
   }
 }

@@ -25,9 +25,17 @@ export class ReplicaDispatch implements Dispatch {
 
   stream(call: Call, emit: (item: unknown) => void, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
-      const callId = this.#driver.call(call, { answer: resolve, emit });
+      // One signal may stand for many calls: it must not remember those that were answered.
+      let waiting = true;
+      const answered = (answer: Answer): void => {
+        waiting = false;
+        signal.removeEventListener('abort', giveUp);
+        resolve(answer);
+      };
       // Nobody waits for the promise of a call that was given up.
-      signal.addEventListener('abort', () => this.#driver.cancel(callId), { once: true });
+      const giveUp = (): void => this.#driver.cancel(callId);
+      const callId = this.#driver.call(call, { answer: answered, emit });
+      if (waiting) signal.addEventListener('abort', giveUp, { once: true });
     });
   }
 

@@ -1,5 +1,6 @@
 // Configuration of one replica: every knob with its default, checked once, then frozen.
 
+import { isIPv4 } from 'node:net';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { ConfigError, type JsonObject, readJsonObject } from './cluster-file.ts';
 
@@ -132,11 +133,12 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
   const names = knobs.map((knob) => knob.name as string);
   const unknown = Object.keys(file).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const near = names.toSorted((a, b) => distance(unknown, a) - distance(unknown, b))[0] ?? '';
-    throw new ConfigError(`${path}: there is no setting ${unknown}. Did you mean ${near}?`);
+    throw new ConfigError(`${path}: there is no setting ${unknown}. ${adviceFor(unknown, names)}`);
   }
   const values: Record<string, unknown> = {};
-  for (const knob of knobs) values[knob.name] = readKnob(knob, file[knob.name], path);
+  for (const knob of knobs) {
+    values[knob.name] = readKnob(knob, Object.hasOwn(file, knob.name) ? file[knob.name] : undefined, path);
+  }
   const config = values as unknown as ReplicaConfig;
   if (config.tls === undefined && !config.insecure && !isLoopback(config.grpcListen)) {
     throw new ConfigError(
@@ -144,6 +146,13 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
     );
   }
   return Object.freeze(config);
+}
+
+function adviceFor(unknown: string, names: readonly string[]): string {
+  const near =
+    names.find((name) => name.startsWith(unknown)) ??
+    names.find((name) => distance(unknown.toLowerCase(), name.toLowerCase()) <= Math.max(2, unknown.length / 3));
+  return near === undefined ? `Known are ${names.join(', ')}.` : `Did you mean ${near}?`;
 }
 
 function readKnob(knob: Knob, value: unknown, path: string): unknown {
@@ -158,31 +167,42 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       if (typeof value !== 'boolean') throw wrong('true or false');
       return value;
     case 'share':
-      if (typeof value !== 'number' || value < 0 || value > 1) throw wrong('a number from 0 to 1');
+      if (typeof value !== 'number' || !(value >= 0 && value <= 1)) throw wrong('a number from 0 to 1');
       return value;
     case 'choice':
       if (typeof value !== 'string' || knob.choices?.includes(value) !== true)
         throw wrong(`one of ${knob.choices?.join(', ') ?? ''}`);
       return value;
     case 'address':
-      if (typeof value !== 'string' || !/^.+:\d{1,5}$/.test(value)) throw wrong('an address such as 127.0.0.1:4601');
+      if (typeof value !== 'string' || !isAddress(value)) throw wrong('an address such as 127.0.0.1:4601');
       return value;
     case 'path':
       if (typeof value !== 'string' || value === '') throw wrong('a path');
       return isAbsolute(value) ? value : resolve(dirname(path), value);
     case 'tls':
-      if (typeof value !== 'object' || value === null || !('cert' in value) || !('key' in value))
-        throw wrong('{"cert": path, "key": path}');
-      return { cert: resolve(dirname(path), String(value.cert)), key: resolve(dirname(path), String(value.key)) };
+      if (!isKeyPair(value)) throw wrong('{"cert": path, "key": path}');
+      return { cert: resolve(dirname(path), value.cert), key: resolve(dirname(path), value.key) };
     case 'text':
       if (typeof value !== 'string' || value === '') throw wrong('text');
       return value;
   }
 }
 
+function isAddress(value: string): boolean {
+  const colon = value.lastIndexOf(':');
+  const port = value.slice(colon + 1);
+  return colon > 0 && !/\s/.test(value) && /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+}
+
+function isKeyPair(value: unknown): value is { readonly cert: string; readonly key: string } {
+  if (typeof value !== 'object' || value === null || Object.keys(value).toSorted().join() !== 'cert,key') return false;
+  return Object.values(value).every((file) => typeof file === 'string' && file !== '');
+}
+
 function isLoopback(address: string): boolean {
   const host = address.slice(0, address.lastIndexOf(':'));
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+  // A name that only begins like an address of the loopback may be anybody's.
+  return host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /** How many letters two names differ by (Levenshtein, 1966). */

@@ -1,5 +1,6 @@
 // StreamAuthorize: questions in, answers out in any order, never more in memory than the limits say.
 
+import { setMaxListeners } from 'node:events';
 import { type handleBidiStreamingCall, type ServerDuplexStream, type StatusObject, status } from '@grpc/grpc-js';
 import { checkRequest, invalidRequest } from '../../core/actions/check-request.ts';
 import type { Answer } from '../../core/instruction.ts';
@@ -61,6 +62,8 @@ class Questions {
     this.#stream = stream;
     this.#base = base;
     this.#parts = parts;
+    // Each waiting question listens to it; their number has its own limit.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   start(): void {
