@@ -12,12 +12,13 @@ import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { fastDigests } from './digests.ts';
 import { Prng } from './prng.ts';
-import { Disk, Network, simulatedClock, Timeline } from './world.ts';
+import { Disk, epochMs, Network, simulatedClock, Timeline } from './world.ts';
 
 /** The account of every simulated cluster. */
 export const account = '111122223333';
@@ -119,13 +120,24 @@ export class SimulatedCluster {
     }
   }
 
-  /** Ends a process at once; with `power`, the machine with it. */
-  crash(replica: SimulatedReplica, power: boolean): void {
+  /** Ends a process at once; with `power`, the machine with it: a batch under way is then lost, or was just written. */
+  crash(replica: SimulatedReplica, power?: 'batch-lost' | 'batch-written'): void {
     replica.process?.driver.stop();
     replica.process = undefined;
     replica.starts++;
     this.network.leave(replica.member.id);
-    if (power) replica.disk.loseUnsynced();
+    if (power !== undefined) replica.disk.loseUnsynced(power === 'batch-written');
+  }
+
+  /** How many voters have ever stored the op at that place of the home log. */
+  storedOn(index: number): number {
+    const key = logKey(index);
+    return this.replicas.filter(({ member, disk }) => member.kind === 'voter' && disk.everSynced(key)).length;
+  }
+
+  /** k: how many must have, before it is committed. */
+  get quorum(): number {
+    return Math.floor(this.replicas.filter(({ member }) => member.kind === 'voter').length / 2) + 1;
   }
 
   /** A signed call at one replica; undefined where its process died before it answered. */
@@ -173,7 +185,7 @@ export class SimulatedCluster {
         incarnation,
       },
       genesis: {
-        createdAtMs: this.timeline.now().wallMs - this.timeline.nowMs,
+        createdAtMs: epochMs,
         account,
         accountName: 'sim',
         rootAccessKeyId: this.root.accessKeyId,

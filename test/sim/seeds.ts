@@ -1,32 +1,89 @@
 // Many simulated runs: npm run seeds -- COUNT [FIRST]. Ends with "N passed, N failed"; a failing seed says how to run it again.
+//
+// As many processes as there are cores share the seeds. With --until-failure one process stops at the first that fails.
 
-import { simulate } from './simulation.ts';
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type SimulationReport, simulate } from './simulation.ts';
 
-const [count = '200', first = '1'] = process.argv.slice(2);
-const fired: Record<string, number> = {};
-let passed = 0;
-let failed = 0;
-let simulatedMs = 0;
-let acknowledged = 0;
-const startedMs = performance.now();
-for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
-  const report = simulate(seed);
-  simulatedMs += report.simulatedMs;
-  acknowledged += report.acknowledged;
-  for (const [kind, times] of Object.entries(report.fired)) fired[kind] = (fired[kind] ?? 0) + times;
-  if (report.violations.length === 0) passed++;
-  else {
-    failed++;
-    process.stdout.write(
-      `seed ${seed}: ${report.violations.slice(0, 5).join('; ')}\n  again: npm run sim -- --seed ${seed}\n`,
-    );
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'until-failure': { type: 'boolean' }, step: { type: 'string' } },
+});
+const [count = '200', first = '1'] = positionals;
+
+if (values['until-failure'] === true) untilFailure(Number(first), Number(count));
+else if (values.step !== undefined) share(Number(first), Number(count), Number(values.step));
+else await all(Number(first), Number(count));
+
+/** Runs one seed after the other, prints the first failing report as JSON, and ends with 1 where there was one. */
+function untilFailure(from: number, howMany: number): void {
+  for (let seed = from; seed < from + howMany; seed++) {
+    const report = simulate(seed);
+    if (report.violations.length === 0) continue;
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    process.exitCode = 1;
+    return;
   }
 }
-const tookS = (performance.now() - startedMs) / 1000;
-const hours = simulatedMs / 3_600_000;
-process.stdout.write(
-  `${hours.toFixed(2)} virtual hours in ${tookS.toFixed(1)} s (${Math.round(simulatedMs / 1000 / tookS)} times real time), ${acknowledged} acknowledged writes\n`,
-);
-process.stdout.write(`faults fired: ${JSON.stringify(fired)}\n`);
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+/** One process's share: every `step`th seed; each report goes to the parent. */
+function share(from: number, end: number, step: number): void {
+  for (let seed = from; seed < end; seed += step) process.send?.(simulate(seed));
+  process.disconnect();
+}
+
+/** All seeds, shared between the cores. */
+async function all(from: number, howMany: number): Promise<void> {
+  const startedMs = performance.now();
+  const totals = new Totals();
+  const cores = Math.max(1, Math.min(availableParallelism(), howMany));
+  const shares = Array.from({ length: cores }, (_, at) => runShare(from + at, from + howMany, cores, totals));
+  const died = (await Promise.all(shares)).filter((code) => code !== 0).length;
+  totals.print((performance.now() - startedMs) / 1000, howMany);
+  if (died > 0 || totals.failed > 0 || totals.passed !== howMany) process.exitCode = 1;
+}
+
+function runShare(from: number, end: number, step: number, totals: Totals): Promise<number> {
+  return new Promise((resolve) => {
+    const child = fork(fileURLToPath(import.meta.url), [String(end), String(from), '--step', String(step)], {
+      execArgv: process.execArgv,
+    });
+    child.on('message', (report: SimulationReport) => totals.add(report));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Sums over all reports. */
+class Totals {
+  passed = 0;
+  failed = 0;
+  readonly #fired: Record<string, number> = {};
+  #simulatedMs = 0;
+  #acknowledged = 0;
+
+  add(report: SimulationReport): void {
+    this.#simulatedMs += report.simulatedMs;
+    this.#acknowledged += report.acknowledged;
+    for (const [kind, times] of Object.entries(report.fired)) this.#fired[kind] = (this.#fired[kind] ?? 0) + times;
+    if (report.violations.length === 0) {
+      this.passed++;
+      return;
+    }
+    this.failed++;
+    const found = report.violations.slice(0, 5).join('; ');
+    process.stdout.write(`seed ${report.seed}: ${found}\n  again: npm run sim -- --seed ${report.seed}\n`);
+  }
+
+  print(tookS: number, asked: number): void {
+    const hours = this.#simulatedMs / 3_600_000;
+    const times = Math.round(this.#simulatedMs / 1000 / tookS);
+    process.stdout.write(`${hours.toFixed(2)} virtual hours in ${tookS.toFixed(1)} s (${times} times real time)`);
+    process.stdout.write(`, ${this.#acknowledged} acknowledged writes\n`);
+    process.stdout.write(`faults fired: ${JSON.stringify(this.#fired)}\n`);
+    // A share that died leaves seeds that nobody ran: they have failed.
+    process.stdout.write(`${this.passed} passed, ${asked - this.passed} failed\n`);
+  }
+}

@@ -1,7 +1,10 @@
 // One simulated run: a workload under faults, then peace, then the checks.
 
+import type { Message } from '../../src/core/gossip/message.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import { decodeToken } from '../../src/core/replica/causal-token.ts';
+import { logKey, positionStoreKey } from '../../src/core/replica/key-spaces.ts';
+import { decodePosition } from '../../src/core/replica/positions.ts';
 import type { AuthorizeResponse } from '../../src/core/shapes/access.ts';
 import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/shapes/cluster.ts';
 import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
@@ -37,12 +40,17 @@ interface Observed {
   readonly fingerprints: Map<string, string>;
 }
 
-/** Runs one seed. The same seed does the same, to the last message. */
+/** Runs one seed. The same seed does the same, to the last message. A broken assertion is a violation too. */
 export function simulate(seed: number): SimulationReport {
   const prng = new Prng(seed, 'workload');
   const profile = prng.hits(0.5) ? 'fast' : 'instant';
   const cluster = new SimulatedCluster({ seed, replicas: prng.hits(0.3) ? 5 : 3, profile });
-  return { seed, ...new Run(cluster, prng).go() };
+  try {
+    return { seed, ...new Run(cluster, prng).go() };
+  } catch (error) {
+    const violations = [`assertion: ${error instanceof Error ? error.message : String(error)}`];
+    return { seed, violations, simulatedMs: cluster.timeline.nowMs, acknowledged: 0, fired: {} };
+  }
 }
 
 class Run {
@@ -63,6 +71,7 @@ class Run {
 
   go(): Omit<SimulationReport, 'seed'> {
     const { timeline, network, replicas } = this.#cluster;
+    network.onSend = (from, message) => this.#lookAtMessage(from, message);
     for (const replica of replicas) this.#cluster.start(replica);
     timeline.runUntil(500);
     Object.assign(network.faults, {
@@ -73,7 +82,9 @@ class Run {
     this.#every(paceMs, faultsMs, () => this.#act());
     this.#every(7, faultsMs, () => {
       const replica = this.#prng.pick(this.#alive());
-      if (replica !== undefined) this.#lookAtNewest(replica);
+      if (replica === undefined) return;
+      this.#lookAtNewest(replica);
+      this.#lookAtDisk(replica);
     });
     this.#every(400, faultsMs, () => this.#fault());
     this.#every(100, faultsMs + peaceMs, () => this.#observe());
@@ -121,8 +132,36 @@ class Run {
     this.#cluster.call(replica, { service: 'iam', action: 'CreateUser', request: { userName, tags: [] } }, (answer) => {
       if (answer.refusal !== undefined) return;
       this.#acknowledged.set(userName, answer.token ?? '');
+      this.#mustBeStored(answer.token ?? '');
       this.#readAtLeast(userName, answer.token ?? '');
     });
+  }
+
+  /** S1: whoever answers "committed" has it on k disks. */
+  #mustBeStored(token: string): void {
+    const decoded = decodeToken(clusterId, token);
+    const index = decoded.ok ? (decoded.value.accounts[0]?.position.index ?? 0) : 0;
+    if (index === 0) this.#violations.push('S7 an acknowledged write has no token');
+    else if (this.#cluster.storedOn(index) < this.#cluster.quorum)
+      this.#violations.push(`S1 op ${index} was answered before k voters had stored it`);
+  }
+
+  /** S1: store, then send. */
+  #lookAtMessage(from: string, message: Message): void {
+    if (message.kind !== 'append') return;
+    const sender = this.#cluster.replicas.find(({ member }) => member.id === from);
+    const last = message.firstIndex + message.ops.length - 1;
+    if (sender?.disk.everSynced(logKey(last)) !== true)
+      this.#violations.push(`S1 ${sender?.member.name ?? from} sent op ${last} before it had stored it`);
+  }
+
+  /** S9: nothing is shown before it is committed, and a position is stored before it is shown. */
+  #lookAtDisk(replica: SimulatedReplica): void {
+    const bytes = replica.disk.peek(positionStoreKey(account));
+    if (bytes === undefined) return;
+    const { index } = decodePosition(bytes);
+    if (this.#cluster.storedOn(index) < this.#cluster.quorum)
+      this.#violations.push(`S9 ${replica.member.name} showed op ${index} before k voters had stored it`);
   }
 
   /** S7: a read at least as fresh as a write's token reflects the write, or says that it cannot. */
@@ -210,10 +249,10 @@ class Run {
       this.#wipe(a);
     } else if (what < 0.35) {
       if (a.process === undefined) return this.#cluster.start(a);
-      const power = this.#prng.hits(0.5);
+      const power = this.#prng.pick([undefined, undefined, 'batch-lost', 'batch-written'] as const);
       this.#cluster.crash(a, power);
       this.#fired.crashes++;
-      if (power) this.#fired.powerLosses++;
+      if (power !== undefined) this.#fired.powerLosses++;
       this.#cluster.timeline.at(100 + this.#prng.unit() * 1000, () => {
         if (a.process === undefined) this.#cluster.start(a);
       });
@@ -222,7 +261,7 @@ class Run {
 
   /** One disk is lost in a run: a majority of three survives that. Its replica may start from nothing. */
   #wipe(replica: SimulatedReplica): void {
-    this.#cluster.crash(replica, true);
+    this.#cluster.crash(replica, 'batch-lost');
     replica.disk.wipe();
     this.#fired.wipes++;
     for (const place of this.#observed.seqs.keys())

@@ -7,8 +7,8 @@ import type { Message } from '../../src/core/gossip/message.ts';
 import type { Clock, PeerListener, Peers, Store } from '../../src/runtime/ports.ts';
 import type { Prng } from './prng.ts';
 
-// When simulated time begins: any date will do.
-const epochMs = 1_800_000_000_000;
+/** When simulated time begins: any date will do. */
+export const epochMs = 1_800_000_000_000;
 
 /** Simulated time: things happen in the order of their moments. */
 export class Timeline {
@@ -35,8 +35,10 @@ export class Timeline {
 
 /** A disk that survives its process: what was written with sync survives a power loss too. */
 export class Disk {
-  #durable = new Map<string, Uint8Array>();
   #current = new Map<string, Uint8Array>();
+  /** Values as they were before writes that no sync has followed yet. */
+  readonly #unsynced = new Map<string, Uint8Array | undefined>();
+  readonly #everSynced = new Set<string>();
 
   /** What a process sees of it. */
   open(timeline: Timeline, prng: Prng, alive: () => boolean): Store {
@@ -50,13 +52,10 @@ export class Disk {
       write: (writes, sync, done) => {
         // Half the batches land before they are acknowledged: a reader in between must not see it.
         const early = prng.hits(0.5);
-        const land = (): void => {
-          this.#apply(writes);
-          if (sync) this.#durable = new Map(this.#current);
-        };
         if (early) this.#apply(writes);
         later(() => {
-          land();
+          if (!early) this.#apply(writes);
+          if (sync) this.#sync();
           done(undefined);
         });
       },
@@ -72,26 +71,47 @@ export class Disk {
     };
   }
 
-  /** The power goes: what was not synced is lost. */
-  loseUnsynced(): void {
-    this.#current = new Map(this.#durable);
+  /** The power goes: what was not synced is lost, unless the disk had just written it. */
+  loseUnsynced(written: boolean): void {
+    if (written) return this.#sync();
+    for (const [key, value] of this.#unsynced) {
+      if (value === undefined) this.#current.delete(key);
+      else this.#current.set(key, value);
+    }
+    this.#unsynced.clear();
   }
 
   /** All of it is gone. */
   wipe(): void {
-    this.#durable = new Map();
     this.#current = new Map();
+    this.#unsynced.clear();
   }
 
   get empty(): boolean {
     return this.#current.size === 0;
   }
 
+  /** For checks: what stands there now. */
+  peek(key: string): Uint8Array | undefined {
+    return this.#current.get(key);
+  }
+
+  /** For checks: whether that key was ever stored with sync, also where it was wiped since. */
+  everSynced(key: string): boolean {
+    return this.#everSynced.has(key);
+  }
+
   #apply(writes: readonly StoreWrite[]): void {
     for (const { key, value } of writes) {
+      if (!this.#unsynced.has(key)) this.#unsynced.set(key, this.#current.get(key));
       if (value === undefined) this.#current.delete(key);
       else this.#current.set(key, value);
     }
+  }
+
+  #sync(): void {
+    for (const key of this.#unsynced.keys()) this.#everSynced.add(key);
+    this.#unsynced.clear();
   }
 
   #range({ after, before }: Scan): readonly (readonly [string, Uint8Array])[] {
@@ -115,6 +135,8 @@ export class Network {
   readonly #lastArrivals = new Map<string, number>();
   readonly faults: LinkFaults = { loss: 0, duplicate: 0, reorder: 0 };
   readonly fired = { lost: 0, duplicated: 0, reordered: 0, netsplits: 0 };
+  /** Sees every message before any fault does. */
+  onSend: (from: string, message: Message) => void = () => undefined;
 
   constructor(timeline: Timeline, prng: Prng) {
     this.#timeline = timeline;
@@ -164,6 +186,7 @@ export class Network {
   }
 
   #send(from: string, to: string, message: Message, sender: PeerListener): void {
+    this.onSend(from, message);
     const receiver = this.#ends.get(to);
     if (receiver === undefined || this.#isCut(from, to) || this.#ends.get(from) !== sender) return;
     // A link's first word is never lost: a link that loses it is not up.
