@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CliError, usageError } from './cli-error.ts';
-import { directoryFiles, findDirectory, writeEnvironment, writeWhole } from './cluster-directory.ts';
+import { directoryFiles, findDirectory, writeClusterEntry, writeEnvironment, writeWhole } from './cluster-directory.ts';
 import type { CommandContext } from './context.ts';
 
 interface InitOptions {
@@ -80,6 +80,9 @@ async function init(context: CommandContext, options: InitOptions): Promise<void
     EVENTIDE_SECRET_ACCESS_KEY: made.secretAccessKey,
     EVENTIDE_ENDPOINTS: planned.map((member) => member.grpc).join(','),
   });
+  const { clusterId, account, profile, members: all } = made.cluster;
+  const replicas = all.map(({ name, id, grpc, http, peer }) => ({ name, id, grpc, http, peer }));
+  writeClusterEntry(directory, { clusterId, account: account.id, profile, seed, replicas });
   context.output.line(`Made the cluster ${made.cluster.clusterId} in ${directory}.`);
   context.output.line(`root access key    ${made.accessKeyId}`);
   context.output.line(

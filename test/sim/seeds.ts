@@ -14,10 +14,6 @@ const { values, positionals } = parseArgs({
 });
 const [count = '200', first = '1'] = positionals;
 
-if (values['until-failure'] === true) untilFailure(Number(first), Number(count));
-else if (values.step !== undefined) share(Number(first), Number(count), Number(values.step));
-else await all(Number(first), Number(count));
-
 /** Runs one seed after the other, prints the first failing report as JSON, and ends with 1 where there was one. */
 function untilFailure(from: number, howMany: number): void {
   for (let seed = from; seed < from + howMany; seed++) {
@@ -87,3 +83,7 @@ class Totals {
     process.stdout.write(`${this.passed} passed, ${asked - this.passed} failed\n`);
   }
 }
+
+if (values['until-failure'] === true) untilFailure(Number(first), Number(count));
+else if (values.step !== undefined) share(Number(first), Number(count), Number(values.step));
+else await all(Number(first), Number(count));

@@ -42,6 +42,8 @@ export class Disk {
 
   /** What a process sees of it. */
   open(timeline: Timeline, prng: Prng, alive: () => boolean): Store {
+    // LevelDB writes what its log holds into a table, with sync, before it opens (DBImpl::RecoverLogFile).
+    this.#sync();
     const later = (done: () => void): void => {
       timeline.at(0.1 + prng.unit() * 0.8, () => {
         if (alive()) done();
