@@ -37,13 +37,14 @@ function variable(inside: string, context: Context): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether the whole text is matched. */
-export function fits(pattern: readonly Piece[], text: string): boolean {
-  const [piece, ...rest] = pattern;
-  if (piece === undefined) return text === '';
-  if (piece === 'run') return fits(rest, text) || (text !== '' && fits(pattern, text.slice(1)));
-  if (text === '') return false;
-  return (piece === 'one' || piece.char === text.charAt(0)) && fits(rest, text.slice(1));
+/** Whether the whole text, from `at`, is matched by the whole pattern, from `from`. */
+export function fits(pattern: readonly Piece[], text: string, from = 0, at = 0): boolean {
+  const piece = pattern[from];
+  if (piece === undefined) return at === text.length;
+  if (piece === 'run')
+    return fits(pattern, text, from + 1, at) || (at < text.length && fits(pattern, text, from, at + 1));
+  if (at >= text.length) return false;
+  return (piece === 'one' || piece.char === text.charAt(at)) && fits(pattern, text, from + 1, at + 1);
 }
 
 /** As {@link fits}, without case. */
