@@ -17,7 +17,20 @@ interface Pool {
 const texts: Pool = {
   shared: ['a', 'A', 'ab', 'aB', '', 'a*', 'alice', 'Alice', '*', 'b/alice', 'a?', '$', '${', '10', 'true', '\u00e9'],
   policy: [
-    ...['*', '?', 'a*', '?b', '*a*', 'a**b', '*i?e', 'b/*', '${aws:username}', 'b/${AWS:UserName}', '${s1}', '${S2}'],
+    ...([
+      '*',
+      '?',
+      'a*',
+      '?b',
+      '*a*',
+      'a**b',
+      '*i?e',
+      'b/*',
+      '${aws:username}',
+      'b/${AWS:UserName}',
+      '${s1}',
+      '${S2}',
+    ] as const),
     ...["${gone, 'a'}", "${gone,'ab'}", "${s1, 'a'}", "${t1, 'a'}", '${gone}', 'a${*}', '${?}', '${$}', '${$}{', '${}'],
     ...['${', 'a${s1', '${t1}', '${s1}${s2}', '*${s1}', '${gone}*', 10, true],
   ],
@@ -34,7 +47,17 @@ const dates: Pool = {
     ...['2019-12-31T23:00:00-01:00', '2020-01-01T01:30:00+01:30', '2019-12-31T23:59:59.5Z', '2020-01-01T00:00Z'],
     ...['2020-02-29', '2019-02-29', '0', '1970-01-01', '2020-01', '2020-01-01T00:00:00', '1577836799'],
   ],
-  policy: ['2020-01-01T00:00:00.000Z', '2020-01-01T24:00:00Z', 'never', '2020-1-1', '${d1}', 1577836800, '2020-13-01'],
+  policy: [
+    '2020-01-01T00:00:00.000Z',
+    '2020-01-01T00:00:00+0000',
+    '2020-01-01T00:00:60Z',
+    '2020-01-01T24:00:00Z',
+    'never',
+    '2020-1-1',
+    '${d1}',
+    1577836800,
+    '2020-13-01',
+  ],
   keys: ['d1', 'd2', 'D1', 't3'],
 };
 const truths: Pool = {
@@ -113,7 +136,7 @@ export function drawCondition(draws: Draws): Record<string, Record<string, unkno
   const condition: Record<string, Record<string, unknown>> = {};
   for (let left = draws.hits(0.7) ? 1 : draws.between(0, 4); left > 0; left -= 1) {
     const set = draws.hits(0.3) ? draws.pick(['ForAllValues:', 'ForAnyValue:']) : '';
-    if (draws.hits(0.06)) {
+    if (draws.hits(0.07)) {
       const key = draws.pick(draws.pick([texts, numbers, truths]).keys);
       condition[`${set}Null`] = { [key]: draws.pick(['true', 'false', true, false, ['true', 'false']]) };
       continue;

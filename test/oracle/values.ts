@@ -33,7 +33,7 @@ export function readDate(text: string): Decimal | undefined {
   const date =
     /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$/;
   const found = date.exec(text);
-  if (found === null) return /^[0-9]+$/.test(text) ? readNumber(text) : undefined;
+  if (found === null) return /^-?[0-9]+$/.test(text) ? readNumber(text) : undefined;
   const [year, month, day] = [Number(found[1]), Number(found[2] ?? 1), Number(found[3] ?? 1)];
   const [hour, minute, second] = [Number(found[4] ?? 0), Number(found[5] ?? 0), Number(found[6] ?? 0)];
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
@@ -107,9 +107,9 @@ export function standsIn(address: string, range: string): boolean | undefined {
   return inside.length === around.length && inside.slice(0, kept) === around.slice(0, kept);
 }
 
-/** Base64 as the text of its bytes. */
+/** Base64, padded or not, as the text of its bytes. */
 export function readBase64(text: string): string | undefined {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(text)) return undefined;
   return Buffer.from(text, 'base64').toString('latin1');
 }
 
