@@ -58,6 +58,7 @@ export function readDocument(text: string): readonly Statement[] | undefined {
   } catch {
     return undefined;
   }
+  if (/[^\t\n\r\u0020-\u00ff]/.test(text) || namesTwice(text)) return undefined;
   if (!isObject(json) || Object.keys(json).some((name) => !['Version', 'Id', 'Statement'].includes(name)))
     return undefined;
   const version = json['Version'] ?? '2008-10-17';
@@ -70,6 +71,21 @@ export function readDocument(text: string): readonly Statement[] | undefined {
     effect: statement['Effect'] === 'Allow' ? 'Allow' : 'Deny',
     variables: version === '2012-10-17',
   }));
+}
+
+/** Whether an object of a JSON text has a member twice, which JSON.parse does not tell. */
+function namesTwice(text: string): boolean {
+  const open: string[][] = [];
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}:]/g) ?? [];
+  return tokens.some((token, at) => {
+    if (token === '{') open.push([]);
+    else if (token === '}') open.pop();
+    if (!token.startsWith('"') || tokens[at + 1] !== ':') return false;
+    const name = String(JSON.parse(token));
+    const twice = open.at(-1)?.includes(name) === true;
+    open.at(-1)?.push(name);
+    return twice;
+  });
 }
 
 function isStatement(value: unknown): value is Json {
