@@ -66,8 +66,8 @@ const truths: Pool = {
   keys: ['b1', 'b2', 'B1', 't4'],
 };
 const binaries: Pool = {
-  shared: ['hi', 'ho', '', 'aGk=', '\u00e9', 'a'],
-  policy: ['aGk=', 'aG8=', 'YQ==', 'w6k=', 'aGk', '!!!!', 'YUdrPQ==', '${x1}'],
+  shared: ['hi', 'hi', '', 'aGk=', '\u00e9', 'a'],
+  policy: ['aGk=', 'aGk=', 'YQ==', 'w6k=', 'aGk', '!!!!', 'YUdrPQ==', '${x1}'],
   keys: ['x1', 'x2', 'X1', 't5'],
 };
 const addresses: Pool = {
