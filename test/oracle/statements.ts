@@ -41,7 +41,8 @@ function patternMatches(pattern: string, { role, resource, context, variables }:
   const given = sixParts(literally(resource)).map(textOf);
   const five = parts.slice(0, 5);
   if (parts.length < 6) {
-    if (role === 'resource' && !/[*?]/.test(pattern)) return false;
+    // Types that speak from the resource's side take a short pattern only with a wildcard.
+    if ((role === 'resource' || role === 'rcp') && !/[*?]/.test(pattern)) return false;
     while (five.length < 5) five.push('*');
     return five.every((part, place) => fitsAnyCase(wildly(part), given[place] ?? ''));
   }

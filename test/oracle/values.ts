@@ -12,11 +12,21 @@ export function readNumber(text: string): Decimal | undefined {
   if (found === null) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = found;
   const magnitude = BigInt(whole + fraction);
+  if (magnitude === 0n) return { digits: 0n, places: 0 };
   return { digits: sign === '-' ? -magnitude : magnitude, places: fraction.length - Number(exponent) };
 }
 
+/** How many digits stand before the point. */
+const orderOf = ({ digits, places }: Decimal): number => digits.toString().replace('-', '').length - places;
+
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
 export function compareNumbers(a: Decimal, b: Decimal): number {
+  if (a.digits < 0n !== b.digits < 0n || a.digits === 0n || b.digits === 0n)
+    return a.digits < b.digits ? -1 : a.digits > b.digits ? 1 : 0;
+  // Numbers of very different size are not written out.
+  const [long, short] = [orderOf(a), orderOf(b)];
+  const larger = a.digits < 0n ? -1 : 1;
+  if (Math.abs(long - short) > 1) return long > short ? larger : -larger;
   const places = Math.max(a.places, b.places);
   const left = a.digits * 10n ** BigInt(places - a.places);
   const right = b.digits * 10n ** BigInt(places - b.places);
