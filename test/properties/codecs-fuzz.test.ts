@@ -57,7 +57,7 @@ describe('an op', () => {
     );
   });
 
-  it.each(['null', '[]', '"a"', '1', '{}', '{"account":1,"id":"x"}', '['.repeat(100_000), '{"id":"x","account":"a"}'])(
+  it.each(['null', '[]', '"a"', '1', '{}', '{"account":1,"id":"x"}', '['.repeat(100), '{"id":"x","account":"a"}'])(
     'by the actor %j is refused',
     (actor) => {
       const sound = encodeOp({ ...drawnOnce(), actor: { account: 'a', id: 'x' } });
