@@ -41,14 +41,14 @@ function drawOp(draws: Draws): Op {
 
 describe('an op', () => {
   it('reads as it was written', () => {
-    eachInput(0.25, drawOp, (op) => {
+    eachInput(0.05, drawOp, (op) => {
       expect(decodeOp(encodeOp(op))).toEqual({ ok: true, value: op });
     });
   });
 
   it('has one encoding: bytes that are read are written the same', () => {
     eachInput(
-      1,
+      0.5,
       (draws) => (draws.hits(0.1) ? nastyBytes(draws) : spoilBytes(encodeOp(drawOp(draws)), draws)),
       (bytes) => {
         const read = decodeOp(bytes);
@@ -155,7 +155,10 @@ describe('a stored value', () => {
   it('of the log reads as it was written, and never throws', () => {
     eachInput(0.5, nastyBytes, (bytes, draws) => {
       const signature = draws.hits(0.5) ? new Uint8Array(64).fill(7) : undefined;
-      expect(decodeLogValue(encodeLogValue(bytes, signature))).toEqual({ bytes, signature });
+      const read = decodeLogValue(encodeLogValue(bytes, signature));
+      const sealed = Buffer.from(read.signature ?? []);
+      if (!sealed.equals(signature ?? new Uint8Array())) throw new Error('the signature changed');
+      if (Buffer.compare(read.bytes, bytes) !== 0) throw new Error('the bytes changed');
       decodeLogValue(bytes);
       decodeLogValue(spoilBytes(encodeLogValue(bytes, signature), draws));
     });
