@@ -9,12 +9,12 @@ export type Piece = { readonly char: string } | 'one' | 'run';
 export type Context = ReadonlyMap<string, Value>;
 
 /** Each character for itself. */
-export const literally = (text: string): Piece[] => [...text].map((char) => ({ char }));
+export const literally = (text: string): Piece[] => text.split('').map((char) => ({ char }));
 
 const wild = (char: string): Piece => (char === '*' ? 'run' : char === '?' ? 'one' : { char });
 
 /** `*` and `?` are wildcards, all else is itself. */
-export const wildly = (text: string): Piece[] => [...text].map(wild);
+export const wildly = (text: string): Piece[] => text.split('').map(wild);
 
 /** As {@link wildly} or {@link literally}, with `${...}` replaced first; undefined when a variable has no value. */
 export function withVariables(text: string, wildcards: boolean, context: Context): Piece[] | undefined {
@@ -37,14 +37,18 @@ function variable(inside: string, context: Context): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether the whole text, from `at`, is matched by the whole pattern, from `from`. */
-export function fits(pattern: readonly Piece[], text: string, from = 0, at = 0): boolean {
-  const piece = pattern[from];
-  if (piece === undefined) return at === text.length;
-  if (piece === 'run')
-    return fits(pattern, text, from + 1, at) || (at < text.length && fits(pattern, text, from, at + 1));
-  if (at >= text.length) return false;
-  return (piece === 'one' || piece.char === text.charAt(at)) && fits(pattern, text, from + 1, at + 1);
+/** Whether the whole text is matched by the whole pattern: where in the text one can stand after each piece. */
+export function fits(pattern: readonly Piece[], text: string): boolean {
+  let places = new Set([0]);
+  for (const piece of pattern) {
+    const next = new Set<number>();
+    for (const place of places) {
+      if (piece === 'run') for (let at = place; at <= text.length; at += 1) next.add(at);
+      else if (place < text.length && (piece === 'one' || piece.char === text.charAt(place))) next.add(place + 1);
+    }
+    places = next;
+  }
+  return places.has(text.length);
 }
 
 /** As {@link fits}, without case. */

@@ -1,6 +1,5 @@
 // Hostile inputs for fuzz tests: drawn from a seed, made by spoiling what is sound.
 
-import { expect } from 'vitest';
 import { Draws } from '../oracle/draws.ts';
 
 /** How many inputs each target gets; dear ones get a share of it. */
@@ -8,8 +7,12 @@ export const fuzzInputs = Number(process.env['FUZZ_INPUTS'] ?? 2000);
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_260_417);
 
-/** Judges `share` of the inputs, each drawn from its own seed; the first that throws is shown with what draws it again. */
-export function eachInput<T>(share: number, draw: (draws: Draws) => T, judge: (input: T, draws: Draws) => void): void {
+/** Judges `share` of the inputs, each drawn from its own seed: the first that throws, with what draws it again. */
+export function firstProblem<T>(
+  share: number,
+  draw: (draws: Draws) => T,
+  judge: (input: T, draws: Draws) => void,
+): string | undefined {
   const count = Math.max(1, Math.ceil(fuzzInputs * share));
   for (let number = 0; number < count; number += 1) {
     const draws = new Draws(seed + number);
@@ -18,9 +21,10 @@ export function eachInput<T>(share: number, draw: (draws: Draws) => T, judge: (i
       judge(input, draws);
     } catch (error) {
       const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      expect.fail(`FUZZ_SEED=${seed}, input ${number}: ${shown(input)}\n${problem}`);
+      return `FUZZ_SEED=${seed}, input ${number}: ${shown(input)}\n${problem}`;
     }
   }
+  return undefined;
 }
 
 function shown(input: unknown): string {

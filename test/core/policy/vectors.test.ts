@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../oracle/decide.ts';
-import { decideFast } from '../../oracle/fast.ts';
 import { readVectors } from '../../oracle/vectors.ts';
+import { decideFast } from '../../support/decide-fast.ts';
 
 const folder = new URL('../../vectors/policy/', import.meta.url);
 const files = readdirSync(folder).sort();

@@ -3,7 +3,7 @@
 import { compilePolicy } from '../../src/core/policy/compile.ts';
 import { MapContext } from '../../src/core/policy/context.ts';
 import { evaluate } from '../../src/core/policy/evaluate.ts';
-import type { Policies, Request, Role, Verdict } from './case.ts';
+import type { Policies, Request, Role, Verdict } from '../oracle/case.ts';
 
 /** Decides as a replica does. */
 export function decideFast(request: Request, policies: Policies): Verdict {
