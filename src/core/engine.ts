@@ -176,6 +176,7 @@ export class ReplicaEngine {
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
     this.#adoptWhenActive(event.now);
+    this.#revoking.wake(event.now);
     this.#waiters.check();
     this.#flush(event.now);
     this.#becomeReady();
