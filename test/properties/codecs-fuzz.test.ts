@@ -42,7 +42,7 @@ function drawOp(draws: Draws): Op {
 describe('an op', () => {
   it('reads as it was written', () => {
     expect(
-      firstProblem(0.05, drawOp, (op) => {
+      firstProblem(0.025, drawOp, (op) => {
         expect(decodeOp(encodeOp(op))).toEqual({ ok: true, value: op });
       }),
     ).toBeUndefined();
@@ -51,7 +51,7 @@ describe('an op', () => {
   it('has one encoding: bytes that are read are written the same', () => {
     expect(
       firstProblem(
-        0.5,
+        0.25,
         (draws) => (draws.hits(0.1) ? nastyBytes(draws) : spoilBytes(encodeOp(drawOp(draws)), draws)),
         (bytes) => {
           const read = decodeOp(bytes);
@@ -101,7 +101,7 @@ function withActor(bytes: Uint8Array, actor: string): Uint8Array {
 describe('a revocation', () => {
   it('reads as it was written, and whatever else is read is written the same', () => {
     expect(
-      firstProblem(0.25, drawRevocation, ({ revocation, entry }, draws) => {
+      firstProblem(0.125, drawRevocation, ({ revocation, entry }, draws) => {
         const read = decodeRevocation(clusterId, entry);
         expect(read.ok && read.value.revocation).toEqual(revocation);
         expect(decodeRevocation('f'.repeat(32), entry).ok).toBe(false);
@@ -136,7 +136,7 @@ const saysMalformed = (error: unknown): boolean =>
 describe('a stored value', () => {
   it('that is a record reads as it was written, and has one encoding', () => {
     expect(
-      firstProblem(0.5, nastyJson, (value) => {
+      firstProblem(0.25, nastyJson, (value) => {
         const record = JSON.parse(JSON.stringify(value)) as Json;
         const bytes = encodeRecord(record);
         const read = decodeRecord(bytes) as Json;
@@ -150,7 +150,7 @@ describe('a stored value', () => {
   it('that is no record is told from one', () => {
     expect(
       firstProblem(
-        0.25,
+        0.125,
         (draws) => (draws.hits(0.2) ? nastyBytes(draws) : spoilBytes(encodeRecord(nastyJson(draws) as Json), draws)),
         (bytes) => {
           try {
@@ -165,7 +165,7 @@ describe('a stored value', () => {
 
   it('of the log reads as it was written, and never throws', () => {
     expect(
-      firstProblem(0.5, nastyBytes, (bytes, draws) => {
+      firstProblem(0.25, nastyBytes, (bytes, draws) => {
         const signature = draws.hits(0.5) ? new Uint8Array(64).fill(7) : undefined;
         const read = decodeLogValue(encodeLogValue(bytes, signature));
         const sealed = Buffer.from(read.signature ?? []);
@@ -179,7 +179,7 @@ describe('a stored value', () => {
 
   it('that is a trace or a mark reads as it was written', () => {
     expect(
-      firstProblem(0.5, drawTimes, ({ times, mark }, draws) => {
+      firstProblem(0.25, drawTimes, ({ times, mark }, draws) => {
         expect(decodeTrace(encodeTrace(times))).toEqual(times);
         expect(decodeMark(encodeMark(mark))).toEqual(mark);
         const spoiled = spoilBytes(encodeTrace(times), draws);

@@ -56,7 +56,7 @@ const base64Words = ['=', '==', 'A', '/', '+', '-', '_', '\n', ' ', '%3D', 'AAAA
 describe('a session token', () => {
   it('says what was sealed, and nothing once any character is changed', () => {
     expect(
-      firstProblem(0.05, drawClaims, (claims, draws) => {
+      firstProblem(0.025, drawClaims, (claims, draws) => {
         const sealed = sealSession(keys, clusterId, claims, entropy);
         if (!sealed.ok) throw new Error(sealed.error.message);
         expect(openSession(keys, clusterId, sealed.value)).toEqual({ ok: true, value: claims });
@@ -72,7 +72,7 @@ describe('a session token', () => {
   it('is refused where it is any text or any bytes', () => {
     expect(
       firstProblem(
-        0.25,
+        0.125,
         (draws) => (draws.hits(0.5) ? nastyText(draws) : toBase64(nastyBytes(draws))),
         (token) => {
           if (readSessionToken(keys, clusterId, token).ok) throw new Error('it opened');
@@ -83,7 +83,7 @@ describe('a session token', () => {
 
   it('holds claims of exactly the known members and types', () => {
     expect(
-      firstProblem(0.25, drawSpoiledClaims, ({ claims, spoiled }) => {
+      firstProblem(0.125, drawSpoiledClaims, ({ claims, spoiled }) => {
         const read = parseClaims(JSON.stringify(claims));
         expect(read).toEqual(spoiled ? undefined : claims);
       }),
@@ -128,7 +128,7 @@ function drawToken(draws: Draws): CausalToken {
 describe('a causal token', () => {
   it('reads as it was written, and is refused in another cluster', () => {
     expect(
-      firstProblem(0.5, drawToken, (token) => {
+      firstProblem(0.25, drawToken, (token) => {
         const text = encodeToken(clusterId, token);
         if (text.length > tokenLength) return;
         expect(decodeToken(clusterId, text)).toEqual({ ok: true, value: token });
@@ -140,7 +140,7 @@ describe('a causal token', () => {
   it('has one spelling: what is read is written the same', () => {
     expect(
       firstProblem(
-        1,
+        0.5,
         (draws) => drawSpoiledToken(draws),
         (text) => {
           const read = decodeToken(clusterId, text);
@@ -153,7 +153,7 @@ describe('a causal token', () => {
   it('of several asks for no less than each, and stays within its limits', () => {
     expect(
       firstProblem(
-        0.2,
+        0.1,
         (draws) => draws.list(1, 12, () => drawTrueToken(draws)),
         (tokens) => {
           const merged = mergeTokens(tokens);

@@ -80,6 +80,8 @@ interface Place {
 }
 
 function compileStatement(statement: Statement, place: Place): CompiledStatement | undefined {
+  // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.
+  if (statement.actions === undefined && statement.notActions === undefined) return undefined;
   const conditions: CompiledCondition[] = [];
   for (const element of statement.conditions) {
     const compiled = compileCondition(element, place.variables);
