@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EventideClient } from '../../src/lib/client.ts';
+import { type EventideClient, EventideError } from '../../src/lib/client.ts';
 import { ClusterProcess, eventually } from './cluster-process.ts';
 
 const names = ['n1', 'n2', 'n3'];
@@ -28,6 +28,10 @@ async function agreement(cluster: ClusterProcess, client: EventideClient): Promi
 async function usersOf(client: EventideClient): Promise<readonly string[]> {
   const { users } = await client.iam.listUsers({ maxItems: 1000 });
   return users.map(({ userName }) => userName);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof EventideError ? error.code : String(error);
 }
 
 /** Goes on in the background until it is told to end. */
@@ -128,7 +132,7 @@ describe('a replica that hangs and goes on', () => {
     await eventually('writes to go through', () =>
       client.iam.createUser({ userName: 'after' }).then(
         () => true,
-        (error: { readonly code: string }) => (error.code === 'EntityAlreadyExists' ? true : undefined),
+        (error: unknown) => (codeOf(error) === 'EntityAlreadyExists' ? true : undefined),
       ),
     );
     await agreement(cluster, client);
@@ -158,7 +162,7 @@ describe('a home that lost its disk', () => {
       const refused = await eventually('an answer', () =>
         client.iam.listUsers({}, { endpoint: cluster.endpointOf('n1') }).then(
           () => 'answered',
-          (error: { readonly code: string }) => (error.code === 'UNREACHABLE' ? undefined : error.code),
+          (error: unknown) => (codeOf(error) === 'UNREACHABLE' ? undefined : codeOf(error)),
         ),
       );
       expect(refused).toBe('NOT_READY');
