@@ -19,9 +19,9 @@ import { findPolicy, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 
 const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
-  group: ['AttachedPoliciesPerGroup', quotas.attachedPoliciesPerGroup],
-  role: ['AttachedPoliciesPerRole', quotas.attachedPoliciesPerRole],
-  user: ['AttachedPoliciesPerUser', quotas.attachedPoliciesPerUser],
+  group: ['PoliciesPerGroup', quotas.attachedPoliciesPerGroup],
+  role: ['PoliciesPerRole', quotas.attachedPoliciesPerRole],
+  user: ['PoliciesPerUser', quotas.attachedPoliciesPerUser],
 };
 
 /** What attaching or detaching must be allowed. */
