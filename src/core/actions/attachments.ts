@@ -100,7 +100,7 @@ export function listAttached(
   const entity = findEntity(scope.view, kind, scope.account, name);
   if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
   const listed = entity.record.attachedPolicies.filter((arn) => pathOf(arn).startsWith(request.pathPrefix ?? '/'));
-  const page = pageOf(listed, request, (arn) => arn);
+  const page = pageOf(listed, request, { named: `attached/${entity.record.id}`, nameOf: (arn) => arn });
   if (page === null) return badMarker;
   const attachedPolicies = page.items.map((arn) => ({ policyName: policyNameOf(arn)?.name ?? arn, policyArn: arn }));
   return { outcome: 'answered', response: { attachedPolicies, ...page.end } };
