@@ -11,7 +11,7 @@ import { type ActionScope, defineAction, type Permission, type PermissionScope }
 import { documentProblem } from '../documents.ts';
 import { resourceTags } from '../entities.ts';
 import { documentOf, findPolicy } from '../managed-policies.ts';
-import { seenSessionRevocations } from '../sessions.ts';
+import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
 const defaultS = 3600;
@@ -47,6 +47,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       return { outcome: 'refused', refusal: refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole') };
     const durationS = request.durationSeconds ?? defaultS;
     const problem =
+      mfaProblem(request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
       identityProblem(scope, request);
