@@ -69,6 +69,13 @@ export class EngineUnderTest {
     timeline.runUntil(timeline.nowMs + ms);
   }
 
+  /** Ends the first replica's process and starts it again on its disk. */
+  restart(): void {
+    this.cluster.crash(this.#replica);
+    this.cluster.start(this.#replica);
+    this.elapse(startMs);
+  }
+
   /** Asks the first replica and runs the world until it has answered. */
   ask<A extends ActionName>(action: A, request: RequestOf<A>, asking: Asking = {}): Answer {
     const answer = this.start(action, request, asking);

@@ -258,10 +258,11 @@ export class Home {
     const sealedResponse = secrets.sealText(canonicalJson((response ?? {}) as Json), key);
     const record = {
       requestHash: requestHash(digests, call.request),
+      account,
       accountSeq: replica.nextSeq(account),
       sealedResponse,
     };
-    return idempotencyWrites(replica.tail, account, key, record);
+    return idempotencyWrites(replica.tail, key, record);
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */
@@ -278,11 +279,11 @@ export class Home {
         refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
       });
     const response: unknown = JSON.parse(text);
-    const entry = this.#entryOf(caller.account, known.accountSeq);
+    const entry = this.#entryOf(known.account, known.accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
     const position = { epoch: this.#parts.replication.epoch, index: entry?.op.index ?? 0 };
-    const token = encodeToken(config.clusterId, opToken(caller.account, known.accountSeq, position));
+    const token = encodeToken(config.clusterId, opToken(known.account, known.accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
   }
 
