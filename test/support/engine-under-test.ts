@@ -31,7 +31,8 @@ export interface Credentials {
 }
 
 /** Who asks, and what comes beside the request. */
-export interface Asking extends Partial<Pick<Call, 'consistency' | 'deadlineMs' | 'idempotencyKey' | 'sourceIp'>> {
+export interface Asking
+  extends Partial<Pick<Call, 'consistency' | 'deadlineMs' | 'idempotencyKey' | 'proof' | 'sourceIp'>> {
   readonly as?: Credentials;
 }
 
@@ -105,6 +106,11 @@ export class EngineUnderTest {
       });
     }
     return () => answer;
+  }
+
+  /** Asks without any proof of who asks. */
+  askUnsigned<A extends ActionName>(action: A, request: RequestOf<A>): Answer {
+    return this.ask(action, request, { proof: { kind: 'none' } });
   }
 
   /** The response of a call that must not be refused. */
