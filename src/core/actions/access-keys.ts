@@ -51,7 +51,16 @@ export function findKey(view: View, account: string, owner: KeyOwner, accessKeyI
   const keys = keysOf(view, account, owner);
   if (keysRefused(keys)) return keys;
   const key = keys.includes(accessKeyId) ? view.get(accessKeyKey(accessKeyId)) : undefined;
-  return key ?? refusal('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);
+  if (key === undefined || isDeleted(view, accessKeyId)) return noSuchKey(accessKeyId);
+  return key;
+}
+
+function isDeleted(view: View, accessKeyId: string): boolean {
+  return view.revocationsOf(accessKeyId).some(({ kind }) => kind === 'key-delete');
+}
+
+function noSuchKey(accessKeyId: string): Refusal {
+  return refusal('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);
 }
 
 /** Whether the key was not found. */
@@ -84,16 +93,20 @@ export function keyDeletionWrites(view: View, key: AccessKeyRecord): readonly Re
   ];
 }
 
-/** The revocation that taking a visible key away amounts to; undefined where the key is not visible here. */
+/**
+ * The revocation that taking a visible key away amounts to; a refusal where its deletion is visible already, which
+ * nothing undoes; undefined where the key is not visible here.
+ */
 export function keyRevocation(
   scope: PermissionScope,
   userName: string | undefined,
   accessKeyId: string,
   kind: 'key-deactivate' | 'key-delete',
-): RevocationDraft | undefined {
+): Refusal | RevocationDraft | undefined {
   const { account } = scope.caller;
   const owner = keyOwner(scope, userName);
   if (ownerRefused(owner)) return undefined;
+  if (isDeleted(scope.view, accessKeyId)) return noSuchKey(accessKeyId);
   const key = findKey(scope.view, account, owner, accessKeyId);
   if (keyRefused(key)) return undefined;
   return { account, target: key.id, targetCreatedAtSeq: key.createdAtSeq, kind };

@@ -143,10 +143,10 @@ export interface Action<Req, Res> {
   /** Decides. Never throws for a caller's mistake. */
   run(scope: ActionScope, request: Req): ActionOutcome<Res>;
   /**
-   * The revocation that this call amounts to, where any replica may originate it; undefined: decide it at the home.
-   * Response of such a call is empty.
+   * The revocation that this call amounts to, where any replica may originate it, or why there is nothing to revoke;
+   * undefined: decide it at the home. Response of such a call is empty.
    */
-  revocation?(scope: PermissionScope, request: Req): RevocationDraft | undefined;
+  revocation?(scope: PermissionScope, request: Req): Refusal | RevocationDraft | undefined;
 }
 
 /** Identity, for inference: `export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({…})`. */

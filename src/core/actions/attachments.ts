@@ -4,7 +4,6 @@ import { policyNameOf } from '../model/policy-arn.ts';
 import { quotas } from '../model/quotas.ts';
 import { attachmentKey, type RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import type { View } from '../model/view.ts';
 import type { AttachedPolicy } from '../shapes/iam.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import {
@@ -19,9 +18,9 @@ import { findPolicy, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 
 const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
-  group: ['AttachedPoliciesPerGroup', quotas.attachedPoliciesPerGroup],
-  role: ['AttachedPoliciesPerRole', quotas.attachedPoliciesPerRole],
-  user: ['AttachedPoliciesPerUser', quotas.attachedPoliciesPerUser],
+  group: ['PoliciesPerGroup', quotas.attachedPoliciesPerGroup],
+  role: ['PoliciesPerRole', quotas.attachedPoliciesPerRole],
+  user: ['PoliciesPerUser', quotas.attachedPoliciesPerUser],
 };
 
 /** What attaching or detaching must be allowed. */
@@ -83,9 +82,11 @@ export function detach(
       key: entity.key,
       value: { ...record, attachedPolicies: record.attachedPolicies.filter((arn) => arn !== policyArn) },
     },
-    { key: attachmentKey(account, named, kind, record.name), value: undefined },
     policyUseWrite(view, account, named, { attachments: -1 }),
   ];
+  // The edge stays while the policy bounds the entity.
+  if (boundaryOf(record) !== policyArn)
+    writes.push({ key: attachmentKey(account, named, kind, record.name), value: undefined });
   return { outcome: 'written', response: {}, writes, class: 'update' };
 }
 
@@ -99,7 +100,7 @@ export function listAttached(
   const entity = findEntity(scope.view, kind, scope.account, name);
   if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
   const listed = entity.record.attachedPolicies.filter((arn) => pathOf(arn).startsWith(request.pathPrefix ?? '/'));
-  const page = pageOf(listed, request, (arn) => arn);
+  const page = pageOf(listed, request, { named: `attached/${entity.record.id}`, nameOf: (arn) => arn });
   if (page === null) return badMarker;
   const attachedPolicies = page.items.map((arn) => ({ policyName: policyNameOf(arn)?.name ?? arn, policyArn: arn }));
   return { outcome: 'answered', response: { attachedPolicies, ...page.end } };
@@ -111,20 +112,53 @@ export function pathOf(policyArn: string): string {
   return resource.slice(0, resource.lastIndexOf('/') + 1);
 }
 
-/** Writes that make `arn` the boundary of an entity (undefined: none), or why that may not be. */
+/** ARN of the boundary that an entity has; groups have none. */
+export function boundaryOf(record: object): string | undefined {
+  return 'boundary' in record && typeof record.boundary === 'string' ? record.boundary : undefined;
+}
+
+/** Writes that give a user or role another boundary (undefined: none), or why that may not be. */
 export function boundaryWrites(
-  view: View,
-  account: string,
+  scope: Pick<ActionScope, 'account' | 'view'>,
+  kind: 'role' | 'user',
+  record: { readonly name: string; readonly attachedPolicies: readonly string[] },
   boundary: { readonly before: string | undefined; readonly after: string | undefined },
 ): readonly RecordWrite[] | Refusal {
-  if (boundary.before === boundary.after) return [];
+  const { view, account } = scope;
+  const { before, after } = boundary;
+  if (before === after) return [];
   const writes: RecordWrite[] = [];
-  const named = boundary.before === undefined ? undefined : policyNameOf(boundary.before);
-  if (named !== undefined) writes.push(policyUseWrite(view, account, named, { boundaries: -1 }));
-  if (boundary.after === undefined) return writes;
-  const policy = findPolicy(view, account, boundary.after);
-  if (policy === undefined)
-    return refusal('NoSuchEntity', `Scope ARN: ${boundary.after} does not exist or is not attachable.`);
+  const named = before === undefined ? undefined : policyNameOf(before);
+  if (before !== undefined && named !== undefined) {
+    writes.push(policyUseWrite(view, account, named, { boundaries: -1 }));
+    // The edge stays while the policy is attached too.
+    if (!record.attachedPolicies.includes(before))
+      writes.push({ key: attachmentKey(account, named, kind, record.name), value: undefined });
+  }
+  if (after === undefined) return writes;
+  const policy = findPolicy(view, account, after);
+  if (policy === undefined) return refusal('NoSuchEntity', `Scope ARN: ${after} does not exist or is not attachable.`);
   writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));
+  writes.push({ key: attachmentKey(account, policy.named, kind, record.name), value: { name: record.name } });
   return writes;
+}
+
+/** Writes that move the edges of an entity's policies, its boundary's too, to the entity's new name. */
+export function renamedEdges(
+  account: string,
+  kind: EntityKind,
+  before: { readonly name: string; readonly attachedPolicies: readonly string[] },
+  name: string,
+): readonly RecordWrite[] {
+  const arns = new Set(before.attachedPolicies);
+  const boundary = boundaryOf(before);
+  if (boundary !== undefined) arns.add(boundary);
+  return [...arns].flatMap((arn) => {
+    const named = policyNameOf(arn);
+    if (named === undefined) return [];
+    return [
+      { key: attachmentKey(account, named, kind, before.name), value: undefined },
+      { key: attachmentKey(account, named, kind, name), value: { name } },
+    ];
+  });
 }

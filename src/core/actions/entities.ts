@@ -118,10 +118,15 @@ export function boundaryContext(
   return boundary === undefined ? {} : { 'iam:permissionsboundary': boundary };
 }
 
-/** The user that a call without UserName is about: the caller, where it is one. */
+/**
+ * The user that a call without UserName is about: the caller, where it is one, under the name that this view has for its
+ * id. The name it came with may be another user's here.
+ */
 export function userNameOr(scope: PermissionScope, userName: string | undefined): string | Refusal {
+  const { caller, view } = scope;
   if (userName !== undefined) return userName;
-  if (scope.caller.kind === 'User') return scope.caller.principalName;
+  if (caller.kind === 'User')
+    return view.get(idKey(caller.principalId))?.name ?? noSuchEntity('user', caller.principalName);
   return refusal('ValidationError', 'Must specify userName when calling with non-User credentials');
 }
 

@@ -75,7 +75,8 @@ export function listInline(
 ): ActionOutcome<{ readonly policyNames: readonly string[] } & PageEnd> {
   const entity = findEntity(scope.view, target.kind, scope.account, target.name);
   if (entity === undefined) return refused(noSuchEntity(target.kind, target.name));
-  const page = pageOf(Object.keys(entity.record.inlinePolicies), request, (name) => name);
+  const { id, inlinePolicies } = entity.record;
+  const page = pageOf(Object.keys(inlinePolicies), request, { named: `inline/${id}`, nameOf: (name) => name });
   return page === null ? badMarker : { outcome: 'answered', response: { policyNames: page.items, ...page.end } };
 }
 

@@ -125,6 +125,6 @@ export function documentOf(view: View, { named }: ManagedPolicy, number: number)
 
 /** n of `vn`, where the policy has that version. */
 export function versionNumber(policy: PolicyRecord, versionId: string): number | undefined {
-  const number = Number(/^v(\d+)/.exec(versionId)?.[1]);
+  const number = Number(/^v(\d+)$/.exec(versionId)?.[1]);
   return policy.versions.some((version) => version.number === number) ? number : undefined;
 }

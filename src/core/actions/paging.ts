@@ -45,19 +45,30 @@ export function pageEnd(last: string | undefined): PageEnd {
   return last === undefined ? { isTruncated: false } : { isTruncated: true, marker: format + toBase64Url(utf8(last)) };
 }
 
-/** A page of a list that stands on one record. `nameOf` gives the distinct name that orders it. */
+/** A page of a list that stands on one record; null where the marker is another list's, or none. */
 export function pageOf<T>(
   items: readonly T[],
   request: PageRequest,
-  nameOf: (item: T) => string,
+  list: {
+    /** What is listed and of whom: `tags/AIDA…`. */
+    readonly named: string;
+    /** The distinct name that orders an item. */
+    readonly nameOf: (item: T) => string;
+  },
 ): { readonly items: readonly T[]; readonly end: PageEnd } | null {
-  const after = readMarker(request.marker);
-  if (after === null) return null;
+  const { nameOf } = list;
+  const prefix = `${list.named}/`;
+  const marked = readMarker(request.marker);
+  if (marked === null || (marked !== undefined && !marked.startsWith(prefix))) return null;
+  const after = marked?.slice(prefix.length);
   const sorted = items.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const rest = after === undefined ? sorted : sorted.filter((item) => nameOf(item) > after);
   const page = rest.slice(0, pageSize(request));
   const last = page.at(-1);
-  return { items: page, end: pageEnd(rest.length > page.length && last !== undefined ? nameOf(last) : undefined) };
+  return {
+    items: page,
+    end: pageEnd(rest.length > page.length && last !== undefined ? prefix + nameOf(last) : undefined),
+  };
 }
 
 /** A page of records, read in key order. */

@@ -263,6 +263,10 @@ export class ControlPlane {
       reply({ refusal: allowed.error });
       return true;
     }
+    if ('code' in draft) {
+      reply({ refusal: draft });
+      return true;
+    }
     revoking.originate(draft, caller, { deadlineMs, reply, requestId: call.requestId }, now);
     return true;
   }

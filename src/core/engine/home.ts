@@ -22,6 +22,7 @@ import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
+import { renamedCaller } from './named-principal.ts';
 import type { Replication } from './replication.ts';
 import type { ActionSecrets } from './secrets.ts';
 import type { CancelTimer, Timers } from './timers.ts';
@@ -145,13 +146,14 @@ export class Home {
   }
 
   #decide(call: HomeCall, now: Instant): void {
-    const { replication } = this.#parts;
+    const { replication, replica } = this.#parts;
     if (replication.homeState !== 'active') return call.reply({ refusal: notActive });
     const action = actionNamed(call.service, call.action);
     if (action === undefined) return call.reply({ refusal: unimplemented(call.action) });
     const authenticated = this.#authenticate(call, now);
     if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
-    const caller = authenticated.value;
+    // A caller is its id: the name it came with may be another user's by now, in policies' variables too.
+    const caller = renamedCaller(authenticated.value, replica.committed);
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
     if (action.kind === 'write') return this.#write(action, caller, call, now);
@@ -258,10 +260,11 @@ export class Home {
     const sealedResponse = secrets.sealText(canonicalJson((response ?? {}) as Json), key);
     const record = {
       requestHash: requestHash(digests, call.request),
+      account,
       accountSeq: replica.nextSeq(account),
       sealedResponse,
     };
-    return idempotencyWrites(replica.tail, account, key, record);
+    return idempotencyWrites(replica.tail, key, record);
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */
@@ -278,11 +281,11 @@ export class Home {
         refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
       });
     const response: unknown = JSON.parse(text);
-    const entry = this.#entryOf(caller.account, known.accountSeq);
+    const entry = this.#entryOf(known.account, known.accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
     const position = { epoch: this.#parts.replication.epoch, index: entry?.op.index ?? 0 };
-    const token = encodeToken(config.clusterId, opToken(caller.account, known.accountSeq, position));
+    const token = encodeToken(config.clusterId, opToken(known.account, known.accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
   }
 

@@ -11,6 +11,8 @@ const keptPerAccount = 1000;
 /** An answered key. */
 export type IdempotencyRecord = {
   readonly requestHash: string;
+  /** Account of the op: an import writes the vendor's records. */
+  readonly account: string;
   readonly accountSeq: number;
   /** Sealed canonical JSON of the response, base64. */
   readonly sealedResponse: string;
@@ -41,11 +43,10 @@ export function requestHash(digests: Digests, request: unknown): string {
 /** Writes that keep an answer, and let the one go whose turn it is. */
 export function idempotencyWrites(
   view: View,
-  account: string,
   key: RecordKey<IdempotencyRecord>,
   record: IdempotencyRecord,
 ): readonly RecordWrite[] {
-  const slot = `idempotency-slot/${account}/${record.accountSeq % keptPerAccount}` as RecordKey<SlotRecord>;
+  const slot = `idempotency-slot/${record.account}/${record.accountSeq % keptPerAccount}` as RecordKey<SlotRecord>;
   const replaced = view.get(slot)?.key;
   const writes: RecordWrite[] = [
     { key, value: record },

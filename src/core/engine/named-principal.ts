@@ -1,6 +1,6 @@
 // A principal by name: the caller that somebody would be, for questions about others.
 
-import { parseArn } from '../model/arn.ts';
+import { iamArn, parseArn } from '../model/arn.ts';
 import type { Caller } from '../model/caller.ts';
 import { accountKey, idKey, roleKey, userKey } from '../model/record.ts';
 import type { View } from '../model/view.ts';
@@ -31,6 +31,16 @@ export function namedPrincipal(named: string, view: View): Caller | undefined {
   const [role, session] = path;
   if (arn.service !== 'sts' || kind !== 'assumed-role' || role === undefined || session === undefined) return undefined;
   return roleCaller({ account, name: role, session }, view);
+}
+
+/** The caller under the name and path that this view has for its user's id; as it came where the view has none. */
+export function renamedCaller(caller: Caller, view: View): Caller {
+  if (caller.kind !== 'User') return caller;
+  const name = view.get(idKey(caller.principalId))?.name;
+  const user = name === undefined ? undefined : view.get(userKey(caller.account, name));
+  if (user === undefined) return caller;
+  const arn = iamArn('user', caller.account, user.path, user.name);
+  return { ...caller, arn, principalArn: arn, principalName: user.name };
 }
 
 function rootCaller(account: string, view: View): Caller | undefined {

@@ -163,7 +163,7 @@ export const graveKey = (account: string, uniqueId: string): RecordKey<GraveReco
 /** Edge from a group, by its unique id, to one of its users. */
 export const membershipKey = (account: string, groupId: string, user: string): RecordKey<EdgeRecord> =>
   key('membership', account, groupId, lower(user));
-/** Edge from a managed policy to an entity of `account` that it is attached to. */
+/** Edge from a managed policy to an entity of `account` that it is attached to, or that it bounds. */
 export const attachmentKey = (
   account: string,
   policy: { readonly owner: string; readonly name: string },

@@ -43,8 +43,6 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
     if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
     const tags = withTags([], request.tags);
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
-    const uses = boundaryWrites(view, account, { before: undefined, after: permissionsBoundary });
-    if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const role: RoleRecord = {
       ...{
         name: roleName,
@@ -62,6 +60,8 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
       ...(description === undefined ? {} : { description }),
       ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
     };
+    const uses = boundaryWrites(scope, 'role', role, { before: undefined, after: permissionsBoundary });
+    if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [
       { key, value: role },
       { key: idKey(role.id), value: { kind: 'role', account, name: role.name } },

@@ -36,13 +36,13 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
     }
     const tags = withTags([], asked);
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
-    const uses = boundaryWrites(view, account, { before: undefined, after: permissionsBoundary });
-    if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const user: UserRecord = {
       ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs, tags, groups: [] },
       ...{ inlinePolicies: {}, attachedPolicies: [], accessKeys: [] },
       ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
     };
+    const uses = boundaryWrites(scope, 'user', user, { before: undefined, after: permissionsBoundary });
+    if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [
       { key, value: user },
       { key: idKey(user.id), value: { kind: 'user', account, name: user.name } },

@@ -27,7 +27,7 @@ export const DeleteRole = defineAction<DeleteRoleRequest, DeleteRoleResponse>({
     if (role.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
     if (Object.keys(role.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };
-    const uses = boundaryWrites(view, account, { before: role.boundary, after: undefined });
+    const uses = boundaryWrites(scope, 'role', role, { before: role.boundary, after: undefined });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [
       { key: found.key, value: undefined },

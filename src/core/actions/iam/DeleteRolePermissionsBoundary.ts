@@ -35,7 +35,7 @@ export const DeleteRolePermissionsBoundary = defineAction<
         refusal: refusal('NoSuchEntity', `Role ${entity.record.name} does not have a permissions boundary.`),
       };
     }
-    const uses = boundaryWrites(scope.view, scope.account, { before: boundary, after: undefined });
+    const uses = boundaryWrites(scope, 'role', entity.record, { before: boundary, after: undefined });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     return { outcome: 'written', response: {}, writes: [{ key: entity.key, value: record }, ...uses], class: 'update' };
   },

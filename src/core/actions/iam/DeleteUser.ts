@@ -24,7 +24,7 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     if (Object.keys(user.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };
     if (user.groups.length > 0) return { outcome: 'refused', refusal: deleteConflict('remove users from group') };
-    const uses = boundaryWrites(view, account, { before: user.boundary, after: undefined });
+    const uses = boundaryWrites(scope, 'user', user, { before: user.boundary, after: undefined });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [
       { key: found.key, value: undefined },

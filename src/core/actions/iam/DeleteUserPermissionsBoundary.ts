@@ -35,7 +35,7 @@ export const DeleteUserPermissionsBoundary = defineAction<
         refusal: refusal('NoSuchEntity', `User ${entity.record.name} does not have a permissions boundary.`),
       };
     }
-    const uses = boundaryWrites(scope.view, scope.account, { before: boundary, after: undefined });
+    const uses = boundaryWrites(scope, 'user', entity.record, { before: boundary, after: undefined });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     return { outcome: 'written', response: {}, writes: [{ key: entity.key, value: record }, ...uses], class: 'update' };
   },

@@ -18,7 +18,10 @@ export const ListAccessKeys = defineAction<ListAccessKeysRequest, ListAccessKeys
     if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
     const keys = keysOf(view, account, owner);
     if (keysRefused(keys)) return { outcome: 'refused', refusal: keys };
-    const page = pageOf(keys, request, (id) => id);
+    const page = pageOf(keys, request, {
+      named: `keys/${owner.kind === 'root' ? account : owner.name.toLowerCase()}`,
+      nameOf: (id) => id,
+    });
     if (page === null) return badMarker;
     const accessKeyMetadata = page.items.flatMap((id) => {
       const key = view.get(accessKeyKey(id));

@@ -1,13 +1,14 @@
-// Lists the users, groups and roles that a managed policy is attached to, a page at a time.
+// Lists the users, groups and roles that have a managed policy attached or as their boundary, a page at a time.
 
 import { type EdgeRecord, prefixOf } from '../../model/record.ts';
 import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from '../../shapes/iam.ts';
 import { type ActionScope, defineAction } from '../action.ts';
+import { boundaryOf } from '../attachments.ts';
 import { type EntityKind, findEntity } from '../entities.ts';
 import { findPolicy, noSuchPolicy, policyPermission } from '../managed-policies.ts';
 import { rangeOf } from '../paging.ts';
 
-/** Lists the users, groups and roles that a managed policy is attached to, a page at a time. */
+/** Lists the users, groups and roles that have a managed policy attached or as their boundary, a page at a time. */
 export const ListEntitiesForPolicy = defineAction<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>({
   service: 'iam',
   name: 'ListEntitiesForPolicy',
@@ -48,9 +49,12 @@ function isWanted(
   edge: EdgeRecord,
   kind: EntityKind,
 ): boolean {
-  // Boundaries have no edges: this lists what the policy is attached to.
-  if (request.policyUsageFilter === 'PermissionsBoundary') return false;
-  if (request.entityFilter !== undefined && request.entityFilter.toLowerCase() !== kind) return false;
-  const entity = findEntity(scope.view, kind, scope.account, edge.name);
-  return entity?.record.path.startsWith(request.pathPrefix ?? '/') === true;
+  const { entityFilter, pathPrefix = '/', policyUsageFilter, policyArn } = request;
+  if (entityFilter !== undefined && entityFilter.toLowerCase() !== kind) return false;
+  const record = findEntity(scope.view, kind, scope.account, edge.name)?.record;
+  if (record?.path.startsWith(pathPrefix) !== true) return false;
+  if (policyUsageFilter === undefined) return true;
+  return policyUsageFilter === 'PermissionsBoundary'
+    ? boundaryOf(record) === policyArn
+    : record.attachedPolicies.includes(policyArn);
 }

@@ -20,7 +20,10 @@ export const ListGroupsForUser = defineAction<ListGroupsForUserRequest, ListGrou
     if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
     const names = user.record.groups.flatMap((id) => view.get(idKey(id))?.name ?? []);
     const groups = names.flatMap((name) => findEntity(view, 'group', account, name)?.record ?? []);
-    const page = pageOf(groups, request, (group) => group.name.toLowerCase());
+    const page = pageOf(groups, request, {
+      named: `groups/${user.record.id}`,
+      nameOf: (group) => group.name.toLowerCase(),
+    });
     if (page === null) return badMarker;
     return {
       outcome: 'answered',

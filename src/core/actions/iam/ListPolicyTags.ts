@@ -14,7 +14,7 @@ export const ListPolicyTags = defineAction<ListPolicyTagsRequest, ListPolicyTags
   run(scope, request) {
     const found = findPolicy(scope.view, scope.account, request.policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
-    const page = pageOf(found.record.tags, request, (tag) => tag.key);
+    const page = pageOf(found.record.tags, request, { named: `tags/${found.record.id}`, nameOf: (tag) => tag.key });
     return page === null ? badMarker : { outcome: 'answered', response: { tags: page.items, ...page.end } };
   },
 });

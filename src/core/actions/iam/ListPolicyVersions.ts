@@ -17,7 +17,10 @@ export const ListPolicyVersions = defineAction<ListPolicyVersionsRequest, ListPo
   run(scope, request) {
     const found = findPolicy(scope.view, scope.account, request.policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
-    const page = pageOf(found.record.versions, request, (version) => String(highest - version.number));
+    const page = pageOf(found.record.versions, request, {
+      named: `versions/${found.record.id}`,
+      nameOf: (version) => String(highest - version.number),
+    });
     if (page === null) return badMarker;
     const versions = page.items.map((version) => versionShape(found.record, version));
     return { outcome: 'answered', response: { versions, ...page.end } };

@@ -16,7 +16,7 @@ export const ListRoleTags = defineAction<ListRoleTagsRequest, ListRoleTagsRespon
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    const page = pageOf(entity.record.tags, request, (tag) => tag.key);
+    const page = pageOf(entity.record.tags, request, { named: `tags/${entity.record.id}`, nameOf: (tag) => tag.key });
     return page === null ? badMarker : { outcome: 'answered', response: { tags: page.items, ...page.end } };
   },
 });

@@ -16,7 +16,7 @@ export const ListUserTags = defineAction<ListUserTagsRequest, ListUserTagsRespon
   run(scope, request) {
     const entity = findEntity(scope.view, 'user', scope.account, request.userName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
-    const page = pageOf(entity.record.tags, request, (tag) => tag.key);
+    const page = pageOf(entity.record.tags, request, { named: `tags/${entity.record.id}`, nameOf: (tag) => tag.key });
     return page === null ? badMarker : { outcome: 'answered', response: { tags: page.items, ...page.end } };
   },
 });

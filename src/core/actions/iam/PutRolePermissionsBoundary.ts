@@ -27,7 +27,7 @@ export const PutRolePermissionsBoundary = defineAction<
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
     const boundary = request.permissionsBoundary;
-    const uses = boundaryWrites(scope.view, scope.account, { before: entity.record.boundary, after: boundary });
+    const uses = boundaryWrites(scope, 'role', entity.record, { before: entity.record.boundary, after: boundary });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [{ key: entity.key, value: { ...entity.record, boundary } }, ...uses];
     return { outcome: 'written', response: {}, writes, class: 'update' };

@@ -27,7 +27,7 @@ export const PutUserPermissionsBoundary = defineAction<
     const entity = findEntity(scope.view, 'user', scope.account, request.userName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
     const boundary = request.permissionsBoundary;
-    const uses = boundaryWrites(scope.view, scope.account, { before: entity.record.boundary, after: boundary });
+    const uses = boundaryWrites(scope, 'user', entity.record, { before: entity.record.boundary, after: boundary });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [{ key: entity.key, value: { ...entity.record, boundary } }, ...uses];
     return { outcome: 'written', response: {}, writes, class: 'update' };

@@ -30,12 +30,6 @@ export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccess
     const key = findKey(view, account, owner, request.accessKeyId);
     if (keyRefused(key)) return { outcome: 'refused', refusal: key };
     const dots = view.revocationsOf(key.id);
-    if (dots.some((revocation) => revocation.kind === 'key-delete')) {
-      return {
-        outcome: 'refused',
-        refusal: refusal('NoSuchEntity', `The Access Key with id ${key.id} cannot be found.`),
-      };
-    }
     if (request.status === 'Active' && caller.accessKeyId === key.id && key.status === 'Inactive') {
       return {
         outcome: 'refused',

@@ -1,10 +1,10 @@
 // Renames a group, or moves it to another path. Its unique id and members stay.
 
 import { iamArn } from '../../model/arn.ts';
-import { policyNameOf } from '../../model/policy-arn.ts';
-import { attachmentKey, groupKey, idKey, type RecordWrite } from '../../model/record.ts';
+import { groupKey, idKey, type RecordWrite } from '../../model/record.ts';
 import type { UpdateGroupRequest, UpdateGroupResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
+import { renamedEdges } from '../attachments.ts';
 import { alreadyExists, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
 /** Renames a group, or moves it to another path. Its unique id and members stay. */
@@ -32,12 +32,7 @@ export const UpdateGroup = defineAction<UpdateGroupRequest, UpdateGroupResponse>
       return { outcome: 'written', response: {}, writes: [{ key, value: group }, id], class: 'update' };
     if (view.get(key) !== undefined) return { outcome: 'refused', refusal: alreadyExists('group', group.name) };
     const writes: RecordWrite[] = [{ key: found.key, value: undefined }, { key, value: group }, id];
-    for (const arn of group.attachedPolicies) {
-      const named = policyNameOf(arn);
-      if (named === undefined) continue;
-      writes.push({ key: attachmentKey(account, named, 'group', before.name), value: undefined });
-      writes.push({ key: attachmentKey(account, named, 'group', group.name), value: { name: group.name } });
-    }
+    writes.push(...renamedEdges(account, 'group', before, group.name));
     return { outcome: 'written', response: {}, writes, class: 'update' };
   },
 });

@@ -1,10 +1,10 @@
 // Renames a user, or moves it to another path. Its unique id stays.
 
 import { iamArn } from '../../model/arn.ts';
-import { policyNameOf } from '../../model/policy-arn.ts';
-import { accessKeyKey, attachmentKey, idKey, membershipKey, type RecordWrite, userKey } from '../../model/record.ts';
+import { accessKeyKey, idKey, membershipKey, type RecordWrite, userKey } from '../../model/record.ts';
 import type { UpdateUserRequest, UpdateUserResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
+import { renamedEdges } from '../attachments.ts';
 import { alreadyExists, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 
 /** Renames a user, or moves it to another path. Its unique id stays. */
@@ -49,12 +49,7 @@ export const UpdateUser = defineAction<UpdateUserRequest, UpdateUserResponse>({
       writes.push({ key: membershipKey(account, group, before.name), value: undefined });
       writes.push({ key: membershipKey(account, group, user.name), value: { name: user.name } });
     }
-    for (const arn of user.attachedPolicies) {
-      const named = policyNameOf(arn);
-      if (named === undefined) continue;
-      writes.push({ key: attachmentKey(account, named, 'user', before.name), value: undefined });
-      writes.push({ key: attachmentKey(account, named, 'user', user.name), value: { name: user.name } });
-    }
+    writes.push(...renamedEdges(account, 'user', before, user.name));
     for (const id of user.accessKeys) {
       const accessKey = view.get(accessKeyKey(id));
       if (accessKey !== undefined)

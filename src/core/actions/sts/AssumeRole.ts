@@ -11,11 +11,11 @@ import { type ActionScope, defineAction, type Permission, type PermissionScope }
 import { documentProblem } from '../documents.ts';
 import { resourceTags } from '../entities.ts';
 import { documentOf, findPolicy } from '../managed-policies.ts';
-import { seenSessionRevocations } from '../sessions.ts';
+import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
 const defaultS = 3600;
-// A session made from a session's credentials lasts at most so long.
+// A role session made from a role session's credentials lasts at most so long.
 const chainedS = 3600;
 // A role that is not here trusts nobody; the caller must not learn that it is not here.
 const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:None"}]}';
@@ -47,6 +47,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       return { outcome: 'refused', refusal: refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole') };
     const durationS = request.durationSeconds ?? defaultS;
     const problem =
+      mfaProblem(request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
       identityProblem(scope, request);
@@ -66,7 +67,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...policies },
       ...{ tags: sessionTags(scope, request), transitiveTagKeys: transitiveKeys(scope, request) },
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
-      ...{ chained: scope.caller.session !== undefined, seenRevocations: seenSessionRevocations(scope.view, role.id) },
+      ...{ chained: isChained(scope), seenRevocations: seenSessionRevocations(scope.view, role.id) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
     const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
@@ -115,8 +116,13 @@ function hasKey(keys: readonly string[], key: string): boolean {
   return keys.some((one) => one.toLowerCase() === key.toLowerCase());
 }
 
+/** Chaining is from role to role: a user's own session makes none. */
+function isChained({ caller }: ActionScope): boolean {
+  return caller.kind === 'AssumedRole';
+}
+
 function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | undefined): Refusal | undefined {
-  if (scope.caller.session !== undefined && askedS !== undefined && askedS > chainedS) {
+  if (isChained(scope) && askedS !== undefined && askedS > chainedS) {
     return refusal(
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',

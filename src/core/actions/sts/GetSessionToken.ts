@@ -2,7 +2,7 @@
 
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '../../shapes/sts.ts';
 import { defineAction, refuse } from '../action.ts';
-import { seenSessionRevocations } from '../sessions.ts';
+import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
 
 const defaultS = 43_200;
 // Sessions of the root user are shorter.
@@ -18,12 +18,8 @@ export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTo
     const { caller, nowMs, secrets, view } = scope;
     if (caller.session !== undefined)
       return refuse('AccessDenied', 'Cannot call GetSessionToken with session credentials');
-    if (request.serialNumber !== undefined || request.tokenCode !== undefined) {
-      return refuse(
-        'AccessDenied',
-        'MultiFactorAuthentication failed: this account has no MFA device of that serial number.',
-      );
-    }
+    const mfa = mfaProblem(request);
+    if (mfa !== undefined) return { outcome: 'refused', refusal: mfa };
     const asked = request.durationSeconds ?? defaultS;
     const durationS = caller.kind === 'Root' ? Math.min(asked, rootS) : asked;
     const expiresAtMs = nowMs + durationS * 1000;

@@ -1,0 +1,177 @@
+// Refusals: what is not there is said in AWS's words, and a refused call leaves the records as they were.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { implementedActions } from '../../../src/core/actions/table.ts';
+import {
+  type ActionName,
+  allow,
+  arnOf,
+  type Credentials,
+  EngineUnderTest,
+  policyOf,
+  trustOf,
+} from '../../support/engine-under-test.ts';
+
+type Case = readonly [action: ActionName, request: object, refusal: string];
+
+const policyDocument = policyOf(allow('s3:*'));
+const missingPolicy = arnOf('policy/none');
+const policyArn = arnOf('policy/here');
+const user = 'NoSuchEntity: The user with name none cannot be found.';
+const group = 'NoSuchEntity: The group with name none cannot be found.';
+const role = 'NoSuchEntity: The role with name none cannot be found.';
+const policy = `NoSuchEntity: Policy ${missingPolicy} was not found.`;
+const tags = [{ key: 'a', value: 'b' }];
+const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
+
+/** Every action that names something, asked about what is not there. */
+const missing: readonly Case[] = [
+  ['AddUserToGroup', { groupName: 'none', userName: 'here' }, group],
+  ['AddUserToGroup', { groupName: 'here', userName: 'none' }, user],
+  ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
+  ['AttachRolePolicy', { roleName: 'none', policyArn }, role],
+  ['AttachUserPolicy', { userName: 'none', policyArn }, user],
+  ['CreateAccessKey', { userName: 'none' }, user],
+  ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
+  ['DeleteAccessKey', { userName: 'none', accessKeyId }, user],
+  [
+    'DeleteAccessKey',
+    { userName: 'here', accessKeyId },
+    `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`,
+  ],
+  ['DeleteGroup', { groupName: 'none' }, group],
+  ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['DeletePolicy', { policyArn: missingPolicy }, policy],
+  ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['DeleteRole', { roleName: 'none' }, role],
+  ['DeleteRolePermissionsBoundary', { roleName: 'none' }, role],
+  ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  ['DeleteUser', { userName: 'none' }, user],
+  ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
+  ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
+  ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
+  ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
+  ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['GetGroup', { groupName: 'none' }, group],
+  ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['GetPolicy', { policyArn: missingPolicy }, policy],
+  ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['GetRole', { roleName: 'none' }, role],
+  ['GetRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  ['GetUser', { userName: 'none' }, user],
+  ['GetUserPolicy', { userName: 'none', policyName: 'p' }, user],
+  ['ListAccessKeys', { userName: 'none' }, user],
+  ['ListAttachedGroupPolicies', { groupName: 'none' }, group],
+  ['ListAttachedRolePolicies', { roleName: 'none' }, role],
+  ['ListAttachedUserPolicies', { userName: 'none' }, user],
+  ['ListEntitiesForPolicy', { policyArn: missingPolicy }, policy],
+  ['ListGroupPolicies', { groupName: 'none' }, group],
+  ['ListGroupsForUser', { userName: 'none' }, user],
+  ['ListPolicyTags', { policyArn: missingPolicy }, policy],
+  ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
+  ['ListRolePolicies', { roleName: 'none' }, role],
+  ['ListRoleTags', { roleName: 'none' }, role],
+  ['ListUserPolicies', { userName: 'none' }, user],
+  ['ListUserTags', { userName: 'none' }, user],
+  ['PutGroupPolicy', { groupName: 'none', policyName: 'p', policyDocument }, group],
+  ['PutRolePermissionsBoundary', { roleName: 'none', permissionsBoundary: policyArn }, role],
+  ['PutRolePolicy', { roleName: 'none', policyName: 'p', policyDocument }, role],
+  ['PutUserPermissionsBoundary', { userName: 'none', permissionsBoundary: policyArn }, user],
+  ['PutUserPolicy', { userName: 'none', policyName: 'p', policyDocument }, user],
+  ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
+  ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
+  ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
+  ['TagRole', { roleName: 'none', tags }, role],
+  ['TagUser', { userName: 'none', tags }, user],
+  ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
+  ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
+  ['UntagUser', { userName: 'none', tagKeys: ['a'] }, user],
+  ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
+  ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
+  ['UpdateGroup', { groupName: 'none', newGroupName: 'x' }, group],
+  ['UpdateRole', { roleName: 'none', description: 'x' }, role],
+  ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
+  ['UpdateUser', { userName: 'none', newUserName: 'x' }, user],
+];
+
+/** Calls about things that are there, refused for other reasons; one or more for every write that can be. */
+const refusedOtherwise: readonly (readonly [action: ActionName, request: object, code: string])[] = [
+  ['AddUserToGroup', { groupName: 'here' }, 'ValidationError'],
+  ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
+  ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
+  ['CreatePolicy', { policyName: 'new', policyDocument: '{}' }, 'MalformedPolicyDocument'],
+  ['CreatePolicyVersion', { policyArn, policyDocument: '[]' }, 'MalformedPolicyDocument'],
+  ['CreateRole', { roleName: 'HERE', assumeRolePolicyDocument: trustOf(arnOf('root')) }, 'EntityAlreadyExists'],
+  ['CreateRole', { roleName: 'new', assumeRolePolicyDocument: policyDocument }, 'MalformedPolicyDocument'],
+  ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
+  ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
+  ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
+  ['DeleteGroup', { groupName: 'here' }, 'DeleteConflict'],
+  ['DeletePolicy', { policyArn }, 'DeleteConflict'],
+  ['DeletePolicyVersion', { policyArn, versionId: 'v1' }, 'DeleteConflict'],
+  ['DeleteRole', { roleName: 'here' }, 'DeleteConflict'],
+  ['DeleteUser', { userName: 'here' }, 'DeleteConflict'],
+  ['DeleteUserPermissionsBoundary', { userName: 'here' }, 'NoSuchEntity'],
+  ['DeleteRolePermissionsBoundary', { roleName: 'here' }, 'NoSuchEntity'],
+  ['DetachGroupPolicy', { groupName: 'here', policyArn: missingPolicy }, 'NoSuchEntity'],
+  ['PutUserPolicy', { userName: 'here', policyName: 'p', policyDocument: 'x' }, 'MalformedPolicyDocument'],
+  ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
+  ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
+  ['UpdateGroup', { groupName: 'here', newGroupName: 'there' }, 'EntityAlreadyExists'],
+  ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
+];
+
+let engine: EngineUnderTest;
+let powerless: Credentials;
+let before: string;
+
+// Nothing that is asked here changes what this makes: that is the point.
+beforeAll(() => {
+  engine = new EngineUnderTest();
+  engine.respond('CreatePolicy', { policyName: 'here', policyDocument });
+  for (const name of ['here', 'there']) {
+    engine.respond('CreateUser', { userName: name });
+    engine.respond('CreateGroup', { groupName: name });
+    engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')) });
+  }
+  engine.respond('AttachUserPolicy', { userName: 'here', policyArn });
+  engine.respond('AttachRolePolicy', { roleName: 'here', policyArn });
+  engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
+  powerless = engine.user('powerless');
+  before = engine.fingerprint();
+});
+
+describe('what is not there', () => {
+  test.each(missing)('%s of %j', (action, request, refusal) => {
+    expect(engine.refusal(action, request)).toBe(refusal);
+    expect(engine.fingerprint()).toBe(before);
+  });
+
+  test('is asked of every action of IAM that names something', () => {
+    const asked = new Set<string>(missing.map(([action]) => action));
+    const namingNothing =
+      /^(?:Create(?:Group|Policy|Role|User)|GetAccountSummary|List(?:Groups|Policies|Roles|Users))$/;
+    const unasked = implementedActions()
+      .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
+      .map(({ name }) => name);
+    expect(unasked).toEqual([]);
+  });
+});
+
+describe('a refused call', () => {
+  test.each(refusedOtherwise)('%s of %j changes nothing', (action, request, code) => {
+    expect(engine.code(action, request)).toBe(code);
+    expect(engine.fingerprint()).toBe(before);
+  });
+
+  test('of somebody who may do nothing changes nothing, whatever it is', () => {
+    for (const [action, request] of missing)
+      expect(engine.code(action, request, { as: powerless })).toBe('AccessDenied');
+    for (const [action, request, code] of refusedOtherwise) {
+      const expected = code === 'ValidationError' ? code : 'AccessDenied';
+      expect(engine.code(action, request, { as: powerless })).toBe(expected);
+    }
+    expect(engine.fingerprint()).toBe(before);
+  });
+});
