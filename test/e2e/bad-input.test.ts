@@ -114,6 +114,7 @@ describe('a place that is taken', () => {
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     const directory = join(root, 'ports');
     const finished = await eventide(['--data', directory, 'up', '--base-port', String(port)]);
+    expect(finished.code).toBe(1);
     expectOneError(finished, new RegExp(`Port ${port}, which n1 needs, is in use\\.\nStop what uses it, or `));
     server.close();
   });

@@ -194,7 +194,7 @@ export function arnOf(resource: string): string {
 }
 
 /** The first member of a list that must not be empty. */
-export function firstOf<T>(items: readonly T[] | undefined): T {
+function firstOf<T>(items: readonly T[] | undefined): T {
   const [first] = items ?? [];
   if (first === undefined) throw new Error('the list is empty');
   return first;
