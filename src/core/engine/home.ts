@@ -224,8 +224,9 @@ export class Home {
     const known = key === undefined ? undefined : tail.get(key);
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
     const outcome = action.run(this.#scope(caller, call, tail, now), call.request);
-    if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
-    if (outcome.outcome === 'answered') return call.reply({ response: outcome.response });
+    const newestSeq = replica.nextSeq(caller.account) - 1;
+    if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
+    if (outcome.outcome === 'answered') return this.#answerAs(caller.account, newestSeq, outcome.response, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
     const account = outcome.account ?? caller.account;
     const writes: RecordWrite[] = [...outcome.writes];
@@ -269,7 +270,7 @@ export class Home {
 
   /** The same key again: the same answer, once the op that it names is committed. */
   #repeat(known: IdempotencyRecord, caller: Caller, call: HomeCall, now: Instant): void {
-    const { replica, digests, secrets, config } = this.#parts;
+    const { digests, secrets } = this.#parts;
     if (known.requestHash !== requestHash(digests, call.request)) return call.reply({ refusal: mismatch });
     const key = idempotencyKey(digests, {
       ...{ account: caller.account, callerId: caller.principalId, action: call.action },
@@ -280,13 +281,30 @@ export class Home {
       return call.reply({
         refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
       });
-    const response: unknown = JSON.parse(text);
-    const entry = this.#entryOf(known.account, known.accountSeq);
+    this.#answerAs(known.account, known.accountSeq, JSON.parse(text), call, now);
+  }
+
+  /** Answers a write that changes nothing as the op that did it before answers: not before that one is committed. */
+  #answerAs(account: string, accountSeq: number, response: unknown, call: HomeCall, now: Instant): void {
+    const { replica, config, replication } = this.#parts;
+    const entry = this.#entryOf(account, accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
-    const position = { epoch: this.#parts.replication.epoch, index: entry?.op.index ?? 0 };
-    const token = encodeToken(config.clusterId, opToken(known.account, known.accountSeq, position));
+    const position = { epoch: replication.epoch, index: entry?.op.index ?? 0 };
+    const token = encodeToken(config.clusterId, opToken(account, accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
+  }
+
+  /** Refuses a write once what it was judged by, the account's ops up to that one, is committed: only then is it so. */
+  #refuse(reason: Refusal, account: string, accountSeq: number, call: HomeCall, now: Instant): void {
+    const { replica, waiters, config } = this.#parts;
+    const index = this.#entryOf(account, accountSeq)?.op.index ?? 0;
+    const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
+    waiters.wait(
+      deadlineMs,
+      () => replica.log.committedHere >= index,
+      (held) => call.reply({ refusal: held ? reason : notActive }),
+    );
   }
 
   /** The op of that account number, where it is recent enough to be uncommitted. */
