@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
-import { type ClientOptions, createClient, type EventideClient } from '../../src/lib/client.ts';
+import { type ClientOptions, type Credentials, createClient, type EventideClient } from '../../src/lib/client.ts';
 
 const main = resolve('dist/main.js');
 
@@ -99,12 +99,20 @@ export class ClusterProcess implements AsyncDisposable {
     return this.replicas.find((replica) => replica.name === name)?.grpc ?? '';
   }
 
-  /** A client with the root user's credentials. */
-  client(more: Partial<ClientOptions> = {}): EventideClient {
+  /** The root user's credentials. */
+  get rootCredentials(): Credentials {
     const env = readFileSync(join(this.directory, 'env'), 'utf8');
     const valueOf = (name: string): string => new RegExp(`EVENTIDE_${name}='([^']*)'`).exec(env)?.[1] ?? '';
-    const credentials = { accessKeyId: valueOf('ACCESS_KEY_ID'), secretAccessKey: valueOf('SECRET_ACCESS_KEY') };
-    return createClient({ endpoints: this.replicas.map(({ grpc }) => grpc), credentials, ...more });
+    return { accessKeyId: valueOf('ACCESS_KEY_ID'), secretAccessKey: valueOf('SECRET_ACCESS_KEY') };
+  }
+
+  /** A client of the root user. */
+  client(more: Partial<ClientOptions> = {}): EventideClient {
+    return createClient({
+      endpoints: this.replicas.map(({ grpc }) => grpc),
+      ...(more.bearerToken === undefined ? { credentials: this.rootCredentials } : {}),
+      ...more,
+    });
   }
 
   /** Process id of a replica, as cluster.json has it now. */
