@@ -193,13 +193,6 @@ export function arnOf(resource: string): string {
   return `arn:aws:iam::${account}:${resource}`;
 }
 
-/** The first member of a list that must not be empty. */
-export function firstOf<T>(items: readonly T[] | undefined): T {
-  const [first] = items ?? [];
-  if (first === undefined) throw new Error('the list is empty');
-  return first;
-}
-
 /** A refusal as one text. */
 export function said({ code, message }: Refusal): string {
   return `${code}: ${message}`;
