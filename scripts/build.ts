@@ -47,7 +47,6 @@ export async function buildDist(options: BuildOptions): Promise<void> {
     packages: 'external',
     sourcemap: 'linked',
     sourcesContent: false,
-    keepNames: true,
     absWorkingDir: root,
     logLevel: 'warning',
   });

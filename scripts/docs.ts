@@ -1,7 +1,7 @@
-// Writes the reference pages that follow from the protos: what every action takes, and what it can refuse with.
+// Writes the reference pages that follow from protos and code: what every action takes and refuses, all codes, all settings.
 //
-//   npm run docs               writes docs/reference/actions-*.md
-//   npm run docs -- --check    compares only, and fails where a page is not what the protos say
+//   npm run docs               writes docs/reference/*.md
+//   npm run docs -- --check    compares only, and fails where a page is stale
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { chaosMessages, chaosMethods } from '../src/core/shapes/tables/chaos.ts'
 import { clusterMessages, clusterMethods } from '../src/core/shapes/tables/cluster.ts';
 import { iamMessages, iamMethods } from '../src/core/shapes/tables/iam.ts';
 import { stsMessages, stsMethods } from '../src/core/shapes/tables/sts.ts';
+import { configPage, errorsPage } from './reference-texts.ts';
 
 interface Service {
   readonly name: string;
@@ -49,14 +50,18 @@ const answered = new Set([
 ]);
 
 const check = process.argv.includes('--check');
-const stale = services.filter((service) => {
-  const path = fileURLToPath(new URL(`../docs/reference/actions-${service.name}.md`, import.meta.url));
-  const wanted = pageOf(service);
+const pages: readonly (readonly [name: string, text: string])[] = [
+  ...services.map((service) => [`actions-${service.name}`, pageOf(service)] as const),
+  ['config', configPage()],
+  ['errors', errorsPage()],
+];
+const stale = pages.filter(([name, wanted]) => {
+  const path = fileURLToPath(new URL(`../docs/reference/${name}.md`, import.meta.url));
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return false;
   if (!check) writeFileSync(path, wanted);
   return true;
 });
-for (const { name } of stale) console.log(`${check ? 'stale' : 'written'}: docs/reference/actions-${name}.md`);
+for (const [name] of stale) console.log(`${check ? 'stale' : 'written'}: docs/reference/${name}.md`);
 if (check && stale.length > 0) {
   console.log('Run: npm run docs');
   process.exitCode = 1;

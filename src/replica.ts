@@ -109,7 +109,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     return { grpcAddress: grpc.address, ready: whenReady(engine), halted, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await store.close();
-    throw error;
+    throw explained(config.dataDirectory, error);
   }
 }
 
@@ -181,13 +181,21 @@ function readDataKeys(directory: string, digests: NodeDigests): DataKeys {
 function recovery(store: Store, digests: NodeDigests, directory: string): Promise<Recovered> {
   return new Promise((resolve, reject) => {
     recover(store, digests, (recovered, failure) => {
-      if (recovered !== undefined) resolve(recovered);
-      else {
-        const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
-        reject(new ConfigError(`${directory} cannot be trusted: ${failure ?? 'unknown'}. ${advice}`));
-      }
+      if (recovered === undefined) reject(untrusted(directory, failure ?? 'unknown'));
+      else resolve(recovered);
     });
   });
+}
+
+function untrusted(directory: string, reason: string): ConfigError {
+  const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
+  return new ConfigError(`${directory} cannot be trusted: ${reason}. ${advice}`);
+}
+
+/** An error of the database, met while it was read at start, in words that help. */
+function explained(directory: string, error: unknown): unknown {
+  const ofDatabase = error instanceof Error && 'code' in error && String(error.code).startsWith('LEVEL_');
+  return ofDatabase ? untrusted(directory, error.message) : error;
 }
 
 // How often a start looks whether the replica takes calls.

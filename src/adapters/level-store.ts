@@ -106,11 +106,17 @@ function openError(directory: string, error: unknown): StoreOpenError {
       error,
     );
   }
+  const advice = 'move the directory away and start again: the replica then gets everything from the others.';
   if (code === 'LEVEL_CORRUPTION') {
-    const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
-    return new StoreOpenError('corrupt', `${directory} holds a damaged database (${textOf(cause)}). ${advice}`, error);
+    const message = `${directory} holds a damaged database (${textOf(cause)}). To go on, ${advice}`;
+    return new StoreOpenError('corrupt', message, error);
   }
-  return new StoreOpenError('unusable', `${directory} cannot be opened as a database: ${textOf(cause)}.`, error);
+  const message = `${directory} cannot be opened as a database (${textOf(cause)}).`;
+  return new StoreOpenError(
+    'unusable',
+    `${message} Is the disk full, or the directory not ours? If not, ${advice}`,
+    error,
+  );
 }
 
 function textOf(error: unknown): string {

@@ -90,9 +90,22 @@ export function admit(arrival: Arrival, requestId: string, rules: DoorRules): Re
   if (!consistency.ok) return consistency;
   const idempotencyKey = parseIdempotencyKey(settings, limits);
   if (!idempotencyKey.ok) return idempotencyKey;
-  const key = idempotencyKey.value === undefined ? undefined : { idempotencyKey: idempotencyKey.value };
-  const call = { requestId, door, service, action, request, body, proof, sourceIp, userAgent, secure };
-  return ok({ ...call, ...key, consistency: consistency.value, deadlineMs });
+  // One literal, because a spread costs more than the rest of this function.
+  const call: Call = {
+    requestId,
+    door,
+    service,
+    action,
+    request,
+    body,
+    proof,
+    sourceIp,
+    userAgent,
+    secure,
+    consistency: consistency.value,
+    deadlineMs,
+  };
+  return ok(idempotencyKey.value === undefined ? call : { ...call, idempotencyKey: idempotencyKey.value });
 }
 
 /** The refusal for an action that the proto has and this version does not. */

@@ -29,9 +29,12 @@ interface UpOptions {
   readonly durability: ClusterFile['durability'];
   readonly ephemeral?: boolean;
   readonly basePort: string;
+  readonly logLevel: string;
 }
 
 const profiles = ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'];
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** Adds `up`. */
 export function addUp(program: Command, context: () => CommandContext): void {
@@ -48,6 +51,9 @@ export function addUp(program: Command, context: () => CommandContext): void {
     )
     .option('--ephemeral', 'forget everything at the end')
     .option('--base-port <number>', 'first gRPC port of a new cluster; 0 picks free ones', '4601')
+    .addOption(
+      new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
+    )
     .action((options: UpOptions) => up(context(), options));
 }
 
@@ -95,7 +101,7 @@ async function runCluster(
   };
   const commands = cluster.members.map((member) => ({
     name: member.name,
-    argv: replicaArgv(context, cluster, member.name, directory, profile),
+    argv: replicaArgv(context, cluster, member.name, { directory, profile, logLevel: options.logLevel }),
     logPath: join(directory, member.name, 'replica.log'),
   }));
   const { output } = context;
@@ -200,13 +206,13 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  directory: string,
-  profile: string,
+  settings: { readonly directory: string; readonly profile: string; readonly logLevel: string },
 ): readonly string[] {
+  const { directory, profile, logLevel } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
-    ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel: 'info' },
+    ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel },
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);

@@ -24,6 +24,7 @@ import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Timers } from './engine/timers.ts';
+import { VisibleTokens } from './engine/visible-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
@@ -31,7 +32,6 @@ import type { Message } from './gossip/message.ts';
 import { PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
-import { encodeToken, opToken } from './replica/causal-token.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica, type ReplicaIdentity } from './replica/replica.ts';
 
@@ -72,6 +72,7 @@ export class ReplicaEngine {
   readonly #services: ServiceCalls;
   readonly #status: StatusBoard;
   readonly #releasing: Releasing;
+  readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
   readonly #scans = new Map<number, PendingScan>();
   readonly #calls = new Set<number>();
@@ -113,6 +114,7 @@ export class ReplicaEngine {
       complete: recovered.wasHome,
       onCommit: (entries) => this.#home.committed(entries),
     });
+    this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
     this.#authorizer = new Authorizer(this.#policies);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
@@ -123,14 +125,8 @@ export class ReplicaEngine {
       secrets: this.#secrets,
     };
     this.#home = new Home({ ...shared, ...judging, replication: this.#replication, readRange });
-    this.#revoking = new Revoking({
-      ...shared,
-      replicaId: self.id,
-      replication: this.#replication,
-      home: this.#home,
-      read,
-      scan,
-    });
+    const replication = this.#replication;
+    this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
     const revoking = this.#revoking;
     this.#control = new ControlPlane({
       ...shared,
@@ -180,6 +176,7 @@ export class ReplicaEngine {
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
     this.#adoptWhenActive(event.now);
+    this.#revoking.wake(event.now);
     this.#waiters.check();
     this.#flush(event.now);
     this.#becomeReady();
@@ -197,7 +194,9 @@ export class ReplicaEngine {
       if (!token.ok) return { refusal: token.error, freshness: this.#freshness(undefined, now) };
       if (!visibleHere(this.#replica, token.value)) return undefined;
     }
-    return { ...this.#access.answer(call, now), view: 'visible', freshness: this.#freshness(call, now) };
+    const { response, refusal: refused, account } = this.#access.answer(call, now);
+    const freshness = this.#freshnessFor(account, now);
+    return refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
   }
 
   #handle(event: Event): void {
@@ -360,16 +359,12 @@ export class ReplicaEngine {
   }
 
   #freshness(call: Call | undefined, now: Instant): Freshness {
-    const account = call === undefined ? undefined : this.#authenticator.accountOf(call.proof);
-    const position = account === undefined ? undefined : this.#replica.positions.of(account);
-    const token =
-      account === undefined || position === undefined || position.accountSeq === 0
-        ? ''
-        : encodeToken(
-            this.#config.clusterId,
-            opToken(account, position.accountSeq, { epoch: this.#replication.epoch, index: position.index }),
-          );
-    return { replica: this.#config.name, visibleToken: token, stalenessMs: this.#stalenessMs(now) };
+    return this.#freshnessFor(call === undefined ? undefined : this.#authenticator.accountOf(call.proof), now);
+  }
+
+  #freshnessFor(account: string | undefined, now: Instant): Freshness {
+    const visibleToken = account === undefined ? '' : this.#visibleTokens.of(account);
+    return { replica: this.#config.name, visibleToken, stalenessMs: this.#stalenessMs(now) };
   }
 
   #refuseHalted(callId: number): Instruction {

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
+import { type ClientOptions, createClient, type EventideClient } from '../../src/lib/client.ts';
 
 const main = resolve('dist/main.js');
 
@@ -38,6 +39,14 @@ export function eventually<T>(what: string, look: () => Promise<T | undefined>, 
     return found;
   };
   return vi.waitFor(once, { timeout: patienceMs, interval: 20 });
+}
+
+/** One replica of it. */
+export interface ReplicaProcess {
+  readonly name: string;
+  readonly grpc: string;
+  /** Absent while it is down. */
+  readonly pid?: number;
 }
 
 /** A running cluster. */
@@ -79,12 +88,28 @@ export class ClusterProcess implements AsyncDisposable {
     return eventide(['--data', this.directory, ...args]);
   }
 
+  /** The replicas, as cluster.json has them now. */
+  get replicas(): readonly ReplicaProcess[] {
+    const text = readFileSync(join(this.directory, 'cluster.json'), 'utf8');
+    return (JSON.parse(text) as { readonly replicas: readonly ReplicaProcess[] }).replicas;
+  }
+
+  /** Address of a replica's public gRPC port. */
+  endpointOf(name: string): string {
+    return this.replicas.find((replica) => replica.name === name)?.grpc ?? '';
+  }
+
+  /** A client with the root user's credentials. */
+  client(more: Partial<ClientOptions> = {}): EventideClient {
+    const env = readFileSync(join(this.directory, 'env'), 'utf8');
+    const valueOf = (name: string): string => new RegExp(`EVENTIDE_${name}='([^']*)'`).exec(env)?.[1] ?? '';
+    const credentials = { accessKeyId: valueOf('ACCESS_KEY_ID'), secretAccessKey: valueOf('SECRET_ACCESS_KEY') };
+    return createClient({ endpoints: this.replicas.map(({ grpc }) => grpc), credentials, ...more });
+  }
+
   /** Process id of a replica, as cluster.json has it now. */
   pidOf(name: string): number | undefined {
-    const entry = JSON.parse(readFileSync(join(this.directory, 'cluster.json'), 'utf8')) as {
-      replicas: { name: string; pid?: number }[];
-    };
-    return entry.replicas.find((replica) => replica.name === name)?.pid;
+    return this.replicas.find((replica) => replica.name === name)?.pid;
   }
 
   /** Stops it, keeping the directory. */

@@ -41,7 +41,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   CLOCK_SKEW: status.UNAVAILABLE,
   DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
   HOME_UNREACHABLE: status.UNAVAILABLE,
-  IDEMPOTENT_PARAMETER_MISMATCH: status.INVALID_ARGUMENT,
+  IdempotentParameterMismatch: status.INVALID_ARGUMENT,
   INVALID_TOKEN: status.INVALID_ARGUMENT,
   NOT_READY: status.UNAVAILABLE,
   // Not UNAVAILABLE: clients repeat that one blindly, and the write may have been committed.

@@ -153,9 +153,18 @@ function admitCall(
   }
   return admit(
     {
-      ...{ door: 'grpc', service, action: method.row.name, requestMessage: method.row.request, request, body: raw },
-      ...{ proof: readProof(call, raw), sourceIp: readSourceIp(call), userAgent: readUserAgent(call, parts.limits) },
-      ...{ secure: parts.secure, settings: call.metadata, deadlineMs: readDeadlineMs(call) },
+      door: 'grpc',
+      service,
+      action: method.row.name,
+      requestMessage: method.row.request,
+      request,
+      body: raw,
+      proof: readProof(call, raw),
+      sourceIp: readSourceIp(call),
+      userAgent: readUserAgent(call, parts.limits),
+      secure: parts.secure,
+      settings: call.metadata,
+      deadlineMs: readDeadlineMs(call),
       streaming: method.responseStream,
     },
     requestId,

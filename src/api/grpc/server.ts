@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { experimental, Server, ServerCredentials } from '@grpc/grpc-js';
+import { experimental, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { serviceNames } from '../../core/shapes/lookup.ts';
 import type { Dispatch, DoorRules } from '../dispatch.ts';
 import { type DoorLimits, doorLimits } from '../limits.ts';
@@ -40,6 +40,8 @@ export interface GrpcServer extends AsyncDisposable {
 /** Opens the door. Rejects with one clear error where the address cannot be had. */
 export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
   const limits = { ...doorLimits, ...options.limits };
+  // What goes wrong is told once, by us.
+  setLogVerbosity(logVerbosity.NONE);
   const closing = new AbortController();
   // Each open feed listens to it.
   setMaxListeners(0, closing.signal);

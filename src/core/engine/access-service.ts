@@ -1,5 +1,6 @@
 // AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
 
+import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';
@@ -36,6 +37,9 @@ interface Parts {
   readonly stalenessMs: (now: Instant) => number | undefined;
 }
 
+// Verified bearer tokens kept: callers of a busy gateway, about 1 KiB each with their claims.
+const keptBearers = 10_000;
+
 interface Verified {
   readonly caller: Caller;
   readonly generation: number;
@@ -46,6 +50,7 @@ interface Verified {
 export class AccessService {
   readonly #parts: Parts;
   readonly #verified = new WeakMap<Proof, Verified>();
+  readonly #bearers = new BoundedCache<Verified>(keptBearers);
   #generation = 0;
 
   constructor(parts: Parts) {
@@ -57,13 +62,17 @@ export class AccessService {
     this.#generation++;
   }
 
-  /** Answers a call of this service. */
-  answer(call: Call, now: Instant): { readonly response: unknown } | { readonly refusal: Refusal } {
+  /** Answers a call of this service. `account`: the verified caller's. */
+  answer(
+    call: Call,
+    now: Instant,
+  ): { readonly response?: unknown; readonly refusal?: Refusal; readonly account: string | undefined } {
     const verified = this.#verify(call, now);
-    if (!verified.ok) return { refusal: verified.error };
+    if (!verified.ok) return { refusal: verified.error, account: undefined };
     const caller = verified.value;
     const result = this.#run(call, caller, now);
-    return result.ok ? { response: result.value } : { refusal: result.error };
+    const { account } = caller;
+    return result.ok ? { response: result.value, account } : { refusal: result.error, account };
   }
 
   #run(call: Call, caller: Caller, now: Instant): Result<unknown, Refusal> {
@@ -81,14 +90,18 @@ export class AccessService {
     }
   }
 
-  /** A proof is verified once for as long as nothing becomes visible: a batch or stream shares one. */
-  #verify(call: Call, now: Instant): Result<Caller, Refusal> {
-    const known = this.#verified.get(call.proof);
+  /** A proof is verified once for as long as nothing becomes visible: a batch or stream shares one, a bearer token is one. */
+  #verify({ proof }: Call, now: Instant): Result<Caller, Refusal> {
+    const bearer = proof.kind === 'bearer' ? proof.token : undefined;
+    const known = bearer === undefined ? this.#verified.get(proof) : this.#bearers.get(bearer);
     if (known?.generation === this.#generation && !expired(known.caller, now)) return ok(known.caller);
     const arrivedMs = known?.arrivedMs ?? now.wallMs;
-    const verified = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, now, { arrivedMs });
-    if (verified.ok)
-      this.#verified.set(call.proof, { caller: verified.value, generation: this.#generation, arrivedMs });
+    const { authenticator, replica } = this.#parts;
+    const verified = authenticator.authenticate({ proof }, replica.visible, now, { arrivedMs });
+    if (!verified.ok) return verified;
+    const kept = { caller: verified.value, generation: this.#generation, arrivedMs };
+    if (bearer === undefined) this.#verified.set(proof, kept);
+    else this.#bearers.set(bearer, kept);
     return verified;
   }
 
@@ -132,10 +145,14 @@ export class AccessService {
     const judged = policies.visible(who, replica.visible);
     const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
     const question: Question = {
-      ...{ action: request.action, resource: request.resource, resourceAccount },
+      action: request.action,
+      resource: request.resource,
+      resourceAccount,
       context: new CombinedContext({
         principal: new PrincipalContext({ caller: who, tags: judged.tags, nowMs: now.wallMs }),
-        ...{ own: own.value, nowMs: now.wallMs, resourceAccount },
+        own: own.value,
+        nowMs: now.wallMs,
+        resourceAccount,
       }),
       ...(request.resourcePolicy === undefined
         ? {}

@@ -338,7 +338,7 @@ const outcomeUnknown = refusal(
   'The write was stored but not by enough voters in time: it may still become committed. Repeat it with the same idempotency key.',
   { retryAfterMs: 500 },
 );
-const mismatch = refusal('IDEMPOTENT_PARAMETER_MISMATCH', 'This idempotency key was used before with another request.');
+const mismatch = refusal('IdempotentParameterMismatch', 'This idempotency key was used before with another request.');
 
 /** An action of the API that has no behaviour yet. */
 export function unimplemented(action: string): Refusal {

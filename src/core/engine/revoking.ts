@@ -21,6 +21,9 @@ import type { Home, HomeCall } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { Replication } from './replication.ts';
 
+// Between two tries of a home that may not stamp: clocks and queues do not change faster.
+const adoptionRetryMs = 500;
+
 interface Parts {
   readonly config: EngineConfig;
   readonly replicaId: string;
@@ -44,7 +47,10 @@ export class Revoking {
   readonly #parts: Parts;
   /** Calls that wait until their revocation is stored here. */
   readonly #unstored = new Map<string, Pick<HomeCall, 'reply'>>();
+  /** Revocations that the home could not adopt when it got them: it was not active, or might not stamp. */
+  readonly #unadopted = new Map<string, { readonly revocation: Revocation; readonly bytes: Uint8Array }>();
   #seq = 0;
+  #retryAtMs = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -88,7 +94,7 @@ export class Revoking {
           peer: peer.name,
           reason: accepted.error,
         });
-      else if (accepted.value !== undefined && replication.homeState === 'active')
+      else if (accepted.value !== undefined && replication.homeState !== 'follower')
         this.#adopt(accepted.value, bytes, now);
     });
   }
@@ -127,7 +133,7 @@ export class Revoking {
     }
   }
 
-  /** A home that becomes active adopts what arrived while there was none. */
+  /** A home that becomes active adopts what its store held when it started. */
   adoptAll(revocations: readonly Revocation[], now: Instant): void {
     for (const revocation of revocations) {
       const bytes = this.#parts.read(revocationStoreKey(revocation.dot));
@@ -135,9 +141,23 @@ export class Revoking {
     }
   }
 
-  /** Makes a revocation part of the records by an ordinary op; undefined where they say so already. */
+  /** An active home tries again to adopt what it could not, now and then. */
+  wake(now: Instant): void {
+    if (this.#unadopted.size === 0 || now.monotonicMs < this.#retryAtMs) return;
+    if (this.#parts.replication.homeState !== 'active') return;
+    this.#retryAtMs = now.monotonicMs + adoptionRetryMs;
+    const waiting = [...this.#unadopted.values()];
+    this.#unadopted.clear();
+    for (const { revocation, bytes } of waiting) this.#adopt(revocation, bytes, now);
+  }
+
+  /** Makes a revocation part of the records by an ordinary op; undefined where they say so already, or not yet. */
   #adopt(revocation: Revocation, bytes: Uint8Array, now: Instant): LogEntry | undefined {
-    const { replica, home, outbox } = this.#parts;
+    const { replica, home, outbox, replication } = this.#parts;
+    if (replication.homeState !== 'active') {
+      this.#unadopted.set(dotText(revocation.dot), { revocation, bytes });
+      return undefined;
+    }
     const writes = adoptRevocation(replica.tail, revocation);
     if (writes.length === 0) return undefined;
     const stamped = home.stamp(
@@ -154,6 +174,7 @@ export class Revoking {
       now,
     );
     if (stamped.ok) return stamped.value;
+    this.#unadopted.set(dotText(revocation.dot), { revocation, bytes });
     outbox.observe('warn', 'revocations', 'a revocation could not be adopted yet', {
       dot: dotText(revocation.dot),
       code: stamped.error.code,

@@ -34,7 +34,7 @@ export type EventideCode =
   | 'CLOCK_SKEW'
   | 'DEADLINE_EXCEEDED'
   | 'HOME_UNREACHABLE'
-  | 'IDEMPOTENT_PARAMETER_MISMATCH'
+  | 'IdempotentParameterMismatch'
   | 'INVALID_TOKEN'
   | 'NOT_READY'
   | 'OUTCOME_UNKNOWN'

@@ -5,7 +5,7 @@ import type { RequestContext } from './context.ts';
 import type { PolicyType, PrincipalElement, Statement } from './document.ts';
 import { parsePolicy } from './parse.ts';
 import { type PolicyCaller, type PrincipalClass, principalClass } from './principal.ts';
-import { compileResource, type RequestResource, type ResourceMatcher } from './resource.ts';
+import { compileLacksValue, compileResource, type RequestResource, type ResourceMatcher } from './resource.ts';
 import { compileWildcard, type Matcher } from './wildcard.ts';
 
 /** Where a document comes from, for reasons. */
@@ -80,6 +80,8 @@ interface Place {
 }
 
 function compileStatement(statement: Statement, place: Place): CompiledStatement | undefined {
+  // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.
+  if (statement.actions === undefined && statement.notActions === undefined) return undefined;
   const conditions: CompiledCondition[] = [];
   for (const element of statement.conditions) {
     const compiled = compileCondition(element, place.variables);
@@ -117,16 +119,13 @@ function compileResources(statement: Statement, place: Place): CompiledStatement
     match: compileResource(pattern, { variables: place.variables, lenient }),
   }));
   if (statement.resources !== undefined) return matchesSome(matchers);
-  const valueless = statement.effect === 'Deny';
-  return (resource, context, missing) => {
-    if (resource.text === '*') return !matchers.some(({ pattern }) => pattern === '*');
-    for (const { match } of matchers) {
-      const verdict = match(resource, context, missing);
-      // A variable without value excludes nothing from a Deny, and keeps an Allow from applying.
-      if (verdict === 'match' || (verdict === 'no-value' && !valueless)) return false;
-    }
-    return true;
-  };
+  const excluded: CompiledStatement['matchesResource'] = (resource, context, missing) =>
+    resource.text === '*' ? patterns.includes('*') : matchers.some(({ match }) => match(resource, context, missing));
+  // A variable without value excludes nothing from a Deny, and keeps an Allow from applying.
+  const lacksValue =
+    statement.effect === 'Allow' && place.variables ? patterns.map((pattern) => compileLacksValue(pattern)) : [];
+  return (resource, context, missing) =>
+    !lacksValue.some((lacks) => lacks(context, missing)) && !excluded(resource, context, missing);
 }
 
 function matchesSome(
@@ -136,10 +135,10 @@ function matchesSome(
   if (everything) return () => true;
   const only = matchers[0]?.match;
   if (matchers.length === 1 && only !== undefined) {
-    return (resource, context, missing) => resource.text !== '*' && only(resource, context, missing) === 'match';
+    return (resource, context, missing) => resource.text !== '*' && only(resource, context, missing);
   }
   return (resource, context, missing) =>
-    resource.text !== '*' && matchers.some(({ match }) => match(resource, context, missing) === 'match');
+    resource.text !== '*' && matchers.some(({ match }) => match(resource, context, missing));
 }
 
 /** Whether a resource-based statement speaks of the caller, and under which class. */

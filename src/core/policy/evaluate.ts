@@ -43,6 +43,7 @@ interface Applying {
 /** Decides (IAM User Guide, "Policy evaluation logic"). */
 export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   const { caller } = request;
+  if (judgedByNothing(request)) return { decision: 'Allowed', decidedBy: undefined, matched: [], missingContext: [] };
   const matching: Matching = {
     request,
     action: request.action.toLowerCase(),
@@ -53,7 +54,7 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   const outside = isOutside(caller);
   const scpLevels =
     caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
-  const rcpLevels = caller.serviceLinked === true ? [] : (set.rcp ?? []);
+  const rcpLevels = caller.serviceLinked === true || inManagementAccount(request) ? [] : (set.rcp ?? []);
 
   const rcp = applying(rcpLevels.flat(), matching);
   const scp = scpLevels.map((level) => applying(level, matching));
@@ -137,6 +138,7 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation
       ? conclude('Allowed', resourceType, grants)
       : conclude('ImplicitlyDenied', resourceType, []);
   const sameAccount = caller.account === request.resourceAccount;
+  if (!sameAccount && !samePartition(request)) return conclude('ImplicitlyDenied', resourceType, []);
   if (caller.kind === 'Root') {
     if (set.resourceKind === 'trust') return conclude('ImplicitlyDenied', 'trust', []);
     if (sameAccount && set.resourceKind !== 'kms') return conclude('Allowed', undefined, [...scpAllows, ...grants]);
@@ -162,6 +164,25 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation
       : conclude('ImplicitlyDenied', pathGap, []);
   }
   return identityPath ? conclude('Allowed', 'identity', ownPath) : conclude('ImplicitlyDenied', pathGap, []);
+}
+
+/** Asking who one is is open to whoever can sign, against any policy. */
+function judgedByNothing({ caller, action }: PolicyRequest): boolean {
+  return caller.kind !== 'Anonymous' && action.toLowerCase() === 'sts:getcalleridentity';
+}
+
+/** Whether the request shows that the resource is the management account's own. */
+function inManagementAccount({ caller, resourceAccount }: PolicyRequest): boolean {
+  return caller.managementAccount === true && caller.account === resourceAccount;
+}
+
+/** Accounts of different partitions never meet. */
+function samePartition({ caller, resource }: PolicyRequest): boolean {
+  return resource === '*' || partitionOf(resource) === partitionOf(caller.arn);
+}
+
+function partitionOf(arn: string): string | undefined {
+  return arn.split(':', 2)[1]?.toLowerCase();
 }
 
 /** Callers that have no identity policies here. */

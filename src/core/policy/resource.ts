@@ -1,7 +1,7 @@
 // Resources: ARNs in six parts; the first five part by part without case, the sixth whole and with case.
 
 import type { RequestContext } from './context.ts';
-import { expandPattern, mayHoldVariables, parseTemplate } from './variables.ts';
+import { expandPattern, expandText, mayHoldVariables, parseTemplate } from './variables.ts';
 import { compileWildcard, type Matcher, matchPattern } from './wildcard.ts';
 
 /** A request's resource, taken apart once. */
@@ -20,26 +20,19 @@ export function requestResource(text: string): RequestResource {
     : { text, head: text.slice(0, split).toLowerCase(), tail: text.slice(split + 1) };
 }
 
-/** What one pattern says of a resource: it matches, it does not, or a variable in it has no value. */
-export type ResourceVerdict = 'match' | 'no' | 'no-value';
-
-/** One pattern of Resource or NotResource. */
-export type ResourceMatcher = (
-  resource: RequestResource,
-  context: RequestContext,
-  missing: Set<string>,
-) => ResourceVerdict;
+/** One pattern of Resource or NotResource. With a variable that has no value it matches nothing. */
+export type ResourceMatcher = (resource: RequestResource, context: RequestContext, missing: Set<string>) => boolean;
 
 /** Makes a pattern ready. `lenient`: missing parts count as `*` (identity, boundary and session policies). */
 export function compileResource(
   pattern: string,
   options: { readonly variables: boolean; readonly lenient: boolean },
 ): ResourceMatcher {
-  if (pattern === '*') return () => 'match';
+  if (pattern === '*') return () => true;
   const whole = options.variables && mayHoldVariables(pattern) ? pattern : undefined;
   const split = fifthColon(pattern);
   if (split < 0) {
-    if (!options.lenient && !/[*?]/.test(pattern)) return () => 'no';
+    if (!options.lenient && !/[*?]/.test(pattern)) return () => false;
     return fixedMatcher(headMatcher(padded(pattern)), () => true);
   }
   const head = headMatcher(pattern.slice(0, split));
@@ -47,15 +40,23 @@ export function compileResource(
   if (whole === undefined || !mayHoldVariables(tail)) return fixedMatcher(head, compileWildcard(tail));
   const template = parseTemplate(tail);
   return (resource, context, missing) => {
-    if (resource.head === undefined || !head(resource.head)) return 'no';
+    if (resource.head === undefined || !head(resource.head)) return false;
     const expanded = expandPattern(template, context, missing);
-    if (expanded === undefined) return 'no-value';
-    return matchPattern(expanded, resource.tail) ? 'match' : 'no';
+    return expanded !== undefined && matchPattern(expanded, resource.tail);
   };
 }
 
+/** Tells of a pattern of a document with variables whether one of them has no value, whatever is asked for. */
+export function compileLacksValue(pattern: string): (context: RequestContext, missing: Set<string>) => boolean {
+  const split = fifthColon(pattern);
+  const tail = pattern.slice(split + 1);
+  if (split < 0 || !mayHoldVariables(tail)) return () => false;
+  const template = parseTemplate(tail);
+  return (context, missing) => expandText(template, context, missing) === undefined;
+}
+
 function fixedMatcher(head: Matcher, tail: Matcher): ResourceMatcher {
-  return (resource) => (resource.head !== undefined && tail(resource.tail) && head(resource.head) ? 'match' : 'no');
+  return (resource) => resource.head !== undefined && tail(resource.tail) && head(resource.head);
 }
 
 /** Parts one to five: no wildcard runs over a colon. */

@@ -69,27 +69,6 @@ export function expandPattern(template: Template, context: RequestContext, missi
   return tokens;
 }
 
-/** The six parts of an ARN template, split at colons outside variables; undefined where there are fewer. */
-export function splitArnTemplate(template: Template): readonly Template[] | undefined {
-  const parts: Segment[][] = [[]];
-  for (const segment of template) {
-    if (segment.kind !== 'text') {
-      parts.at(-1)?.push(segment);
-      continue;
-    }
-    let from = 0;
-    while (parts.length < 6) {
-      const colon = segment.text.indexOf(':', from);
-      if (colon < 0) break;
-      parts.at(-1)?.push({ kind: 'text', text: segment.text.slice(from, colon) });
-      parts.push([]);
-      from = colon + 1;
-    }
-    parts.at(-1)?.push({ kind: 'text', text: segment.text.slice(from) });
-  }
-  return parts.length === 6 ? parts : undefined;
-}
-
 function valueOf(
   variable: { readonly key: string; readonly fallback: string | undefined },
   context: RequestContext,

@@ -24,6 +24,20 @@ export function literalOf(text: string): Pattern {
   return Array.from({ length: text.length }, (_, at) => text.charAt(at));
 }
 
+/** The pieces of an ARN pattern between its first five colons, and the rest; undefined where there are fewer colons. */
+export function sixPatterns(pattern: Pattern): readonly Pattern[] | undefined {
+  const parts: Pattern[] = [];
+  let from = 0;
+  for (let count = 0; count < 5; count++) {
+    const colon = pattern.indexOf(':', from);
+    if (colon < 0) return undefined;
+    parts.push(pattern.slice(from, colon));
+    from = colon + 1;
+  }
+  parts.push(pattern.slice(from));
+  return parts;
+}
+
 /** A matcher for a pattern text, specialised for the shapes that policies are full of. */
 export function compileWildcard(pattern: string): Matcher {
   if (pattern === '*') return () => true;

@@ -1,6 +1,7 @@
 // Causal tokens: what a reader must have seen, as opaque text. At most 1 KiB, mergeable, bound to one cluster.
 
 import { ByteReader, ByteWriter, MalformedBytesError } from '../base/bytes.ts';
+import { invariant } from '../base/invariant.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../base/text.ts';
@@ -14,7 +15,7 @@ export const tokenFormat = 1;
 /** More accounts than this collapse to a place in the log: keeps a token under 1 KiB. */
 export const tokenAccounts = 16;
 
-/** More dots than this collapse likewise (the place of the newest op known then). */
+/** A token with more dots than this is refused: keeps it under 1 KiB. */
 export const tokenDots = 8;
 
 /** Longest token text. */
@@ -40,7 +41,7 @@ export function opToken(account: string, accountSeq: number, position: ClusterPo
   return { accounts: [{ account, accountSeq, position }], dots: [], log: emptyPosition };
 }
 
-/** Asks for everything that any of the tokens asks for. */
+/** Asks for everything that any of the tokens asks for. Nothing asked for is forgotten, so a merged one may be too large to be written. */
 export function mergeTokens(tokens: readonly CausalToken[]): CausalToken {
   const points = new Map<string, AccountPoint>();
   const dots = new Map<string, Dot>();
@@ -58,11 +59,12 @@ export function mergeTokens(tokens: readonly CausalToken[]): CausalToken {
     for (const point of accounts) if (comparePositions(point.position, log) > 0) log = point.position;
     accounts = [];
   }
-  return { accounts, dots: [...dots.values()].slice(-tokenDots), log };
+  return { accounts, dots: [...dots.values()], log };
 }
 
-/** The token's text. */
+/** The token's text. INVARIANT: nobody writes one with more dots than {@link tokenDots}: a write makes one dot at most. */
 export function encodeToken(clusterId: string, token: CausalToken): string {
+  invariant(token.dots.length <= tokenDots, 'a token that is written has few dots');
   const cluster = fromHex(clusterId);
   if (cluster?.length !== 16) throw new MalformedBytesError('cluster id');
   const writer = new ByteWriter(64).byte(tokenFormat).raw(cluster.subarray(0, 8));

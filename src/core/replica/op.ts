@@ -106,14 +106,14 @@ function readOp(reader: ByteReader): Op {
   const writes: StoredWrite[] = [];
   for (let left = reader.varint(); left > 0; left--) {
     const key = reader.text();
-    writes.push({ key, value: reader.byte() === 1 ? reader.blob() : undefined });
+    writes.push({ key, value: readFlag(reader) ? reader.blob() : undefined });
   }
   const revocationsSeen: Uint8Array[] = [];
   for (let left = reader.varint(); left > 0; left--) revocationsSeen.push(reader.blob());
-  const actor = JSON.parse(reader.text()) as OpActor;
+  const actor = readActor(reader.text());
   const requestId = reader.text();
   const idempotency = reader.text();
-  const base = reader.byte() === 1 ? { epoch: reader.varint(), index: reader.varint() } : undefined;
+  const base = readFlag(reader) ? { epoch: reader.varint(), index: reader.varint() } : undefined;
   const prevHash = reader.raw(32);
   reader.end();
   return {
@@ -123,6 +123,28 @@ function readOp(reader: ByteReader): Op {
     ...(base === undefined ? {} : { base }),
   };
 }
+
+function readFlag(reader: ByteReader): boolean {
+  const flag = reader.byte();
+  if (flag > 1) throw new MalformedBytesError(`a flag is 0 or 1, not ${flag}`);
+  return flag === 1;
+}
+
+// INVARIANT: one encoding per op, so the actor's text is the one that would be written again.
+function readActor(text: string): OpActor {
+  const value: unknown = JSON.parse(text);
+  if (!isActor(value) || canonicalJson({ ...value }) !== text) throw new MalformedBytesError('actor is malformed');
+  return value;
+}
+
+function isActor(value: unknown): value is OpActor {
+  if (typeof value !== 'object' || value === null) return false;
+  const members = new Map<string, unknown>(Object.entries(value));
+  for (const [name, member] of members) if (!actorMembers.has(name) || typeof member !== 'string') return false;
+  return members.has('account') && members.has('id');
+}
+
+const actorMembers: ReadonlySet<string> = new Set<keyof OpActor>(['account', 'id', 'accessKeyId']);
 
 /** The hash that the next op carries as `prevHash`. */
 export function hashOp(digests: Digests, bytes: Uint8Array): Uint8Array {

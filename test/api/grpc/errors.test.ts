@@ -21,7 +21,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   INVALID_ARGUMENT: [
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
     ...(['PackedPolicyTooLarge', 'MissingAction'] as const),
-    ...(['IDEMPOTENT_PARAMETER_MISMATCH', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
+    ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: ['AccessDenied', 'RegionDisabledException'],
   UNAUTHENTICATED: [

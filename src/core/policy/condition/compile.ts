@@ -2,15 +2,8 @@
 
 import type { ContextValue, RequestContext } from '../context.ts';
 import type { ConditionElement } from '../document.ts';
-import {
-  expandPattern,
-  expandText,
-  mayHoldVariables,
-  parseTemplate,
-  splitArnTemplate,
-  type Template,
-} from '../variables.ts';
-import { matchPattern } from '../wildcard.ts';
+import { expandPattern, expandText, mayHoldVariables, parseTemplate, type Template } from '../variables.ts';
+import { matchPattern, sixPatterns } from '../wildcard.ts';
 import { sixParts } from './arn.ts';
 import { type Comparison, parseOperator } from './operators.ts';
 import type { ValueTest } from './value-test.ts';
@@ -102,18 +95,13 @@ function likeTest(template: Template): AnyTest {
   };
 }
 
+/** The value is an ARN once its variables are in: one of them may stand for a whole ARN. */
 function arnTest(template: Template): AnyTest {
-  const parts = splitArnTemplate(template);
-  if (parts === undefined) return () => false;
   return (value, context, missing) => {
     const given = sixParts(value);
-    return (
-      given !== undefined &&
-      parts.every((part, at) => {
-        const pattern = expandPattern(part, context, missing);
-        return pattern !== undefined && matchPattern(pattern, given[at] ?? '');
-      })
-    );
+    const pattern = expandPattern(template, context, missing);
+    const wanted = pattern === undefined ? undefined : sixPatterns(pattern);
+    return given !== undefined && wanted?.every((part, at) => matchPattern(part, given[at] ?? '')) === true;
   };
 }
 

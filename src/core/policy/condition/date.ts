@@ -2,7 +2,7 @@
 
 import type { ValueTest } from './value-test.ts';
 
-const form = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const form = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
 const seconds = /^-?\d{1,15}$/;
 
 /** Milliseconds since 1970 of a date text, or undefined where it is none. Without a zone it is UTC. */
@@ -13,7 +13,7 @@ export function instantOf(text: string): number | undefined {
     match;
   const [m, d, h, min, s] = [month, day, hour, minute, second].map(Number);
   if (m === undefined || d === undefined || h === undefined || min === undefined || s === undefined) return undefined;
-  if (m < 1 || m > 12 || d < 1 || d > daysIn(Number(year), m) || h > 24 || min > 59 || s > 60) return undefined;
+  if (m < 1 || m > 12 || d < 1 || d > daysIn(Number(year), m) || h > 23 || min > 59 || s > 59) return undefined;
   const days = daysSince1970(Number(year), m, d);
   const offset = zoneMinutes(zone);
   if (offset === undefined) return undefined;

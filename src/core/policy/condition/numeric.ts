@@ -1,22 +1,59 @@
-// Numeric operators: decimal numbers by value.
+// Numeric operators: decimal numbers by value, exact to the last digit.
 
 import type { ValueTest } from './value-test.ts';
 
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const form = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** A decimal number: 0.`digits` times ten to the power of `magnitude`; zero has no digits. */
+interface Decimal {
+  readonly negative: boolean;
+  /** Without zeros in front or behind, so that they compare as texts do. */
+  readonly digits: string;
+  readonly magnitude: number;
+}
 
 /** The number that a text is, or undefined: sign, digits, fraction, exponent, and nothing else. */
-export function decimalNumber(text: string): number | undefined {
-  return decimal.test(text) ? Number(text) : undefined;
+function decimalOf(text: string): Decimal | undefined {
+  const match = form.exec(text);
+  if (match === null) return undefined;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const zerosInFront = whole.length + fraction.length - digits.length;
+  return {
+    negative: sign === '-',
+    digits: withoutZerosBehind(digits),
+    magnitude: whole.length - zerosInFront + Number(exponent),
+  };
+}
+
+// By hand: a pattern anchored at the end alone would try every run of zeros.
+function withoutZerosBehind(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charAt(end - 1) === '0') end--;
+  return digits.slice(0, end);
+}
+
+/** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
+function compareDecimals(a: Decimal, b: Decimal): number {
+  const sign = signOf(a);
+  if (sign !== signOf(b)) return sign - signOf(b);
+  if (sign === 0) return 0;
+  if (a.magnitude !== b.magnitude) return a.magnitude < b.magnitude ? -sign : sign;
+  return a.digits === b.digits ? 0 : a.digits < b.digits ? -sign : sign;
+}
+
+function signOf({ negative, digits }: Decimal): number {
+  return digits === '' ? 0 : negative ? -1 : 1;
 }
 
 /** A comparison of request value and policy value; a text that is no number matches nothing. */
 export function numericTest(test: (v: number, p: number) => boolean): (policyValue: string) => ValueTest {
   return (policyValue) => {
-    const wanted = decimalNumber(policyValue);
+    const wanted = decimalOf(policyValue);
     if (wanted === undefined) return () => false;
     return (value) => {
-      const number = decimalNumber(value);
-      return number !== undefined && test(number, wanted);
+      const number = decimalOf(value);
+      return number !== undefined && test(compareDecimals(number, wanted), 0);
     };
   };
 }

@@ -1,0 +1,101 @@
+// Nothing secret shows: not in logs at their loudest, not in errors, not in traces, not on the disk in the clear.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createClient } from '../../src/lib/client.ts';
+import { ClusterProcess } from './cluster-process.ts';
+
+const account = '111122223333';
+
+interface Written {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** Every file below a directory. */
+function filesBelow(directory: string): readonly Written[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, bytes: readFileSync(path) }));
+}
+
+/** The secrets in a directory's genesis files that belong nowhere else. */
+function genesisSecrets(directory: string): ReadonlyMap<string, string> {
+  const secrets = new Map<string, string>();
+  for (const { path, bytes } of filesBelow(directory)) {
+    const text = bytes.toString();
+    if (path.endsWith('identity.json')) {
+      const { privateKey, signingSeed } = JSON.parse(text) as { privateKey: string; signingSeed: string };
+      secrets.set(`signing seed of ${path}`, signingSeed);
+      secrets.set(`private key of ${path}`, privateKey.split('\n')[1] ?? '');
+    }
+    if (path.endsWith('data-keys') || path.endsWith('data-keys.txt') || path.endsWith('data-keys.json'))
+      for (const [key] of text.matchAll(/[A-Za-z0-9+/=_-]{40,}/g)) secrets.set(`data key of ${path}`, key);
+  }
+  return secrets;
+}
+
+it('no secret shows in logs, answers, traces or databases', async () => {
+  await using cluster = await ClusterProcess.start(['--profile', 'instant', '--log-level', 'debug']);
+  const { directory } = cluster;
+  await using root = cluster.client();
+  const secrets = new Map(genesisSecrets(directory));
+  expect(secrets.size).toBeGreaterThanOrEqual(7);
+  secrets.set(
+    'root secret',
+    /SECRET_ACCESS_KEY='([^']*)'/.exec(readFileSync(join(directory, 'env'), 'utf8'))?.[1] ?? '',
+  );
+
+  await root.iam.createUser({ userName: 'alice' });
+  const { accessKey } = await root.iam.createAccessKey({ userName: 'alice' });
+  secrets.set('secret of a user', accessKey?.secretAccessKey ?? '');
+  const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: account } };
+  const may = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const documentOf = (statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await root.iam.putUserPolicy({ userName: 'alice', policyName: 'all', policyDocument: documentOf(may) });
+  await root.iam.createRole({ roleName: 'deploy', assumeRolePolicyDocument: documentOf(trust) });
+  const accessKeyId = accessKey?.accessKeyId ?? '';
+  const secretAccessKey = accessKey?.secretAccessKey ?? '';
+  const endpoints = cluster.replicas.map(({ grpc }) => grpc);
+  await using alice = createClient({ endpoints, credentials: { accessKeyId, secretAccessKey } });
+  const assume = { roleArn: `arn:aws:iam::${account}:role/deploy`, roleSessionName: 'session' };
+  const { credentials } = await alice.sts.assumeRole(assume, { tokens: root.tokens });
+  secrets.set('secret of a session', credentials?.secretAccessKey ?? '');
+  secrets.set('session token', credentials?.sessionToken ?? '');
+  secrets.set('bearer token', (await alice.access.signIn({})).bearerToken ?? '');
+  const sessionToken = credentials?.sessionToken ?? '';
+  const wrong = createClient({
+    endpoints,
+    credentials: { accessKeyId, secretAccessKey: 'w'.repeat(40), sessionToken },
+  });
+  const errors: string[] = [];
+  for (const call of [
+    () => wrong.iam.listUsers({}),
+    () => createClient({ endpoints, bearerToken: `${secrets.get('bearer token')}x` }).iam.listUsers({}),
+    () => alice.iam.createUser({ userName: 'a b' }),
+  ])
+    await call().catch((error: unknown) => errors.push(String(error)));
+  expect(errors).toHaveLength(3);
+  wrong.close();
+  const shown = [
+    await cluster.run('status'),
+    await cluster.run('trace', '--all'),
+    await cluster.run('--output', 'json', 'trace', '--all'),
+  ];
+  await cluster.stop();
+
+  const log = filesBelow(directory).filter(({ path }) => path.endsWith('.log') && path.includes('replica'));
+  expect(log.map(({ bytes }) => bytes.length > 0)).toEqual([true, true, true]);
+  const places: Written[] = [
+    ...filesBelow(directory).filter(({ path }) => path.includes('/db/') || path.endsWith('replica.log')),
+    ...shown.map(({ stdout, stderr }) => ({ path: 'output of a command', bytes: Buffer.from(stdout + stderr) })),
+    ...errors.map((text) => ({ path: 'an error', bytes: Buffer.from(text) })),
+  ];
+  const found = [...secrets].flatMap(([what, secret]) => {
+    expect(secret.length, what).toBeGreaterThan(30);
+    return places.filter(({ bytes }) => bytes.includes(secret)).map(({ path }) => `${what} in ${path}`);
+  });
+  expect(found).toEqual([]);
+});

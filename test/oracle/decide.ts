@@ -1,0 +1,139 @@
+// The naive judge: decides slowly and plainly, to judge the evaluator that replicas use.
+
+import type { Caller, Policies, Request, Role, Verdict } from './case.ts';
+import { conditionHolds, type Watch } from './conditions.ts';
+import { readDocument, type Statement } from './document.ts';
+import type { Context } from './pieces.ts';
+import { actionMatches, type Class, classesOf, resourceMatches } from './statements.ts';
+
+/** What applies of one set of documents. */
+interface Applying {
+  readonly allows: boolean;
+  /** A document that cannot be read denies as well. */
+  readonly denies: boolean;
+  readonly classes: ReadonlySet<Class>;
+}
+
+/** The decision, and which policy type a denial names. */
+export function decide(request: Request, policies: Policies, watch: Watch = () => undefined): Verdict {
+  const { caller } = request;
+  if (request.action.toLowerCase() === 'sts:getcalleridentity' && caller.kind !== 'Anonymous') return allowed;
+  const gather = (role: Role, texts: readonly string[]): Applying =>
+    applying(role, texts, { request, hasBoundary: policies.boundary !== undefined, watch });
+  const target: Role = policies.resourceKind === 'trust' ? 'trust' : 'resource';
+  const scpLevels = scpBears(caller) ? (policies.scp ?? []) : [];
+  const rcpLevels = rcpBears(request) ? (policies.rcp ?? []) : [];
+  const scp = scpLevels.map((level) => gather('scp', level));
+  const sides = {
+    rcp: gather('rcp', rcpLevels.flat()),
+    resource: gather(target, policies.resource === undefined ? [] : [policies.resource]),
+    identity: gather('identity', policies.identity ?? []),
+    boundary: gather('boundary', policies.boundary === undefined ? [] : [policies.boundary]),
+    session: gather('session', policies.session ?? []),
+  };
+
+  // An explicit deny anywhere wins; the order only says which policy type the text names.
+  const explicit = (decidedBy: Role): Verdict => ({ decision: 'ExplicitlyDenied', decidedBy });
+  if (sides.rcp.denies) return explicit('rcp');
+  if (scp.some((level) => level.denies)) return explicit('scp');
+  if (sides.resource.denies) return explicit(target);
+  if (sides.identity.denies) return explicit('identity');
+  if (sides.boundary.denies) return explicit('boundary');
+  if (sides.session.denies) return explicit('session');
+
+  if (scp.some((level) => !level.allows)) return implicit('scp');
+  return withoutDeny(request, policies, { ...sides, target });
+}
+
+const allowed: Verdict = { decision: 'Allowed', decidedBy: undefined };
+const implicit = (decidedBy: Role): Verdict => ({ decision: 'ImplicitlyDenied', decidedBy });
+
+function withoutDeny(
+  { caller, resource, resourceAccount }: Request,
+  policies: Policies,
+  sides: Readonly<Record<'boundary' | 'identity' | 'resource' | 'session', Applying>> & { readonly target: Role },
+): Verdict {
+  const { classes } = sides.resource;
+  const boundaryOk = policies.boundary === undefined || sides.boundary.allows;
+  const hasSession = policies.session !== undefined && policies.session.length > 0;
+  const sessionOk =
+    caller.kind === 'FederatedUser' ? hasSession && sides.session.allows : !hasSession || sides.session.allows;
+  const issuedByRoot = caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true;
+  const identityOk = sides.identity.allows || issuedByRoot;
+  const identityPath = identityOk && boundaryOk && sessionOk;
+  // Without a deny, the text names the first of these that does not allow.
+  const missing: Role = !identityOk ? 'identity' : !boundaryOk ? 'boundary' : 'session';
+  const same = caller.account === resourceAccount;
+  const granted = classes.size > 0 ? allowed : implicit(sides.target);
+
+  if (caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated') return granted;
+  // Accounts of different partitions never meet.
+  if (!same && resource !== '*' && resource.split(':')[1] !== caller.arn.split(':')[1]) return implicit(sides.target);
+  if (caller.kind === 'Root') {
+    if (policies.resourceKind === 'trust') return implicit('trust');
+    return same && policies.resourceKind !== 'kms' ? allowed : granted;
+  }
+  if (!same) {
+    if (classes.size === 0) return implicit(sides.target);
+    return identityPath ? allowed : implicit(missing);
+  }
+  if (classes.has('all') || classes.has('exact')) return allowed;
+  if ((classes.has('role') || classes.has('issuer')) && boundaryOk && sessionOk) return allowed;
+  if (policies.resourceKind !== undefined) {
+    if (classes.size === 0) return implicit(sides.target);
+    return classes.has('account') && identityPath ? allowed : implicit(missing);
+  }
+  return identityPath ? allowed : implicit(missing);
+}
+
+function scpBears(caller: Caller): boolean {
+  if (caller.kind === 'Service' || caller.kind === 'Anonymous' || caller.kind === 'Federated') return false;
+  return caller.serviceLinked !== true && caller.managementAccount !== true;
+}
+
+function rcpBears({ caller, resourceAccount }: Request): boolean {
+  if (caller.serviceLinked === true) return false;
+  return !(caller.managementAccount === true && caller.account === resourceAccount);
+}
+
+interface Question {
+  readonly request: Request;
+  readonly hasBoundary: boolean;
+  readonly watch: Watch;
+}
+
+function applying(role: Role, texts: readonly string[], question: Question): Applying {
+  const { request } = question;
+  const context: Context = new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value]));
+  let [allows, denies] = [false, false];
+  const classes = new Set<Class>();
+  for (const text of texts) {
+    const statements = readDocument(text);
+    if (statements === undefined) denies = true;
+    for (const statement of statements ?? []) {
+      const under = speaksOf(statement, role, question);
+      const covers =
+        actionMatches(statement, request.action) && resourceMatches(statement, role, request.resource, context);
+      if (under === undefined || !covers || !conditionHolds(statement, context, question.watch)) continue;
+      if (statement.effect === 'Deny') denies = true;
+      else {
+        allows = true;
+        for (const one of under) classes.add(one);
+      }
+    }
+  }
+  return { allows, denies, classes };
+}
+
+/** The classes under which a statement is about the caller; undefined: it is not about the caller. */
+function speaksOf({ json, effect }: Statement, role: Role, question: Question): ReadonlySet<Class> | undefined {
+  if (role !== 'resource' && role !== 'trust') return new Set();
+  const { caller } = question.request;
+  if ('NotPrincipal' in json) {
+    if (effect === 'Allow') return undefined;
+    const spared = classesOf(json['NotPrincipal'], caller).size > 0 && !question.hasBoundary;
+    return spared ? undefined : new Set();
+  }
+  const classes = classesOf(json['Principal'], caller);
+  return classes.size > 0 ? classes : undefined;
+}

@@ -1,0 +1,71 @@
+// A simulated cluster to be led by hand: no faults but those of the script.
+
+import type { Answer } from '../../src/core/instruction.ts';
+import { SimulatedCluster, type SimulatedReplica } from '../sim/cluster.ts';
+
+/** Three voters with their processes running. */
+export class ScriptedCluster {
+  readonly #cluster: SimulatedCluster;
+
+  constructor(seed = 1) {
+    this.#cluster = new SimulatedCluster({ seed, replicas: 3, profile: 'instant' });
+    for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
+    this.pass(500);
+  }
+
+  /** Lets simulated time pass. */
+  pass(ms: number): void {
+    const { timeline } = this.#cluster;
+    timeline.runUntil(timeline.nowMs + ms);
+  }
+
+  start(name: string): void {
+    this.#cluster.start(this.#named(name));
+  }
+
+  kill(name: string): void {
+    this.#cluster.crash(this.#named(name));
+  }
+
+  /** Kills it and empties its disk. */
+  wipe(name: string): void {
+    const replica = this.#named(name);
+    this.#cluster.crash(replica, 'batch-lost');
+    replica.disk.wipe();
+  }
+
+  cut(a: string, b: string): void {
+    this.#cluster.network.setCut(this.#named(a).member.id, this.#named(b).member.id, true);
+  }
+
+  heal(a: string, b: string): void {
+    this.#cluster.network.setCut(this.#named(a).member.id, this.#named(b).member.id, false);
+  }
+
+  /** Sends an IAM call of the root user; its answer comes while time passes. */
+  send(name: string, action: string, request: object): { answer?: Answer } {
+    const waiting: { answer?: Answer } = {};
+    this.#cluster.call(this.#named(name), { service: 'iam', action, request }, (answer) => {
+      waiting.answer = answer;
+    });
+    return waiting;
+  }
+
+  /** Sends an IAM call and waits for its answer; undefined where none comes within the deadline. */
+  ask(name: string, action: string, request: object): Answer | undefined {
+    const waiting = this.send(name, action, request);
+    for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) this.pass(1);
+    return waiting.answer;
+  }
+
+  /** Why replicas gave up, if any did. */
+  get halts(): readonly string[] {
+    return this.#cluster.halts;
+  }
+
+  #named(name: string): SimulatedReplica {
+    const found = this.#cluster.replicas.find(({ member }) => member.name === name);
+    if (found === undefined) throw new Error(`there is no ${name}`);
+    return found;
+  }
+}
