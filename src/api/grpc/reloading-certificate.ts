@@ -31,7 +31,10 @@ export class ReloadingCertificate implements experimental.CertificateProvider {
 
   addIdentityCertificateListener(listener: Listener): void {
     this.#listeners.add(listener);
-    listener(this.#pair);
+    // Not at once: grpc-js forgets what it is told before it has noted the server that wants to know.
+    queueMicrotask(() => {
+      if (this.#listeners.has(listener)) listener(this.#pair);
+    });
   }
 
   removeIdentityCertificateListener(listener: Listener): void {
