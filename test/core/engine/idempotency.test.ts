@@ -65,7 +65,7 @@ describe('a write repeated with its idempotency key', () => {
     const engine = new EngineUnderTest();
     engine.respond('CreateUser', { userName: 'alice' }, once);
     const before = engine.fingerprint();
-    expect(engine.code('CreateUser', { userName: 'bob' }, once)).toBe('IDEMPOTENT_PARAMETER_MISMATCH');
+    expect(engine.code('CreateUser', { userName: 'bob' }, once)).toBe('IdempotentParameterMismatch');
     expect(engine.fingerprint()).toBe(before);
   });
 });
@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
     expect(engine.code('CreateUser', { userName: 'dave' }, { ...once, as: alice })).toBeUndefined();
     expect(engine.code('CreateGroup', { groupName: 'g' }, once)).toBeUndefined();
     expect(engine.code('CreateUser', { userName: 'carol' }, { ...once, as: alice })).toBe(
-      'IDEMPOTENT_PARAMETER_MISMATCH',
+      'IdempotentParameterMismatch',
     );
   });
 
@@ -117,7 +117,7 @@ describe('an idempotency key', () => {
     expect(engine.code('CreateGroup', { groupName: 'g' }, once)).toBe('EntityAlreadyExists');
     const last = { groupName: 'g', newPath: '/999/' };
     expect(engine.code('UpdateGroup', { ...last, newPath: '/x/' }, { idempotencyKey: 'other-999' })).toBe(
-      'IDEMPOTENT_PARAMETER_MISMATCH',
+      'IdempotentParameterMismatch',
     );
     expect(engine.code('UpdateGroup', last, { idempotencyKey: 'other-999' })).toBeUndefined();
     expect(engine.respond('GetGroup', { groupName: 'g' }).group?.arn).toBe(arnOf('group/999/g'));
