@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { ActionService } from './action-flags.ts';
+import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds `iam` and `sts`. */
@@ -86,7 +87,11 @@ function takeOwn(
     const name = names.find((one) => word === one || word.startsWith(`${one}=`));
     if (name === undefined) rest.push(word);
     else if (word.includes('=')) values[name] = word.slice(name.length + 1);
-    else values[name] = argv[++at] ?? '';
+    else {
+      const value = argv[++at];
+      if (value === undefined || value.startsWith('--')) throw usageError(`${name} needs a value.`);
+      values[name] = value;
+    }
   }
   return { rest, values };
 }
