@@ -211,7 +211,7 @@ function textArgument(value: string, cwd: string): string {
 }
 
 /** A response with AWS's member names, times as ISO 8601. */
-export function awsShape(service: ActionService, message: string, value: unknown): unknown {
+export function awsShape(service: ActionService, message: string, value: unknown): Readonly<Record<string, unknown>> {
   const rows = fieldsOf(service, message) ?? [];
   const shown: Record<string, unknown> = {};
   for (const row of rows) {

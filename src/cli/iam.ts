@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { ActionService } from './action-flags.ts';
 import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
+import { printResponse } from './response-table.ts';
 
 /** Adds `iam` and `sts`. */
 export function addIam(program: Command, context: () => CommandContext): void {
@@ -55,7 +56,9 @@ async function run(
         },
       });
       const shown = awsShape(service, method.response, response ?? {});
-      if (Object.keys(shown as object).length > 0) context.output.json(shown);
+      if (Object.keys(shown).length === 0) return;
+      if (context.output.format === 'table') printResponse(context.output, shown);
+      else context.output.json(shown);
     },
     own.values['--credentials'],
   );

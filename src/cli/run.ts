@@ -61,7 +61,9 @@ export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitNa
   const program = new Command('eventide')
     .description('An identity and access store that behaves like AWS IAM and STS, propagation delay included.')
     .version(surroundings.version, '--version', 'print the version')
-    .addOption(new Option('--output <format>', 'how results are printed').choices(['table', 'json']))
+    .addOption(
+      new Option('--output <format>', 'how results are printed (else as suits the command)').choices(['table', 'json']),
+    )
     .option('--data <directory>', 'directory of the cluster (else EVENTIDE_DATA, else .eventide)')
     .option(
       '--endpoint <address>',

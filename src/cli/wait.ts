@@ -33,6 +33,7 @@ async function wait(context: CommandContext, tokens: readonly string[], options:
       : { scope: 'replicas' as const, replicas: options.replica }),
   };
   await withConnection(context, async ({ client }) => {
+    let state: string | undefined;
     for await (const progress of client.cluster.waitForPropagation(request, {
       deadlineMs: options.timeout * 1000,
       signal: context.signal,
@@ -40,7 +41,11 @@ async function wait(context: CommandContext, tokens: readonly string[], options:
       const replicas = progress.replicas.map((one) => `${one.replica}${one.reached === true ? ' ✓' : ''}`).join('  ');
       if (context.output.format === 'json') context.output.json(progress);
       else context.output.line(`${progress.state}  ${replicas}`);
-      if (progress.state === 'BLOCKED') throw new CliError('unfinished', `Blocked: ${progress.reason ?? ''}.`);
+      state = progress.state;
+      if (state === 'BLOCKED') throw new CliError('unfinished', `Blocked: ${progress.reason ?? ''}.`);
+      if (state === 'TOKEN_VOID') throw new CliError('failed', `Void: ${progress.reason ?? ''}.`);
     }
+    if (state !== 'COMPLETE')
+      throw new CliError('unfinished', 'The replica ended the wait before it was over.', 'Wait again.');
   });
 }
