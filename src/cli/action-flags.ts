@@ -80,12 +80,17 @@ export function readRequest(service: ActionService, method: MethodRow, argv: rea
 
 /** The words behind a flag, up to the next one. */
 function valuesAt(argv: readonly string[], from: number): readonly string[] {
-  const next = argv.findIndex((word, at) => at >= from && word.startsWith('--'));
+  const next = argv.findIndex((word, at) => at >= from && isFlag(word));
   return argv.slice(from, next < 0 ? undefined : next);
 }
 
+/** A value may begin with dashes too: `-----BEGIN CERTIFICATE-----`. */
+function isFlag(word: string): boolean {
+  return /^--[A-Za-z]/.test(word);
+}
+
 function splitFlag(word: string): readonly [string, string | undefined] {
-  if (!word.startsWith('--')) throw usageError(`'${word}' stands where a flag should.`);
+  if (!isFlag(word)) throw usageError(`'${word}' stands where a flag should.`);
   const equals = word.indexOf('=');
   return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
 }
@@ -180,11 +185,14 @@ function scalar(field: FieldRow, text: string): unknown {
       return text === 'true';
     case 'int32':
     case 'int64':
-      if (!/^-?\d+$/.test(text)) throw usageError(`${flagOf(field)} is a whole number.`);
+      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+        throw usageError(`${flagOf(field)} is a whole number, not '${text}'.`);
       return Number(text);
     case 'bytes':
       return Buffer.from(text, 'base64');
     case 'timestamp':
+      if (Number.isNaN(Date.parse(text)))
+        throw usageError(`${flagOf(field)} is a time such as 2026-01-31T12:00:00Z, not '${text}'.`);
       return Date.parse(text);
     default:
       return text;
@@ -203,7 +211,7 @@ function textArgument(value: string, cwd: string): string {
 }
 
 /** A response with AWS's member names, times as ISO 8601. */
-export function awsShape(service: ActionService, message: string, value: unknown): unknown {
+export function awsShape(service: ActionService, message: string, value: unknown): Readonly<Record<string, unknown>> {
   const rows = fieldsOf(service, message) ?? [];
   const shown: Record<string, unknown> = {};
   for (const row of rows) {

@@ -1,6 +1,7 @@
 // `eventide can`: whether a principal may do something, on which replica, and why.
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { repeated } from './arguments.ts';
 import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
 
@@ -21,7 +22,11 @@ export function addCan(program: Command, context: () => CommandContext): void {
     .argument('<resource>', 'ARN of the resource, or *')
     .option('--explain', 'say why')
     .option('--replica <name>', 'ask this replica')
-    .addOption(new Option('--context <key=value...>', 'condition keys of the request; values with commas are lists'))
+    .option(
+      '--context <key=value>',
+      'a condition key of the request, repeatable; values with commas are lists',
+      repeated,
+    )
     .option('--credentials <file>', 'sign with the credentials in this file')
     .action((principal: string, action: string, resource: string, options: CanOptions) =>
       can(context(), { principal, action, resource }, options),

@@ -31,3 +31,8 @@ export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Whether a call of the system failed: a directory that may not be written, a full disk. */
+export function isSystemError(error: unknown): boolean {
+  return systemCode(error) !== undefined && error instanceof Error && 'syscall' in error;
+}

@@ -2,6 +2,9 @@
 
 import type { NewMember } from '../genesis.ts';
 
+/** The delay profiles that a cluster can have. */
+export const profileNames: readonly string[] = ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'];
+
 /** Where a replica's services are. */
 export interface PlannedAddress {
   readonly grpc: string;
@@ -18,8 +21,12 @@ export function planMembers(addresses: readonly PlannedAddress[]): readonly NewM
   return addresses.map((address, at) => ({ name: `n${at + 1}`, kind: at < voters ? 'voter' : 'replica', ...address }));
 }
 
-/** Addresses on this machine; `shift` moves all ports. */
-export function localAddresses(count: number, shift: number): readonly PlannedAddress[] {
+/** Bounds of `--base-port`: the other ports of a cluster are near it. */
+export const basePorts = { default: firstPorts.grpc, least: 1024, most: 65_000 } as const;
+
+/** Addresses on this machine; `basePort` is the first gRPC port. */
+export function localAddresses(count: number, basePort: number): readonly PlannedAddress[] {
+  const shift = basePort - firstPorts.grpc;
   return Array.from({ length: count }, (_, at) => ({
     grpc: `127.0.0.1:${firstPorts.grpc + shift + at}`,
     http: `127.0.0.1:${firstPorts.http + shift + at}`,

@@ -40,7 +40,7 @@ export function addCompletion(program: Command, context: () => CommandContext): 
 }
 
 async function candidates(program: Command, before: readonly string[]): Promise<readonly string[]> {
-  const [first, second] = before.filter((word) => !word.startsWith('-'));
+  const [first, second] = before.filter((word, at) => !word.startsWith('-') && !takesValue(program, before[at - 1]));
   if (first === undefined) return [...commandNames(program), ...flagsOf(program)];
   if (first === 'iam' || first === 'sts') {
     const { actionNames, actionFlags } = await import('./action-flags.ts');
@@ -48,6 +48,11 @@ async function candidates(program: Command, before: readonly string[]): Promise<
   }
   const command = program.commands.find((one) => one.name() === first);
   return command === undefined ? [] : [...commandNames(command), ...flagsOf(command), ...flagsOf(program)];
+}
+
+/** Whether a word is a flag of the program whose value comes next. */
+function takesValue(program: Command, word: string | undefined): boolean {
+  return program.options.some((option) => option.long === word && option.required);
 }
 
 function commandNames(command: Command): readonly string[] {

@@ -1,5 +1,6 @@
 // The connection of a command: which cluster it means, with whose credentials, and how failures end it.
 
+import { resolve } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { createClient, type EventideClient, EventideError } from '../lib/client.ts';
 import { CliError } from './cli-error.ts';
@@ -11,8 +12,6 @@ import type { ExitName } from './exit-code.ts';
 /** A cluster that a command talks to. */
 export interface Connection {
   readonly client: EventideClient;
-  /** Absent where the cluster was named by --endpoint. */
-  readonly cluster: ClusterEntry | undefined;
   /** Address of a replica by name. */
   endpointOf(replica: string): string;
 }
@@ -20,20 +19,7 @@ export interface Connection {
 /** Connects a command. `credentials`: a file with other credentials than the found ones. */
 export function connect(context: CommandContext, credentials?: string): Connection {
   const directory = findDirectory(context);
-  const given =
-    context.endpoints.length > 0
-      ? context.endpoints
-      : (context.env['EVENTIDE_ENDPOINTS']?.split(',').filter((one) => one !== '') ?? []);
-  const named = context.data !== undefined || given.length === 0;
-  const cluster = context.endpoints.length > 0 ? undefined : named ? readClusterEntry(directory) : undefined;
-  const endpoints = cluster === undefined ? given : cluster.replicas.map((replica) => replica.grpc);
-  if (endpoints.length === 0) {
-    throw new CliError(
-      'unreachable',
-      `There is no cluster in ${directory}.`,
-      'Start one with `eventide up`, or name one with --data or --endpoint.',
-    );
-  }
+  const { endpoints, cluster } = findCluster(context, directory);
   const found = findCredentials({
     file: credentials,
     cwd: context.cwd,
@@ -41,8 +27,7 @@ export function connect(context: CommandContext, credentials?: string): Connecti
     directory: readEnvironment(directory),
   });
   return {
-    client: createClient({ endpoints, credentials: found }),
-    cluster,
+    client: createClient({ endpoints, credentials: found, ...findTls(context) }),
     endpointOf(replica) {
       const entry = cluster?.replicas.find((one) => one.name === replica);
       if (entry !== undefined) return entry.grpc;
@@ -54,6 +39,33 @@ export function connect(context: CommandContext, credentials?: string): Connecti
       );
     },
   };
+}
+
+/** The cluster that a command means: --endpoint, else --data, else EVENTIDE_ENDPOINTS, else the directory. */
+function findCluster(
+  context: CommandContext,
+  directory: string,
+): { readonly endpoints: readonly string[]; readonly cluster: ClusterEntry | undefined } {
+  if (context.endpoints.length > 0) return { endpoints: context.endpoints, cluster: undefined };
+  const listed = context.env['EVENTIDE_ENDPOINTS']?.split(',').filter((one) => one !== '') ?? [];
+  const cluster = readClusterEntry(directory);
+  const own = cluster?.replicas.map(({ grpc }) => grpc) ?? [];
+  if (context.data === undefined && listed.length > 0) {
+    // The directory only knows the names of the replicas, if it is theirs.
+    return { endpoints: listed, cluster: own.some((address) => listed.includes(address)) ? cluster : undefined };
+  }
+  if (own.length > 0) return { endpoints: own, cluster };
+  throw new CliError(
+    'unreachable',
+    `There is no cluster in ${directory}.`,
+    'Start one with `eventide up`, or name one with --data or --endpoint.',
+  );
+}
+
+function findTls(context: CommandContext): { readonly tls?: true | { readonly authority: string } } {
+  const authority = context.tlsAuthority ?? context.env['EVENTIDE_TLS_AUTHORITY'];
+  if (!authority) return {};
+  return { tls: authority === 'system' ? true : { authority: resolve(context.cwd, authority) } };
 }
 
 /** Runs a command's calls; what fails becomes one clear message and an exit code. */
@@ -80,10 +92,15 @@ function cliError(error: EventideError): CliError {
   if (error.code === 'UNREACHABLE')
     return new CliError(
       'unreachable',
-      `No replica could be reached: ${error.message}`,
-      'Is the cluster up? See `eventide status`.',
+      `No replica could be reached: ${reasonOf(error)}.`,
+      'Is the cluster up? `eventide up` starts it.',
     );
   return new CliError(exitOf(error), `${error.code}: ${error.message}`, about);
+}
+
+/** The end of the channel's chain of reasons, which repeats itself. */
+function reasonOf({ message }: EventideError): string {
+  return /connect E[A-Z]+ \S*\w|Name resolution failed.*\w/.exec(message)?.[0] ?? message;
 }
 
 function exitOf(error: EventideError): ExitName {

@@ -15,6 +15,8 @@ export interface CommandContext {
   /** `--data`, `--endpoint` as given. */
   readonly data: string | undefined;
   readonly endpoints: readonly string[];
+  /** `--tls-authority` as given. */
+  readonly tlsAuthority: string | undefined;
   /** Ends the command with another exit code than 0, without a message. */
   exitWith(exit: ExitName): void;
 }

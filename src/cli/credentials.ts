@@ -50,7 +50,9 @@ function readCredentials(path: string): Credentials {
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw usageError(`The credentials in ${path} cannot be read: ${textOf(error)}.`);
+    // A parser quotes what it does not understand, which may be the secret.
+    const reason = error instanceof SyntaxError ? 'it is no JSON' : textOf(error);
+    throw usageError(`The credentials in ${path} cannot be read: ${reason}.`);
   }
   const found =
     credentialsOf(value) ??

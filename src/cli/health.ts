@@ -21,9 +21,19 @@ async function health(
   context: CommandContext,
   options: { readonly address?: string; readonly config?: string },
 ): Promise<void> {
-  const address = options.address ?? (await configured(options.config ?? context.env['EVENTIDE_CONFIG']));
+  const { address, tls } =
+    options.address === undefined
+      ? await configured(options.config ?? context.env['EVENTIDE_CONFIG'])
+      : {
+          address: options.address,
+          tls: (context.tlsAuthority ?? context.env['EVENTIDE_TLS_AUTHORITY']) !== undefined,
+        };
   const { Client, credentials } = await import('@grpc/grpc-js');
-  const client = new Client(address, credentials.createInsecure());
+  // Whose certificate it is does not matter here: nothing secret is asked, and the address is seldom the name in it.
+  const channel = tls
+    ? credentials.createSsl(null, null, null, { rejectUnauthorized: false })
+    : credentials.createInsecure();
+  const client = new Client(address, channel);
   try {
     const state = await new Promise<number>((resolve, reject) => {
       const identity = (bytes: Buffer): Buffer => bytes;
@@ -49,9 +59,10 @@ async function health(
   }
 }
 
-async function configured(file: string | undefined): Promise<string> {
-  if (file === undefined) return '127.0.0.1:4601';
+async function configured(file: string | undefined): Promise<{ readonly address: string; readonly tls: boolean }> {
+  if (file === undefined) return { address: '127.0.0.1:4601', tls: false };
   const { readReplicaConfig } = await import('../config/config.ts');
-  const { grpcListen } = readReplicaConfig(file);
-  return grpcListen.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
+  const { grpcListen, tls } = readReplicaConfig(file);
+  const address = grpcListen.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
+  return { address, tls: tls !== undefined };
 }

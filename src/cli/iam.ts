@@ -2,7 +2,9 @@
 
 import type { Command } from 'commander';
 import type { ActionService } from './action-flags.ts';
+import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
+import { printResponse } from './response-table.ts';
 
 /** Adds `iam` and `sts`. */
 export function addIam(program: Command, context: () => CommandContext): void {
@@ -54,7 +56,9 @@ async function run(
         },
       });
       const shown = awsShape(service, method.response, response ?? {});
-      if (Object.keys(shown as object).length > 0) context.output.json(shown);
+      if (Object.keys(shown).length === 0) return;
+      if (context.output.format === 'table') printResponse(context.output, shown);
+      else context.output.json(shown);
     },
     own.values['--credentials'],
   );
@@ -86,7 +90,11 @@ function takeOwn(
     const name = names.find((one) => word === one || word.startsWith(`${one}=`));
     if (name === undefined) rest.push(word);
     else if (word.includes('=')) values[name] = word.slice(name.length + 1);
-    else values[name] = argv[++at] ?? '';
+    else {
+      const value = argv[++at];
+      if (value === undefined || value.startsWith('--')) throw usageError(`${name} needs a value.`);
+      values[name] = value;
+    }
   }
   return { rest, values };
 }

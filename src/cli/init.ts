@@ -2,15 +2,17 @@
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
-import { CliError, usageError } from './cli-error.ts';
+import { type Command, Option } from 'commander';
+import { largestSeed, repeated, wholeNumber } from './arguments.ts';
+import { CliError } from './cli-error.ts';
 import { directoryFiles, findDirectory, writeClusterEntry, writeEnvironment, writeWhole } from './cluster-directory.ts';
+import { profileNames } from './cluster-plan.ts';
 import type { CommandContext } from './context.ts';
 
 interface InitOptions {
   readonly member: readonly string[];
   readonly profile: string;
-  readonly seed: string;
+  readonly seed: number;
   readonly insecure?: boolean;
   readonly dataRoot: string;
 }
@@ -20,13 +22,9 @@ export function addInit(program: Command, context: () => CommandContext): void {
   program
     .command('init')
     .description('make a cluster for replicas that run elsewhere: cluster file, secrets, one replica.json each')
-    .requiredOption(
-      '--member <host...>',
-      'names of the replicas, by which they reach each other; repeat it',
-      (one: string, before: readonly string[] | undefined) => [...(before ?? []), one],
-    )
-    .option('--profile <name>', 'delay profile', 'aws')
-    .option('--seed <number>', 'seed of the delays', '1')
+    .requiredOption('--member <host...>', 'names of the replicas, by which they reach each other; repeat it', repeated)
+    .addOption(new Option('--profile <name>', 'delay profile').choices(profileNames).default('aws'))
+    .option('--seed <number>', 'seed of the delays', wholeNumber(0, largestSeed), 1)
     .option('--data-root <directory>', "each replica's own data directory", '/data')
     .option('--insecure', 'plaintext public port on all addresses')
     .action((options: InitOptions) => init(context(), options));
@@ -36,7 +34,7 @@ async function init(context: CommandContext, options: InitOptions): Promise<void
   const { createCluster } = await import('../genesis.ts');
   const { genesisFiles, readClusterFile } = await import('../config/cluster-file.ts');
   const directory = findDirectory(context);
-  const seed = readSeed(options.seed);
+  const { seed } = options;
   const members = options.member.map((name) => ({
     name,
     kind: 'voter' as const,
@@ -88,10 +86,4 @@ async function init(context: CommandContext, options: InitOptions): Promise<void
   context.output.line(
     `secret access key  ${made.secretAccessKey}  (shown once; also in ${join(directory, directoryFiles.environment)})`,
   );
-}
-
-/** A seed as a number. */
-export function readSeed(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw usageError(`--seed is a whole number, not '${text}'.`);
-  return Number(text);
 }

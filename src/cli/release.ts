@@ -1,6 +1,7 @@
 // `eventide release`: profile manual, lets changes become visible.
 
 import type { Command } from 'commander';
+import { listed } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds `release`. */
@@ -9,7 +10,7 @@ export function addRelease(program: Command, context: () => CommandContext): voi
     .command('release')
     .description('profile manual: let changes become visible')
     .argument('[token...]', 'everything up to these causal tokens; none: all that is committed')
-    .option('--replica <name...>', 'only on these replicas')
+    .option('--replica <name>', 'only on this replica; repeatable', listed)
     .action((tokens: readonly string[], options: { readonly replica?: readonly string[] }) =>
       release(context(), tokens, options.replica ?? []),
     );
@@ -19,6 +20,7 @@ async function release(context: CommandContext, tokens: readonly string[], repli
   const { withConnection } = await import('./connection.ts');
   await withConnection(context, async ({ client }) => {
     const { released } = await client.chaos.releaseVisibility({ tokens, replicas }, { signal: context.signal });
-    context.output.line(`visible on ${released.join(', ')}`);
+    if (context.output.format === 'json') context.output.json({ released });
+    else context.output.line(`visible on ${released.join(', ')}`);
   });
 }

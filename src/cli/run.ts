@@ -1,8 +1,10 @@
 // One run of the command line: from its arguments to its exit code.
 
 import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '../config/cluster-file.ts';
+import { listed } from './arguments.ts';
 import { addCan } from './can.ts';
-import { CliError, textOf } from './cli-error.ts';
+import { CliError, isSystemError, textOf } from './cli-error.ts';
 import { addCompletion } from './completion.ts';
 import type { CommandContext } from './context.ts';
 import { addEnv } from './env.ts';
@@ -51,6 +53,7 @@ interface GlobalOptions {
   readonly output?: OutputFormat;
   readonly data?: string;
   readonly endpoint?: readonly string[];
+  readonly tlsAuthority?: string;
 }
 
 /** The whole command line, with nothing run yet. */
@@ -58,11 +61,18 @@ export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitNa
   const program = new Command('eventide')
     .description('An identity and access store that behaves like AWS IAM and STS, propagation delay included.')
     .version(surroundings.version, '--version', 'print the version')
-    .addOption(new Option('--output <format>', 'how results are printed').choices(['table', 'json']))
+    .addOption(
+      new Option('--output <format>', 'how results are printed (else as suits the command)').choices(['table', 'json']),
+    )
     .option('--data <directory>', 'directory of the cluster (else EVENTIDE_DATA, else .eventide)')
     .option(
-      '--endpoint <address...>',
-      'gRPC addresses of replicas (else EVENTIDE_ENDPOINTS, else those of the directory)',
+      '--endpoint <address>',
+      'gRPC address of a replica, repeatable (else EVENTIDE_ENDPOINTS, else those of the directory)',
+      listed,
+    )
+    .option(
+      '--tls-authority <file>',
+      "call replicas by TLS: the authority's certificate (PEM), or `system` (else EVENTIDE_TLS_AUTHORITY)",
     )
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
@@ -75,7 +85,8 @@ export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitNa
   const context = (): CommandContext => {
     const options = program.opts<GlobalOptions>();
     const output = new Output({ ...surroundings, format: options.output, noColour: surroundings.env['NO_COLOR'] });
-    return { ...surroundings, output, data: options.data, endpoints: options.endpoint ?? [], exitWith };
+    const { data, endpoint: endpoints = [], tlsAuthority } = options;
+    return { ...surroundings, output, data, endpoints, tlsAuthority, exitWith };
   };
   for (const add of commands) add(program, context);
   return program;
@@ -106,9 +117,14 @@ function report(error: unknown, surroundings: Surroundings): ExitName {
   const lines = [`error: ${textOf(error)}`];
   if (error instanceof CliError) {
     if (error.advice !== undefined) lines.push(error.advice);
-  } else if (error instanceof Error && error.stack !== undefined) {
+  } else if (error instanceof Error && error.stack !== undefined && !isExpected(error)) {
     lines.push(error.stack, 'This is a bug in eventide: please report it with the lines above.');
   }
   surroundings.stderr.write(`${lines.join('\n')}\n`);
   return error instanceof CliError ? error.exit : 'failed';
+}
+
+/** A file or a system that is not as it should be, and says so itself: no bug. */
+function isExpected(error: Error): boolean {
+  return error instanceof ConfigError || isSystemError(error);
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ClusterFile } from '../config/cluster-file.ts';
-import { CliError, usageError } from './cli-error.ts';
+import { largestSeed, wholeNumber } from './arguments.ts';
+import { CliError, textOf } from './cli-error.ts';
 import {
   directoryFiles,
   findDirectory,
@@ -15,24 +16,23 @@ import {
   writeEnvironment,
   writeWhole,
 } from './cluster-directory.ts';
-import { localAddresses, planMembers } from './cluster-plan.ts';
+import { basePorts, localAddresses, type PlannedAddress, planMembers, profileNames } from './cluster-plan.ts';
 import type { CommandContext } from './context.ts';
 import { freePorts, isFree } from './free-port.ts';
-import { readSeed } from './init.ts';
 import { takeLock } from './lock-file.ts';
 import { Supervisor } from './supervisor.ts';
 
 interface UpOptions {
-  readonly replicas: string;
+  readonly replicas?: number;
   readonly profile?: string;
-  readonly seed?: string;
-  readonly durability: ClusterFile['durability'];
+  readonly seed?: number;
+  readonly durability?: ClusterFile['durability'];
   readonly ephemeral?: boolean;
-  readonly basePort: string;
+  readonly basePort?: number;
   readonly logLevel: string;
 }
 
-const profiles = ['instant', 'fast', 'aws', 'gcp', 'bad-day', 'manual'];
+const mostReplicas = 64;
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -41,27 +41,37 @@ export function addUp(program: Command, context: () => CommandContext): void {
   program
     .command('up')
     .description('run a cluster on this machine, one process per replica')
-    .option('--replicas <count>', 'how many replicas a new cluster has', '3')
-    .addOption(new Option('--profile <name>', 'delay profile (a new cluster: aws)').choices(profiles))
-    .option('--seed <number>', 'seed of the delays of a new cluster (default: 1)')
+    .option('--replicas <count>', 'how many replicas a new cluster has (default: 3)', wholeNumber(1, mostReplicas))
+    .addOption(new Option('--profile <name>', 'delay profile (a new cluster: aws)').choices(profileNames))
+    .option('--seed <number>', 'seed of the delays of a new cluster (default: 1)', wholeNumber(0, largestSeed))
     .addOption(
-      new Option('--durability <k>', 'how many voters store a write before it is answered')
-        .choices(['1', 'majority', 'all'])
-        .default('majority'),
+      new Option(
+        '--durability <k>',
+        'how many voters store a write before it is answered (a new cluster: majority)',
+      ).choices(['1', 'majority', 'all']),
     )
     .option('--ephemeral', 'forget everything at the end')
-    .option('--base-port <number>', 'first gRPC port of a new cluster; 0 picks free ones', '4601')
+    .option(
+      '--base-port <number>',
+      `first gRPC port of a new cluster; 0 picks free ones (default: ${basePorts.default})`,
+      basePort,
+    )
     .addOption(
       new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
     )
     .action((options: UpOptions) => up(context(), options));
 }
 
+/** Reads `--base-port`. */
+function basePort(text: string): number {
+  return text === '0' ? 0 : wholeNumber(basePorts.least, basePorts.most)(text);
+}
+
 async function up(context: CommandContext, options: UpOptions): Promise<void> {
   const startedAtMs = performance.now();
   const ephemeral = options.ephemeral === true ? mkdtempSync(join(tmpdir(), 'eventide-')) : undefined;
   const directory = ephemeral ?? findDirectory(context);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const lock = takeLock(join(directory, directoryFiles.lock));
   if (!('release' in lock)) {
     throw new CliError(
@@ -78,6 +88,14 @@ async function up(context: CommandContext, options: UpOptions): Promise<void> {
   }
 }
 
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new CliError('failed', `${directory} cannot be made: ${textOf(error)}.`, 'Name another with --data.');
+  }
+}
+
 async function runCluster(
   context: CommandContext,
   options: UpOptions,
@@ -85,7 +103,6 @@ async function runCluster(
   startedAtMs: number,
 ): Promise<void> {
   const { cluster, secret } = await openCluster(options, directory);
-  await checkPorts(cluster);
   const profile = options.profile ?? cluster.profile;
   const entries = new Map<string, ReplicaEntry>(
     cluster.members.map(({ name, id, grpc, http, peer }) => [name, { name, id, grpc, http, peer }]),
@@ -101,7 +118,7 @@ async function runCluster(
   };
   const commands = cluster.members.map((member) => ({
     name: member.name,
-    argv: replicaArgv(context, cluster, member.name, { directory, profile, logLevel: options.logLevel }),
+    argv: replicaArgv(context, cluster, member.name, { ...options, directory, profile }),
     logPath: join(directory, member.name, 'replica.log'),
   }));
   const { output } = context;
@@ -138,28 +155,17 @@ async function openCluster(
   const { genesisFiles, readClusterFile } = await import('../config/cluster-file.ts');
   if (existsSync(join(directory, genesisFiles.cluster))) {
     const cluster = readClusterFile(directory);
-    if (options.seed !== undefined && readSeed(options.seed) !== cluster.seed) {
-      throw new CliError(
-        'failed',
-        `The cluster in ${directory} has seed ${cluster.seed}; a seed is for ever.`,
-        'Leave --seed out, or name another directory with --data.',
-      );
-    }
+    checkSame(options, cluster, directory);
+    await checkPorts(cluster.members);
     return { cluster, secret: undefined };
   }
   const { createCluster } = await import('../genesis.ts');
-  const count = Number(options.replicas);
-  if (!Number.isInteger(count) || count < 1 || count > 64)
-    throw usageError(`--replicas is a number from 1 to 64, not '${options.replicas}'.`);
-  const addresses = await chooseAddresses(count, options.basePort);
-  const profile = options.profile ?? 'aws';
+  const members = planMembers(await chooseAddresses(options.replicas ?? 3, options.basePort ?? basePorts.default));
+  // Before anything is written: the ports that a cluster was made with are its ports for ever.
+  await checkPorts(members);
   const made = await createCluster({
-    directory,
-    members: planMembers(addresses),
-    seed: readSeed(options.seed ?? '1'),
-    profile,
-    durability: options.durability,
-    nowMs: Date.now(),
+    ...{ directory, members, seed: options.seed ?? 1, profile: options.profile ?? 'aws', nowMs: Date.now() },
+    ...(options.durability === undefined ? {} : { durability: options.durability }),
   });
   writeEnvironment(directory, {
     EVENTIDE_DATA: directory,
@@ -173,12 +179,29 @@ async function openCluster(
   return { cluster: made.cluster, secret: made.secretAccessKey };
 }
 
-async function chooseAddresses(
-  count: number,
-  basePort: string,
-): Promise<readonly { grpc: string; http: string; peer: string }[]> {
-  if (!/^\d{1,5}$/.test(basePort)) throw usageError(`--base-port is a port, not '${basePort}'.`);
-  if (basePort !== '0') return localAddresses(count, Number(basePort) - 4601);
+/** What a cluster was made with stays: an option that says otherwise is refused, not passed over. */
+function checkSame({ seed, replicas, basePort }: UpOptions, cluster: ClusterFile, directory: string): void {
+  const { members } = cluster;
+  const port = Number(members[0]?.grpc.split(':').at(-1));
+  const difference =
+    seed !== undefined && seed !== cluster.seed
+      ? (['--seed', `seed ${cluster.seed}; a seed is for ever`] as const)
+      : replicas !== undefined && replicas !== members.length
+        ? (['--replicas', `${members.length} ${members.length === 1 ? 'replica' : 'replicas'}`] as const)
+        : basePort !== undefined && basePort !== 0 && basePort !== port
+          ? (['--base-port', `its first gRPC port at ${port}`] as const)
+          : undefined;
+  if (difference === undefined) return;
+  const [option, has] = difference;
+  throw new CliError(
+    'failed',
+    `The cluster in ${directory} has ${has}.`,
+    `Leave ${option} out, or name another directory with --data.`,
+  );
+}
+
+async function chooseAddresses(count: number, basePort: number): Promise<readonly PlannedAddress[]> {
+  if (basePort !== 0) return localAddresses(count, basePort);
   const ports = await freePorts('127.0.0.1', count * 3);
   return Array.from({ length: count }, (_, at) => ({
     grpc: `127.0.0.1:${ports[at * 3] ?? 0}`,
@@ -187,15 +210,15 @@ async function chooseAddresses(
   }));
 }
 
-async function checkPorts(cluster: ClusterFile): Promise<void> {
-  for (const { name, grpc, peer } of cluster.members) {
+async function checkPorts(members: ReturnType<typeof planMembers>): Promise<void> {
+  for (const { name, grpc, peer } of members) {
     for (const address of [grpc, peer]) {
       const colon = address.lastIndexOf(':');
       if (await isFree(address.slice(0, colon), Number(address.slice(colon + 1)))) continue;
       throw new CliError(
         'failed',
         `Port ${address.slice(colon + 1)}, which ${name} needs, is in use.`,
-        'Stop what uses it, or make a cluster on other ports: --base-port with another --data.',
+        'Stop what uses it, or make a cluster on other ports: --base-port, with another --data where there is one.',
       );
     }
   }
@@ -206,14 +229,15 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: { readonly directory: string; readonly profile: string; readonly logLevel: string },
+  settings: Pick<UpOptions, 'durability' | 'logLevel'> & { readonly directory: string; readonly profile: string },
 ): readonly string[] {
-  const { directory, profile, logLevel } = settings;
+  const { directory, profile, logLevel, durability } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
     ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel },
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
+    ...(durability === undefined ? {} : { durability }),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
   return [...context.self, 'replica', '--config', path];

@@ -1,11 +1,12 @@
 // `eventide wait`: until a change is visible everywhere.
 
 import { type Command, Option } from 'commander';
+import { listed, wholeNumber } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
 
 interface WaitOptions {
-  readonly timeout: string;
+  readonly timeout: number;
   readonly stage: 'stored' | 'visible';
   readonly replica?: readonly string[];
 }
@@ -16,8 +17,8 @@ export function addWait(program: Command, context: () => CommandContext): void {
     .command('wait')
     .description('wait until what causal tokens name is visible on all replicas')
     .argument('<token...>', 'causal tokens, as writes return them')
-    .option('--timeout <seconds>', 'how long at most', '130')
-    .option('--replica <name...>', 'only on these replicas')
+    .option('--timeout <seconds>', 'how long at most', wholeNumber(1, 86_400), 130)
+    .option('--replica <name>', 'only on this replica; repeatable', listed)
     .addOption(new Option('--stage <stage>', 'what to wait for').choices(['stored', 'visible']).default('visible'))
     .action((tokens: readonly string[], options: WaitOptions) => wait(context(), tokens, options));
 }
@@ -32,14 +33,19 @@ async function wait(context: CommandContext, tokens: readonly string[], options:
       : { scope: 'replicas' as const, replicas: options.replica }),
   };
   await withConnection(context, async ({ client }) => {
+    let state: string | undefined;
     for await (const progress of client.cluster.waitForPropagation(request, {
-      deadlineMs: Number(options.timeout) * 1000,
+      deadlineMs: options.timeout * 1000,
       signal: context.signal,
     })) {
       const replicas = progress.replicas.map((one) => `${one.replica}${one.reached === true ? ' ✓' : ''}`).join('  ');
       if (context.output.format === 'json') context.output.json(progress);
       else context.output.line(`${progress.state}  ${replicas}`);
-      if (progress.state === 'BLOCKED') throw new CliError('unfinished', `Blocked: ${progress.reason ?? ''}.`);
+      state = progress.state;
+      if (state === 'BLOCKED') throw new CliError('unfinished', `Blocked: ${progress.reason ?? ''}.`);
+      if (state === 'TOKEN_VOID') throw new CliError('failed', `Void: ${progress.reason ?? ''}.`);
     }
+    if (state !== 'COMPLETE')
+      throw new CliError('unfinished', 'The replica ended the wait before it was over.', 'Wait again.');
   });
 }

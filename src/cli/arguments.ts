@@ -1,0 +1,27 @@
+// What arguments of options may be: checked while the command line is read, before anything is tried.
+
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    if (value !== undefined && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Reads a list: an option that may be repeated, each time with one value or several between commas. */
+export function listed(text: string, before: readonly string[] | undefined): readonly string[] {
+  const values = text.split(',').filter((value) => value !== '');
+  if (values.length === 0) throw new InvalidArgumentError('It is a value, or several between commas.');
+  return [...(before ?? []), ...values];
+}
+
+/** Reads an option that may be repeated, one value each time. */
+export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+/** Largest seed: what a number holds exactly, and a person still types. */
+export const largestSeed = 999_999_999_999_999;
