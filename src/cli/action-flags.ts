@@ -214,7 +214,7 @@ function scalar(field: FieldRow, text: string, name = flagOf(field)): unknown {
   }
 }
 
-function isWithin(type: 'int32' | 'int64', value: number): boolean {
+function isWithin(type: string, value: number): boolean {
   return type === 'int32' ? (value | 0) === value : Number.isSafeInteger(value);
 }
 

@@ -99,6 +99,7 @@ describe('init', () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
     expectRefusal(await run(['init', '--data', join(file, 'x'), ...members]), /^error: ENOTDIR: not a directory/);
+    expect(statSync(file).size).toBe(0);
   });
 });
 
@@ -158,6 +159,7 @@ describe('up', () => {
     const file = join(folder, 'another-file');
     writeFileSync(file, '');
     expectRefusal(await run(['up', '--data', file]), /another-file cannot be made: EEXIST/);
+    expect(statSync(file).size).toBe(0);
   });
 });
 
@@ -192,6 +194,7 @@ describe('replica', () => {
     );
     writeFileSync(path, '{');
     expectRefusal(await run(['replica', '--config', path]), /replica\.json is no JSON/);
+    expect(readFileSync(path, 'utf8')).toBe('{');
   });
 
   it('says that the data keys are not there, or are damaged, without showing them', async () => {
