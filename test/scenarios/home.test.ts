@@ -36,7 +36,7 @@ it('a wiped home that has pulled a part of the log from one voter still waits fo
 // Seed 2143.
 it('an answer meant for an earlier life of a replica does not answer a call of its next one', () => {
   for (let seed = 1; seed <= 5; seed++) {
-    const cluster = new ScriptedCluster(seed);
+    const cluster = new ScriptedCluster({ seed });
     // Nothing commits without n2, which dies with its caller's question under way at the home.
     cluster.cut('n1', 'n3');
     cluster.send('n2', 'CreateUser', user('first'));

@@ -1,14 +1,14 @@
 // A simulated cluster to be led by hand: no faults but those of the script.
 
 import type { Answer } from '../../src/core/instruction.ts';
-import { SimulatedCluster, type SimulatedReplica } from '../sim/cluster.ts';
+import { SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
 
 /** Three voters with their processes running. */
 export class ScriptedCluster {
   readonly #cluster: SimulatedCluster;
 
-  constructor(seed = 1) {
-    this.#cluster = new SimulatedCluster({ seed, replicas: 3, profile: 'instant' });
+  constructor(options: Partial<SimulationOptions> = {}) {
+    this.#cluster = new SimulatedCluster({ seed: 1, replicas: 3, profile: 'instant', ...options });
     for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
     this.pass(500);
   }

@@ -33,6 +33,7 @@ export interface SimulationOptions {
   readonly replicas: number;
   readonly profile: ProfileName;
   readonly limits?: Partial<EngineLimits>;
+  readonly staleReadShare?: number;
 }
 
 interface Process {
@@ -197,7 +198,8 @@ export class SimulatedCluster {
         profile: profiles[this.#options.profile],
         durability: 'majority',
       },
-      ...{ controlPlaneAuthz: 'committed', principalCheck: 'committed', staleReadShare: 0, chaosEnabled: false },
+      ...{ controlPlaneAuthz: 'committed', principalCheck: 'committed', chaosEnabled: false },
+      staleReadShare: this.#options.staleReadShare ?? 0,
       limits: { ...defaultLimits, ...this.#options.limits },
     };
   }

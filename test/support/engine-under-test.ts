@@ -70,9 +70,9 @@ export class EngineUnderTest {
     timeline.runUntil(timeline.nowMs + ms);
   }
 
-  /** Ends the first replica's process and starts it again on its disk. */
-  restart(): void {
-    this.cluster.crash(this.#replica);
+  /** Ends the first replica's process, with `power` its machine too, and starts it again on its disk. */
+  restart(power?: 'batch-lost' | 'batch-written'): void {
+    this.cluster.crash(this.#replica, power);
     this.cluster.start(this.#replica);
     this.elapse(startMs);
   }

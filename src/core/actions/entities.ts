@@ -188,6 +188,14 @@ export function roleShape(view: View, account: string, role: RoleRecord): Role {
   };
 }
 
+/** A user or role as listings show it: tags and boundary are for the Get actions to tell, as in AWS. */
+export function listedShape<T extends Pick<User, 'permissionsBoundary' | 'tags'>>(
+  shape: T,
+): Omit<T, 'permissionsBoundary'> {
+  const { permissionsBoundary: _, ...listed } = shape;
+  return { ...listed, tags: [] };
+}
+
 function boundaryShape(boundary: string | undefined): Pick<User, 'permissionsBoundary'> {
   if (boundary === undefined) return {};
   return {

@@ -90,7 +90,7 @@ export class AccessService {
     }
   }
 
-  /** A proof is verified once for as long as nothing becomes visible: a batch or stream shares one, a bearer token is one. */
+  /** A proof is verified once for as long as nothing becomes visible: a stream shares one, a bearer token is one. */
   #verify({ proof }: Call, now: Instant): Result<Caller, Refusal> {
     const bearer = proof.kind === 'bearer' ? proof.token : undefined;
     const known = bearer === undefined ? this.#verified.get(proof) : this.#bearers.get(bearer);
@@ -100,13 +100,15 @@ export class AccessService {
     const verified = authenticator.authenticate({ proof }, replica.visible, now, { arrivedMs });
     if (!verified.ok) return verified;
     const kept = { caller: verified.value, generation: this.#generation, arrivedMs };
-    if (bearer === undefined) this.#verified.set(proof, kept);
-    else this.#bearers.set(bearer, kept);
+    if (bearer !== undefined) this.#bearers.set(bearer, kept);
+    else if (proof.kind === 'signed' && proof.pieces.streaming === true) this.#verified.set(proof, kept);
     return verified;
   }
 
   #authorize(request: AuthorizeRequest, caller: Caller, call: Call, now: Instant): Result<AuthorizeResponse, Refusal> {
-    const decision = this.#decide(request, caller, call, now);
+    const subject = this.#subject(request.principal, caller, call, now);
+    if (!subject.ok) return subject;
+    const decision = this.#decide(request, subject.value, now);
     return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller, now) }) : decision;
   }
 
@@ -116,8 +118,15 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): Result<BatchAuthorizeResponse, Refusal> {
+    // One call, one moment: whom it may ask about is found once for each principal.
+    const subjects = new Map<string | undefined, Result<Caller | undefined, Refusal>>();
     const results = request.requests.map((one) => {
-      const decision = this.#decide(one, caller, call, now);
+      let subject = subjects.get(one.principal);
+      if (subject === undefined) {
+        subject = this.#subject(one.principal, caller, call, now);
+        subjects.set(one.principal, subject);
+      }
+      const decision = subject.ok ? this.#decide(one, subject.value, now) : subject;
       return decision.ok
         ? { decision: decision.value }
         : { error: `${decision.error.code}: ${decision.error.message}` };
@@ -134,14 +143,12 @@ export class AccessService {
     };
   }
 
-  #decide(request: AuthorizeRequest, caller: Caller, call: Call, now: Instant): Result<Decision, Refusal> {
+  /** `who` undefined: nobody that is visible here. */
+  #decide(request: AuthorizeRequest, who: Caller | undefined, now: Instant): Result<Decision, Refusal> {
     const { replica, authorizer, policies } = this.#parts;
-    const subject = this.#subject(request.principal, caller, call, now);
-    if (!subject.ok) return subject;
     const own = ownContext(request);
     if (!own.ok) return own;
-    if (subject.value === undefined) return ok(unknownPrincipal(request));
-    const who = subject.value;
+    if (who === undefined) return ok(unknownPrincipal(request));
     const judged = policies.visible(who, replica.visible);
     const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
     const question: Question = {
@@ -282,12 +289,7 @@ function decisionOf(evaluation: Evaluation, who: Caller, question: Question, exp
     decision: evaluation.decision,
     allowed,
     ...(evaluation.decidedBy === undefined ? {} : { policyType: evaluation.decidedBy }),
-    matchedStatements: evaluation.matched.map(({ policyType, policyId, sid, index }) => ({
-      policyType,
-      policyId,
-      index,
-      ...(sid === undefined ? {} : { sid }),
-    })),
+    matchedStatements: evaluation.matched,
     missingContextKeys: evaluation.missingContext,
     ...(allowed ? {} : { message: accessDeniedMessage(shown, evaluation) }),
     explanation,

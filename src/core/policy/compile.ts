@@ -2,6 +2,7 @@
 
 import { type CompiledCondition, compileCondition } from './condition/compile.ts';
 import type { RequestContext } from './context.ts';
+import type { MatchedStatement } from './decision.ts';
 import type { PolicyType, PrincipalElement, Statement } from './document.ts';
 import { parsePolicy } from './parse.ts';
 import { type PolicyCaller, type PrincipalClass, principalClass } from './principal.ts';
@@ -23,6 +24,8 @@ export interface CompiledStatement {
   /** Place in its document, from 0. */
   readonly index: number;
   readonly effect: 'Allow' | 'Deny';
+  /** How a decision's reasons name it. */
+  readonly matched: MatchedStatement;
   readonly matchesAction: Matcher;
   readonly matchesResource: (resource: RequestResource, context: RequestContext, missing: Set<string>) => boolean;
   readonly conditions: readonly CompiledCondition[];
@@ -89,9 +92,11 @@ function compileStatement(statement: Statement, place: Place): CompiledStatement
     conditions.push(compiled);
   }
   const { sid, effect, principal, notPrincipal } = statement;
+  const { source, index } = place;
   const resource = compileResources(statement, place);
   return {
-    ...{ source: place.source, sid, index: place.index, effect, conditions, principal, notPrincipal, statement },
+    ...{ source, sid, index, effect, conditions, principal, notPrincipal, statement },
+    matched: sid === undefined || sid === '' ? { ...source, index } : { ...source, sid, index },
     matchesAction: compileActions(statement),
     matchesResource: resource,
   };

@@ -52,26 +52,17 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   };
   const hasBoundary = set.boundary !== undefined;
   const outside = isOutside(caller);
-  const scpLevels =
-    caller.serviceLinked === true || caller.managementAccount === true || outside ? [] : (set.scp ?? []);
-  const rcpLevels = caller.serviceLinked === true || inManagementAccount(request) ? [] : (set.rcp ?? []);
+  const sparedByScp = caller.serviceLinked === true || caller.managementAccount === true || outside;
+  const sparedByRcp = caller.serviceLinked === true || inManagementAccount(request);
 
-  const rcp = applying(rcpLevels.flat(), matching);
-  const scp = scpLevels.map((level) => applying(level, matching));
+  const rcp = sparedByRcp || set.rcp === undefined ? nothingApplies : applying(set.rcp.flat(), matching);
+  const scp = sparedByScp || set.scp === undefined ? noLevels : set.scp.map((level) => applying(level, matching));
   const resource = set.resource === undefined ? undefined : applyingTo([set.resource], matching, hasBoundary);
   const identity = applying(set.identity, matching);
   const boundary = set.boundary === undefined ? undefined : applying([set.boundary], matching);
   const session = set.session === undefined ? undefined : applying(set.session, matching);
   const resourceType: PolicyType = set.resourceKind === 'trust' ? 'trust' : 'resource';
 
-  const inOrder: readonly (readonly [PolicyType, readonly (Applying | undefined)[]])[] = [
-    ['rcp', [rcp]],
-    ['scp', scp],
-    [resourceType, [resource?.statements]],
-    ['identity', [identity]],
-    ['boundary', [boundary]],
-    ['session', [session]],
-  ];
   const conclude = (
     decision: DecisionKind,
     decidedBy: PolicyType | undefined,
@@ -79,16 +70,20 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
   ): Evaluation => ({
     decision,
     decidedBy,
-    matched: statements.map(matchedStatement),
-    missingContext: [...matching.missing],
+    matched: statements.length === 0 ? nothingMatched : statements.map((statement) => statement.matched),
+    missingContext: matching.missing.size === 0 ? nothingMissing : [...matching.missing],
   });
 
-  // A deny anywhere wins; a document that cannot be read denies.
-  const denies = inOrder.flatMap(([, sides]) => sides.flatMap((side) => side?.denies ?? []));
-  const denying = inOrder.find(([, sides]) =>
-    sides.some((side) => side !== undefined && (side.denies.length > 0 || side.broken)),
-  );
-  if (denying !== undefined) return conclude('ExplicitlyDenied', denying[0], denies);
+  // A deny anywhere wins; the first in this order gives its name. Nothing is built where nothing denies.
+  const order = [rcp, ...scp, resource?.statements, identity, boundary, session];
+  if (order.some(denies)) {
+    const types = ['rcp', ...scp.map(() => 'scp' as const), resourceType, 'identity', 'boundary', 'session'] as const;
+    return conclude(
+      'ExplicitlyDenied',
+      types[order.findIndex(denies)],
+      order.flatMap((side) => side?.denies ?? []),
+    );
+  }
 
   if (scp.some((level) => level.allows.length === 0)) return conclude('ImplicitlyDenied', 'scp', []);
 
@@ -97,10 +92,22 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
     boundary,
     session,
     resource,
-    scpAllows: scp.flatMap((level) => level.allows),
+    scpAllows: scp.length === 0 ? noStatements : scp.flatMap((level) => level.allows),
     resourceType,
     conclude,
   });
+}
+
+const noStatements: readonly CompiledStatement[] = [];
+const noLevels: readonly Applying[] = [];
+const noClasses: ReadonlySet<PrincipalClass> = new Set();
+const nothingMatched: readonly MatchedStatement[] = [];
+const nothingMissing: readonly string[] = [];
+const nothingApplies: Applying = { allows: [], denies: [], broken: false };
+
+/** Whether a side denies; a document that cannot be read does. */
+function denies(side: Applying | undefined): boolean {
+  return side !== undefined && (side.denies.length > 0 || side.broken);
 }
 
 /** What applies of every policy type, once nothing denies. */
@@ -128,9 +135,14 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation
   const identityOk =
     identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
   const identityPath = identityOk && boundaryOk && sessionOk;
-  const classes = resource?.classes ?? new Set<PrincipalClass>();
-  const grants = resource?.statements.allows ?? [];
-  const ownPath = [...scpAllows, ...identity.allows, ...(boundary?.allows ?? []), ...(session?.allows ?? [])];
+  const classes = resource?.classes ?? noClasses;
+  const grants = resource?.statements.allows ?? noStatements;
+  const ownPath = (): readonly CompiledStatement[] => [
+    ...scpAllows,
+    ...identity.allows,
+    ...(boundary?.allows ?? noStatements),
+    ...(session?.allows ?? noStatements),
+  ];
   const pathGap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
 
   if (outside)
@@ -149,7 +161,7 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation
   if (!sameAccount) {
     if (classes.size === 0) return conclude('ImplicitlyDenied', resourceType, []);
     return identityPath
-      ? conclude('Allowed', resourceType, [...grants, ...ownPath])
+      ? conclude('Allowed', resourceType, [...grants, ...ownPath()])
       : conclude('ImplicitlyDenied', pathGap, []);
   }
   if (classes.has('all') || classes.has('exact')) return conclude('Allowed', resourceType, [...scpAllows, ...grants]);
@@ -160,10 +172,10 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation
   if (set.resourceKind !== undefined) {
     if (!classes.has('account')) return conclude('ImplicitlyDenied', classes.size > 0 ? pathGap : resourceType, []);
     return identityPath
-      ? conclude('Allowed', resourceType, [...grants, ...ownPath])
+      ? conclude('Allowed', resourceType, [...grants, ...ownPath()])
       : conclude('ImplicitlyDenied', pathGap, []);
   }
-  return identityPath ? conclude('Allowed', 'identity', ownPath) : conclude('ImplicitlyDenied', pathGap, []);
+  return identityPath ? conclude('Allowed', 'identity', ownPath()) : conclude('ImplicitlyDenied', pathGap, []);
 }
 
 /** Asking who one is is open to whoever can sign, against any policy. */
@@ -242,8 +254,4 @@ function applies(statement: CompiledStatement, matching: Matching): boolean {
   if (!statement.matchesResource(matching.resource, context, matching.missing)) return false;
   for (const condition of statement.conditions) if (!condition.holds(context, matching.missing)) return false;
   return true;
-}
-
-function matchedStatement({ source, sid, index }: CompiledStatement): MatchedStatement {
-  return { ...source, ...(sid === undefined || sid === '' ? {} : { sid }), index };
 }

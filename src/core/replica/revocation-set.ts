@@ -9,6 +9,9 @@ import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
 import { revocationStoreKey, targetStoreKey } from './key-spaces.ts';
 import { encodeRevocation, type SignedRevocation } from './revocation-entry.ts';
 
+// Targets whose revocations (mostly none) are remembered: keys and principals of busy callers, 100 bytes each.
+const rememberedTargets = 20_000;
+
 /** One revocation as its target's record keeps it. */
 interface TargetEntry {
   readonly revocation: Revocation;
@@ -46,6 +49,8 @@ export class RevocationSet {
   readonly #seen = new Map<string, number>();
   readonly #pending = new Map<string, Pending>();
   readonly #order = new Heap<string>();
+  /** What readers see of targets they asked about lately; dropped when a batch changes it. */
+  readonly #visible = new Map<string, readonly Revocation[]>();
   #staged: Staged[] = [];
 
   constructor(shown: RecordReader, store: RecordReader) {
@@ -103,9 +108,14 @@ export class RevocationSet {
 
   /** Revocations of a target that readers here see. */
   visibleOf(target: string): readonly Revocation[] {
+    const known = this.#visible.get(target);
+    if (known !== undefined) return known;
     const bytes = this.#shown.get(targetStoreKey(target));
-    if (bytes === undefined) return nothing;
-    return decodeTarget(bytes).flatMap((entry) => (entry.visible ? [entry.revocation] : []));
+    const visible =
+      bytes === undefined ? nothing : decodeTarget(bytes).flatMap((entry) => (entry.visible ? [entry.revocation] : []));
+    if (this.#visible.size >= rememberedTargets) this.#visible.clear();
+    this.#visible.set(target, visible);
+    return visible;
   }
 
   /** All revocations of a target that are here, visible or not. */
@@ -169,8 +179,9 @@ export class RevocationSet {
     return { writes, change: { stored, shown } };
   }
 
-  /** The batch is on disk. */
+  /** The batch is on disk, and what it held back from readers is let go. */
   settle(change: SetChange): void {
+    for (const { target } of [...change.stored, ...change.shown]) this.#visible.delete(target);
     for (const revocation of change.shown) this.#pending.delete(dotText(revocation.dot));
   }
 

@@ -41,7 +41,10 @@ function shownBy(address: string): Promise<string> {
 
 test('a call over TLS is told apart from one in the clear', async () => {
   await install('127.0.0.1');
-  await using door = await openTestDoor({ calls: { 'iam:ListUsers': () => ({ response: { users: [] } }) } }, { tls: files });
+  await using door = await openTestDoor(
+    { calls: { 'iam:ListUsers': () => ({ response: { users: [] } }) } },
+    { tls: files },
+  );
   const channel = credentials.createSsl(Buffer.from(authority.certificate), null, null, {
     checkServerIdentity: () => undefined,
   });

@@ -26,9 +26,12 @@ export const ListPolicies = defineAction<ListPoliciesRequest, ListPoliciesRespon
       prefix: only === undefined ? prefixOf('policy') : prefixOf('policy', only),
       accept: (policy, key) => owners.includes(ownerOf(key)) && isWanted(scope, request, policy, ownerOf(key)),
       finish: (policies, end, keys) => ({
-        policies: policies.map((policy, at) =>
-          policyShape(scope.view, scope.account, policy, { owner: ownerOf(keys[at] ?? ''), name: policy.name }),
-        ),
+        policies: policies.map((policy, at) => {
+          const named = { owner: ownerOf(keys[at] ?? ''), name: policy.name };
+          // Description and tags are for GetPolicy to tell, as in AWS.
+          const { description: _, ...listed } = policyShape(scope.view, scope.account, policy, named);
+          return { ...listed, tags: [] };
+        }),
         ...end,
       }),
     });

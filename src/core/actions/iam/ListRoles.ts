@@ -3,7 +3,7 @@
 import { prefixOf, type RoleRecord } from '../../model/record.ts';
 import type { ListRolesRequest, ListRolesResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { roleShape } from '../entities.ts';
+import { listedShape, roleShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
 /** Lists roles, a page at a time. */
@@ -17,7 +17,7 @@ export const ListRoles = defineAction<ListRolesRequest, ListRolesResponse>({
       prefix: prefixOf('role', scope.account),
       accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
       finish: (records, end) => ({
-        roles: records.map((record) => roleShape(scope.view, scope.account, record)),
+        roles: records.map((record) => listedShape(roleShape(scope.view, scope.account, record))),
         ...end,
       }),
     }),

@@ -3,7 +3,7 @@
 import { prefixOf, type UserRecord } from '../../model/record.ts';
 import type { ListUsersRequest, ListUsersResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { userShape } from '../entities.ts';
+import { listedShape, userShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
 /** Lists users, a page at a time. */
@@ -16,6 +16,9 @@ export const ListUsers = defineAction<ListUsersRequest, ListUsersResponse>({
     rangeOf<UserRecord, ListUsersResponse>(request, {
       prefix: prefixOf('user', scope.account),
       accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
-      finish: (records, end) => ({ users: records.map((record) => userShape(scope.account, record)), ...end }),
+      finish: (records, end) => ({
+        users: records.map((record) => listedShape(userShape(scope.account, record))),
+        ...end,
+      }),
     }),
 });

@@ -1,5 +1,6 @@
 // Temporary credentials of a role that trusts the caller.
 
+import { packedSizePercent } from '../../authn/session-token.ts';
 import { assumedRoleArn, parseArn } from '../../model/arn.ts';
 import { quotas } from '../../model/quotas.ts';
 import { type RoleRecord, roleKey, type TagRecord } from '../../model/record.ts';
@@ -56,6 +57,10 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
     const expiresAtMs = scope.nowMs + durationS * 1000;
     const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
+    const carried = {
+      ...policies,
+      ...{ tags: sessionTags(scope, request), transitiveTagKeys: transitiveKeys(scope, request) },
+    };
     const issued = scope.secrets.issueSession({
       ...{
         kind: 'AssumedRole',
@@ -64,19 +69,20 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
         principalArn: request.roleArn,
         principalName: role.name,
       },
-      ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...policies },
-      ...{ tags: sessionTags(scope, request), transitiveTagKeys: transitiveKeys(scope, request) },
+      ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...carried },
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
       ...{ chained: isChained(scope), seenRevocations: seenSessionRevocations(scope.view, role.id) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
     const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
+    const packedPolicySize = packedSizePercent(carried);
     const response: AssumeRoleResponse = {
       credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiresAtMs },
       assumedRoleUser: {
         assumedRoleId: `${role.id}:${request.roleSessionName}`,
         arn: assumedRoleArn(account, role.name, request.roleSessionName),
       },
+      ...(packedPolicySize === 0 ? {} : { packedPolicySize }),
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
     };
     return { outcome: 'answered', response };

@@ -1,7 +1,7 @@
 // Managed policies and their versions: made, shown, switched, deleted; the vendor's cannot be changed.
 
 import { describe, expect, test } from 'vitest';
-import { allow, arnOf, EngineUnderTest, policyOf } from '../../../support/engine-under-test.ts';
+import { allow, arnOf, EngineUnderTest, policyOf, type RequestOf } from '../../../support/engine-under-test.ts';
 
 const anything = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/team/Reading');
@@ -171,6 +171,32 @@ describe('a version', () => {
     const engine = withPolicy();
     expect(engine.code('CreatePolicyVersion', { policyArn, policyDocument: '{}' })).toBe('MalformedPolicyDocument');
     expect(versionsOf(engine)).toEqual(['v1*']);
+  });
+});
+
+describe('ListPolicies', () => {
+  test('leaves description and tags to GetPolicy', () => {
+    const engine = new EngineUnderTest();
+    const more = { description: 'reads', tags: [{ key: 'a', value: 'b' }] };
+    engine.respond('CreatePolicy', { policyName: 'Reading', path: '/team/', policyDocument: anything, ...more });
+    const { description, ...shown } = engine.respond('GetPolicy', { policyArn }).policy ?? { tags: [] };
+    expect(description).toBe('reads');
+    expect(engine.respond('ListPolicies', {}).policies).toEqual([{ ...shown, tags: [] }]);
+  });
+
+  test('lists by path, attachment and use', () => {
+    const engine = withPolicy();
+    for (const policyName of ['attached', 'bounding', 'unused'])
+      engine.respond('CreatePolicy', { policyName, policyDocument: anything });
+    engine.respond('CreateUser', { userName: 'alice', permissionsBoundary: arnOf('policy/bounding') });
+    engine.respond('AttachUserPolicy', { userName: 'alice', policyArn: arnOf('policy/attached') });
+    const names = (request: RequestOf<'ListPolicies'>): readonly unknown[] =>
+      engine.respond('ListPolicies', request).policies.map((policy) => policy.policyName);
+    expect(names({})).toEqual(['attached', 'bounding', 'Reading', 'unused']);
+    expect(names({ pathPrefix: '/team/' })).toEqual(['Reading']);
+    expect(names({ policyUsageFilter: 'PermissionsPolicy', onlyAttached: true })).toEqual(['attached']);
+    expect(names({ policyUsageFilter: 'PermissionsBoundary' })).toEqual(['bounding']);
+    expect(names({ onlyAttached: true, scope: 'AWS' })).toEqual([]);
   });
 });
 

@@ -179,6 +179,16 @@ describe('DeleteRole', () => {
 });
 
 describe('ListRoles', () => {
+  test('leaves tags and boundary to GetRole', () => {
+    const engine = new EngineUnderTest();
+    engine.respond('CreatePolicy', { policyName: 'edge', policyDocument: anything });
+    const bounded = { tags: [{ key: 'a', value: 'b' }], permissionsBoundary: arnOf('policy/edge') };
+    engine.respond('CreateRole', { roleName: 'r', assumeRolePolicyDocument, description: 'x', ...bounded });
+    const { permissionsBoundary, ...shown } = engine.respond('GetRole', { roleName: 'r' }).role ?? { tags: [] };
+    expect(permissionsBoundary).toBeDefined();
+    expect(engine.respond('ListRoles', {}).roles).toEqual([{ ...shown, tags: [] }]);
+  });
+
   test('lists by name without case, under a path where one is asked for', () => {
     const engine = new EngineUnderTest();
     for (const [roleName, path] of [

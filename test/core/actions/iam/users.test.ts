@@ -248,6 +248,16 @@ describe('DeleteUser', () => {
 });
 
 describe('ListUsers', () => {
+  test('leaves tags and boundary to GetUser', () => {
+    const engine = new EngineUnderTest();
+    engine.respond('CreatePolicy', { policyName: 'edge', policyDocument: anything });
+    const tags = [{ key: 'a', value: 'b' }];
+    engine.respond('CreateUser', { userName: 'alice', tags, permissionsBoundary: arnOf('policy/edge') });
+    const { permissionsBoundary, ...shown } = engine.respond('GetUser', { userName: 'alice' }).user ?? { tags: [] };
+    expect(permissionsBoundary).toBeDefined();
+    expect(engine.respond('ListUsers', {}).users).toEqual([{ ...shown, tags: [] }]);
+  });
+
   test('lists in the order of names without case, under a path where one is asked for', () => {
     const engine = new EngineUnderTest();
     for (const [userName, path] of [

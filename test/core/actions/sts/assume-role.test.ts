@@ -269,6 +269,19 @@ describe('a session policy', () => {
     expect(refusal({ policyArns: tooMany })).toMatch(/^ValidationError: /);
   });
 
+  test('is told how much of the room it takes, with its tags', () => {
+    const { engine, alice } = world({ trust: trustOf(arnOf('user/alice'), { Action: 'sts:*' }) });
+    const packed = (more: Partial<RequestOf<'AssumeRole'>>): number | undefined =>
+      engine.respond('AssumeRole', { ...asking, ...more }, { as: alice }).packedPolicySize;
+    const policy = policyOf(allow(Array.from({ length: 40 }, (_, at) => `s3:Action${at}`)));
+    const tags = [{ key: 'team', value: 'v'.repeat(256) }];
+    expect(packed({})).toBeUndefined();
+    const alone = packed({ policy }) ?? 0;
+    expect(alone).toBeGreaterThan(0);
+    expect(alone).toBeLessThan(100);
+    expect(packed({ policy, tags })).toBeGreaterThan(alone);
+  });
+
   test('that does not fit into a token is too large', () => {
     const statements = Array.from({ length: 600 }, (_, at) =>
       allow(`s3:Get${at}`, `arn:aws:s3:::bucket-${at * 7919}/*`),

