@@ -1,6 +1,6 @@
 // The composition root: configuration in, one running replica out.
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
@@ -58,7 +58,6 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const dataKeys = readDataKeys(config.clusterDirectory, digests);
   const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
   const self = engineConfig.members.find((member) => member.name === config.name);
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const store = await openLevelStore(join(config.dataDirectory, 'db'));
   try {

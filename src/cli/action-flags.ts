@@ -114,7 +114,7 @@ function listValue(service: ActionService, field: FieldRow, texts: readonly stri
     const items = parseJson(only);
     if (!Array.isArray(items)) throw usageError(`${flagOf(field)} is a list.`);
     return items.map((item: unknown) =>
-      field.type === 'message' ? structure(service, field, item) : scalar(field, String(item)),
+      field.type === 'message' ? structure(service, field, item) : plainValue(field, item, flagOf(field)),
     );
   }
   if (field.type === 'message') return texts.map((text) => structure(service, field, parseAny(text)));
@@ -136,10 +136,9 @@ function parseJson(text: string): unknown {
 
 /** AWS's member names to shapes. */
 function structure(service: ActionService, field: FieldRow, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw usageError(`${flagOf(field)} is a structure: write Name=value,Name=value or JSON.`);
+  if (!isStructure(value)) throw usageError(`${flagOf(field)} is a structure: write Name=value,Name=value or JSON.`);
   if (field.map === true || field.message === undefined) return value;
-  return shaped(service, field.message, value as Record<string, unknown>);
+  return shaped(service, field.message, value);
 }
 
 function shaped(service: ActionService, message: string, value: Record<string, unknown>): Record<string, unknown> {
@@ -166,37 +165,57 @@ function memberValue(service: ActionService, row: FieldRow, member: unknown): un
     const items: readonly unknown[] = Array.isArray(member) ? member : [member];
     return items.map((item) => memberValue(service, { ...row, repeated: false }, item));
   }
-  if (row.type === 'message' && row.message !== undefined)
-    return shaped(service, row.message, member as Record<string, unknown>);
-  return typeof member === 'string' ? scalar(row, member) : member;
+  if (row.type === 'message' && row.message !== undefined) {
+    if (isStructure(member)) return shaped(service, row.message, member);
+    throw usageError(`${row.wire} is a structure, not ${JSON.stringify(member)}.`);
+  }
+  return plainValue(row, member, row.wire);
+}
+
+function isStructure(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonObject(text: string, service: ActionService, message: string): Record<string, unknown> {
   const value = parseJson(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw usageError('--cli-input-json is one JSON object.');
-  return shaped(service, message, value as Record<string, unknown>);
+  if (!isStructure(value)) throw usageError('--cli-input-json is one JSON object.');
+  return shaped(service, message, value);
 }
 
-function scalar(field: FieldRow, text: string): unknown {
+/** A value that JSON or shorthand has. */
+function plainValue(field: FieldRow, value: unknown, name: string): unknown {
+  if (typeof value === 'string') return scalar(field, value, name);
+  if (field.type === 'bool' && typeof value === 'boolean') return value;
+  if ((field.type === 'int32' || field.type === 'int64') && typeof value === 'number')
+    return scalar(field, String(value), name);
+  throw usageError(
+    `${name} is ${field.type === 'bool' ? 'true or false' : 'one value'}, not ${JSON.stringify(value)}.`,
+  );
+}
+
+function scalar(field: FieldRow, text: string, name = flagOf(field)): unknown {
   switch (field.type) {
     case 'bool':
-      if (text !== 'true' && text !== 'false') throw usageError(`${flagOf(field)} is true or false.`);
+      if (text !== 'true' && text !== 'false') throw usageError(`${name} is true or false, not '${text}'.`);
       return text === 'true';
     case 'int32':
     case 'int64':
-      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
-        throw usageError(`${flagOf(field)} is a whole number, not '${text}'.`);
+      if (!/^-?\d+$/.test(text) || !isWithin(field.type, Number(text)))
+        throw usageError(`${name} is a whole number, not '${text}'.`);
       return Number(text);
     case 'bytes':
       return Buffer.from(text, 'base64');
     case 'timestamp':
       if (Number.isNaN(Date.parse(text)))
-        throw usageError(`${flagOf(field)} is a time such as 2026-01-31T12:00:00Z, not '${text}'.`);
+        throw usageError(`${name} is a time such as 2026-01-31T12:00:00Z, not '${text}'.`);
       return Date.parse(text);
     default:
       return text;
   }
+}
+
+function isWithin(type: string, value: number): boolean {
+  return type === 'int32' ? (value | 0) === value : Number.isSafeInteger(value);
 }
 
 /** Text, or with `file://` the content of a file. */

@@ -1,7 +1,15 @@
 // The caller: one call at a time over one of the replicas, signed, with its tokens, tried again where that is safe.
 
 import { randomUUID } from 'node:crypto';
-import { type ChannelCredentials, Metadata, type ServiceError, type StatusObject, status } from '@grpc/grpc-js';
+import {
+  type ChannelCredentials,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  Metadata,
+  type ServiceError,
+  type StatusObject,
+  status,
+} from '@grpc/grpc-js';
 import { codecOf, type Method } from '../../api/grpc/proto.ts';
 import type { ServiceName } from '../../core/shapes/lookup.ts';
 import { errorOf, factsOf } from './answer.ts';
@@ -49,6 +57,7 @@ export class Caller {
   readonly #parts: CallerParts;
   readonly #endpoints: Endpoints;
   readonly #tokens = new CausalTokens();
+  readonly #underWay = new Set<{ cancel(): void }>();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
@@ -60,8 +69,11 @@ export class Caller {
     return this.#tokens.all;
   }
 
+  /** Ends all channels, and what is under way on them. */
   close(): void {
     this.#endpoints.close();
+    // A closed channel leaves its calls to themselves until their deadline.
+    for (const call of this.#underWay) call.cancel();
   }
 
   /** One request, one response. A replica that is not available is passed over where repeating is safe. */
@@ -93,6 +105,7 @@ export class Caller {
       ...[method.path, identity, method.responseDeserialize, body, metadata],
       callDeadline(attempt),
     );
+    this.#follow(stream);
     yield* itemsOf(stream, { signal: options.signal, onEnd: (ended) => this.#note(ended, rpc, attempt) });
   }
 
@@ -105,6 +118,7 @@ export class Caller {
       ...[method.path, method.requestSerialize, method.responseDeserialize, metadata],
       callDeadline(attempt),
     );
+    this.#follow(stream);
     yield* itemsOf(stream, { signal: options.signal, requests, onEnd: (ended) => this.#note(ended, rpc, attempt) });
   }
 
@@ -131,6 +145,7 @@ export class Caller {
       );
       const abort = (): void => call.cancel();
       signal?.addEventListener('abort', abort, { once: true });
+      this.#follow(call);
       call.on('status', (ended: StatusObject) => {
         signal?.removeEventListener('abort', abort);
         this.#note(ended, rpc, attempt);
@@ -138,6 +153,11 @@ export class Caller {
         else resolve(response ?? {});
       });
     });
+  }
+
+  #follow(call: ClientUnaryCall | ClientReadableStream<object>): void {
+    this.#underWay.add(call);
+    call.once('status', () => this.#underWay.delete(call));
   }
 
   async #metadata(rpc: Rpc, body: Uint8Array | undefined, attempt: Attempt): Promise<Metadata> {
