@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stampDirectory } from './adapters/data-directory.ts';
+import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests } from './adapters/node-digests.ts';
@@ -28,6 +28,7 @@ import { fromBase64, toHex } from './core/base/text.ts';
 import { profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { ReplicaEngine } from './core/engine.ts';
+import { homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { Driver } from './runtime/driver.ts';
 import type { Store } from './runtime/ports.ts';
@@ -61,6 +62,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const store = await openLevelStore(join(config.dataDirectory, 'db'));
   try {
+    await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
     const engine = new ReplicaEngine({
       config: engineConfig,
@@ -110,6 +112,24 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     await store.close();
     throw explained(config.dataDirectory, error);
   }
+}
+
+/**
+ * A copied directory may be older than what its replica has told others. As the home it must hear every other voter before
+ * it stamps, as one without a disk does: the mark of a home goes before the new place is noted.
+ */
+async function settle(store: Store, directory: string, observer: PinoObserver): Promise<void> {
+  if (!isCopy(directory)) return;
+  if (store.get(homeMarkKey) !== undefined) {
+    observer.note('warn', 'replica', 'this directory is a copy: as the home it hears every other voter first', {});
+    await new Promise<void>((resolve, reject) => {
+      store.write([{ key: homeMarkKey, value: undefined }], true, (failure) => {
+        if (failure === undefined) resolve();
+        else reject(new ConfigError(`${directory} cannot be written: ${failure}.`));
+      });
+    });
+  }
+  notePlace(directory);
 }
 
 function peersOptions(

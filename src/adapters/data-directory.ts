@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ export interface DirectoryOwner {
 }
 
 const stampFile = 'eventide.json';
+const placeFile = 'place.json';
 const stampFormat = 1;
 
 /** A directory that belongs to somebody else, or holds what this version cannot read. */
@@ -61,6 +63,29 @@ export function stampDirectory(directory: string, owner: DirectoryOwner): void {
       `${directory} holds data of the replica ${String(stamp.replica)}, not of ${owner.replica}. Each replica needs a directory of its own.`,
     );
   }
+}
+
+/**
+ * Whether a stamped directory is a copy: restored from a backup, or brought from elsewhere. What it holds may then be older
+ * than what its replica has told others. A file system's own snapshot that is rolled back in place does not show.
+ */
+export function isCopy(directory: string): boolean {
+  const path = join(directory, placeFile);
+  return !existsSync(path) || readFileSync(path, 'utf8') !== placeOf(directory);
+}
+
+/** Notes that the directory is in its place: from now on {@link isCopy} is false here, and true of its copies. */
+export function notePlace(directory: string): void {
+  const draft = join(directory, `${placeFile}.new`);
+  writeFileSync(draft, placeOf(directory), { flush: true });
+  renameSync(draft, join(directory, placeFile));
+  syncDirectory(directory);
+}
+
+/** What a copy of the stamp cannot have: its inode, and when that was made. */
+function placeOf(directory: string): string {
+  const { ino, birthtimeNs } = statSync(join(directory, stampFile), { bigint: true });
+  return `${JSON.stringify({ inode: String(ino), madeAtNs: String(birthtimeNs) })}\n`;
 }
 
 /** Makes what was created or renamed in a directory outlive a power loss. */

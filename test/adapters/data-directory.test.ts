@@ -1,11 +1,13 @@
 // A replica's data directory: stamped once, then only its owner's.
 
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -13,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { DirectoryError, stampDirectory } from '../../src/adapters/data-directory.ts';
+import { DirectoryError, isCopy, notePlace, stampDirectory } from '../../src/adapters/data-directory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'eventide-data-'));
 const owner = { clusterId: '00112233445566778899aabbccddeeff', replica: 'n1' };
@@ -95,4 +97,22 @@ test('a file in its place is said so', () => {
   mkdirSync(join(directory, '..'), { recursive: true });
   writeFileSync(directory, 'x');
   expect(refusalOf(owner)).toMatch(/cannot be used as a data directory/);
+});
+
+test('a directory knows its copies from itself', () => {
+  stampDirectory(directory, owner);
+  expect(isCopy(directory)).toBe(true);
+  notePlace(directory);
+  expect(isCopy(directory)).toBe(false);
+  const copied = join(folder, String(made++));
+  cpSync(directory, copied, { recursive: true, preserveTimestamps: true });
+  expect(isCopy(copied)).toBe(true);
+  // Put back in the place of the original, it is a copy still.
+  rmSync(directory, { recursive: true });
+  cpSync(copied, directory, { recursive: true, preserveTimestamps: true });
+  expect(isCopy(directory)).toBe(true);
+  notePlace(directory);
+  const moved = join(folder, String(made++));
+  renameSync(directory, moved);
+  expect(isCopy(moved)).toBe(false);
 });

@@ -33,6 +33,29 @@ it('a wiped home that has pulled a part of the log from one voter still waits fo
   expect(cluster.halts).toEqual([]);
 });
 
+it('a home restored from a backup waits for the voter that has what came after it, and no place is used twice', () => {
+  const cluster = new ScriptedCluster();
+  expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+  const restore = cluster.backUp('n1');
+  // The next write is stored on n1 and n3 only, and n2 never hears of it.
+  cluster.cut('n1', 'n2');
+  cluster.cut('n2', 'n3');
+  expect(cluster.ask('n1', 'CreateUser', user('second'))?.refusal).toBeUndefined();
+  cluster.kill('n1');
+  restore();
+  cluster.cut('n1', 'n3');
+  cluster.heal('n1', 'n2');
+  cluster.start('n1');
+  cluster.pass(5000);
+  expect(cluster.ask('n1', 'CreateUser', user('third'))?.refusal?.code).toMatch(/NOT_READY|HOME_/);
+  cluster.heal('n1', 'n3');
+  cluster.heal('n2', 'n3');
+  cluster.pass(5000);
+  expect(cluster.ask('n1', 'CreateUser', user('third'))?.refusal).toBeUndefined();
+  expect(cluster.ask('n2', 'GetUser', user('second'))?.refusal).toBeUndefined();
+  expect(cluster.halts).toEqual([]);
+});
+
 // Seed 2143.
 it('an answer meant for an earlier life of a replica does not answer a call of its next one', () => {
   for (let seed = 1; seed <= 5; seed++) {

@@ -10,6 +10,7 @@ import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/
 import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
 import { account, clusterId, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
 import { Prng } from './prng.ts';
+import type { DiskSnapshot } from './world.ts';
 
 // Simulated milliseconds of faults, and of peace afterwards.
 const faultsMs = 6000;
@@ -63,7 +64,8 @@ class Run {
   readonly #attempted = new Set<string>();
   readonly #keys: SimulatedKey[] = [];
   readonly #observed: Observed = { seqs: new Map(), fingerprints: new Map() };
-  readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0 };
+  readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0, restores: 0 };
+  readonly #backups = new Map<SimulatedReplica, DiskSnapshot>();
   #names = 0;
 
   constructor(cluster: SimulatedCluster, prng: Prng) {
@@ -89,6 +91,10 @@ class Run {
       this.#lookAtDisk(replica);
     });
     this.#every(400, faultsMs, () => this.#fault());
+    this.#every(2000, faultsMs, () => {
+      const replica = this.#prng.pick(replicas);
+      if (replica !== undefined) this.#backups.set(replica, replica.disk.snapshot());
+    });
     this.#every(100, faultsMs + peaceMs, () => this.#observe());
     timeline.runUntil(500 + faultsMs);
     Object.assign(network.faults, { loss: 0, duplicate: 0, reorder: 0 });
@@ -247,7 +253,7 @@ class Run {
     const what = this.#prng.unit();
     const [a, b] = [this.#prng.pick(replicas), this.#prng.pick(replicas)];
     if (a === undefined || b === undefined) return;
-    if (what < 0.03 && this.#fired.wipes === 0) {
+    if (what < 0.05 && this.#wiped === '') {
       this.#wipe(a);
     } else if (what < 0.35) {
       if (a.process === undefined) return this.#cluster.start(a);
@@ -261,11 +267,13 @@ class Run {
     } else if (a !== b) network.setCut(a.member.id, b.member.id, what < 0.7);
   }
 
-  /** One disk is lost in a run: a majority of three survives that. Its replica may start from nothing. */
+  /** One disk is lost in a run: a majority of three survives that. Its replica starts from nothing, or from a backup. */
   #wipe(replica: SimulatedReplica): void {
     this.#cluster.crash(replica, 'batch-lost');
-    replica.disk.wipe();
-    this.#fired.wipes++;
+    const backup = this.#backups.get(replica);
+    if (backup === undefined) replica.disk.wipe();
+    else replica.disk.restore(backup);
+    this.#fired[backup === undefined ? 'wipes' : 'restores']++;
     for (const place of this.#observed.seqs.keys())
       if (place.startsWith(`${replica.member.name} `)) this.#observed.seqs.delete(place);
     this.#wiped = replica.member.name;

@@ -4,6 +4,7 @@ import { Heap } from '../../src/core/base/heap.ts';
 import type { Instant } from '../../src/core/base/instant.ts';
 import type { Scan, StoreWrite } from '../../src/core/base/storage.ts';
 import type { Message } from '../../src/core/gossip/message.ts';
+import { homeMarkKey } from '../../src/core/replica/key-spaces.ts';
 import type { Clock, PeerListener, Peers, Store } from '../../src/runtime/ports.ts';
 import type { Prng } from './prng.ts';
 
@@ -32,6 +33,9 @@ export class Timeline {
     this.nowMs = untilMs;
   }
 }
+
+/** Everything on a disk at one moment. */
+export type DiskSnapshot = ReadonlyMap<string, Uint8Array>;
 
 /** A disk that survives its process: what was written with sync survives a power loss too. */
 export class Disk {
@@ -80,6 +84,18 @@ export class Disk {
       if (value === undefined) this.#current.delete(key);
       else this.#current.set(key, value);
     }
+    this.#unsynced.clear();
+  }
+
+  /** What a backup made now would hold. */
+  snapshot(): DiskSnapshot {
+    return new Map(this.#current);
+  }
+
+  /** A backup takes its place. Its replica starts as one does on a copied directory: without the mark of a home. */
+  restore(snapshot: DiskSnapshot): void {
+    this.#current = new Map(snapshot);
+    this.#current.delete(homeMarkKey);
     this.#unsynced.clear();
   }
 
