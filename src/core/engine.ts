@@ -177,7 +177,7 @@ export class ReplicaEngine {
     this.#replication.wake(event.now);
     this.#adoptWhenActive(event.now);
     this.#revoking.wake(event.now);
-    this.#waiters.check();
+    this.#waiters.check(event.now);
     this.#flush(event.now);
     this.#becomeReady();
     this.#status.wake(event.now);

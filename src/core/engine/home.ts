@@ -92,8 +92,8 @@ export class Home {
       asked.accounts.every((point) => point.position.index <= replica.log.committedHere) &&
       asked.dots.every((dot) => replica.revocations.has(dot)) &&
       asked.log.index <= replica.log.committedHere;
-    waiters.wait(call.deadlineMs, here, (held) => {
-      if (held) this.#decide(call, now);
+    waiters.wait(call.deadlineMs, here, (held, later = now) => {
+      if (held) this.#decide(call, later);
       else
         call.reply({
           refusal: refusal('STATE_NOT_YET_VISIBLE', 'The home does not have what the token names yet. Try again.'),

@@ -82,7 +82,8 @@ export class ServiceCalls {
     waiters.wait(
       untilMs,
       () => visibleHere(replica, token.value),
-      (held) => {
+      (held, later = this.#now) => {
+        this.#now = later;
         if (held || consistency.otherwise === 'serve-stale') go();
         else reply({ refusal: notYetVisible(config.name) });
       },

@@ -1,10 +1,14 @@
 // Waiters: calls that go on once something holds here, or give up at their deadline.
 
+import type { Instant } from '../base/instant.ts';
 import type { CancelTimer, Timers } from './timers.ts';
+
+/** Told whether it held; `later` is when, where that was not at once. */
+type Then = (held: boolean, later?: Instant) => void;
 
 interface Waiter {
   readonly holds: () => boolean;
-  readonly then: (held: boolean) => void;
+  readonly then: Then;
   readonly cancel: CancelTimer;
 }
 
@@ -18,7 +22,7 @@ export class Waiters {
   }
 
   /** Runs `then(true)` as soon as `holds()` does (at once, where it does already), or `then(false)` at `deadlineMs`. */
-  wait(deadlineMs: number, holds: () => boolean, then: (held: boolean) => void): CancelTimer {
+  wait(deadlineMs: number, holds: () => boolean, then: Then): CancelTimer {
     if (holds()) {
       then(true);
       return () => undefined;
@@ -36,12 +40,12 @@ export class Waiters {
   }
 
   /** Something changed: lets go whoever need not wait any longer. */
-  check(): void {
+  check(now: Instant): void {
     for (const waiter of [...this.#waiters]) {
       if (!waiter.holds()) continue;
       this.#waiters.delete(waiter);
       waiter.cancel();
-      waiter.then(true);
+      waiter.then(true, now);
     }
   }
 }
