@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from './cli/run.ts';
 
+// What goes wrong is said once, in our own words; the library beside would print its own.
+process.env['GRPC_VERBOSITY'] ??= 'NONE';
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 

@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
+import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
-import { NodeDigests } from './adapters/node-digests.ts';
+import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
 import { SystemClock } from './adapters/system-clock.ts';
@@ -24,7 +25,8 @@ import {
 import type { ReplicaConfig } from './config/config.ts';
 import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
-import { fromBase64, toHex } from './core/base/text.ts';
+import { openSecret } from './core/authn/sealed-secret.ts';
+import { fromBase64, toBase64, toHex } from './core/base/text.ts';
 import { profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { ReplicaEngine } from './core/engine.ts';
@@ -52,11 +54,12 @@ const ownServices: ReadonlySet<string> = new Set(['access', 'chaos', 'cluster'])
 export async function startReplica(config: ReplicaConfig): Promise<RunningReplica> {
   const cluster = readClusterFile(config.clusterDirectory);
   const identity = readIdentity(config.clusterDirectory, config.name);
+  checkIdentity(config, cluster, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
   const clock = new SystemClock();
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
-  const dataKeys = readDataKeys(config.clusterDirectory, digests);
+  const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
   const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
   const self = engineConfig.members.find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
@@ -132,6 +135,24 @@ async function settle(store: Store, directory: string, observer: PinoObserver): 
   notePlace(directory);
 }
 
+/** Keys of another replica or cluster: its peers would refuse whatever it says, and never say why. */
+function checkIdentity({ clusterDirectory, name }: ReplicaConfig, cluster: ClusterFile, identity: IdentityFile): void {
+  const member = cluster.members.find((one) => one.name === name);
+  if (member === undefined) {
+    const names = cluster.members.map((one) => one.name).join(', ');
+    throw new ConfigError(`${name} is no member of the cluster in ${clusterDirectory}. Members are ${names}.`);
+  }
+  const seed = bytesOf(identity.signingSeed, `the signing seed of ${name}`);
+  const problem =
+    identityProblem(identity, { authority: cluster.authority, id: member.id }) ??
+    (toBase64(publicKeyOf(seed)) === member.signingKey
+      ? undefined
+      : 'signing seed is not the one that the cluster file knows');
+  if (problem === undefined) return;
+  const path = join(clusterDirectory, name, genesisFiles.identity);
+  throw new ConfigError(`${path} cannot be used: its ${problem}. Put back the file that was made with the cluster.`);
+}
+
 function peersOptions(
   config: ReplicaConfig,
   cluster: ClusterFile,
@@ -188,12 +209,18 @@ function bytesOf(base64: string, what: string): Uint8Array {
   return bytes;
 }
 
-function readDataKeys(directory: string, digests: NodeDigests): DataKeys {
+function readDataKeys(directory: string, digests: NodeDigests, { root, account }: ClusterFile): DataKeys {
   const path = join(directory, genesisFiles.dataKeys);
   if (!existsSync(path))
     throw new ConfigError(`${path} does not exist: without its data keys a replica cannot check signatures.`);
   const keys = parseDataKeys(digests, readFileSync(path, 'utf8'));
   if (!keys.ok) throw new ConfigError(`${path} cannot be used: ${keys.error}.`);
+  const opened = openSecret(keys.value, root.sealedSecret, { accessKeyId: root.accessKeyId, account: account.id });
+  if (!opened.ok) {
+    throw new ConfigError(
+      `${path} does not open the secrets of this cluster (${opened.error}). Put back the data keys that were made with it.`,
+    );
+  }
   return keys.value;
 }
 

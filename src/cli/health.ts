@@ -33,7 +33,8 @@ async function health(
   const channel = tls
     ? credentials.createSsl(null, null, null, { rejectUnauthorized: false })
     : credentials.createInsecure();
-  const client = new Client(address, channel);
+  // An IP address may not be asked for by TLS's server name.
+  const client = new Client(address, channel, tls ? { 'grpc.ssl_target_name_override': 'localhost' } : {});
   try {
     const state = await new Promise<number>((resolve, reject) => {
       const identity = (bytes: Buffer): Buffer => bytes;

@@ -249,6 +249,6 @@ test('an address that is taken is said with what to look at', async () => {
   await once(server, 'listening');
   const error: unknown = await world.open('n1', new Recorder()).catch((problem: unknown) => problem);
   expect(error).toBeInstanceOf(Error);
-  expect(String(error)).toContain(`The peer address ${world.addresses.n1} cannot be listened on`);
+  expect(String(error)).toContain(`Another program listens on the peer address ${world.addresses.n1} already.`);
   server.close();
 });

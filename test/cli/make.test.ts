@@ -210,4 +210,38 @@ describe('replica', () => {
     expectRefusal(await run(['replica', '--config', path]), /data-keys\.json does not exist: without its data keys/);
     writeFileSync(keys, whole);
   });
+
+  it('refuses keys that are not its own, or not of its cluster, without showing them', async () => {
+    writeFileSync(path, JSON.stringify(config));
+    const stranger = join(folder, 'stranger');
+    await run(['init', '--data', stranger, ...members]);
+    const file = (directory: string, name: string): string => join(directory, name, 'identity.json');
+    const identityOf = (directory: string, name: string): object =>
+      JSON.parse(readFileSync(file(directory, name), 'utf8')) as object;
+    const own = identityOf(config.clusterDirectory, 'n1') as Readonly<Record<string, string>>;
+    const other = identityOf(config.clusterDirectory, 'n2') as Readonly<Record<string, string>>;
+    for (const [keys, message] of [
+      [other, /is the identity of n2, not of n1/],
+      [{ ...other, name: 'n1' }, /its certificate is that of another replica\. Put back the file/],
+      [identityOf(stranger, 'n1'), /its certificate was not issued by the authority of the cluster/],
+      [{ ...own, privateKey: other['privateKey'] }, /its private key does not belong to its certificate/],
+      [{ ...own, signingSeed: other['signingSeed'] }, /its signing seed is not the one that the cluster file knows/],
+      [{ ...own, signingSeed: own['signingSeed']?.slice(4) }, /the signing seed of n1 is not 32 bytes of base64/],
+    ] as const) {
+      writeFileSync(file(config.clusterDirectory, 'n1'), JSON.stringify(keys));
+      const refused = await run(['replica', '--config', path]);
+      expectRefusal(refused, message);
+      expect(refused.stderr).not.toContain(own['signingSeed']?.slice(4));
+    }
+    writeFileSync(file(config.clusterDirectory, 'n1'), JSON.stringify(own));
+    const keys = join(config.clusterDirectory, 'data-keys.json');
+    const whole = readFileSync(keys);
+    writeFileSync(keys, readFileSync(join(stranger, 'data-keys.json')));
+    expectRefusal(
+      await run(['replica', '--config', path]),
+      /data-keys\.json does not open the secrets of this cluster/,
+    );
+    writeFileSync(keys, whole);
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
 });

@@ -71,6 +71,24 @@ describe('buf curl', () => {
   });
 
   it.each([
+    ['without proof', [], 'MissingAuthenticationToken'],
+    ['with a bearer token that is none', ['--header', 'authorization: Bearer nonsense'], 'InvalidClientTokenId'],
+  ] as const)('is refused in a rich error %s, and changes nothing', async (_, headers, reason) => {
+    const request = ['--data', JSON.stringify({ UserName: 'mallory' })];
+    const { code, stdout, stderr } = await curl('/eventide.iam.v1.IamService/CreateUser', ...headers, ...request);
+    expect({ failed: code !== 0, stdout }).toEqual({ failed: true, stdout: '' });
+    const error = JSON.parse(stderr) as {
+      readonly code: string;
+      readonly details: readonly { readonly type: string; readonly value: string }[];
+    };
+    expect(error.code).toBe('unauthenticated');
+    const info = error.details.find(({ type }) => type === 'google.rpc.ErrorInfo');
+    expect(Buffer.from(info?.value ?? '', 'base64').toString()).toMatch(new RegExp(`${reason}.*iam\\.eventide`, 's'));
+    const look = await curl('/eventide.iam.v1.IamService/GetUser', ...asRoot(), ...request);
+    expect(JSON.parse(look.stderr)).toMatchObject({ code: 'not_found' });
+  });
+
+  it.each([
     ['GetUser', { UserName: 'nobody' }, 'not_found', 'NoSuchEntity'],
     ['CreateUser', { UserName: 'a b' }, 'invalid_argument', 'ValidationError'],
     ['UploadSSHPublicKey', { UserName: 'a', SSHPublicKeyBody: 'k' }, 'unimplemented', 'UNIMPLEMENTED'],

@@ -76,7 +76,7 @@ export const seededBugs: readonly SeededBug[] = [
         to: 'positions.set(op.account, { accountSeq: before.accountSeq + 1,',
       },
     ],
-    foundBy: /^(S7|S8)$/,
+    foundBy: /^(S7|S8|assertion:)$/,
   },
   {
     name: 'an op is visible before its delay is over',

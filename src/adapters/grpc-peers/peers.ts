@@ -109,8 +109,7 @@ class GrpcPeers implements Peers {
     await new Promise<void>((resolve, reject) => {
       this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error) => {
         if (error === null) resolve();
-        else
-          reject(new Error(`The peer address ${listen} cannot be listened on: ${error.message}. Is the port in use?`));
+        else reject(new Error(listenProblem(listen, error)));
       });
     });
   }
@@ -207,4 +206,9 @@ class GrpcPeers implements Peers {
   #note(level: 'error' | 'warn', message: string, facts: Readonly<Record<string, number | string>>): void {
     this.#options.observer.note(level, 'peers', message, facts);
   }
+}
+
+function listenProblem(address: string, error: Error): string {
+  if (error.message.includes('EADDRINUSE')) return `Another program listens on the peer address ${address} already.`;
+  return `The peer address ${address} cannot be listened on: ${error.message}.`;
 }
