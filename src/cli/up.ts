@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ClusterFile } from '../config/cluster-file.ts';
 import { largestSeed, wholeNumber } from './arguments.ts';
@@ -88,9 +88,14 @@ async function up(context: CommandContext, options: UpOptions): Promise<void> {
   }
 }
 
+/** Step by step: where a file system takes no directories, such as /proc, Node 20's own recursion never ends. */
 function makeDirectory(directory: string): void {
+  const missing: string[] = [];
+  for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const one of missing) mkdirSync(one, { mode: 0o700 });
+    // What is there already must be a directory.
+    if (missing.length === 0) mkdirSync(directory, { recursive: true });
   } catch (error) {
     throw new CliError('failed', `${directory} cannot be made: ${textOf(error)}.`, 'Name another with --data.');
   }

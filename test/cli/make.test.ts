@@ -159,6 +159,8 @@ describe('up', () => {
     const file = join(folder, 'another-file');
     writeFileSync(file, '');
     expectRefusal(await run(['up', '--data', file]), /another-file cannot be made: EEXIST/);
+    // A file system that takes no directories.
+    expectRefusal(await run(['up', '--data', '/proc/eventide']), /\/proc\/eventide cannot be made: /);
     expect(statSync(file).size).toBe(0);
   });
 });
