@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Metadata, status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NodeDigests } from '../../src/adapters/node-digests.ts';
 import { serviceOf } from '../../src/api/grpc/proto.ts';
+import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { signCall } from '../../src/lib/client/signing.ts';
 import { type EventideClient, EventideError } from '../../src/lib/client.ts';
 import { PlainClient } from '../api/grpc/plain-client.ts';
@@ -182,14 +184,14 @@ describe('a call that', () => {
     using plain = new PlainClient(cluster.endpointOf('n1'));
     const method = serviceOf('iam')['CreateUser'];
     const body = method?.requestSerialize({ userName: 'mallory' }) ?? Buffer.alloc(0);
-    const metadata = signed(body, method?.path ?? '');
-    const ago = new Date(Date.now() - 3_600_000).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    const ended = await plain.call(
-      'iam',
-      'CreateUser',
-      {},
-      { bytes: body, metadata: { ...metadata, 'x-amz-date': ago } },
-    );
+    const digests = new NodeDigests();
+    const pieces = { method: 'POST', path: method?.path ?? '', query: '', headers: [] };
+    // As that hour's clock would have signed it: its day may have been yesterday.
+    const headers = signRequest(new SigningKeys(digests), cluster.rootCredentials, {
+      pieces: { ...pieces, payloadHash: digests.sha256Hex(body) },
+      ...{ nowMs: Date.now() - 3_600_000, region: 'us-east-1', service: 'eventide' },
+    });
+    const ended = await plain.call('iam', 'CreateUser', {}, { bytes: body, metadata: Object.fromEntries(headers) });
     expect(ended.code).toBe(status.UNAUTHENTICATED);
     expect(ended.message).toMatch(/Signature expired: \d{8}T\d{6}Z is now earlier than \d{8}T\d{6}Z/);
     expect(await fingerprint()).toBe(before);
