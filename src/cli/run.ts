@@ -13,6 +13,7 @@ import { addHealth } from './health.ts';
 import { addIam } from './iam.ts';
 import { addInit } from './init.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
+import { addPolicy } from './policy.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
 import { addSignIn } from './sign-in.ts';
@@ -99,6 +100,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addEnv,
   addIam,
   addCan,
+  addPolicy,
   addTrace,
   addWait,
   addRelease,

@@ -135,3 +135,24 @@ export class ClusterProcess implements AsyncDisposable {
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
+
+/**
+ * Waits until all replicas are ready, show everything that is committed, and have equal positions with equal
+ * fingerprints; those, as text.
+ */
+export function agreement(cluster: ClusterProcess): Promise<string> {
+  return eventually('equal positions with equal fingerprints', async () => {
+    await using client = cluster.client();
+    const views = await Promise.all(
+      cluster.replicas.map(async ({ name, grpc }) => {
+        const { members } = await client.cluster.getCluster({}, { endpoint: grpc }).catch(() => ({ members: [] }));
+        const self = members.find((member) => member.name === name);
+        const accounts = self?.accounts ?? [];
+        const shown = accounts.every(({ visibleSeq, committedSeq }) => visibleSeq === committedSeq);
+        return self?.ready === true && shown ? JSON.stringify(accounts) : name;
+      }),
+    );
+    const [first] = views;
+    return first?.includes('fingerprint') === true && new Set(views).size === 1 ? first : undefined;
+  });
+}

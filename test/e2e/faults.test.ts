@@ -6,24 +6,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type EventideClient, EventideError } from '../../src/lib/client.ts';
-import { ClusterProcess, eventually } from './cluster-process.ts';
+import { agreement, ClusterProcess, eventually } from './cluster-process.ts';
 
 const names = ['n1', 'n2', 'n3'];
-
-/** What each replica says of itself, once all are at one place. */
-async function agreement(cluster: ClusterProcess, client: EventideClient): Promise<string> {
-  return eventually('equal positions with equal fingerprints', async () => {
-    const views = await Promise.all(
-      cluster.replicas.map(async ({ name, grpc }) => {
-        const { members } = await client.cluster.getCluster({}, { endpoint: grpc }).catch(() => ({ members: [] }));
-        const self = members.find((member) => member.name === name);
-        return self?.ready === true ? JSON.stringify(self.accounts) : name;
-      }),
-    );
-    const [first] = views;
-    return first?.includes('fingerprint') === true && new Set(views).size === 1 ? first : undefined;
-  });
-}
 
 async function usersOf(client: EventideClient): Promise<readonly string[]> {
   const { users } = await client.iam.listUsers({ maxItems: 1000 });
@@ -101,7 +86,7 @@ describe('under writes, a replica that is killed -9', () => {
     }
     await Promise.all([writer, ...readers].map((one) => one.end()));
     expect(failures).toEqual([]);
-    await agreement(cluster, client);
+    await agreement(cluster);
     const users = new Set(await usersOf(client));
     expect(acknowledged.filter((name) => !users.has(name))).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(10);
@@ -135,7 +120,7 @@ describe('a replica that hangs and goes on', () => {
         (error: unknown) => (codeOf(error) === 'EntityAlreadyExists' ? true : undefined),
       ),
     );
-    await agreement(cluster, client);
+    await agreement(cluster);
     expect(await usersOf(client)).toEqual(expect.arrayContaining(['before', 'after']));
   });
 });
@@ -173,7 +158,7 @@ describe('a home that lost its disk', () => {
 
       await using again = await ClusterProcess.start([], directory);
       await using reader = again.client();
-      await agreement(again, reader);
+      await agreement(again);
       expect((await reader.cluster.getCluster({})).clusterId).toBe(before);
       expect(await usersOf(reader)).toEqual(['kept']);
     } finally {

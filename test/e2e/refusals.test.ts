@@ -11,22 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../src/cli/lock-file.ts';
 import { EventideError } from '../../src/lib/client.ts';
 import { PlainClient } from '../api/grpc/plain-client.ts';
-import { ClusterProcess, eventide, eventually } from './cluster-process.ts';
-
-/** What each replica says of its accounts, once all are ready and say the same. */
-function agreement(cluster: ClusterProcess): Promise<string> {
-  return eventually('equal positions with equal fingerprints', async () => {
-    await using client = cluster.client();
-    const views = await Promise.all(
-      cluster.replicas.map(async ({ name, grpc }) => {
-        const { members } = await client.cluster.getCluster({}, { endpoint: grpc }).catch(() => ({ members: [] }));
-        const self = members.find((member) => member.name === name);
-        return self?.ready === true ? JSON.stringify(self.accounts) : name;
-      }),
-    );
-    return views[0]?.includes('fingerprint') === true && new Set(views).size === 1 ? views[0] : undefined;
-  });
-}
+import { agreement, ClusterProcess, eventide, eventually } from './cluster-process.ts';
 
 describe('a replica refuses', () => {
   let cluster: ClusterProcess;
