@@ -20,6 +20,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   self: [...process.execArgv, process.argv[1] ?? ''],
   version,
+  stdin: () => process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,

@@ -1,5 +1,6 @@
 // What every command gets: where it runs, what it prints to, and when it must stop.
 
+import type { Readable } from 'node:stream';
 import type { ExitName } from './exit-code.ts';
 import type { Output } from './output.ts';
 
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly self: readonly string[];
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Standard input. */
+  readonly input: Readable;
   readonly output: Output;
   /** `--data`, `--endpoint` as given. */
   readonly data: string | undefined;

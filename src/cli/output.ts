@@ -41,6 +41,11 @@ export class Output {
     this.#stdout.write(`${text}\n`);
   }
 
+  /** A stretch of the result, line ends included. */
+  text(text: string): void {
+    this.#stdout.write(text);
+  }
+
   /** The result as JSON. */
   json(value: unknown): void {
     this.line(JSON.stringify(value, undefined, 2));

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
+import { addPolicyEval } from './policy/eval.ts';
 
 /** Adds `policy` and its commands. */
 export function addPolicy(program: Command, context: () => CommandContext): void {
@@ -10,4 +11,4 @@ export function addPolicy(program: Command, context: () => CommandContext): void
 }
 
 // In the order in which help lists them.
-const commands: readonly ((policy: Command, context: () => CommandContext) => void)[] = [];
+const commands: readonly ((policy: Command, context: () => CommandContext) => void)[] = [addPolicyEval];

@@ -1,5 +1,6 @@
 // One run of the command line: from its arguments to its exit code.
 
+import type { Readable } from 'node:stream';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/cluster-file.ts';
 import { listed } from './arguments.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   /** How this program was started: interpreter options, then the script. */
   readonly self: readonly string[];
   readonly version: string;
+  /** Asked for only where a command reads it: opening it would keep the process alive. */
+  readonly stdin: () => Readable;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Aborted when the command must stop. */
@@ -87,7 +90,13 @@ export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitNa
     const options = program.opts<GlobalOptions>();
     const output = new Output({ ...surroundings, format: options.output, noColour: surroundings.env['NO_COLOR'] });
     const { data, endpoint: endpoints = [], tlsAuthority } = options;
-    return { ...surroundings, output, data, endpoints, tlsAuthority, exitWith };
+    const { stdin, ...rest } = surroundings;
+    return {
+      ...{ ...rest, output, data, endpoints, tlsAuthority, exitWith },
+      get input() {
+        return stdin();
+      },
+    };
   };
   for (const add of commands) add(program, context);
   return program;

@@ -1,6 +1,7 @@
 // Runs command lines in this process, with streams that remember what was printed.
 
 import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
 import { runCommandLine, type Surroundings } from '../../src/cli/run.ts';
 
 /** What a command line left. */
@@ -19,9 +20,12 @@ export const anybody = {
 /** Runs a command line as `eventide` would. */
 export async function run(
   argv: readonly string[],
-  surroundings: Partial<Pick<Surroundings, 'cwd' | 'env' | 'signal'>> & { readonly isTTY?: boolean } = {},
+  surroundings: Partial<Pick<Surroundings, 'cwd' | 'env' | 'signal'>> & {
+    readonly isTTY?: boolean;
+    readonly input?: string;
+  } = {},
 ): Promise<Ran> {
-  const { isTTY = false, ...rest } = surroundings;
+  const { isTTY = false, input = '', ...rest } = surroundings;
   const printed = { stdout: '', stderr: '' };
   const sink = (stream: 'stderr' | 'stdout'): Surroundings['stdout'] => ({
     isTTY,
@@ -32,7 +36,7 @@ export async function run(
   });
   const code = await runCommandLine(argv, {
     ...{ env: {}, cwd: tmpdir(), self: ['main.js'], version: '1.2.3', signal: new AbortController().signal },
-    ...{ stdout: sink('stdout'), stderr: sink('stderr') },
+    ...{ stdin: () => Readable.from([input]), stdout: sink('stdout'), stderr: sink('stderr') },
     ...rest,
   });
   return { code, ...printed };

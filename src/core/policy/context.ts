@@ -13,7 +13,12 @@ export class MapContext implements RequestContext {
   readonly #values = new Map<string, ContextValue>();
 
   constructor(values: Iterable<readonly [key: string, value: ContextValue]> = []) {
-    for (const [key, value] of values) this.#values.set(key.toLowerCase(), value);
+    for (const [key, value] of values) this.set(key, value);
+  }
+
+  /** Gives a key its value. */
+  set(key: string, value: ContextValue): void {
+    this.#values.set(key.toLowerCase(), value);
   }
 
   get(lowerCaseKey: string): ContextValue | undefined {
