@@ -1,12 +1,12 @@
 // Policy variables: `${key}` and `${key, 'default'}` in resources and condition values of 2012-10-17 documents.
 
 import { type RequestContext, singleValue } from './context.ts';
-import { literalOf, type Pattern, patternOf } from './wildcard.ts';
+import { type Pattern, patternOf } from './wildcard.ts';
 
 /** One stretch of a text with variables. */
 type Segment =
   /** As written; `*` and `?` are wildcards where the place has them. */
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly pattern: Pattern }
   /** `${*}`, `${?}`, `${$}`: the character itself. */
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
@@ -29,12 +29,16 @@ export function parseTemplate(text: string): Template {
     const open = text.indexOf('${', from);
     const close = open < 0 ? -1 : text.indexOf('}', open);
     if (open < 0 || close < 0) break;
-    if (open > from) segments.push({ kind: 'text', text: text.slice(from, open) });
+    if (open > from) segments.push(plain(text.slice(from, open)));
     segments.push(segmentOf(text.slice(open + 2, close)));
     from = close + 1;
   }
-  if (from < text.length) segments.push({ kind: 'text', text: text.slice(from) });
+  if (from < text.length) segments.push(plain(text.slice(from)));
   return segments;
+}
+
+function plain(text: string): Segment {
+  return { kind: 'text', text, pattern: patternOf(text) };
 }
 
 function segmentOf(inside: string): Segment {
@@ -47,7 +51,7 @@ function segmentOf(inside: string): Segment {
 export function expandText(template: Template, context: RequestContext, missing?: Set<string>): string | undefined {
   let text = '';
   for (const segment of template) {
-    const value = segment.kind === 'variable' ? valueOf(segment, context, missing) : segment.text;
+    const value = valueOf(segment, context, missing);
     if (value === undefined) return undefined;
     text += value;
   }
@@ -56,24 +60,31 @@ export function expandText(template: Template, context: RequestContext, missing?
 
 /** The pattern with all values put in as literals, or undefined where a variable has none. */
 export function expandPattern(template: Template, context: RequestContext, missing?: Set<string>): Pattern | undefined {
-  const tokens: Pattern[number][] = [];
+  const parts: Pattern[] = [];
+  let text = '';
   for (const segment of template) {
-    if (segment.kind === 'text') {
-      for (const token of patternOf(segment.text)) tokens.push(token);
-      continue;
-    }
-    const value = segment.kind === 'variable' ? valueOf(segment, context, missing) : segment.text;
-    if (value === undefined) return undefined;
-    for (const token of literalOf(value)) tokens.push(token);
+    const part = segment.kind === 'text' ? segment.pattern : literal(valueOf(segment, context, missing));
+    if (part === undefined) return undefined;
+    parts.push(part);
+    text += part.text;
   }
-  return tokens;
+  if (!parts.some(({ wild }) => wild !== undefined)) return { text, wild: undefined };
+  const wild = new Uint8Array(text.length);
+  let at = 0;
+  for (const part of parts) {
+    if (part.wild !== undefined) wild.set(part.wild, at);
+    at += part.text.length;
+  }
+  return { text, wild };
 }
 
-function valueOf(
-  variable: { readonly key: string; readonly fallback: string | undefined },
-  context: RequestContext,
-  missing: Set<string> | undefined,
-): string | undefined {
+function literal(text: string | undefined): Pattern | undefined {
+  return text === undefined ? undefined : { text, wild: undefined };
+}
+
+function valueOf(segment: Segment, context: RequestContext, missing: Set<string> | undefined): string | undefined {
+  if (segment.kind !== 'variable') return segment.text;
+  const variable = segment;
   const value = context.get(variable.key);
   if (value === undefined) {
     if (variable.fallback === undefined) missing?.add(variable.key);

@@ -1,27 +1,40 @@
-// Wildcards: `*` for any run of characters, `?` for exactly one. Linear in pattern times text at worst, never exponential.
+// Wildcards: `*` for any run of characters, `?` for exactly one. Linear in pattern plus text: nothing is tried twice.
 
-/** One piece of a compiled pattern. */
-type Token = string | typeof anyRun | typeof anyOne;
-const anyRun = Symbol('*');
-const anyOne = Symbol('?');
+import { type Finder, finderOf, type Piece, standsAt } from './find-piece.ts';
 
-/** A pattern as a sequence of literal characters and wildcards. Literal `*` and `?` come from variables. */
-export type Pattern = readonly Token[];
+/** What a character of a pattern stands for: itself, any one character, or any run of them. */
+const itself = 0;
+const anyOne = 1;
+const anyRun = 2;
+
+/** A text of which some characters are wildcards. Literal `*` and `?` come from variables. */
+export interface Pattern {
+  readonly text: string;
+  /** For each character 0 (itself), 1 (any one) or 2 (any run); undefined: all stand for themselves. */
+  readonly wild: Uint8Array | undefined;
+}
 
 /** A compiled matcher of whole texts. */
 export type Matcher = (text: string) => boolean;
 
-/** The tokens of `text`, its `*` and `?` being wildcards. */
-export function patternOf(text: string): Pattern {
-  return Array.from({ length: text.length }, (_, at) => {
-    const unit = text.charAt(at);
-    return unit === '*' ? anyRun : unit === '?' ? anyOne : unit;
-  });
+const question = 63;
+const star = 42;
+
+/** Whether a text holds `*` or `?`. */
+export function mayHoldWildcards(text: string): boolean {
+  return text.includes('*') || text.includes('?');
 }
 
-/** The tokens of `text`, every character standing for itself. */
-export function literalOf(text: string): Pattern {
-  return Array.from({ length: text.length }, (_, at) => text.charAt(at));
+/** `text` as a pattern, its `*` and `?` being wildcards. */
+export function patternOf(text: string): Pattern {
+  if (!mayHoldWildcards(text)) return { text, wild: undefined };
+  const wild = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === star) wild[at] = anyRun;
+    else if (code === question) wild[at] = anyOne;
+  }
+  return { text, wild };
 }
 
 /** The pieces of an ARN pattern between its first five colons, and the rest; undefined where there are fewer colons. */
@@ -29,71 +42,80 @@ export function sixPatterns(pattern: Pattern): readonly Pattern[] | undefined {
   const parts: Pattern[] = [];
   let from = 0;
   for (let count = 0; count < 5; count++) {
-    const colon = pattern.indexOf(':', from);
+    const colon = pattern.text.indexOf(':', from);
     if (colon < 0) return undefined;
-    parts.push(pattern.slice(from, colon));
+    parts.push(slice(pattern, from, colon));
     from = colon + 1;
   }
-  parts.push(pattern.slice(from));
+  parts.push(slice(pattern, from, pattern.text.length));
   return parts;
 }
 
 /** A matcher for a pattern text, specialised for the shapes that policies are full of. */
 export function compileWildcard(pattern: string): Matcher {
-  if (pattern === '*') return () => true;
-  if (!pattern.includes('*') && !pattern.includes('?')) return (text) => text === pattern;
-  const star = pattern.indexOf('*');
+  const first = pattern.indexOf('*');
   if (!pattern.includes('?')) {
-    if (star === pattern.length - 1) {
-      const prefix = pattern.slice(0, -1);
-      return (text) => text.startsWith(prefix);
+    if (first < 0) return (text) => text === pattern;
+    if (first === pattern.length - 1) {
+      if (first === 0) return always;
+      const front = pattern.slice(0, -1);
+      return (text) => text.startsWith(front);
     }
-    return piecewise(pattern.split('*'));
   }
-  const tokens = patternOf(pattern);
-  return (text) => matchPattern(tokens, text);
+  return compilePattern(patternOf(pattern));
 }
 
-/** Pieces between stars: the first and last are anchored, the others are found left to right. */
-function piecewise(pieces: readonly string[]): Matcher {
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  const middle = pieces.slice(1, -1).filter((piece) => piece !== '');
-  const least = first.length + last.length;
+/** Whether a text matches, for a pattern that is made for one question. */
+export function matchPattern(pattern: Pattern, text: string): boolean {
+  return pattern.wild === undefined ? pattern.text === text : compilePattern(pattern)(text);
+}
+
+const always: Matcher = () => true;
+
+/** The first and last piece are anchored; those between are found from left to right, each where it stands first. */
+function compilePattern({ text: pattern, wild }: Pattern): Matcher {
+  const pieces = piecesOf(pattern, wild);
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return (text) => text === '';
+  if (pieces.length === 1) return (text) => text.length === first.text.length && standsAt(first, text, 0);
+  const least = first.text.length + last.text.length;
+  const middle = pieces.slice(1, -1).filter((piece) => piece.text !== '');
+  if (middle.length === 0)
+    return (text) =>
+      text.length >= least && standsAt(first, text, 0) && standsAt(last, text, text.length - last.text.length);
+  const found = middle.map((piece): { readonly find: Finder; readonly length: number } => ({
+    find: finderOf(piece),
+    length: piece.text.length,
+  }));
   return (text) => {
-    if (text.length < least || !text.startsWith(first) || !text.endsWith(last)) return false;
-    const end = text.length - last.length;
-    let at = first.length;
-    for (const piece of middle) {
-      const found = text.indexOf(piece, at);
-      if (found < 0 || found + piece.length > end) return false;
-      at = found + piece.length;
+    const end = text.length - last.text.length;
+    if (text.length < least || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+    let at = first.text.length;
+    for (const { find, length } of found) {
+      const place = find(text, at);
+      if (place < 0) return false;
+      at = place + length;
+      if (at > end) return false;
     }
     return true;
   };
 }
 
-/** Two pointers with one remembered star: enough, and exact. */
-export function matchPattern(pattern: Pattern, text: string): boolean {
-  let at = 0;
+/** What stands between the stars, empty pieces included. */
+function piecesOf(pattern: string, wild: Uint8Array | undefined): readonly Piece[] {
+  const pieces: Piece[] = [];
   let from = 0;
-  let star = -1;
-  let starFrom = 0;
-  while (from < text.length) {
-    const token = pattern[at];
-    if (token === anyRun) {
-      star = at++;
-      starFrom = from;
-    } else if (token !== undefined && (token === anyOne || token === text[from])) {
-      at++;
-      from++;
-    } else if (star >= 0) {
-      at = star + 1;
-      from = ++starFrom;
-    } else {
-      return false;
-    }
+  for (let at = 0; at <= pattern.length; at++) {
+    if (at < pattern.length && wild?.[at] !== anyRun) continue;
+    const open = wild?.subarray(from, at);
+    pieces.push({ text: pattern.slice(from, at), open: open?.includes(anyOne) === true ? open : undefined });
+    from = at + 1;
   }
-  while (pattern[at] === anyRun) at++;
-  return at === pattern.length;
+  return pieces;
+}
+
+function slice({ text, wild }: Pattern, from: number, to: number): Pattern {
+  const part = wild?.subarray(from, to);
+  return { text: text.slice(from, to), wild: part?.some((kind) => kind !== itself) === true ? part : undefined };
 }
