@@ -1,12 +1,17 @@
 // A document made ready: statements with their matchers, looked up by action.
 
-import { type CompiledCondition, compileCondition } from './condition/compile.ts';
+import {
+  type CompiledCondition,
+  type ConditionRun,
+  compileCondition,
+  type SharedConditions,
+} from './condition/compile.ts';
 import type { RequestContext } from './context.ts';
 import type { MatchedStatement } from './decision.ts';
-import type { PolicyType, PrincipalElement, Statement } from './document.ts';
+import type { PolicyType, Statement } from './document.ts';
 import { parsePolicy } from './parse.ts';
 import { type PolicyCaller, type PrincipalClass, principalClass } from './principal.ts';
-import { compileLacksValue, compileResource, type RequestResource, type ResourceMatcher } from './resource.ts';
+import { compileNotResources, compileResources, type RequestResource, type ResourceTest } from './resource.ts';
 import { compileWildcard, type Matcher } from './wildcard.ts';
 
 /** Where a document comes from, for reasons. */
@@ -17,88 +22,150 @@ export interface PolicySource {
   readonly policyVersion?: string;
 }
 
-/** One statement made ready. */
-export interface CompiledStatement {
+/** One statement; its parts are made ready when a request first needs them. */
+export class CompiledStatement {
   readonly source: PolicySource;
-  readonly sid: string | undefined;
   /** Place in its document, from 0. */
   readonly index: number;
-  readonly effect: 'Allow' | 'Deny';
-  /** How a decision's reasons name it. */
-  readonly matched: MatchedStatement;
-  readonly matchesAction: Matcher;
-  readonly matchesResource: (resource: RequestResource, context: RequestContext, missing: Set<string>) => boolean;
-  readonly conditions: readonly CompiledCondition[];
-  readonly principal: PrincipalElement | undefined;
-  readonly notPrincipal: PrincipalElement | undefined;
   readonly statement: Statement;
+  readonly #variables: boolean;
+  readonly #shared: SharedConditions | undefined;
+  #action: Matcher | undefined;
+  #resource: ResourceTest | undefined;
+  #conditions: readonly CompiledCondition[] | undefined;
+  #matched: MatchedStatement | undefined;
+
+  constructor(
+    statement: Statement,
+    place: {
+      readonly source: PolicySource;
+      readonly index: number;
+      readonly variables: boolean;
+      readonly shared?: SharedConditions | undefined;
+    },
+  ) {
+    this.statement = statement;
+    this.source = place.source;
+    this.index = place.index;
+    this.#variables = place.variables;
+    this.#shared = place.shared;
+  }
+
+  get effect(): 'Allow' | 'Deny' {
+    return this.statement.effect;
+  }
+
+  /** How a decision's reasons name it. */
+  get matched(): MatchedStatement {
+    const { source, index } = this;
+    const { sid } = this.statement;
+    return (this.#matched ??= sid === undefined || sid === '' ? { ...source, index } : { ...source, sid, index });
+  }
+
+  get conditions(): readonly CompiledCondition[] {
+    return (this.#conditions ??= this.statement.conditions.map((element) =>
+      compileCondition(element, this.#variables, this.#shared),
+    ));
+  }
+
+  /** Whether its Action or NotAction covers an action in lower case. */
+  matchesAction(lowerCaseAction: string): boolean {
+    return (this.#action ??= compileActions(this.statement))(lowerCaseAction);
+  }
+
+  /** Whether its Resource or NotResource covers the resource. */
+  matchesResource(resource: RequestResource, context: RequestContext): boolean {
+    return this.#resourceTest().matches(resource, context);
+  }
+
+  /** Whether it applies to a request whose action it covers, and whose caller its Principal names. */
+  applies(run: ConditionRun & { readonly resource: RequestResource }): boolean {
+    const { matches, keys } = this.#resourceTest();
+    if (keys.length > 0) run.missing.note(keys, run.context);
+    if (!matches(run.resource, run.context)) return false;
+    let held = true;
+    for (const condition of this.conditions) {
+      if (held) held = condition.holds(run);
+      else condition.note(run);
+    }
+    return held;
+  }
+
+  #resourceTest(): ResourceTest {
+    return (this.#resource ??= compileResourceElement(this.statement, this.source.policyType, this.#variables));
+  }
 }
 
-// Actions remembered per document: an application asks the same few dozen; hostile callers must not grow it.
+/** Statements about one action. */
+export interface Candidates {
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+}
+
+// Actions remembered: an application asks the same few dozen; hostile callers must not grow it.
 const rememberedActions = 256;
 
-/** A document made ready. One that cannot be read denies everything. */
-export class CompiledPolicy {
-  readonly source: PolicySource;
-  readonly statements: readonly CompiledStatement[];
-  /** Whether the document could not be read: whoever it bears on is denied. */
+/** Documents of one policy type that are judged together. One that cannot be read denies everything. */
+export class CompiledPolicies {
+  readonly policies: readonly CompiledPolicy[];
+  /** Whether a document could not be read: whoever it bears on is denied. */
   readonly broken: boolean;
-  readonly #byAction = new Map<string, readonly CompiledStatement[]>();
+  #byAction: Map<string, Candidates> | undefined;
+  #asked = false;
 
-  constructor(source: PolicySource, statements: readonly CompiledStatement[], broken: boolean) {
-    this.source = source;
-    this.statements = statements;
-    this.broken = broken;
+  constructor(policies: readonly CompiledPolicy[]) {
+    this.policies = policies;
+    this.broken = policies.some((policy) => policy.broken);
   }
 
-  /** Statements whose Action or NotAction covers the action (in lower case). */
-  forAction(lowerCaseAction: string): readonly CompiledStatement[] {
-    const known = this.#byAction.get(lowerCaseAction);
+  /** Statements whose Action or NotAction covers the action, in any case of letters. */
+  forAction(action: string): Candidates {
+    const known = this.#byAction?.get(action);
     if (known !== undefined) return known;
-    const found = this.statements.filter((statement) => statement.matchesAction(lowerCaseAction));
-    if (this.#byAction.size >= rememberedActions) this.#byAction.clear();
-    this.#byAction.set(lowerCaseAction, found);
+    const allows: CompiledStatement[] = [];
+    const denies: CompiledStatement[] = [];
+    const lowerCaseAction = action.toLowerCase();
+    for (const { statements } of this.policies)
+      for (const statement of statements)
+        if (statement.matchesAction(lowerCaseAction)) (statement.effect === 'Allow' ? allows : denies).push(statement);
+    const found = { allows, denies };
+    this.#remember(action, found);
     return found;
   }
+
+  /** From the second question on: documents that come with one request are asked once. */
+  #remember(action: string, found: Candidates): void {
+    if (this.#asked) {
+      if (this.#byAction === undefined || this.#byAction.size >= rememberedActions) this.#byAction = new Map();
+      this.#byAction.set(action, found);
+    }
+    this.#asked = true;
+  }
+}
+
+/** A document made ready. */
+export interface CompiledPolicy {
+  readonly source: PolicySource;
+  readonly statements: readonly CompiledStatement[];
+  /** Whether it could not be read: it denies everything. */
+  readonly broken: boolean;
 }
 
 /** Makes a document ready. Never throws: what cannot be read denies. */
-export function compilePolicy(text: string, source: PolicySource): CompiledPolicy {
+export function compilePolicy(text: string, source: PolicySource, shared?: SharedConditions): CompiledPolicy {
   const parsed = parsePolicy(text);
-  if (!parsed.ok) return new CompiledPolicy(source, [], true);
+  if (!parsed.ok) return { source, statements: [], broken: true };
   const { version, statements } = parsed.value;
-  const compiled: CompiledStatement[] = [];
-  for (const [index, statement] of statements.entries()) {
-    const ready = compileStatement(statement, { source, index, variables: version === '2012-10-17' });
-    if (ready === undefined) return new CompiledPolicy(source, [], true);
-    compiled.push(ready);
-  }
-  return new CompiledPolicy(source, compiled, false);
-}
-
-interface Place {
-  readonly source: PolicySource;
-  readonly index: number;
-  readonly variables: boolean;
-}
-
-function compileStatement(statement: Statement, place: Place): CompiledStatement | undefined {
   // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.
-  if (statement.actions === undefined && statement.notActions === undefined) return undefined;
-  const conditions: CompiledCondition[] = [];
-  for (const element of statement.conditions) {
-    const compiled = compileCondition(element, place.variables);
-    if (compiled === undefined) return undefined;
-    conditions.push(compiled);
-  }
-  const { sid, effect, principal, notPrincipal } = statement;
-  const { source, index } = place;
-  const resource = compileResources(statement, place);
+  if (statements.some(({ actions, notActions }) => actions === undefined && notActions === undefined))
+    return { source, statements: [], broken: true };
+  const variables = version === '2012-10-17';
   return {
-    ...{ source, sid, index, effect, conditions, principal, notPrincipal, statement },
-    matched: sid === undefined || sid === '' ? { ...source, index } : { ...source, sid, index },
-    matchesAction: compileActions(statement),
-    matchesResource: resource,
+    source,
+    statements: statements.map(
+      (statement, index) => new CompiledStatement(statement, { source, index, variables, shared }),
+    ),
+    broken: false,
   };
 }
 
@@ -107,48 +174,28 @@ function compileActions(statement: Statement): Matcher {
   const matchers = (statement.actions ?? statement.notActions ?? []).map((action) =>
     compileWildcard(action.toLowerCase()),
   );
-  const listed: Matcher = (action) => matchers.some((matches) => matches(action));
-  if (statement.actions !== undefined) return listed;
-  return statement.notActions === undefined ? () => false : (action) => !listed(action);
+  const [only] = matchers;
+  const listed: Matcher =
+    matchers.length === 1 && only !== undefined ? only : (action) => matchers.some((matches) => matches(action));
+  return statement.actions === undefined ? (action) => !listed(action) : listed;
 }
 
-function compileResources(statement: Statement, place: Place): CompiledStatement['matchesResource'] {
-  const { policyType } = place.source;
+const everyResource: ResourceTest = { matches: () => true, keys: [] };
+const noResource: ResourceTest = { matches: () => false, keys: [] };
+
+function compileResourceElement(statement: Statement, policyType: PolicyType, variables: boolean): ResourceTest {
   // Trust policies, and resource policies without Resource, hang on the resource: it always matches.
-  if (policyType === 'trust') return () => true;
-  const patterns = statement.resources ?? statement.notResources;
-  if (patterns === undefined) return () => policyType === 'resource';
+  if (policyType === 'trust') return everyResource;
+  const { resources, notResources, effect } = statement;
   const lenient = policyType !== 'resource' && policyType !== 'rcp';
-  const matchers = patterns.map((pattern) => ({
-    pattern,
-    match: compileResource(pattern, { variables: place.variables, lenient }),
-  }));
-  if (statement.resources !== undefined) return matchesSome(matchers);
-  const excluded: CompiledStatement['matchesResource'] = (resource, context, missing) =>
-    resource.text === '*' ? patterns.includes('*') : matchers.some(({ match }) => match(resource, context, missing));
-  // A variable without value excludes nothing from a Deny, and keeps an Allow from applying.
-  const lacksValue =
-    statement.effect === 'Allow' && place.variables ? patterns.map((pattern) => compileLacksValue(pattern)) : [];
-  return (resource, context, missing) =>
-    !lacksValue.some((lacks) => lacks(context, missing)) && !excluded(resource, context, missing);
-}
-
-function matchesSome(
-  matchers: readonly { readonly pattern: string; readonly match: ResourceMatcher }[],
-): CompiledStatement['matchesResource'] {
-  const everything = matchers.some(({ pattern }) => pattern === '*');
-  if (everything) return () => true;
-  const only = matchers[0]?.match;
-  if (matchers.length === 1 && only !== undefined) {
-    return (resource, context, missing) => resource.text !== '*' && only(resource, context, missing);
-  }
-  return (resource, context, missing) =>
-    resource.text !== '*' && matchers.some(({ match }) => match(resource, context, missing));
+  if (resources !== undefined) return compileResources(resources, { variables, lenient });
+  if (notResources !== undefined) return compileNotResources(notResources, { variables, lenient, effect });
+  return policyType === 'resource' ? everyResource : noResource;
 }
 
 /** Whether a resource-based statement speaks of the caller, and under which class. */
 export function statementClass(
-  statement: CompiledStatement,
+  { statement }: CompiledStatement,
   caller: PolicyCaller,
   hasBoundary: boolean,
 ): PrincipalClass | undefined {

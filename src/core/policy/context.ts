@@ -30,3 +30,26 @@ export class MapContext implements RequestContext {
 export function singleValue(value: ContextValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The keys that a decision asked for in vain. */
+export class MissingKeys {
+  #keys: Set<string> | undefined;
+
+  /** Notes the keys, in lower case, that the context does not have. */
+  note(keys: readonly string[], context: RequestContext): void {
+    for (const key of keys) if (context.get(key) === undefined) this.add(key);
+  }
+
+  /** Notes a key, in lower case. */
+  add(key: string): void {
+    this.#keys ??= new Set();
+    this.#keys.add(key);
+  }
+
+  /** In the order in which they were noted. */
+  get list(): readonly string[] {
+    return this.#keys === undefined ? noKeys : [...this.#keys];
+  }
+}
+
+const noKeys: readonly string[] = [];

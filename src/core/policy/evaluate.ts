@@ -1,11 +1,11 @@
 // The decision: every document that bears on a request, and the one algorithm over them.
 
-import { type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
-import type { RequestContext } from './context.ts';
+import { CompiledPolicies, type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
+import { MissingKeys, type RequestContext } from './context.ts';
 import type { DecisionKind, Evaluation, MatchedStatement } from './decision.ts';
 import type { PolicyType } from './document.ts';
 import type { PolicyCaller, PrincipalClass } from './principal.ts';
-import { type RequestResource, requestResource } from './resource.ts';
+import { RequestResource } from './resource.ts';
 
 /** One authorization request. */
 export interface PolicyRequest {
@@ -19,168 +19,180 @@ export interface PolicyRequest {
   readonly context: RequestContext;
 }
 
+/** Documents of one policy type; {@link CompiledPolicies} where the same ones judge many requests. */
+export type PolicyDocuments = CompiledPolicies | readonly CompiledPolicy[];
+
 /** All documents that bear on a request. */
 export interface PolicySet {
-  readonly identity: readonly CompiledPolicy[];
-  readonly boundary?: CompiledPolicy | undefined;
+  readonly identity: PolicyDocuments;
+  readonly boundary?: CompiledPolicies | CompiledPolicy | undefined;
   /** The session's documents, one set; undefined: the session has none. */
-  readonly session?: readonly CompiledPolicy[] | undefined;
-  readonly resource?: CompiledPolicy | undefined;
+  readonly session?: PolicyDocuments | undefined;
+  readonly resource?: CompiledPolicies | CompiledPolicy | undefined;
   /** `trust` and `kms` policies must allow by themselves; absent: ordinary. */
   readonly resourceKind?: 'kms' | 'trust';
   /** Levels from the organization's root to the account. */
-  readonly scp?: readonly (readonly CompiledPolicy[])[];
-  readonly rcp?: readonly (readonly CompiledPolicy[])[];
+  readonly scp?: readonly PolicyDocuments[];
+  readonly rcp?: readonly PolicyDocuments[];
 }
 
 /** Statements of one policy type that apply. */
 interface Applying {
-  readonly allows: CompiledStatement[];
-  readonly denies: CompiledStatement[];
-  broken: boolean;
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+  readonly broken: boolean;
+}
+
+/** What applies of every policy type. */
+interface Sides {
+  readonly rcp: Applying;
+  readonly scp: readonly Applying[];
+  readonly resource: (Applying & { readonly classes: ReadonlySet<PrincipalClass> }) | undefined;
+  readonly identity: Applying;
+  readonly boundary: Applying | undefined;
+  readonly session: Applying | undefined;
 }
 
 /** Decides (IAM User Guide, "Policy evaluation logic"). */
 export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
-  const { caller } = request;
   if (judgedByNothing(request)) return { decision: 'Allowed', decidedBy: undefined, matched: [], missingContext: [] };
-  const matching: Matching = {
-    request,
-    action: request.action.toLowerCase(),
-    resource: requestResource(request.resource),
-    missing: new Set(),
-  };
+  const { caller } = request;
+  const run = new Run(request);
   const hasBoundary = set.boundary !== undefined;
-  const outside = isOutside(caller);
-  const sparedByScp = caller.serviceLinked === true || caller.managementAccount === true || outside;
+  const sparedByScp = caller.serviceLinked === true || caller.managementAccount === true || isOutside(caller);
   const sparedByRcp = caller.serviceLinked === true || inManagementAccount(request);
-
-  const rcp = sparedByRcp || set.rcp === undefined ? nothingApplies : applying(set.rcp.flat(), matching);
-  const scp = sparedByScp || set.scp === undefined ? noLevels : set.scp.map((level) => applying(level, matching));
-  const resource = set.resource === undefined ? undefined : applyingTo([set.resource], matching, hasBoundary);
-  const identity = applying(set.identity, matching);
-  const boundary = set.boundary === undefined ? undefined : applying([set.boundary], matching);
-  const session = set.session === undefined ? undefined : applying(set.session, matching);
-  const resourceType: PolicyType = set.resourceKind === 'trust' ? 'trust' : 'resource';
-
-  const conclude = (
-    decision: DecisionKind,
-    decidedBy: PolicyType | undefined,
-    statements: readonly CompiledStatement[],
-  ): Evaluation => ({
+  const sides: Sides = {
+    rcp: sparedByRcp || set.rcp === undefined ? nothingApplies : applyingOf(set.rcp, run),
+    scp: sparedByScp || set.scp === undefined ? noLevels : set.scp.map((level) => applying(together(level), run)),
+    resource: set.resource === undefined ? undefined : applyingTo(together(set.resource), run, hasBoundary),
+    identity: applying(together(set.identity), run),
+    boundary: set.boundary === undefined ? undefined : applying(together(set.boundary), run),
+    session: set.session === undefined ? undefined : applying(together(set.session), run),
+  };
+  const { decision, decidedBy, statements } =
+    explicitDeny(sides, set) ??
+    (sides.scp.some((level) => level.allows.length === 0) ? deniedByScp : judge(request, set, sides));
+  return {
     decision,
     decidedBy,
     matched: statements.length === 0 ? nothingMatched : statements.map((statement) => statement.matched),
-    missingContext: matching.missing.size === 0 ? nothingMissing : [...matching.missing],
-  });
+    missingContext: run.missing.list,
+  };
+}
 
-  // A deny anywhere wins; the first in this order gives its name. Nothing is built where nothing denies.
-  const order = [rcp, ...scp, resource?.statements, identity, boundary, session];
-  if (order.some(denies)) {
-    const types = ['rcp', ...scp.map(() => 'scp' as const), resourceType, 'identity', 'boundary', 'session'] as const;
-    return conclude(
-      'ExplicitlyDenied',
-      types[order.findIndex(denies)],
-      order.flatMap((side) => side?.denies ?? []),
-    );
-  }
+/** A decision before its reasons are written down. */
+interface Conclusion {
+  readonly decision: DecisionKind;
+  readonly decidedBy: PolicyType | undefined;
+  readonly statements: readonly CompiledStatement[];
+}
 
-  if (scp.some((level) => level.allows.length === 0)) return conclude('ImplicitlyDenied', 'scp', []);
-
-  return judge(request, set, {
-    identity,
-    boundary,
-    session,
-    resource,
-    scpAllows: scp.length === 0 ? noStatements : scp.flatMap((level) => level.allows),
-    resourceType,
-    conclude,
-  });
+/** A deny anywhere wins; the first in this order gives its name. */
+function explicitDeny(
+  { rcp, scp, resource, identity, boundary, session }: Sides,
+  set: PolicySet,
+): Conclusion | undefined {
+  if (
+    !denies(rcp) &&
+    !scp.some(denies) &&
+    !denies(resource) &&
+    !denies(identity) &&
+    !denies(boundary) &&
+    !denies(session)
+  )
+    return undefined;
+  const order: readonly (readonly [PolicyType, Applying | undefined])[] = [
+    ['rcp', rcp],
+    ...scp.map((level) => ['scp', level] as const),
+    [set.resourceKind === 'trust' ? 'trust' : 'resource', resource],
+    ['identity', identity],
+    ['boundary', boundary],
+    ['session', session],
+  ];
+  return {
+    decision: 'ExplicitlyDenied',
+    decidedBy: order.find(([, side]) => denies(side))?.[0],
+    statements: order.flatMap(([, side]) => side?.denies ?? noStatements),
+  };
 }
 
 const noStatements: readonly CompiledStatement[] = [];
 const noLevels: readonly Applying[] = [];
 const noClasses: ReadonlySet<PrincipalClass> = new Set();
 const nothingMatched: readonly MatchedStatement[] = [];
-const nothingMissing: readonly string[] = [];
-const nothingApplies: Applying = { allows: [], denies: [], broken: false };
+const nothingApplies: Applying = { allows: noStatements, denies: noStatements, broken: false };
+const everythingDenied: Applying = { ...nothingApplies, broken: true };
+const deniedByScp: Conclusion = { decision: 'ImplicitlyDenied', decidedBy: 'scp', statements: noStatements };
 
 /** Whether a side denies; a document that cannot be read does. */
 function denies(side: Applying | undefined): boolean {
   return side !== undefined && (side.denies.length > 0 || side.broken);
 }
 
-/** What applies of every policy type, once nothing denies. */
-interface Sides {
-  readonly identity: Applying;
-  readonly boundary: Applying | undefined;
-  readonly session: Applying | undefined;
-  readonly resource: { readonly statements: Applying; readonly classes: ReadonlySet<PrincipalClass> } | undefined;
-  readonly scpAllows: readonly CompiledStatement[];
-  readonly resourceType: PolicyType;
-  readonly conclude: (
-    decision: DecisionKind,
-    decidedBy: PolicyType | undefined,
-    statements: readonly CompiledStatement[],
-  ) => Evaluation;
-}
-
 /** Nothing denies: who allows? */
-function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Evaluation {
+function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Conclusion {
   const { caller } = request;
-  const { identity, boundary, session, resource, scpAllows, resourceType, conclude } = sides;
-  const outside = isOutside(caller);
+  const { identity, boundary, session, resource } = sides;
+  const resourceType: PolicyType = set.resourceKind === 'trust' ? 'trust' : 'resource';
   const boundaryOk = boundary === undefined || boundary.allows.length > 0;
   const sessionOk = sessionAllows(caller, session);
   const identityOk =
     identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
   const identityPath = identityOk && boundaryOk && sessionOk;
   const classes = resource?.classes ?? noClasses;
-  const grants = resource?.statements.allows ?? noStatements;
-  const ownPath = (): readonly CompiledStatement[] => [
-    ...scpAllows,
+  const grants = resource?.allows ?? noStatements;
+  const gap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
+  const byPath = (type: PolicyType, granting: readonly CompiledStatement[]): Conclusion =>
+    identityPath ? { decision: 'Allowed', decidedBy: type, statements: ownPath(granting, sides) } : denied(gap);
+  const byGrant = (granting: readonly CompiledStatement[]): Conclusion => ({
+    ...{ decision: 'Allowed', decidedBy: resourceType },
+    statements: scpAllows(sides).concat(granting),
+  });
+
+  if (isOutside(caller)) return classes.size > 0 ? byGrant(grants) : denied(resourceType);
+  const sameAccount = caller.account === request.resourceAccount;
+  if (!sameAccount && !samePartition(request)) return denied(resourceType);
+  if (caller.kind === 'Root') {
+    if (set.resourceKind === 'trust') return denied('trust');
+    if (sameAccount && set.resourceKind !== 'kms') return { ...byGrant(grants), decidedBy: undefined };
+    return classes.size > 0 ? byGrant(grants) : denied(resourceType);
+  }
+  if (!sameAccount) return classes.size === 0 ? denied(resourceType) : byPath(resourceType, grants);
+  if (classes.has('all') || classes.has('exact')) return byGrant(grants);
+  if ((classes.has('role') || classes.has('issuer')) && boundaryOk && sessionOk)
+    return byGrant([...grants, ...(boundary?.allows ?? noStatements), ...(session?.allows ?? noStatements)]);
+  if (set.resourceKind === undefined) return byPath('identity', noStatements);
+  if (classes.size === 0) return denied(resourceType);
+  return classes.has('account') ? byPath(resourceType, grants) : denied(gap);
+}
+
+function denied(decidedBy: PolicyType): Conclusion {
+  return { decision: 'ImplicitlyDenied', decidedBy, statements: noStatements };
+}
+
+function scpAllows({ scp }: Sides): readonly CompiledStatement[] {
+  return scp.length === 0 ? noStatements : scp.flatMap((level) => level.allows);
+}
+
+/** All that had to allow on the way through the caller's own policies. */
+function ownPath(granting: readonly CompiledStatement[], sides: Sides): readonly CompiledStatement[] {
+  const { scp, identity, boundary, session } = sides;
+  if (granting.length === 0 && scp.length === 0 && boundary === undefined && session === undefined)
+    return identity.allows;
+  return [
+    ...granting,
+    ...scpAllows(sides),
     ...identity.allows,
     ...(boundary?.allows ?? noStatements),
     ...(session?.allows ?? noStatements),
   ];
-  const pathGap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
-
-  if (outside)
-    return classes.size > 0
-      ? conclude('Allowed', resourceType, grants)
-      : conclude('ImplicitlyDenied', resourceType, []);
-  const sameAccount = caller.account === request.resourceAccount;
-  if (!sameAccount && !samePartition(request)) return conclude('ImplicitlyDenied', resourceType, []);
-  if (caller.kind === 'Root') {
-    if (set.resourceKind === 'trust') return conclude('ImplicitlyDenied', 'trust', []);
-    if (sameAccount && set.resourceKind !== 'kms') return conclude('Allowed', undefined, [...scpAllows, ...grants]);
-    return classes.size > 0
-      ? conclude('Allowed', resourceType, [...scpAllows, ...grants])
-      : conclude('ImplicitlyDenied', resourceType, []);
-  }
-  if (!sameAccount) {
-    if (classes.size === 0) return conclude('ImplicitlyDenied', resourceType, []);
-    return identityPath
-      ? conclude('Allowed', resourceType, [...grants, ...ownPath()])
-      : conclude('ImplicitlyDenied', pathGap, []);
-  }
-  if (classes.has('all') || classes.has('exact')) return conclude('Allowed', resourceType, [...scpAllows, ...grants]);
-  if (classes.has('role') || classes.has('issuer')) {
-    const capped = [...scpAllows, ...grants, ...(boundary?.allows ?? []), ...(session?.allows ?? [])];
-    if (boundaryOk && sessionOk) return conclude('Allowed', resourceType, capped);
-  }
-  if (set.resourceKind !== undefined) {
-    if (!classes.has('account')) return conclude('ImplicitlyDenied', classes.size > 0 ? pathGap : resourceType, []);
-    return identityPath
-      ? conclude('Allowed', resourceType, [...grants, ...ownPath()])
-      : conclude('ImplicitlyDenied', pathGap, []);
-  }
-  return identityPath ? conclude('Allowed', 'identity', ownPath()) : conclude('ImplicitlyDenied', pathGap, []);
 }
+
+const whoAmI = 'sts:getcalleridentity';
 
 /** Asking who one is is open to whoever can sign, against any policy. */
 function judgedByNothing({ caller, action }: PolicyRequest): boolean {
-  return caller.kind !== 'Anonymous' && action.toLowerCase() === 'sts:getcalleridentity';
+  return caller.kind !== 'Anonymous' && action.length === whoAmI.length && action.toLowerCase() === whoAmI;
 }
 
 /** Whether the request shows that the resource is the management account's own. */
@@ -202,11 +214,21 @@ function isOutside({ kind }: PolicyCaller): boolean {
   return kind === 'Anonymous' || kind === 'Service' || kind === 'Federated';
 }
 
-interface Matching {
+let runs = 0;
+
+/** One decision under way: what its statements and conditions share. */
+class Run {
   readonly request: PolicyRequest;
-  readonly action: string;
   readonly resource: RequestResource;
-  readonly missing: Set<string>;
+  readonly context: RequestContext;
+  readonly missing = new MissingKeys();
+  readonly stamp = ++runs;
+
+  constructor(request: PolicyRequest) {
+    this.request = request;
+    this.resource = new RequestResource(request.resource);
+    this.context = request.context;
+  }
 }
 
 /** A federated session without session policy has no permissions; a role session without one is not narrowed. */
@@ -215,43 +237,53 @@ function sessionAllows(caller: PolicyCaller, session: Applying | undefined): boo
   return session === undefined || session.allows.length > 0;
 }
 
-function applying(policies: readonly CompiledPolicy[], matching: Matching): Applying {
-  const found: Applying = { allows: [], denies: [], broken: false };
-  for (const policy of policies) {
-    if (policy.broken) found.broken = true;
-    for (const statement of policy.forAction(matching.action)) {
-      if (applies(statement, matching)) (statement.effect === 'Allow' ? found.allows : found.denies).push(statement);
-    }
-  }
-  return found;
+function together(documents: CompiledPolicy | PolicyDocuments): CompiledPolicies {
+  if (documents instanceof CompiledPolicies) return documents;
+  return new CompiledPolicies('source' in documents ? [documents] : documents);
+}
+
+function applying(policies: CompiledPolicies, run: Run): Applying {
+  if (policies.broken) return everythingDenied;
+  const { allows, denies } = policies.forAction(run.request.action);
+  return {
+    allows: allows.length === 0 ? noStatements : allows.filter((statement) => statement.applies(run)),
+    denies: denies.length === 0 ? noStatements : denies.filter((statement) => statement.applies(run)),
+    broken: false,
+  };
+}
+
+/** All levels as one: a Deny on any of them is as good as on another. */
+function applyingOf(levels: readonly PolicyDocuments[], run: Run): Applying {
+  const found = levels.map((level) => applying(together(level), run));
+  return {
+    allows: noStatements,
+    denies: found.flatMap((level) => level.denies),
+    broken: found.some((level) => level.broken),
+  };
 }
 
 /** As {@link applying}, for documents that say whom they are about. */
 function applyingTo(
-  policies: readonly CompiledPolicy[],
-  matching: Matching,
+  policies: CompiledPolicies,
+  run: Run,
   hasBoundary: boolean,
-): { readonly statements: Applying; readonly classes: ReadonlySet<PrincipalClass> } {
-  const statements: Applying = { allows: [], denies: [], broken: false };
+): Applying & { readonly classes: ReadonlySet<PrincipalClass> } {
+  if (policies.broken) return { ...everythingDenied, classes: noClasses };
   const classes = new Set<PrincipalClass>();
-  for (const policy of policies) {
-    if (policy.broken) statements.broken = true;
-    for (const statement of policy.forAction(matching.action)) {
-      const found = statementClass(statement, matching.request.caller, hasBoundary);
-      if (found === undefined || !applies(statement, matching)) continue;
-      if (statement.effect === 'Deny') statements.denies.push(statement);
-      else {
-        statements.allows.push(statement);
-        classes.add(found);
-      }
-    }
-  }
-  return { statements, classes };
-}
-
-function applies(statement: CompiledStatement, matching: Matching): boolean {
-  const { context } = matching.request;
-  if (!statement.matchesResource(matching.resource, context, matching.missing)) return false;
-  for (const condition of statement.conditions) if (!condition.holds(context, matching.missing)) return false;
-  return true;
+  const classOf = (statement: CompiledStatement): PrincipalClass | undefined => {
+    const found = statementClass(statement, run.request.caller, hasBoundary);
+    return found !== undefined && statement.applies(run) ? found : undefined;
+  };
+  const { allows, denies } = policies.forAction(run.request.action);
+  const granting = allows.filter((statement) => {
+    const found = classOf(statement);
+    if (found !== undefined) classes.add(found);
+    return found !== undefined;
+  });
+  return {
+    allows: granting,
+    denies: denies.filter((statement) => classOf(statement) !== undefined),
+    broken: false,
+    classes,
+  };
 }

@@ -1,9 +1,9 @@
 // Explaining: for every policy type, what it says of a request, and why each statement that could matter does not apply.
 
-import { type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
+import { CompiledPolicies, type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
 import type { PolicyType } from './document.ts';
-import type { PolicyRequest, PolicySet } from './evaluate.ts';
-import { requestResource } from './resource.ts';
+import type { PolicyDocuments, PolicyRequest, PolicySet } from './evaluate.ts';
+import { RequestResource } from './resource.ts';
 
 /** Why one statement does or does not apply. */
 export interface StatementExplanation {
@@ -20,12 +20,12 @@ export interface StatementExplanation {
 /** One explanation per statement, in the order of the documents. */
 export function explainStatements(request: PolicyRequest, set: PolicySet): readonly StatementExplanation[] {
   const sides: readonly (readonly CompiledPolicy[])[] = [
-    set.identity,
-    set.boundary === undefined ? [] : [set.boundary],
-    set.session ?? [],
-    set.resource === undefined ? [] : [set.resource],
-    (set.scp ?? []).flat(),
-    (set.rcp ?? []).flat(),
+    documentsOf(set.identity),
+    documentsOf(set.boundary),
+    documentsOf(set.session),
+    documentsOf(set.resource),
+    (set.scp ?? []).flatMap(documentsOf),
+    (set.rcp ?? []).flatMap(documentsOf),
   ];
   const explained: StatementExplanation[] = [];
   for (const policy of sides.flat()) {
@@ -35,13 +35,20 @@ export function explainStatements(request: PolicyRequest, set: PolicySet): reado
   return explained;
 }
 
+function documentsOf(documents: CompiledPolicy | PolicyDocuments | undefined): readonly CompiledPolicy[] {
+  if (documents === undefined) return [];
+  if (documents instanceof CompiledPolicies) return documents.policies;
+  return 'source' in documents ? [documents] : documents;
+}
+
 function broken({ source }: CompiledPolicy): StatementExplanation {
   const because = 'the document is missing here or cannot be read, so it denies everything';
   return { ...source, sid: undefined, index: 0, effect: 'Deny', applies: true, because };
 }
 
 function explain(statement: CompiledStatement, request: PolicyRequest, hasBoundary: boolean): StatementExplanation {
-  const { source, sid, index, effect } = statement;
+  const { source, index, effect } = statement;
+  const { sid } = statement.statement;
   const because = gap(statement, request, hasBoundary);
   const { policyType, policyId } = source;
   return { policyType, policyId, sid, index, effect, applies: because === undefined, because: because ?? '' };
@@ -58,13 +65,13 @@ function gap(statement: CompiledStatement, request: PolicyRequest, hasBoundary: 
   const resourceBased = statement.source.policyType === 'resource' || statement.source.policyType === 'trust';
   if (resourceBased && statementClass(statement, request.caller, hasBoundary) === undefined)
     return `its Principal does not name ${request.caller.arn}`;
-  if (!statement.matchesResource(requestResource(request.resource), request.context, new Set())) {
+  if (!statement.matchesResource(new RequestResource(request.resource), request.context)) {
     return written.resources === undefined
       ? `its NotResource lists ${request.resource}`
       : `its Resource (${shorten(written.resources)}) does not cover ${request.resource}`;
   }
   for (const condition of statement.conditions) {
-    if (condition.holds(request.context, new Set())) continue;
+    if (condition.test(request.context)) continue;
     const value = request.context.get(condition.key.toLowerCase());
     const given = value === undefined ? 'absent from the request' : `${JSON.stringify(value)} in the request`;
     return `its condition ${condition.operator} ${condition.key} ${shorten(condition.values)} does not hold: the key is ${given}`;

@@ -1,84 +1,168 @@
 // Resources: ARNs in six parts; the first five part by part without case, the sixth whole and with case.
 
 import type { RequestContext } from './context.ts';
-import { expandPattern, expandText, mayHoldVariables, parseTemplate } from './variables.ts';
-import { compileWildcard, type Matcher, matchPattern } from './wildcard.ts';
+import { expandPattern, mayHoldVariables, neededKeys, parseTemplate, type Template, valuesKnown } from './variables.ts';
+import { compileWildcard, type Matcher, matchPattern, mayHoldWildcards } from './wildcard.ts';
 
-/** A request's resource, taken apart once. */
-export interface RequestResource {
+const colon = 58;
+const partsBefore = 5;
+
+/** A request's resource: taken apart when the first pattern asks for it. */
+export class RequestResource {
   readonly text: string;
-  /** Parts one to five in lower case, joined; undefined where the text is no ARN. */
-  readonly head: string | undefined;
-  readonly tail: string;
-}
+  /** Where the first five colons stand; empty until asked, and where the text is no ARN. */
+  #colons: readonly number[] | undefined;
+  #head: string | undefined;
+  #tail: string | undefined;
 
-/** Takes a request's resource apart. */
-export function requestResource(text: string): RequestResource {
-  const split = fifthColon(text);
-  return split < 0
-    ? { text, head: undefined, tail: '' }
-    : { text, head: text.slice(0, split).toLowerCase(), tail: text.slice(split + 1) };
-}
-
-/** One pattern of Resource or NotResource. With a variable that has no value it matches nothing. */
-export type ResourceMatcher = (resource: RequestResource, context: RequestContext, missing: Set<string>) => boolean;
-
-/** Makes a pattern ready. `lenient`: missing parts count as `*` (identity, boundary and session policies). */
-export function compileResource(
-  pattern: string,
-  options: { readonly variables: boolean; readonly lenient: boolean },
-): ResourceMatcher {
-  if (pattern === '*') return () => true;
-  const whole = options.variables && mayHoldVariables(pattern) ? pattern : undefined;
-  const split = fifthColon(pattern);
-  if (split < 0) {
-    if (!options.lenient && !/[*?]/.test(pattern)) return () => false;
-    return fixedMatcher(headMatcher(padded(pattern)), () => true);
+  constructor(text: string) {
+    this.text = text;
   }
-  const head = headMatcher(pattern.slice(0, split));
-  const tail = pattern.slice(split + 1);
-  if (whole === undefined || !mayHoldVariables(tail)) return fixedMatcher(head, compileWildcard(tail));
-  const template = parseTemplate(tail);
-  return (resource, context, missing) => {
-    if (resource.head === undefined || !head(resource.head)) return false;
-    const expanded = expandPattern(template, context, missing);
-    return expanded !== undefined && matchPattern(expanded, resource.tail);
+
+  /** Whether it has six parts. */
+  get isArn(): boolean {
+    return (this.#colons ??= fiveColons(this.text)).length === partsBefore;
+  }
+
+  /** Parts one to five with their colons, in lower case. */
+  get head(): string {
+    return (this.#head ??= lowerCase(this.text.slice(0, this.startOf(partsBefore))));
+  }
+
+  /** The sixth part. */
+  get tail(): string {
+    return (this.#tail ??= this.text.slice(this.startOf(partsBefore)));
+  }
+
+  /** Where a part begins; parts count from 0. */
+  startOf(part: number): number {
+    return part === 0 ? 0 : ((this.#colons ??= fiveColons(this.text))[part - 1] ?? -1) + 1;
+  }
+}
+
+/** One element (Resource or NotResource) made ready. */
+export interface ResourceTest {
+  /** Whether the statement speaks of the resource. */
+  readonly matches: (resource: RequestResource, context: RequestContext) => boolean;
+  /** Keys that its variables need. */
+  readonly keys: readonly string[];
+}
+
+/** How the patterns of a document are read. */
+export interface ResourceOptions {
+  /** Whether `${…}` is a variable: documents of 2012-10-17. */
+  readonly variables: boolean;
+  /** Whether missing parts of a pattern count as `*`: identity, boundary and session policies. */
+  readonly lenient: boolean;
+}
+
+/** Some pattern matches. `*` alone matches everything, and nothing else matches a request for `*`. */
+export function compileResources(patterns: readonly string[], options: ResourceOptions): ResourceTest {
+  if (patterns.includes('*')) return { matches: () => true, keys: none };
+  const tests = patterns.map((pattern) => compileResource(pattern, options));
+  const keys = tests.flatMap((test) => test.keys);
+  const only = tests[0]?.matches;
+  if (tests.length === 1 && only !== undefined)
+    return { matches: (resource, context) => resource.isArn && only(resource, context), keys };
+  return {
+    matches: (resource, context) => resource.isArn && tests.some(({ matches }) => matches(resource, context)),
+    keys,
   };
 }
 
-/** Tells of a pattern of a document with variables whether one of them has no value, whatever is asked for. */
-export function compileLacksValue(pattern: string): (context: RequestContext, missing: Set<string>) => boolean {
-  const split = fifthColon(pattern);
+/**
+ * No pattern matches. A variable without value excludes nothing from a Deny, and keeps an Allow from applying: neither
+ * reading lets anybody do more.
+ */
+export function compileNotResources(
+  patterns: readonly string[],
+  options: ResourceOptions & { readonly effect: 'Allow' | 'Deny' },
+): ResourceTest {
+  const excluded = compileResources(patterns, options);
+  const templates = options.effect === 'Allow' && options.variables ? patterns.flatMap(templateOf) : [];
+  return {
+    matches: (resource, context) =>
+      templates.every((template) => valuesKnown(template, context)) && !excluded.matches(resource, context),
+    keys: excluded.keys,
+  };
+}
+
+const none: readonly string[] = [];
+
+function compileResource(pattern: string, { variables, lenient }: ResourceOptions): ResourceTest {
+  const split = fiveColons(pattern)[partsBefore - 1];
+  if (split === undefined) {
+    if (!lenient && !mayHoldWildcards(pattern)) return { matches: () => false, keys: none };
+    return { matches: headTest(padded(pattern)), keys: none };
+  }
+  const head = headTest(pattern.slice(0, split));
   const tail = pattern.slice(split + 1);
-  if (split < 0 || !mayHoldVariables(tail)) return () => false;
+  if (!variables || !mayHoldVariables(tail)) return { matches: fixedTest(head, tail), keys: none };
   const template = parseTemplate(tail);
-  return (context, missing) => expandText(template, context, missing) === undefined;
+  return {
+    matches: (resource, context) => {
+      if (!head(resource)) return false;
+      const expanded = expandPattern(template, context);
+      return expanded !== undefined && matchPattern(expanded, resource.tail);
+    },
+    keys: neededKeys(template),
+  };
 }
 
-function fixedMatcher(head: Matcher, tail: Matcher): ResourceMatcher {
-  return (resource) => resource.head !== undefined && tail(resource.tail) && head(resource.head);
+function templateOf(pattern: string): readonly Template[] {
+  const split = fiveColons(pattern)[partsBefore - 1];
+  const tail = split === undefined ? '' : pattern.slice(split + 1);
+  return mayHoldVariables(tail) ? [parseTemplate(tail)] : [];
 }
 
-/** Parts one to five: no wildcard runs over a colon. */
-function headMatcher(head: string): Matcher {
-  const lower = head.toLowerCase();
-  if (!/[*?]/.test(lower)) return (text) => text === lower;
-  const parts = lower.split(':').map(compileWildcard);
-  return (text) => text.split(':').every((part, at) => parts[at]?.(part) === true);
+type HeadTest = (resource: RequestResource) => boolean;
+
+function fixedTest(head: HeadTest, tail: string): HeadTest {
+  if (tail === '*') return head;
+  const tailMatches: Matcher = compileWildcard(tail);
+  return (resource) => tailMatches(resource.tail) && head(resource);
+}
+
+/** Parts one to five: runs of parts without wildcards compare as one text; no wildcard runs over a colon. */
+function headTest(pattern: string): HeadTest {
+  const parts = lowerCase(pattern).split(':');
+  const runs: { from: number; to: number; text: string }[] = [];
+  const open: { part: number; matches: Matcher }[] = [];
+  for (const [part, text] of parts.entries()) {
+    const last = runs.at(-1);
+    if (mayHoldWildcards(text)) {
+      if (text !== '*') open.push({ part, matches: compileWildcard(text) });
+    } else if (last?.to === part) runs[runs.length - 1] = { ...last, to: part + 1, text: `${last.text}${text}:` };
+    else runs.push({ from: part, to: part + 1, text: `${text}:` });
+  }
+  return (resource) => {
+    const { head } = resource;
+    for (const { from, to, text } of runs) {
+      const start = resource.startOf(from);
+      if (resource.startOf(to) - start !== text.length || !head.startsWith(text, start)) return false;
+    }
+    for (const { part, matches } of open)
+      if (!matches(head.slice(resource.startOf(part), resource.startOf(part + 1) - 1))) return false;
+    return true;
+  };
 }
 
 /** The first five parts of a pattern that has fewer than six. */
 function padded(pattern: string): string {
   const parts = pattern.split(':');
-  while (parts.length < 5) parts.push('*');
-  return parts.slice(0, 5).join(':');
+  while (parts.length < partsBefore) parts.push('*');
+  return parts.slice(0, partsBefore).join(':');
 }
 
-function fifthColon(text: string): number {
-  let at = -1;
-  for (let count = 0; count < 5; count++) {
-    at = text.indexOf(':', at + 1);
-    if (at < 0) return -1;
-  }
-  return at;
+/** Where the first five colons stand; empty where there are fewer. */
+function fiveColons(text: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = 0; at < text.length && places.length < partsBefore; at++)
+    if (text.charCodeAt(at) === colon) places.push(at);
+  return places.length === partsBefore ? places : [];
+}
+
+/** ASCII letters only: no character may change its length. */
+function lowerCase(text: string): string {
+  return /[A-Z]/.test(text) ? text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }

@@ -47,11 +47,11 @@ function segmentOf(inside: string): Segment {
   return { kind: 'variable', key: (match?.[1] ?? inside).toLowerCase(), fallback: match?.[2] };
 }
 
-/** The text with all values put in, or undefined where a variable has none. `missing` gets the keys that were absent. */
-export function expandText(template: Template, context: RequestContext, missing?: Set<string>): string | undefined {
+/** The text with all values put in, or undefined where a variable has none. */
+export function expandText(template: Template, context: RequestContext): string | undefined {
   let text = '';
   for (const segment of template) {
-    const value = valueOf(segment, context, missing);
+    const value = valueOf(segment, context);
     if (value === undefined) return undefined;
     text += value;
   }
@@ -59,11 +59,11 @@ export function expandText(template: Template, context: RequestContext, missing?
 }
 
 /** The pattern with all values put in as literals, or undefined where a variable has none. */
-export function expandPattern(template: Template, context: RequestContext, missing?: Set<string>): Pattern | undefined {
+export function expandPattern(template: Template, context: RequestContext): Pattern | undefined {
   const parts: Pattern[] = [];
   let text = '';
   for (const segment of template) {
-    const part = segment.kind === 'text' ? segment.pattern : literal(valueOf(segment, context, missing));
+    const part = segment.kind === 'text' ? segment.pattern : literal(valueOf(segment, context));
     if (part === undefined) return undefined;
     parts.push(part);
     text += part.text;
@@ -78,17 +78,24 @@ export function expandPattern(template: Template, context: RequestContext, missi
   return { text, wild };
 }
 
+/** Keys (lower case) that must be present for all variables to have a value. */
+export function neededKeys(template: Template): readonly string[] {
+  return template.flatMap((segment) =>
+    segment.kind === 'variable' && segment.fallback === undefined ? [segment.key] : [],
+  );
+}
+
+/** Whether all variables have a value. */
+export function valuesKnown(template: Template, context: RequestContext): boolean {
+  return template.every((segment) => valueOf(segment, context) !== undefined);
+}
+
 function literal(text: string | undefined): Pattern | undefined {
   return text === undefined ? undefined : { text, wild: undefined };
 }
 
-function valueOf(segment: Segment, context: RequestContext, missing: Set<string> | undefined): string | undefined {
+function valueOf(segment: Segment, context: RequestContext): string | undefined {
   if (segment.kind !== 'variable') return segment.text;
-  const variable = segment;
-  const value = context.get(variable.key);
-  if (value === undefined) {
-    if (variable.fallback === undefined) missing?.add(variable.key);
-    return variable.fallback;
-  }
-  return singleValue(value);
+  const value = context.get(segment.key);
+  return value === undefined ? segment.fallback : singleValue(value);
 }

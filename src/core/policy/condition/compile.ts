@@ -1,48 +1,114 @@
 // Conditions made ready: each test knows its key, its values, and what an absent key means to it.
 
-import type { ContextValue, RequestContext } from '../context.ts';
+import type { ContextValue, MissingKeys, RequestContext } from '../context.ts';
 import type { ConditionElement } from '../document.ts';
-import { expandPattern, expandText, mayHoldVariables, parseTemplate, type Template } from '../variables.ts';
+import { expandPattern, expandText, mayHoldVariables, neededKeys, parseTemplate, type Template } from '../variables.ts';
 import { matchPattern, sixPatterns } from '../wildcard.ts';
 import { sixParts } from './arn.ts';
-import { type Comparison, parseOperator } from './operators.ts';
+import { type Comparison, type OperatorName, parseOperator } from './operators.ts';
 import type { ValueTest } from './value-test.ts';
 
+/** What conditions of one decision share. */
+export interface ConditionRun {
+  readonly context: RequestContext;
+  readonly missing: MissingKeys;
+  /** Another one for each decision. */
+  readonly stamp: number;
+}
+
 /** One condition of a statement. */
-export interface CompiledCondition {
+export class CompiledCondition {
   readonly operator: string;
   /** As written. */
   readonly key: string;
   readonly values: readonly string[];
-  /** Whether the condition holds. `missing` gets keys that it reads and the context lacks. */
-  readonly holds: (context: RequestContext, missing: Set<string>) => boolean;
+  /** Whether the condition holds, asked afresh. */
+  readonly test: (context: RequestContext) => boolean;
+  /** Keys that it and the variables in its values need. */
+  readonly #needed: readonly string[];
+  #stamp = 0;
+  #held = false;
+
+  constructor(element: ConditionElement, test: CompiledCondition['test'], needed: readonly string[]) {
+    this.operator = element.operator;
+    this.key = element.key;
+    this.values = element.values;
+    this.test = test;
+    this.#needed = needed;
+  }
+
+  /** Whether it holds in this decision. Statements that share the condition ask once. */
+  holds(run: ConditionRun): boolean {
+    if (this.#stamp === run.stamp) return this.#held;
+    this.note(run);
+    this.#held = this.test(run.context);
+    this.#stamp = run.stamp;
+    return this.#held;
+  }
+
+  /** Notes what the request lacks of the keys that are needed, also where nobody asks whether the condition holds. */
+  note({ context, missing }: ConditionRun): void {
+    missing.note(this.#needed, context);
+  }
 }
 
-/** Makes a condition ready; undefined where its operator is unknown. `variables`: the document is of 2012-10-17. */
-export function compileCondition(element: ConditionElement, variables: boolean): CompiledCondition | undefined {
+/** Conditions by what is written in them: many statements have the same ones. */
+export type SharedConditions = Map<string, CompiledCondition>;
+
+// What the policies of a busy store have between them; beyond it, sharing starts anew.
+const sharedLimit = 10_000;
+
+/** Makes a condition ready. `variables`: the document is of 2012-10-17. */
+export function compileCondition(
+  element: ConditionElement,
+  variables: boolean,
+  shared?: SharedConditions,
+): CompiledCondition {
+  if (shared === undefined) return compileAlone(element, variables);
+  const name = JSON.stringify([variables, element.operator, element.key.toLowerCase(), ...element.values]);
+  const known = shared.get(name);
+  if (known !== undefined) return known;
+  const compiled = compileAlone(element, variables);
+  if (shared.size >= sharedLimit) shared.clear();
+  shared.set(name, compiled);
+  return compiled;
+}
+
+function compileAlone(element: ConditionElement, variables: boolean): CompiledCondition {
   const written = parseOperator(element.operator);
-  if (written === undefined) return undefined;
-  const shown = { operator: element.operator, key: element.key, values: element.values };
   const key = element.key.toLowerCase();
-  if (written.operator === undefined) return { ...shown, holds: nullTest(key, element.values) };
-  const { quantifier, ifExists } = written;
+  // The reader lets no unknown operator through; if it did, the condition must not hold in an Allow, nor be passed over.
+  if (written === undefined) throw new TypeError(`there is no condition operator ${element.operator}`);
+  if (written.operator === undefined) return new CompiledCondition(element, nullTest(key, element.values), []);
   const { negated, comparison } = written.operator;
-  const matches = anyOf(element.values, comparison, variables);
+  const open = variables && comparison.variables ? element.values.filter(mayHoldVariables) : [];
+  const matches = anyOf(element.values, comparison, open);
+  const needed = open.flatMap((value) => neededKeys(parseTemplate(value)));
+  return new CompiledCondition(element, keyTest(key, written, negated, matches), [key, ...needed]);
+}
+
+function keyTest(
+  key: string,
+  { quantifier, ifExists }: OperatorName,
+  negated: boolean,
+  matches: AnyTest,
+): CompiledCondition['test'] {
   const whenAbsent = ifExists || quantifier === 'all' || (quantifier === undefined && negated);
-  const holds = (context: RequestContext, missing: Set<string>): boolean => {
+  if (quantifier === undefined)
+    return (context) => {
+      const value = context.get(key);
+      if (value === undefined) return whenAbsent;
+      if (typeof value === 'string') return matches(value, context) !== negated;
+      return value.length === 1 && matches(value[0] ?? '', context) !== negated;
+    };
+  return (context) => {
     const value = context.get(key);
-    if (value === undefined) {
-      missing.add(key);
-      return whenAbsent;
-    }
-    const passes = (one: string): boolean => matches(one, context, missing) !== negated;
-    if (quantifier === undefined)
-      return typeof value === 'string' ? passes(value) : value.length === 1 && passes(value[0] ?? '');
+    if (value === undefined) return whenAbsent;
+    const passes = (one: string): boolean => matches(one, context) !== negated;
     const set = typeof value === 'string' ? [value] : value;
     if (quantifier === 'any') return set.some(passes);
     return isNothing(value) || set.every(passes);
   };
-  return { ...shown, holds };
 }
 
 /** The empty list, and the set that holds only the empty text. */
@@ -50,7 +116,7 @@ function isNothing(value: ContextValue): boolean {
   return value.length === 0 || (value.length === 1 && value[0] === '');
 }
 
-function nullTest(key: string, values: readonly string[]): CompiledCondition['holds'] {
+function nullTest(key: string, values: readonly string[]): CompiledCondition['test'] {
   const wantsAbsent = values.some((value) => value.toLowerCase() === 'true');
   const wantsPresent = values.some((value) => value.toLowerCase() === 'false');
   return (context) => {
@@ -59,29 +125,24 @@ function nullTest(key: string, values: readonly string[]): CompiledCondition['ho
   };
 }
 
-type AnyTest = (value: string, context: RequestContext, missing: Set<string>) => boolean;
+type AnyTest = (value: string, context: RequestContext) => boolean;
 
-/** Whether a request value matches one of the policy values. */
-function anyOf(values: readonly string[], comparison: Comparison, variables: boolean): AnyTest {
-  const fixed: ValueTest[] = [];
-  const open: AnyTest[] = [];
-  for (const value of values) {
-    if (variables && comparison.variables && mayHoldVariables(value)) open.push(openTest(value, comparison));
-    else fixed.push(comparison.compile(value));
-  }
-  const only = fixed[0];
+/** Whether a request value matches one of the policy values; `open` are those with variables. */
+function anyOf(values: readonly string[], comparison: Comparison, open: readonly string[]): AnyTest {
+  const fixed = values.filter((value) => !open.includes(value)).map(comparison.compile);
+  const [only] = fixed;
   if (open.length === 0 && fixed.length === 1 && only !== undefined) return only;
   if (open.length === 0) return (value) => fixed.some((test) => test(value));
-  return (value, context, missing) =>
-    fixed.some((test) => test(value)) || open.some((test) => test(value, context, missing));
+  const templates = open.map((value) => openTest(value, comparison));
+  return (value, context) => fixed.some((test) => test(value)) || templates.some((test) => test(value, context));
 }
 
 /** A policy value with variables: a variable without value matches nothing. */
 function openTest(policyValue: string, comparison: Comparison): AnyTest {
   const template = parseTemplate(policyValue);
   if (!comparison.wildcards) {
-    return (value, context, missing) => {
-      const text = expandText(template, context, missing);
+    return (value, context) => {
+      const text = expandText(template, context);
       return text !== undefined && comparison.compile(text)(value);
     };
   }
@@ -89,20 +150,21 @@ function openTest(policyValue: string, comparison: Comparison): AnyTest {
 }
 
 function likeTest(template: Template): AnyTest {
-  return (value, context, missing) => {
-    const pattern = expandPattern(template, context, missing);
+  return (value, context) => {
+    const pattern = expandPattern(template, context);
     return pattern !== undefined && matchPattern(pattern, value);
   };
 }
 
 /** The value is an ARN once its variables are in: one of them may stand for a whole ARN. */
 function arnTest(template: Template): AnyTest {
-  return (value, context, missing) => {
+  return (value, context) => {
     const given = sixParts(value);
-    const pattern = expandPattern(template, context, missing);
+    const pattern = expandPattern(template, context);
     const wanted = pattern === undefined ? undefined : sixPatterns(pattern);
     return given !== undefined && wanted?.every((part, at) => matchPattern(part, given[at] ?? '')) === true;
   };
 }
 
-const stringLikeCompile = parseOperator('StringLike')?.operator?.comparison.compile;
+const stringLikeCompile: ((policyValue: string) => ValueTest) | undefined =
+  parseOperator('StringLike')?.operator?.comparison.compile;
