@@ -1,6 +1,7 @@
 // Decisions in process, beside a compiled baseline that answers the same and explains nothing; and hostile patterns.
 
-import { compilePolicy } from '../src/core/policy/compile.ts';
+import { CompiledPolicies, compilePolicy } from '../src/core/policy/compile.ts';
+import type { SharedConditions } from '../src/core/policy/condition/compile.ts';
 import { MapContext } from '../src/core/policy/context.ts';
 import { evaluate } from '../src/core/policy/evaluate.ts';
 import type { PolicyCaller } from '../src/core/policy/principal.ts';
@@ -76,11 +77,15 @@ hostilePattern();
 /** How many questions a second both answer, after it has been seen that they answer alike. */
 async function compare(what: string, documents: readonly BaselineDocument[], asks: readonly Ask[]): Promise<void> {
   const baseline = new BaselinePolicies(documents);
-  const identity = documents.map((document, at) =>
-    compilePolicy(JSON.stringify({ Version: '2012-10-17', ...document }), {
-      policyType: 'identity',
-      policyId: `p${at}`,
-    }),
+  const shared: SharedConditions = new Map();
+  const identity = new CompiledPolicies(
+    documents.map((document, at) =>
+      compilePolicy(
+        JSON.stringify({ Version: '2012-10-17', ...document }),
+        { policyType: 'identity', policyId: `p${at}` },
+        shared,
+      ),
+    ),
   );
   const ours = (ask: Ask) =>
     evaluate(

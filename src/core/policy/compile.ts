@@ -81,13 +81,11 @@ export class CompiledStatement {
   /** Whether it applies to a request whose action it covers, and whose caller its Principal names. */
   applies(run: ConditionRun & { readonly resource: RequestResource }): boolean {
     const { matches, keys } = this.#resourceTest();
-    if (keys.length > 0) run.missing.note(keys, run.context);
+    for (const key of keys) if (run.context.get(key) === undefined) run.lacks(key);
     if (!matches(run.resource, run.context)) return false;
     let held = true;
-    for (const condition of this.conditions) {
-      if (held) held = condition.holds(run);
-      else condition.note(run);
-    }
+    // All of them, also behind one that does not hold: what the request lacks must not depend on their order.
+    for (const condition of this.conditions) if (!condition.holds(run)) held = false;
     return held;
   }
 

@@ -18,7 +18,7 @@ export class MapContext implements RequestContext {
 
   /** Gives a key its value. */
   set(key: string, value: ContextValue): void {
-    this.#values.set(key.toLowerCase(), value);
+    this.#values.set(lowerCaseKey(key), value);
   }
 
   get(lowerCaseKey: string): ContextValue | undefined {
@@ -26,30 +26,21 @@ export class MapContext implements RequestContext {
   }
 }
 
+// The same few keys come with every request: their names in lower case are kept. More names than this are no workload.
+const keptNames = 1000;
+const names = new Map<string, string>();
+
+/** The name of a key as contexts have it. */
+export function lowerCaseKey(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const lower = key.toLowerCase();
+  if (names.size >= keptNames) names.clear();
+  names.set(key, lower);
+  return lower;
+}
+
 /** The value of a key that may stand in for text: single-valued and present. */
 export function singleValue(value: ContextValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
-
-/** The keys that a decision asked for in vain. */
-export class MissingKeys {
-  #keys: Set<string> | undefined;
-
-  /** Notes the keys, in lower case, that the context does not have. */
-  note(keys: readonly string[], context: RequestContext): void {
-    for (const key of keys) if (context.get(key) === undefined) this.add(key);
-  }
-
-  /** Notes a key, in lower case. */
-  add(key: string): void {
-    this.#keys ??= new Set();
-    this.#keys.add(key);
-  }
-
-  /** In the order in which they were noted. */
-  get list(): readonly string[] {
-    return this.#keys === undefined ? noKeys : [...this.#keys];
-  }
-}
-
-const noKeys: readonly string[] = [];

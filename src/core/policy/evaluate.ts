@@ -1,7 +1,7 @@
 // The decision: every document that bears on a request, and the one algorithm over them.
 
 import { CompiledPolicies, type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
-import { MissingKeys, type RequestContext } from './context.ts';
+import type { RequestContext } from './context.ts';
 import type { DecisionKind, Evaluation, MatchedStatement } from './decision.ts';
 import type { PolicyType } from './document.ts';
 import type { PolicyCaller, PrincipalClass } from './principal.ts';
@@ -76,7 +76,7 @@ export function evaluate(request: PolicyRequest, set: PolicySet): Evaluation {
     decision,
     decidedBy,
     matched: statements.length === 0 ? nothingMatched : statements.map((statement) => statement.matched),
-    missingContext: run.missing.list,
+    missingContext: run.missing,
   };
 }
 
@@ -120,6 +120,7 @@ const noStatements: readonly CompiledStatement[] = [];
 const noLevels: readonly Applying[] = [];
 const noClasses: ReadonlySet<PrincipalClass> = new Set();
 const nothingMatched: readonly MatchedStatement[] = [];
+const nothingMissing: readonly string[] = [];
 const nothingApplies: Applying = { allows: noStatements, denies: noStatements, broken: false };
 const everythingDenied: Applying = { ...nothingApplies, broken: true };
 const deniedByScp: Conclusion = { decision: 'ImplicitlyDenied', decidedBy: 'scp', statements: noStatements };
@@ -221,13 +222,22 @@ class Run {
   readonly request: PolicyRequest;
   readonly resource: RequestResource;
   readonly context: RequestContext;
-  readonly missing = new MissingKeys();
   readonly stamp = ++runs;
+  #missing: Set<string> | undefined;
 
   constructor(request: PolicyRequest) {
     this.request = request;
     this.resource = new RequestResource(request.resource);
     this.context = request.context;
+  }
+
+  lacks(key: string): void {
+    this.#missing ??= new Set();
+    this.#missing.add(key);
+  }
+
+  get missing(): readonly string[] {
+    return this.#missing === undefined ? nothingMissing : [...this.#missing];
   }
 }
 
@@ -245,11 +255,21 @@ function together(documents: CompiledPolicy | PolicyDocuments): CompiledPolicies
 function applying(policies: CompiledPolicies, run: Run): Applying {
   if (policies.broken) return everythingDenied;
   const { allows, denies } = policies.forAction(run.request.action);
-  return {
-    allows: allows.length === 0 ? noStatements : allows.filter((statement) => statement.applies(run)),
-    denies: denies.length === 0 ? noStatements : denies.filter((statement) => statement.applies(run)),
-    broken: false,
-  };
+  const granting = thatApply(allows, run);
+  const refusing = thatApply(denies, run);
+  return granting === noStatements && refusing === noStatements
+    ? nothingApplies
+    : { allows: granting, denies: refusing, broken: false };
+}
+
+function thatApply(candidates: readonly CompiledStatement[], run: Run): readonly CompiledStatement[] {
+  let found: CompiledStatement[] | undefined;
+  for (const statement of candidates) {
+    if (!statement.applies(run)) continue;
+    if (found === undefined) found = [statement];
+    else found.push(statement);
+  }
+  return found ?? noStatements;
 }
 
 /** All levels as one: a Deny on any of them is as good as on another. */

@@ -7,36 +7,33 @@ import { compileWildcard, type Matcher, matchPattern, mayHoldWildcards } from '.
 const colon = 58;
 const partsBefore = 5;
 
-/** A request's resource: taken apart when the first pattern asks for it. */
+/** A request's resource, taken apart once. */
 export class RequestResource {
   readonly text: string;
-  /** Where the first five colons stand; empty until asked, and where the text is no ARN. */
-  #colons: readonly number[] | undefined;
-  #head: string | undefined;
-  #tail: string | undefined;
+  /** Whether it has six parts. */
+  readonly isArn: boolean;
+  /** The text, its first five parts in lower case. */
+  readonly lowerCaseHead: string;
+  /** The sixth part; empty where it is no ARN. */
+  readonly tail: string;
+  /** Where each part begins, from 0; -1 where it is no ARN. */
+  readonly starts: readonly number[];
 
   constructor(text: string) {
     this.text = text;
-  }
-
-  /** Whether it has six parts. */
-  get isArn(): boolean {
-    return (this.#colons ??= fiveColons(this.text)).length === partsBefore;
-  }
-
-  /** Parts one to five with their colons, in lower case. */
-  get head(): string {
-    return (this.#head ??= lowerCase(this.text.slice(0, this.startOf(partsBefore))));
-  }
-
-  /** The sixth part. */
-  get tail(): string {
-    return (this.#tail ??= this.text.slice(this.startOf(partsBefore)));
-  }
-
-  /** Where a part begins; parts count from 0. */
-  startOf(part: number): number {
-    return part === 0 ? 0 : ((this.#colons ??= fiveColons(this.text))[part - 1] ?? -1) + 1;
+    const starts = [0, -1, -1, -1, -1, -1];
+    let part = 1;
+    let capitals = false;
+    for (let at = 0; at < text.length && part <= partsBefore; at++) {
+      const code = text.charCodeAt(at);
+      if (code === colon) starts[part++] = at + 1;
+      else if (code >= 65 && code <= 90) capitals = true;
+    }
+    this.isArn = part > partsBefore;
+    this.starts = starts;
+    const tailStart = starts[partsBefore] ?? -1;
+    this.tail = this.isArn ? text.slice(tailStart) : '';
+    this.lowerCaseHead = this.isArn && capitals ? lowerCase(text.slice(0, tailStart)) + this.tail : text;
   }
 }
 
@@ -61,13 +58,9 @@ export function compileResources(patterns: readonly string[], options: ResourceO
   if (patterns.includes('*')) return { matches: () => true, keys: none };
   const tests = patterns.map((pattern) => compileResource(pattern, options));
   const keys = tests.flatMap((test) => test.keys);
-  const only = tests[0]?.matches;
-  if (tests.length === 1 && only !== undefined)
-    return { matches: (resource, context) => resource.isArn && only(resource, context), keys };
-  return {
-    matches: (resource, context) => resource.isArn && tests.some(({ matches }) => matches(resource, context)),
-    keys,
-  };
+  const [only] = tests;
+  if (tests.length === 1 && only !== undefined) return only;
+  return { matches: (resource, context) => tests.some(({ matches }) => matches(resource, context)), keys };
 }
 
 /**
@@ -135,14 +128,14 @@ function headTest(pattern: string): HeadTest {
     } else if (last?.to === part) runs[runs.length - 1] = { ...last, to: part + 1, text: `${last.text}${text}:` };
     else runs.push({ from: part, to: part + 1, text: `${text}:` });
   }
-  return (resource) => {
-    const { head } = resource;
+  return ({ isArn, lowerCaseHead, starts }) => {
+    if (!isArn) return false;
     for (const { from, to, text } of runs) {
-      const start = resource.startOf(from);
-      if (resource.startOf(to) - start !== text.length || !head.startsWith(text, start)) return false;
+      const start = starts[from] ?? 0;
+      if ((starts[to] ?? 0) - start !== text.length || !lowerCaseHead.startsWith(text, start)) return false;
     }
     for (const { part, matches } of open)
-      if (!matches(head.slice(resource.startOf(part), resource.startOf(part + 1) - 1))) return false;
+      if (!matches(lowerCaseHead.slice(starts[part], (starts[part + 1] ?? 0) - 1))) return false;
     return true;
   };
 }

@@ -1,6 +1,6 @@
 // Conditions made ready: each test knows its key, its values, and what an absent key means to it.
 
-import type { ContextValue, MissingKeys, RequestContext } from '../context.ts';
+import { type ContextValue, lowerCaseKey, type RequestContext } from '../context.ts';
 import type { ConditionElement } from '../document.ts';
 import { expandPattern, expandText, mayHoldVariables, neededKeys, parseTemplate, type Template } from '../variables.ts';
 import { matchPattern, sixPatterns } from '../wildcard.ts';
@@ -11,10 +11,14 @@ import type { ValueTest } from './value-test.ts';
 /** What conditions of one decision share. */
 export interface ConditionRun {
   readonly context: RequestContext;
-  readonly missing: MissingKeys;
   /** Another one for each decision. */
   readonly stamp: number;
+  /** Notes a key (lower case) that the context does not have. */
+  lacks(key: string): void;
 }
+
+/** Whether a value that is there, or undefined for one that is not, satisfies a condition. */
+type KeyTest = (value: ContextValue | undefined, context: RequestContext) => boolean;
 
 /** One condition of a statement. */
 export class CompiledCondition {
@@ -22,33 +26,40 @@ export class CompiledCondition {
   /** As written. */
   readonly key: string;
   readonly values: readonly string[];
-  /** Whether the condition holds, asked afresh. */
-  readonly test: (context: RequestContext) => boolean;
-  /** Keys that it and the variables in its values need. */
-  readonly #needed: readonly string[];
+  readonly #lowerCaseKey: string;
+  readonly #test: KeyTest;
+  /** Whether a request without the key lacks something: not where the condition asks just that. */
+  readonly #wantsKey: boolean;
+  /** Keys that the variables in its values need. */
+  readonly #variableKeys: readonly string[];
   #stamp = 0;
   #held = false;
 
-  constructor(element: ConditionElement, test: CompiledCondition['test'], needed: readonly string[]) {
+  constructor(element: ConditionElement, test: KeyTest, wants: { key: boolean; variables: readonly string[] }) {
     this.operator = element.operator;
     this.key = element.key;
     this.values = element.values;
-    this.test = test;
-    this.#needed = needed;
+    this.#lowerCaseKey = lowerCaseKey(element.key);
+    this.#test = test;
+    this.#wantsKey = wants.key;
+    this.#variableKeys = wants.variables;
+  }
+
+  /** Whether it holds, asked afresh. */
+  test(context: RequestContext): boolean {
+    return this.#test(context.get(this.#lowerCaseKey), context);
   }
 
   /** Whether it holds in this decision. Statements that share the condition ask once. */
   holds(run: ConditionRun): boolean {
     if (this.#stamp === run.stamp) return this.#held;
-    this.note(run);
-    this.#held = this.test(run.context);
+    const { context } = run;
+    const value = context.get(this.#lowerCaseKey);
+    if (value === undefined && this.#wantsKey) run.lacks(this.#lowerCaseKey);
+    for (const key of this.#variableKeys) if (context.get(key) === undefined) run.lacks(key);
+    this.#held = this.#test(value, context);
     this.#stamp = run.stamp;
     return this.#held;
-  }
-
-  /** Notes what the request lacks of the keys that are needed, also where nobody asks whether the condition holds. */
-  note({ context, missing }: ConditionRun): void {
-    missing.note(this.#needed, context);
   }
 }
 
@@ -65,7 +76,7 @@ export function compileCondition(
   shared?: SharedConditions,
 ): CompiledCondition {
   if (shared === undefined) return compileAlone(element, variables);
-  const name = JSON.stringify([variables, element.operator, element.key.toLowerCase(), ...element.values]);
+  const name = JSON.stringify([variables, element.operator, lowerCaseKey(element.key), ...element.values]);
   const known = shared.get(name);
   if (known !== undefined) return known;
   const compiled = compileAlone(element, variables);
@@ -76,33 +87,26 @@ export function compileCondition(
 
 function compileAlone(element: ConditionElement, variables: boolean): CompiledCondition {
   const written = parseOperator(element.operator);
-  const key = element.key.toLowerCase();
   // The reader lets no unknown operator through; if it did, the condition must not hold in an Allow, nor be passed over.
   if (written === undefined) throw new TypeError(`there is no condition operator ${element.operator}`);
-  if (written.operator === undefined) return new CompiledCondition(element, nullTest(key, element.values), []);
+  if (written.operator === undefined)
+    return new CompiledCondition(element, nullTest(element.values), { key: false, variables: [] });
   const { negated, comparison } = written.operator;
   const open = variables && comparison.variables ? element.values.filter(mayHoldVariables) : [];
   const matches = anyOf(element.values, comparison, open);
   const needed = open.flatMap((value) => neededKeys(parseTemplate(value)));
-  return new CompiledCondition(element, keyTest(key, written, negated, matches), [key, ...needed]);
+  return new CompiledCondition(element, keyTest(written, negated, matches), { key: true, variables: needed });
 }
 
-function keyTest(
-  key: string,
-  { quantifier, ifExists }: OperatorName,
-  negated: boolean,
-  matches: AnyTest,
-): CompiledCondition['test'] {
+function keyTest({ quantifier, ifExists }: OperatorName, negated: boolean, matches: AnyTest): KeyTest {
   const whenAbsent = ifExists || quantifier === 'all' || (quantifier === undefined && negated);
   if (quantifier === undefined)
-    return (context) => {
-      const value = context.get(key);
+    return (value, context) => {
       if (value === undefined) return whenAbsent;
       if (typeof value === 'string') return matches(value, context) !== negated;
       return value.length === 1 && matches(value[0] ?? '', context) !== negated;
     };
-  return (context) => {
-    const value = context.get(key);
+  return (value, context) => {
     if (value === undefined) return whenAbsent;
     const passes = (one: string): boolean => matches(one, context) !== negated;
     const set = typeof value === 'string' ? [value] : value;
@@ -116,13 +120,10 @@ function isNothing(value: ContextValue): boolean {
   return value.length === 0 || (value.length === 1 && value[0] === '');
 }
 
-function nullTest(key: string, values: readonly string[]): CompiledCondition['test'] {
+function nullTest(values: readonly string[]): KeyTest {
   const wantsAbsent = values.some((value) => value.toLowerCase() === 'true');
   const wantsPresent = values.some((value) => value.toLowerCase() === 'false');
-  return (context) => {
-    const value = context.get(key);
-    return value === undefined || isNothing(value) ? wantsAbsent : wantsPresent;
-  };
+  return (value) => (value === undefined || isNothing(value) ? wantsAbsent : wantsPresent);
 }
 
 type AnyTest = (value: string, context: RequestContext) => boolean;

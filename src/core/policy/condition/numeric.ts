@@ -51,9 +51,27 @@ export function numericTest(test: (v: number, p: number) => boolean): (policyVal
   return (policyValue) => {
     const wanted = decimalOf(policyValue);
     if (wanted === undefined) return () => false;
+    const whole = wholeNumberOf(policyValue);
     return (value) => {
+      const given = whole === undefined ? undefined : wholeNumberOf(value);
+      if (given !== undefined && whole !== undefined) return test(given, whole);
       const number = decimalOf(value);
       return number !== undefined && test(compareDecimals(number, wanted), 0);
     };
   };
+}
+
+// Fifteen digits are exact in a double.
+const exactDigits = 15;
+
+/** The number that a text of a few digits is; undefined for every other text, numbers among them. */
+function wholeNumberOf(text: string): number | undefined {
+  if (text.length === 0 || text.length > exactDigits) return undefined;
+  let number = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
 }
