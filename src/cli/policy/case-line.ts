@@ -5,7 +5,7 @@ import { type ContextValue, MapContext } from '../../core/policy/context.ts';
 import type { PolicyType } from '../../core/policy/document.ts';
 import type { PolicyRequest, PolicySet } from '../../core/policy/evaluate.ts';
 import type { PolicyCaller } from '../../core/policy/principal.ts';
-import { listSlices, objectSlices, type Slice, SliceProblem, skipBlank } from './json-slices.ts';
+import { CursorProblem, JsonCursor, type Slice } from './json-cursor.ts';
 
 /** A line as read. */
 export interface PolicyCase {
@@ -22,73 +22,125 @@ export class CaseProblem extends Error {
 
 // Documents of earlier lines: corpora ask many requests of the same few. A document is at most 128 KiB.
 const keptDocuments = 1000;
+// Documents of which it is known that they came once: a number each.
+const seenDocuments = 20_000;
+
+/** The policies of a line, where they stand in it. */
+interface Places {
+  readonly identity: Slice[];
+  readonly session: Slice[];
+  readonly scp: Slice[][];
+  readonly rcp: Slice[][];
+  boundary?: Slice;
+  resource?: Slice;
+  resourceKind?: 'kms' | 'trust' | undefined;
+}
 
 /** Reads lines; keeps the documents of earlier ones made ready. */
 export class CaseReader {
   readonly #documents = new Map<string, CompiledPolicy>();
+  readonly #seen = new Set<number>();
 
   /** Reads a line. Throws {@link CaseProblem}. */
   read(line: string): PolicyCase {
     try {
       return this.#read(line);
     } catch (error) {
-      if (error instanceof SliceProblem || error instanceof SyntaxError) throw new CaseProblem(error.message);
+      if (error instanceof CursorProblem || error instanceof SyntaxError) throw new CaseProblem(error.message);
       throw error;
     }
   }
 
   #read(line: string): PolicyCase {
-    const { members, end } = objectSlices(line, 0);
-    if (skipBlank(line, end) < line.length) throw new CaseProblem('something stands behind the case');
-    const idSlice = members.get('id');
-    const requestSlice = members.get('request');
-    if (requestSlice === undefined) throw new CaseProblem('request is missing');
-    const request = requestOf(JSON.parse(line.slice(requestSlice.start, requestSlice.end)));
-    const policies = members.get('policies');
-    return {
-      id: idSlice === undefined ? null : JSON.parse(line.slice(idSlice.start, idSlice.end)),
-      request,
-      set: policies === undefined ? { identity: [] } : this.#policies(line, policies),
-    };
+    const cursor = new JsonCursor(line);
+    let id: unknown = null;
+    let request: PolicyRequest | undefined;
+    const places: Places = { identity: [], session: [], scp: [], rcp: [] };
+    cursor.object('the case', (name) => {
+      if (name === 'policies') {
+        if (!cursor.null()) readPlaces(cursor, places);
+        return;
+      }
+      const { start, end } = cursor.skip();
+      if (name === 'id') id = JSON.parse(line.slice(start, end));
+      else if (name === 'request') request = requestOf(JSON.parse(line.slice(start, end)));
+    });
+    if (!cursor.ended) throw new CaseProblem('something stands behind the case');
+    if (request === undefined) throw new CaseProblem('request is missing');
+    return { id, request, set: this.#set(line, places) };
   }
 
-  #policies(line: string, slice: Slice): PolicySet {
-    const { members } = objectSlices(line, slice.start);
-    const kind = members.get('resourceKind');
-    const resourceKind = kind === undefined ? undefined : resourceKindOf(line.slice(kind.start, kind.end));
-    const one = (name: string, type: PolicyType): CompiledPolicy | undefined => {
-      const at = members.get(name);
-      return at === undefined || isNull(line, at) ? undefined : this.#document(line, at, type, '0');
-    };
-    const list = (name: string, type: PolicyType): readonly CompiledPolicy[] =>
-      itemsOf(line, members.get(name), name).map((at, index) => this.#document(line, at, type, String(index)));
-    const levels = (type: 'rcp' | 'scp'): readonly (readonly CompiledPolicy[])[] =>
-      itemsOf(line, members.get(type), type).map((level, depth) =>
-        itemsOf(line, level, type).map((at, index) => this.#document(line, at, type, `${depth}.${index}`)),
-      );
-    const session = list('session', 'session');
+  #set(line: string, places: Places): PolicySet {
+    const { identity, session, boundary, resource, resourceKind, scp, rcp } = places;
+    const all = (slices: readonly Slice[], type: PolicyType, level = ''): readonly CompiledPolicy[] =>
+      slices.map((slice, index) => this.#document(line, slice, type, `${level}${index}`));
+    const one = (slice: Slice | undefined, type: PolicyType): CompiledPolicy | undefined =>
+      slice === undefined ? undefined : this.#document(line, slice, type, '0');
     return {
-      identity: list('identity', 'identity'),
-      boundary: one('boundary', 'boundary'),
-      session: session.length === 0 ? undefined : session,
-      resource: one('resource', resourceKind === 'trust' ? 'trust' : 'resource'),
+      identity: all(identity, 'identity'),
+      boundary: one(boundary, 'boundary'),
+      session: session.length === 0 ? undefined : all(session, 'session'),
+      resource: one(resource, resourceKind === 'trust' ? 'trust' : 'resource'),
       ...(resourceKind === undefined ? {} : { resourceKind }),
-      scp: levels('scp'),
-      rcp: levels('rcp'),
+      scp: scp.map((level, depth) => all(level, 'scp', `${depth}.`)),
+      rcp: rcp.map((level, depth) => all(level, 'rcp', `${depth}.`)),
     };
   }
 
   #document(line: string, { start, end }: Slice, policyType: PolicyType, policyId: string): CompiledPolicy {
-    if (line[start] !== '{') throw new CaseProblem(`the ${policyType} document ${policyId} is no object`);
     const text = line.slice(start, end);
+    const hash = hashOf(text);
+    // Kept from its second coming on: where every line has documents of its own, keeping them would be all the work.
+    if (!this.#seen.has(hash)) {
+      if (this.#seen.size >= seenDocuments) this.#seen.clear();
+      this.#seen.add(hash);
+      return compilePolicy(text, { policyType, policyId });
+    }
     const name = `${policyType} ${policyId} ${text}`;
     const known = this.#documents.get(name);
     if (known !== undefined) return known;
     const compiled = compilePolicy(text, { policyType, policyId });
-    if (this.#documents.size >= keptDocuments) this.#documents.clear();
-    this.#documents.set(name, compiled);
+    this.#keep(name, compiled);
     return compiled;
   }
+
+  #keep(name: string, compiled: CompiledPolicy): void {
+    if (this.#documents.size >= keptDocuments) this.#documents.clear();
+    this.#documents.set(name, compiled);
+  }
+}
+
+function readPlaces(cursor: JsonCursor, places: Places): void {
+  const documents = (what: string, found: Slice[]): void =>
+    cursor.list(what, () => found.push(documentAt(cursor, what)));
+  const levels = (what: string, found: Slice[][]): void =>
+    cursor.list(what, () => {
+      const level: Slice[] = [];
+      documents(what, level);
+      found.push(level);
+    });
+  cursor.object('policies', (name) => {
+    if (name === 'identity' || name === 'session') documents(name, places[name]);
+    else if (name === 'scp' || name === 'rcp') levels(name, places[name]);
+    else if (name === 'boundary' || name === 'resource') {
+      if (!cursor.null()) places[name] = documentAt(cursor, name);
+    } else {
+      const { start, end } = cursor.skip();
+      if (name === 'resourceKind') places.resourceKind = resourceKindOf(cursor.text.slice(start, end));
+    }
+  });
+}
+
+function documentAt(cursor: JsonCursor, what: string): Slice {
+  if (!cursor.atObject) throw new CaseProblem(`a document of ${what} is no object`);
+  return cursor.skip();
+}
+
+/** FNV-1a (Fowler, Noll, Vo) over UTF-16 units: a hint, never a proof. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
 }
 
 /** The id of a line that may be no case; null where it shows none. */
@@ -99,17 +151,6 @@ export function idOf(line: string): unknown {
   } catch {
     return null;
   }
-}
-
-function itemsOf(line: string, slice: Slice | undefined, what: string): readonly Slice[] {
-  if (slice === undefined || isNull(line, slice)) return [];
-  const items = listSlices(line, slice.start);
-  if (items === undefined) throw new CaseProblem(`${what} is no list`);
-  return items;
-}
-
-function isNull(line: string, { start, end }: Slice): boolean {
-  return end - start === 4 && line.startsWith('null', start);
 }
 
 function resourceKindOf(json: string): 'kms' | 'trust' | undefined {
@@ -167,38 +208,26 @@ function callerOf(value: unknown): PolicyCaller {
   if (!isObject(value)) throw new CaseProblem('request.principal is no object');
   const kind = textOf(value, 'type');
   if (!kinds.has(kind)) throw new CaseProblem(`there is no principal type ${JSON.stringify(kind)}`);
-  const nameless = kind === 'Anonymous';
-  return {
+  const caller: { -readonly [member in keyof PolicyCaller]: PolicyCaller[member] } = {
     kind: kind as PolicyCaller['kind'],
-    arn: nameless ? (optionalText(value, 'arn') ?? '') : textOf(value, 'arn'),
+    arn: kind === 'Anonymous' ? (optionalText(value, 'arn') ?? '') : textOf(value, 'arn'),
     account: optionalText(value, 'account') ?? '',
-    ...texts(value),
-    ...flags(value),
   };
-}
-
-const textMembers = ['uniqueId', 'roleArn', 'roleId', 'userArn', 'canonicalId'] as const;
-const flagMembers = ['serviceLinked', 'managementAccount'] as const;
-
-function texts(value: Members): Partial<Record<(typeof textMembers)[number], string>> {
-  const found: Partial<Record<(typeof textMembers)[number], string>> = {};
   for (const member of textMembers) {
     const text = optionalText(value, member);
-    if (text !== undefined) found[member] = text;
+    if (text !== undefined) caller[member] = text;
   }
-  return found;
-}
-
-function flags(value: Members): Partial<Record<(typeof flagMembers)[number], boolean>> {
-  const found: Partial<Record<(typeof flagMembers)[number], boolean>> = {};
   for (const member of flagMembers) {
     const flag = value[member];
     if (flag === undefined || flag === null) continue;
     if (typeof flag !== 'boolean') throw new CaseProblem(`${member} is true or false`);
-    found[member] = flag;
+    caller[member] = flag;
   }
-  return found;
+  return caller;
 }
+
+const textMembers = ['uniqueId', 'roleArn', 'roleId', 'userArn', 'canonicalId'] as const;
+const flagMembers = ['serviceLinked', 'managementAccount'] as const;
 
 function textOf(value: Members, member: string): string {
   const text = optionalText(value, member);

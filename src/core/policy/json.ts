@@ -32,6 +32,26 @@ export class JsonProblem extends Error {
 // Policies nest six deep; a reader that recurses needs a bound.
 const deepest = 32;
 
+// Objects of policies have a handful of members; from here on a set is faster than looking through them.
+const fewMembers = 12;
+
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Characters that a reader of JSON decides by. */
+const code = {
+  quote: 34,
+  comma: 44,
+  colon: 58,
+  openBracket: 91,
+  backslash: 92,
+  closeBracket: 93,
+  f: 102,
+  n: 110,
+  t: 116,
+  openBrace: 123,
+  closeBrace: 125,
+} as const;
+
 /** Reads one JSON value that fills `text`. Throws {@link JsonProblem}. */
 export function readJson(text: string): JsonNode {
   return new JsonReader(text).document();
@@ -56,41 +76,48 @@ class JsonReader {
     if (depth > deepest) throw this.#problem('nested too deep');
     this.#blank();
     const start = this.#at;
-    const unit = this.#text[start];
-    if (unit === '{') return this.#object(depth);
-    if (unit === '[') return this.#array(depth);
-    if (unit === '"') return { kind: 'string', value: this.#string(), start, end: this.#at };
-    if (unit === 't' || unit === 'f') {
-      const value = unit === 't';
-      this.#word(value ? 'true' : 'false');
-      return { kind: 'boolean', value, start, end: this.#at };
+    switch (this.#text.charCodeAt(start)) {
+      case code.quote:
+        return { kind: 'string', value: this.#string(), start, end: this.#at };
+      case code.openBrace:
+        return this.#object(depth);
+      case code.openBracket:
+        return this.#array(depth);
+      case code.t:
+        this.#word('true');
+        return { kind: 'boolean', value: true, start, end: this.#at };
+      case code.f:
+        this.#word('false');
+        return { kind: 'boolean', value: false, start, end: this.#at };
+      case code.n:
+        this.#word('null');
+        return { kind: 'null', start, end: this.#at };
+      default:
+        return this.#number();
     }
-    if (unit === 'n') {
-      this.#word('null');
-      return { kind: 'null', start, end: this.#at };
-    }
-    return this.#number();
   }
 
   #object(depth: number): JsonNode {
     const start = this.#at++;
     const members: JsonMember[] = [];
-    const names = new Set<string>();
     this.#blank();
-    if (this.#take('}')) return { kind: 'object', members, start, end: this.#at };
+    if (this.#take(code.closeBrace)) return { kind: 'object', members, start, end: this.#at };
+    let names: Set<string> | undefined;
     do {
       this.#blank();
       const memberStart = this.#at;
-      if (this.#text[this.#at] !== '"') throw this.#problem('a member name is missing');
+      if (this.#text.charCodeAt(memberStart) !== code.quote) throw this.#problem('a member name is missing');
       const name = this.#string();
-      if (names.has(name)) throw new JsonProblem(`the member ${JSON.stringify(name)} stands twice`, memberStart);
-      names.add(name);
+      if (names === undefined && members.length >= fewMembers) names = new Set(members.map((member) => member.name));
+      if (names === undefined ? members.some((member) => member.name === name) : names.has(name))
+        throw new JsonProblem(`the member ${JSON.stringify(name)} stands twice`, memberStart);
+      names?.add(name);
       this.#blank();
-      if (!this.#take(':')) throw this.#problem('a colon is missing');
+      if (!this.#take(code.colon)) throw this.#problem('a colon is missing');
       members.push({ name, start: memberStart, value: this.#value(depth + 1) });
       this.#blank();
-    } while (this.#take(','));
-    if (!this.#take('}')) throw this.#problem('an object does not end');
+    } while (this.#take(code.comma));
+    if (!this.#take(code.closeBrace)) throw this.#problem('an object does not end');
     return { kind: 'object', members, start, end: this.#at };
   }
 
@@ -98,27 +125,32 @@ class JsonReader {
     const start = this.#at++;
     const items: JsonNode[] = [];
     this.#blank();
-    if (this.#take(']')) return { kind: 'array', items, start, end: this.#at };
+    if (this.#take(code.closeBracket)) return { kind: 'array', items, start, end: this.#at };
     do {
       items.push(this.#value(depth + 1));
       this.#blank();
-    } while (this.#take(','));
-    if (!this.#take(']')) throw this.#problem('a list does not end');
+    } while (this.#take(code.comma));
+    if (!this.#take(code.closeBracket)) throw this.#problem('a list does not end');
     return { kind: 'array', items, start, end: this.#at };
   }
 
   #string(): string {
     const start = this.#at;
     let at = start + 1;
+    let escaped = false;
     for (;;) {
-      const code = this.#text.charCodeAt(at);
-      if (Number.isNaN(code) || code < 32) throw new JsonProblem('a text does not end', start);
-      if (code === 34) break;
-      at += code === 92 ? 2 : 1;
+      const unit = this.#text.charCodeAt(at);
+      if (Number.isNaN(unit) || unit < 32) throw new JsonProblem('a text does not end', start);
+      if (unit === code.quote) break;
+      if (unit === code.backslash) {
+        escaped = true;
+        at++;
+      }
+      at++;
     }
     this.#at = at + 1;
+    if (!escaped) return this.#text.slice(start + 1, at);
     const raw = this.#text.slice(start, this.#at);
-    if (!raw.includes('\\')) return raw.slice(1, -1);
     try {
       return JSON.parse(raw) as string;
     } catch {
@@ -128,9 +160,8 @@ class JsonReader {
 
   #number(): JsonNode {
     const start = this.#at;
-    const match = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-    match.lastIndex = start;
-    const text = match.exec(this.#text)?.[0];
+    number.lastIndex = start;
+    const text = number.exec(this.#text)?.[0];
     if (text === undefined) throw this.#problem('a value is missing');
     this.#at += text.length;
     return { kind: 'number', text, start, end: this.#at };
@@ -141,16 +172,16 @@ class JsonReader {
     this.#at += word.length;
   }
 
-  #take(unit: string): boolean {
-    if (this.#text[this.#at] !== unit) return false;
+  #take(unit: number): boolean {
+    if (this.#text.charCodeAt(this.#at) !== unit) return false;
     this.#at++;
     return true;
   }
 
   #blank(): void {
     for (;;) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      const unit = this.#text.charCodeAt(this.#at);
+      if (unit !== 32 && unit !== 10 && unit !== 13 && unit !== 9) return;
       this.#at++;
     }
   }

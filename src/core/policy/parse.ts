@@ -59,13 +59,18 @@ export function problemAt(text: string, offset: number, message: string, detail:
 }
 
 function readDocument(node: JsonNode): PolicyDocument {
-  const members = membersOf(node, ['Version', 'Id', 'Statement'], 'the document');
-  const statement = members.get('Statement')?.value;
+  let version: JsonNode | undefined;
+  let id: JsonNode | undefined;
+  let statement: JsonNode | undefined;
+  for (const { name, start, value } of membersOf(node, 'the document')) {
+    if (name === 'Version') version = value;
+    else if (name === 'Id') id = value;
+    else if (name === 'Statement') statement = value;
+    else throw new Breach(`the document has no element ${name}`, start);
+  }
   if (statement === undefined) throw new Breach('Statement is missing', node.start);
   const nodes = statement.kind === 'array' ? statement.items : [statement];
   if (nodes.length === 0) throw new Breach('Statement is empty', statement.start);
-  const version = members.get('Version')?.value;
-  const id = members.get('Id')?.value;
   return {
     version: version === undefined ? undefined : readVersion(version),
     id: id === undefined ? undefined : readText(id, 'Id'),
@@ -79,43 +84,50 @@ function readVersion(node: JsonNode): PolicyVersion {
   throw new Breach(`there is no Version ${version}`, node.start);
 }
 
-const statementMembers = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
+type StatementElement =
+  | 'Action'
+  | 'Condition'
+  | 'Effect'
+  | 'NotAction'
+  | 'NotPrincipal'
+  | 'NotResource'
+  | 'Principal'
+  | 'Resource'
+  | 'Sid';
+
+const statementElements: ReadonlySet<string> = new Set<StatementElement>([
+  ...(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource'] as const),
   'Condition',
-] as const;
+]);
 
 function readStatement(node: JsonNode): Statement {
-  const members = membersOf(node, statementMembers, 'a statement');
-  for (const name of ['Principal', 'Action', 'Resource']) {
-    const both = members.get(`Not${name}`);
-    if (both !== undefined && members.has(name))
+  const given: { -readonly [element in StatementElement]?: JsonNode } = {};
+  for (const { name, start, value } of membersOf(node, 'a statement')) {
+    if (!statementElements.has(name)) throw new Breach(`a statement has no element ${name}`, start);
+    given[name as StatementElement] = value;
+  }
+  for (const name of ['Principal', 'Action', 'Resource'] as const) {
+    const both = given[`Not${name}`];
+    if (both !== undefined && given[name] !== undefined)
       throw new Breach(`${name} and Not${name} exclude each other`, both.start);
   }
-  const effect = members.get('Effect');
-  if (effect === undefined) throw new Breach('Effect is missing', node.start);
-  const sid = members.get('Sid')?.value;
-  const condition = members.get('Condition')?.value;
+  if (given.Effect === undefined) throw new Breach('Effect is missing', node.start);
   return {
-    sid: sid === undefined ? undefined : readText(sid, 'Sid'),
-    effect: readEffect(effect.value),
-    principal: optional(members.get('Principal'), readPrincipal),
-    notPrincipal: optional(members.get('NotPrincipal'), readPrincipal),
-    actions: optional(members.get('Action'), (value) => readTexts(value, 'Action')),
-    notActions: optional(members.get('NotAction'), (value) => readTexts(value, 'NotAction')),
-    resources: optional(members.get('Resource'), (value) => readTexts(value, 'Resource')),
-    notResources: optional(members.get('NotResource'), (value) => readTexts(value, 'NotResource')),
-    conditions: condition === undefined ? [] : readConditions(condition),
+    sid: given.Sid === undefined ? undefined : readText(given.Sid, 'Sid'),
+    effect: readEffect(given.Effect),
+    principal: given.Principal === undefined ? undefined : readPrincipal(given.Principal),
+    notPrincipal: given.NotPrincipal === undefined ? undefined : readPrincipal(given.NotPrincipal),
+    actions: optionalTexts(given.Action, 'Action'),
+    notActions: optionalTexts(given.NotAction, 'NotAction'),
+    resources: optionalTexts(given.Resource, 'Resource'),
+    notResources: optionalTexts(given.NotResource, 'NotResource'),
+    conditions: given.Condition === undefined ? noConditions : readConditions(given.Condition),
     start: node.start,
     end: node.end,
   };
 }
+
+const noConditions: readonly ConditionElement[] = [];
 
 function readEffect(node: JsonNode): 'Allow' | 'Deny' {
   const effect = readText(node, 'Effect');
@@ -130,17 +142,17 @@ function readPrincipal(node: JsonNode): PrincipalElement {
     if (node.value === '*') return { everybody: true };
     throw new Breach('a principal that is a text can only be "*"', node.start);
   }
-  const members = membersOf(node, principalTypes, 'a principal');
   const values: PrincipalValue[] = [];
-  for (const type of principalTypes) {
-    const member = members.get(type);
-    if (member === undefined) continue;
-    for (const value of readTexts(member.value, type)) {
-      if (type === 'AWS' && value === '*') return { everybody: true };
-      values.push({ type, value });
+  let everybody = false;
+  for (const { name, start, value } of membersOf(node, 'a principal')) {
+    const type = principalTypes.find((known) => known === name);
+    if (type === undefined) throw new Breach(`a principal has no element ${name}`, start);
+    for (const text of readTexts(value, type)) {
+      if (type === 'AWS' && text === '*') everybody = true;
+      values.push({ type, value: text });
     }
   }
-  return { everybody: false, values };
+  return everybody ? { everybody } : { everybody: false, values };
 }
 
 function readConditions(node: JsonNode): readonly ConditionElement[] {
@@ -163,7 +175,7 @@ function readConditionValues(node: JsonNode): readonly string[] {
 }
 
 function readTexts(node: JsonNode, element: string): readonly string[] {
-  return (node.kind === 'array' ? node.items : [node]).map((item) => readText(item, element));
+  return node.kind === 'array' ? node.items.map((item) => readText(item, element)) : [readText(node, element)];
 }
 
 function readText(node: JsonNode, element: string): string {
@@ -171,14 +183,11 @@ function readText(node: JsonNode, element: string): string {
   throw new Breach(`${element} is text`, node.start);
 }
 
-function membersOf(node: JsonNode, known: readonly string[], what: string): ReadonlyMap<string, JsonMember> {
+function membersOf(node: JsonNode, what: string): readonly JsonMember[] {
   if (node.kind !== 'object') throw new Breach(`${what} is an object`, node.start);
-  for (const member of node.members) {
-    if (!known.includes(member.name)) throw new Breach(`${what} has no element ${member.name}`, member.start);
-  }
-  return new Map(node.members.map((member) => [member.name, member]));
+  return node.members;
 }
 
-function optional<T>(member: JsonMember | undefined, read: (node: JsonNode) => T): T | undefined {
-  return member === undefined ? undefined : read(member.value);
+function optionalTexts(node: JsonNode | undefined, element: string): readonly string[] | undefined {
+  return node === undefined ? undefined : readTexts(node, element);
 }
