@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly cwd: string;
   /** How this program was started, to start it again: interpreter options, then the script. */
   readonly self: readonly string[];
+  /** The command line, without the program. */
+  readonly argv: readonly string[];
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   /** Standard input. */

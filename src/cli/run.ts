@@ -42,7 +42,7 @@ export interface Surroundings {
 /** Runs a command line; the exit code. */
 export async function runCommandLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let exit: ExitName = 'ok';
-  const program = buildProgram(surroundings, (name) => {
+  const program = buildProgram({ ...surroundings, argv }, (name) => {
     exit = name;
   });
   try {
@@ -61,7 +61,10 @@ interface GlobalOptions {
 }
 
 /** The whole command line, with nothing run yet. */
-export function buildProgram(surroundings: Surroundings, exitWith: (exit: ExitName) => void): Command {
+export function buildProgram(
+  surroundings: Surroundings & { readonly argv: readonly string[] },
+  exitWith: (exit: ExitName) => void,
+): Command {
   const program = new Command('eventide')
     .description('An identity and access store that behaves like AWS IAM and STS, propagation delay included.')
     .version(surroundings.version, '--version', 'print the version')
