@@ -141,6 +141,15 @@ export class CompiledPolicies {
   }
 }
 
+/** Documents of one policy type; {@link CompiledPolicies} where the same ones judge many requests. */
+export type PolicyDocuments = CompiledPolicies | readonly CompiledPolicy[];
+
+/** Documents of one policy type, judged together. */
+export function together(documents: CompiledPolicy | PolicyDocuments): CompiledPolicies {
+  if (documents instanceof CompiledPolicies) return documents;
+  return new CompiledPolicies('source' in documents ? [documents] : documents);
+}
+
 /** A document made ready. */
 export interface CompiledPolicy {
   readonly source: PolicySource;

@@ -1,6 +1,13 @@
 // The decision: every document that bears on a request, and the one algorithm over them.
 
-import { CompiledPolicies, type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
+import {
+  type CompiledPolicies,
+  type CompiledPolicy,
+  type CompiledStatement,
+  type PolicyDocuments,
+  statementClass,
+  together,
+} from './compile.ts';
 import type { RequestContext } from './context.ts';
 import type { DecisionKind, Evaluation, MatchedStatement } from './decision.ts';
 import type { PolicyType } from './document.ts';
@@ -18,9 +25,6 @@ export interface PolicyRequest {
   readonly resourceAccount: string;
   readonly context: RequestContext;
 }
-
-/** Documents of one policy type; {@link CompiledPolicies} where the same ones judge many requests. */
-export type PolicyDocuments = CompiledPolicies | readonly CompiledPolicy[];
 
 /** All documents that bear on a request. */
 export interface PolicySet {
@@ -245,11 +249,6 @@ class Run {
 function sessionAllows(caller: PolicyCaller, session: Applying | undefined): boolean {
   if (caller.kind === 'FederatedUser') return session !== undefined && session.allows.length > 0;
   return session === undefined || session.allows.length > 0;
-}
-
-function together(documents: CompiledPolicy | PolicyDocuments): CompiledPolicies {
-  if (documents instanceof CompiledPolicies) return documents;
-  return new CompiledPolicies('source' in documents ? [documents] : documents);
 }
 
 function applying(policies: CompiledPolicies, run: Run): Applying {

@@ -1,8 +1,14 @@
 // Explaining: for every policy type, what it says of a request, and why each statement that could matter does not apply.
 
-import { CompiledPolicies, type CompiledPolicy, type CompiledStatement, statementClass } from './compile.ts';
+import {
+  type CompiledPolicy,
+  type CompiledStatement,
+  type PolicyDocuments,
+  statementClass,
+  together,
+} from './compile.ts';
 import type { PolicyType } from './document.ts';
-import type { PolicyDocuments, PolicyRequest, PolicySet } from './evaluate.ts';
+import type { PolicyRequest, PolicySet } from './evaluate.ts';
 import { RequestResource } from './resource.ts';
 
 /** Why one statement does or does not apply. */
@@ -36,9 +42,7 @@ export function explainStatements(request: PolicyRequest, set: PolicySet): reado
 }
 
 function documentsOf(documents: CompiledPolicy | PolicyDocuments | undefined): readonly CompiledPolicy[] {
-  if (documents === undefined) return [];
-  if (documents instanceof CompiledPolicies) return documents.policies;
-  return 'source' in documents ? [documents] : documents;
+  return documents === undefined ? [] : together(documents).policies;
 }
 
 function broken({ source }: CompiledPolicy): StatementExplanation {
