@@ -1,6 +1,5 @@
-// The policy library: the page's example, documents as text and as values, and each of its answers.
+// The policy library: documents as text and as values, and each of its answers.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type Decision,
@@ -19,33 +18,6 @@ const read: Request = { principal, action: 's3:GetObject', resource: 'arn:aws:s3
 const statement = (more: object = {}): object => ({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*', ...more },
-});
-
-describe('the example of docs/policy.md', () => {
-  const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
-  const code = /```js\n([^]*?)```/.exec(page)?.[1] ?? '';
-
-  it('gives what its comments say', () => {
-    const names = ['evaluate', 'parse', 'PolicyEvaluator', 'validate'];
-    const body = code
-      .replace(/^import .*$/m, '')
-      .replaceAll(/^(\S.*?);(?= \/\/|$)/gm, (line: string, expression: string) =>
-        /^(?:const|validate|parse|policies\.|evaluate)/.test(expression) && !expression.startsWith('const')
-          ? `results.push(${expression});`
-          : line,
-      );
-    // oxlint-disable-next-line no-new-func -- the page's own code, which users are to copy
-    const run = new Function(...names, `const results = []; ${body}; return results;`) as (
-      ...library: readonly unknown[]
-    ) => readonly unknown[];
-    expect(run(evaluate, parse, PolicyEvaluator, validate)).toEqual([
-      undefined,
-      2,
-      `User: ${principal.arn} is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::reports/bob/may.csv because no identity-based policy allows the s3:GetObject action`,
-      'its Resource (arn:aws:s3:::reports/${aws:username}/*) does not cover arn:aws:s3:::reports/bob/may.csv',
-      [{ policyType: 'identity', policyId: '0', sid: 'Read', index: 0 }],
-    ]);
-  });
 });
 
 describe('evaluate', () => {
