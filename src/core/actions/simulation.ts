@@ -11,6 +11,10 @@ import { badMarker, type PageRequest, pageEnd, pageSize, readMarker } from './pa
 import { readSimulation, type Simulation, type SimulationRequest } from './simulation/inputs.ts';
 import type { SimulationSource } from './simulation/source.ts';
 
+// Characters of results after which a page ends before MaxItems does: every result may repeat the keys of all documents,
+// and a door answers with some megabytes at most.
+const pageCharacters = 1_000_000;
+
 type Outcome =
   | { readonly outcome: 'answered'; readonly response: SimulatePrincipalPolicyResponse }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
@@ -23,13 +27,16 @@ export function simulate(request: PageRequest & SimulationRequest, source: Simul
   const total = simulation.actions.length * simulation.resources.length;
   const from = firstOfPage(request.marker, total);
   if (from === undefined) return badMarker;
-  const until = Math.min(from + pageSize(request), total);
+  const most = Math.min(from + pageSize(request), total);
   const missing = missingKeys(simulation);
   const evaluationResults: EvaluationResult[] = [];
-  for (let number = from; number < until; number++) {
-    const action = simulation.actions[Math.floor(number / simulation.resources.length)] ?? '';
-    const resource = simulation.resources[number % simulation.resources.length] ?? '*';
-    evaluationResults.push(resultOf(simulation, { action, resource, missing }));
+  let until = from;
+  for (let characters = 0; until < most && characters < pageCharacters; until++) {
+    const action = simulation.actions[Math.floor(until / simulation.resources.length)] ?? '';
+    const resource = simulation.resources[until % simulation.resources.length] ?? '*';
+    const result = resultOf(simulation, { action, resource, missing });
+    characters += JSON.stringify(result).length;
+    evaluationResults.push(result);
   }
   const end = pageEnd(until < total ? `${markerOf(total)}${until}` : undefined);
   return { outcome: 'answered', response: { evaluationResults, ...end } };
@@ -50,7 +57,7 @@ function firstOfPage(marker: string | undefined, total: number): number | undefi
 
 /** Keys that the documents ask for, whether or not for this action, and nobody gave. */
 function missingKeys({ source, identity, boundary, resourcePolicy, context }: Simulation): readonly string[] {
-  const policies = [...identity, ...(boundary === undefined ? [] : [boundary])];
+  const policies = [...identity.policies, ...(boundary === undefined ? [] : [boundary])];
   const documents = source.documents.read(resourcePolicy === undefined ? policies : [...policies, resourcePolicy]);
   return contextKeysOf(documents).filter((name) => !context.has(name.toLowerCase()));
 }

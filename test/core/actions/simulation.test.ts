@@ -1,4 +1,4 @@
-// Simulations in an organization: what service control policies allow is told apart, and ends the telling of the rest.
+// Simulations beyond what one account can ask for: in an organization, and of a size that does not fit into an answer.
 
 import { expect, test } from 'vitest';
 import { noSource } from '../../../src/core/actions/simulation/source.ts';
@@ -51,4 +51,27 @@ test('what the organization does not let through has no details of the sides', (
   expect(through?.evalDecisionDetails).toEqual({ 'IAM Policy': 'allowed', 'Resource Policy': 'allowed' });
   expect(stopped).not.toHaveProperty('evalDecisionDetails');
   expect(stopped?.resourceSpecificResults[0]).not.toHaveProperty('evalDecisionDetails');
+});
+
+test('a page ends before it grows too large, and the next one goes on', () => {
+  const wordy = (at: number): Statement => ({
+    ...allow('*'),
+    Condition: { Null: { [`x:${at}${'-'.repeat(240)}`]: 'true' } },
+  });
+  const policyInputList = [policyOf(...Array.from({ length: 300 }, (_, at) => wordy(at)))];
+  const actionNames = Array.from({ length: 60 }, (_, at) => `x:Do${at}`);
+  const decided: string[] = [];
+  const sizes: number[] = [];
+  let marker: string | undefined;
+  do {
+    const request = { ...nobody, actionNames, policyInputList, ...(marker === undefined ? {} : { marker }) };
+    const outcome = simulate(request, noSource());
+    if (outcome.outcome === 'refused') throw new Error(outcome.refusal.message);
+    decided.push(...outcome.response.evaluationResults.map((one) => one.evalActionName));
+    sizes.push(JSON.stringify(outcome.response).length);
+    ({ marker } = outcome.response);
+  } while (marker !== undefined);
+  expect(decided).toEqual(actionNames);
+  expect(sizes.length).toBeGreaterThan(1);
+  expect(Math.max(...sizes)).toBeLessThan(2_000_000);
 });

@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import { parseArn } from '../../model/arn.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
-import type { CompiledPolicy } from '../../policy/compile.ts';
+import { CompiledPolicies, type CompiledPolicy } from '../../policy/compile.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import { accountOfPrincipal } from '../../policy/principal.ts';
 import { type SavedPolicyType, validatePolicy } from '../../policy/validate.ts';
@@ -17,7 +17,7 @@ export type SimulationRequest = Omit<SimulateCustomPolicyRequest, 'marker' | 'ma
 /** A simulation ready to be run. */
 export interface Simulation {
   readonly source: SimulationSource;
-  readonly identity: readonly CompiledPolicy[];
+  readonly identity: CompiledPolicies;
   readonly boundary: CompiledPolicy | undefined;
   readonly resourcePolicy: CompiledPolicy | undefined;
   readonly actions: readonly string[];
@@ -45,10 +45,10 @@ export function readSimulation(request: SimulationRequest, source: SimulationSou
   const { resourcePolicy } = request;
   return ok({
     source,
-    identity: [
+    identity: new CompiledPolicies([
       ...source.identity,
       ...request.policyInputList.map((text, at) => documents.add(text, 'identity', `PolicyInputList.${at + 1}`)),
-    ],
+    ]),
     boundary:
       boundary === undefined
         ? source.boundary
