@@ -118,7 +118,8 @@ function listValue(service: ActionService, field: FieldRow, texts: readonly stri
     );
   }
   if (field.type === 'message') return texts.map((text) => structure(service, field, parseAny(text)));
-  return texts.flatMap((text) => text.split(',')).map((text) => scalar(field, text));
+  // A document is one value, its commas included.
+  return texts.flatMap((text) => (/^\s*\{/.test(text) ? [text] : text.split(','))).map((text) => scalar(field, text));
 }
 
 /** JSON, or shorthand. */

@@ -27,6 +27,8 @@ import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
+import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
+import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
@@ -59,6 +61,8 @@ import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts'
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
+import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
+import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
 import { TagUser } from './iam/TagUser.ts';
@@ -108,6 +112,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachRolePolicy,
       DetachUserPolicy,
       GetAccountSummary,
+      GetContextKeysForCustomPolicy,
+      GetContextKeysForPrincipalPolicy,
       GetGroup,
       GetGroupPolicy,
       GetPolicy,
@@ -140,6 +146,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutUserPolicy,
       RemoveUserFromGroup,
       SetDefaultPolicyVersion,
+      SimulateCustomPolicy,
+      SimulatePrincipalPolicy,
       TagPolicy,
       TagRole,
       TagUser,

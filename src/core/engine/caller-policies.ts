@@ -1,18 +1,8 @@
 // The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes.
 
+import { type OwnPolicies, type PolicyReader, rolePolicies, userPolicies } from '../actions/principal-policies.ts';
 import type { Caller } from '../model/caller.ts';
-import { policyNameOf } from '../model/policy-arn.ts';
-import {
-  groupKey,
-  type InlinePolicies,
-  idKey,
-  policyKey,
-  policyVersionKey,
-  type RecordKey,
-  roleKey,
-  type TagRecord,
-  userKey,
-} from '../model/record.ts';
+import { idKey, type RecordKey, type TagRecord } from '../model/record.ts';
 import type { View } from '../model/view.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 
@@ -99,60 +89,12 @@ export class CallerPolicies {
     if (caller.kind === 'Root') return { ...nothing, found: true };
     const id = get(idKey(caller.principalId));
     if (id === undefined) return nothing;
-    if (id.kind === 'role') return this.#readRole(id, get);
-    return id.kind === 'user' ? this.#readUser(id, get) : nothing;
-  }
-
-  #readUser(id: { account: string; name: string }, get: Get): PrincipalPolicies {
-    const user = get(userKey(id.account, id.name));
-    if (user === undefined) return nothing;
-    const identity = this.#attached(`user/${user.name}`, user, get);
-    for (const groupId of user.groups) {
-      const named = get(idKey(groupId));
-      const group = named === undefined ? undefined : get(groupKey(id.account, named.name));
-      // A membership without its group cannot be judged: nothing is allowed.
-      if (group === undefined) identity.push(this.#broken(`group/${groupId}`));
-      else identity.push(...this.#attached(`group/${group.name}`, group, get));
-    }
-    return { identity, boundary: this.#boundary(user.boundary, get), tags: user.tags, found: true };
-  }
-
-  #readRole(id: { account: string; name: string }, get: Get): PrincipalPolicies {
-    const role = get(roleKey(id.account, id.name));
-    if (role === undefined) return nothing;
-    const identity = this.#attached(`role/${role.name}`, role, get);
-    return { identity, boundary: this.#boundary(role.boundary, get), tags: role.tags, found: true };
-  }
-
-  #attached(
-    entity: string,
-    record: { readonly inlinePolicies: InlinePolicies; readonly attachedPolicies: readonly string[] },
-    get: Get,
-  ): CompiledPolicy[] {
-    const policies = Object.entries(record.inlinePolicies).map(([name, text]) =>
-      this.document(text, 'identity', `${entity}/${name}`),
-    );
-    for (const arn of record.attachedPolicies) policies.push(this.#managed(arn, 'identity', get));
-    return policies;
-  }
-
-  #boundary(arn: string | undefined, get: Get): CompiledPolicy | undefined {
-    return arn === undefined ? undefined : this.#managed(arn, 'boundary', get);
-  }
-
-  #managed(arn: string, policyType: 'boundary' | 'identity', get: Get): CompiledPolicy {
-    const named = policyNameOf(arn);
-    const policy = named === undefined ? undefined : get(policyKey(named.owner, named.name));
-    const version =
-      named === undefined || policy === undefined
-        ? undefined
-        : get(policyVersionKey(named.owner, named.name, policy.defaultVersion));
-    // A policy that is not here cannot be judged: nothing is allowed.
-    return version === undefined ? this.#broken(arn) : this.document(version.document, policyType, arn);
-  }
-
-  #broken(policyId: string): CompiledPolicy {
-    return this.document('', 'identity', policyId);
+    const reader: PolicyReader = {
+      get,
+      document: (text, policyType, policyId) => this.document(text, policyType, policyId),
+    };
+    if (id.kind === 'role') return found(rolePolicies(id, reader));
+    return id.kind === 'user' ? found(userPolicies(id, reader)) : nothing;
   }
 
   #forget(name: string): void {
@@ -172,7 +114,9 @@ export class CallerPolicies {
   }
 }
 
-type Get = <T>(key: RecordKey<T>) => T | undefined;
+function found(own: OwnPolicies | undefined): PrincipalPolicies {
+  return own === undefined ? nothing : { ...own, found: true };
+}
 
 /** Principals that share their policies share this name. */
 function principalName(caller: Caller): string {

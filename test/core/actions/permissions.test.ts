@@ -15,6 +15,8 @@ const user = { userName: 'Thing' };
 const role = { roleName: 'Thing' };
 const group = { groupName: 'Thing' };
 const attached = { policyArn };
+const policySourceArn = arnOf('group/g/Thing');
+const simulated = { actionNames: ['s3:GetObject'] };
 const inline = { policyName: 'p', policyDocument };
 
 /** A request of every action, about things that are there and have a boundary where they can have one. */
@@ -44,6 +46,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DetachRolePolicy: { ...role, ...attached },
   DetachUserPolicy: { ...user, ...attached },
   GetAccountSummary: {},
+  GetContextKeysForCustomPolicy: { policyInputList: [policyDocument] },
+  GetContextKeysForPrincipalPolicy: { policySourceArn },
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
   GetPolicy: { policyArn },
@@ -76,6 +80,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutUserPolicy: { ...user, ...inline },
   RemoveUserFromGroup: { ...user, ...group },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
+  SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
+  SimulatePrincipalPolicy: { ...simulated, policySourceArn },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
   TagUser: { ...user, tags },

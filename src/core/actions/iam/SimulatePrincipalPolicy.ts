@@ -1,0 +1,18 @@
+// Tells what the policies of a user, group or role, and further ones, would decide.
+
+import type { SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { isRefusedSource, readSource, sourcePermission } from '../simulation/source.ts';
+import { simulate } from '../simulation.ts';
+
+/** Tells what the policies of a user, group or role, and further ones, would decide. */
+export const SimulatePrincipalPolicy = defineAction<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse>({
+  service: 'iam',
+  name: 'SimulatePrincipalPolicy',
+  kind: 'read',
+  permissions: (scope, request) => sourcePermission(scope, 'iam:SimulatePrincipalPolicy', request.policySourceArn),
+  run(scope, request) {
+    const source = readSource(scope.view, scope.account, request.policySourceArn);
+    return isRefusedSource(source) ? { outcome: 'refused', refusal: source } : simulate(request, source);
+  },
+});

@@ -1,0 +1,176 @@
+// Simulations: what policies would decide, action by action and resource by resource, and which statements decide it.
+
+import type { Refusal } from '../model/refusal.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { MapContext } from '../policy/context.ts';
+import { contextKeysOf } from '../policy/context-keys.ts';
+import type { DecisionKind } from '../policy/decision.ts';
+import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
+import type { EvaluationResult, ResourceSpecificResult, SimulatePrincipalPolicyResponse } from '../shapes/iam.ts';
+import { badMarker, type PageRequest, pageEnd, pageSize, readMarker } from './paging.ts';
+import { readSimulation, type Simulation, type SimulationRequest } from './simulation/inputs.ts';
+import type { SimulationSource } from './simulation/source.ts';
+
+// Characters of results after which a page ends before MaxItems does: every result may repeat the keys of all documents,
+// and a door answers with some megabytes at most.
+const pageCharacters = 1_000_000;
+
+type Outcome =
+  | { readonly outcome: 'answered'; readonly response: SimulatePrincipalPolicyResponse }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** Runs the part of a simulation that a page shows: results are numbered, and only those of the page are worked out. */
+export function simulate(request: PageRequest & SimulationRequest, source: SimulationSource): Outcome {
+  const read = readSimulation(request, source);
+  if (!read.ok) return { outcome: 'refused', refusal: read.error };
+  const simulation = read.value;
+  const total = simulation.actions.length * simulation.resources.length;
+  const from = firstOfPage(request.marker, total);
+  if (from === undefined) return badMarker;
+  const most = Math.min(from + pageSize(request), total);
+  const missing = missingKeys(simulation);
+  const evaluationResults: EvaluationResult[] = [];
+  let until = from;
+  for (let characters = 0; until < most && characters < pageCharacters; until++) {
+    const action = simulation.actions[Math.floor(until / simulation.resources.length)] ?? '';
+    const resource = simulation.resources[until % simulation.resources.length] ?? '*';
+    const result = resultOf(simulation, { action, resource, missing });
+    characters += JSON.stringify(result).length;
+    evaluationResults.push(result);
+  }
+  const end = pageEnd(until < total ? `${markerOf(total)}${until}` : undefined);
+  return { outcome: 'answered', response: { evaluationResults, ...end } };
+}
+
+/** A marker names how many results there are: one of another simulation is most likely refused. */
+function markerOf(total: number): string {
+  return `simulation/${total}/`;
+}
+
+/** Number of the page's first result; undefined where the marker is no simulation's. */
+function firstOfPage(marker: string | undefined, total: number): number | undefined {
+  const marked = readMarker(marker);
+  if (marked === undefined) return 0;
+  const number = marked?.startsWith(markerOf(total)) === true ? marked.slice(markerOf(total).length) : '';
+  return /^[1-9]\d{0,9}$/.test(number) && Number(number) < total ? Number(number) : undefined;
+}
+
+/** Keys that the documents ask for, whether or not for this action, and nobody gave. */
+function missingKeys({ source, identity, boundary, resourcePolicy, context }: Simulation): readonly string[] {
+  const policies = [...identity.policies, ...(boundary === undefined ? [] : [boundary])];
+  const documents = source.documents.read(resourcePolicy === undefined ? policies : [...policies, resourcePolicy]);
+  return contextKeysOf(documents).filter((name) => !context.has(name.toLowerCase()));
+}
+
+interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly missing: readonly string[];
+}
+
+function resultOf(simulation: Simulation, { action, resource, missing }: Asked): EvaluationResult {
+  const request = requestOf(simulation, action, resource);
+  const set = setOf(simulation, resource);
+  const { decision, matched } = evaluate(request, set);
+  const matchedStatements = simulation.source.documents.shown(matched);
+  const evalDecision = decisionWords[decision];
+  const organizations = organizationsDetail(request, set);
+  const boundary = boundaryDetail(request, set);
+  const crossed = organizations.allowed === false ? undefined : crossDetails(request, set);
+  const result = { evalActionName: action, evalResourceName: resource, evalDecision, matchedStatements };
+  if (resource === '*')
+    return {
+      ...{ ...result, ...organizations.shown, ...boundary },
+      ...(crossed === undefined ? {} : { evalDecisionDetails: crossed }),
+      missingContextValues: missing,
+      resourceSpecificResults: [],
+    };
+  const specific: ResourceSpecificResult = {
+    ...{ evalResourceName: resource, evalResourceDecision: evalDecision, matchedStatements, ...boundary },
+    ...(crossed === undefined ? {} : { evalDecisionDetails: crossed }),
+    missingContextValues: missing,
+  };
+  return {
+    ...{ ...result, ...organizations.shown, ...boundary },
+    ...(organizations.allowed === false ? {} : { evalDecisionDetails: crossed ?? {} }),
+    missingContextValues: [],
+    resourceSpecificResults: [specific],
+  };
+}
+
+const decisionWords: Readonly<Record<DecisionKind, EvaluationResult['evalDecision']>> = {
+  Allowed: 'allowed',
+  ExplicitlyDenied: 'explicitDeny',
+  ImplicitlyDenied: 'implicitDeny',
+};
+
+function requestOf(simulation: Simulation, action: string, resource: string): PolicyRequest {
+  const { as, resourceOwner } = simulation;
+  const named = resource.split(':', 5)[4] ?? '';
+  const owner = /^\d{12}$/.test(named) ? named : (resourceOwner ?? as?.caller.account ?? '');
+  // Without a policy of the resource, its owner has no say: the question is what the source's own policies allow.
+  const account = as?.caller.account ?? owner;
+  const resourceAccount = simulation.resourcePolicy === undefined ? account : owner;
+  const caller = as?.caller ?? { kind: 'User', arn: '', account };
+  return { caller, action, resource, resourceAccount, context: new MapContext(simulation.context) };
+}
+
+function setOf({ identity, boundary, resourcePolicy, source }: Simulation, resource: string): PolicySet {
+  const kind = resourceKind(resource);
+  return {
+    identity,
+    boundary,
+    resource: resourcePolicy,
+    ...(resourcePolicy === undefined || kind === undefined ? {} : { resourceKind: kind }),
+    ...(source.scp === undefined ? {} : { scp: source.scp }),
+  };
+}
+
+/** Policies of keys and roles must allow by themselves. */
+function resourceKind(resource: string): PolicySet['resourceKind'] {
+  const [, , service, , , kind = ''] = resource.split(':', 6);
+  if (service === 'kms') return 'kms';
+  return service === 'iam' && kind.startsWith('role/') ? 'trust' : undefined;
+}
+
+const everything = compilePolicy(
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+  {
+    policyType: 'identity',
+    policyId: 'everything',
+  },
+);
+
+/** The same request within the caller's account, judged by these documents alone. */
+function within(request: PolicyRequest, set: PolicySet): DecisionKind {
+  return evaluate({ ...request, resourceAccount: request.caller.account }, set).decision;
+}
+
+function boundaryDetail(
+  request: PolicyRequest,
+  { boundary }: PolicySet,
+): Pick<EvaluationResult, 'permissionsBoundaryDecisionDetail'> {
+  if (boundary === undefined) return {};
+  const allowed = within(request, { identity: [everything], boundary }) === 'Allowed';
+  return { permissionsBoundaryDecisionDetail: { allowedByPermissionsBoundary: allowed } };
+}
+
+function organizationsDetail(
+  request: PolicyRequest,
+  { scp }: PolicySet,
+): { readonly allowed?: boolean; readonly shown: Pick<EvaluationResult, 'organizationsDecisionDetail'> } {
+  if (scp === undefined) return { shown: {} };
+  const allowed = within(request, { identity: [everything], scp }) === 'Allowed';
+  return { allowed, shown: { organizationsDecisionDetail: { allowedByOrganizations: allowed } } };
+}
+
+/** Across accounts, what each side says; undefined within one. */
+function crossDetails(request: PolicyRequest, set: PolicySet): Readonly<Record<string, string>> | undefined {
+  if (request.resourceAccount === request.caller.account || set.resource === undefined) return undefined;
+  const { identity, boundary, resource } = set;
+  const own = within(request, { identity, boundary });
+  // A boundary that allows everything: whoever has one is not spared by a NotPrincipal.
+  const edge = boundary === undefined ? undefined : everything;
+  const other = evaluate(request, { identity: [everything], boundary: edge, resource }).decision;
+  return { 'IAM Policy': decisionWords[own], 'Resource Policy': decisionWords[other] };
+}

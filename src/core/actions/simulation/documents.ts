@@ -1,0 +1,83 @@
+// Documents of a simulation: made ready, and remembered with their text, so that a deciding statement can be pointed at.
+
+import { policyNameOf } from '../../model/policy-arn.ts';
+import { type CompiledPolicy, type CompiledStatement, compilePolicy } from '../../policy/compile.ts';
+import type { MatchedStatement } from '../../policy/decision.ts';
+import type { PolicyDocument, PolicyType } from '../../policy/document.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import type { Position, Statement } from '../../shapes/iam.ts';
+
+interface Remembered {
+  readonly text: string;
+  readonly policy: CompiledPolicy;
+  readonly shown: Map<CompiledStatement, Statement>;
+}
+
+/** Documents of one simulation, by role and id. */
+export class SimulatedDocuments {
+  readonly #documents = new Map<string, Remembered>();
+
+  /** Makes a document ready; the same one of the same id only once. */
+  add(text: string, policyType: PolicyType, policyId: string): CompiledPolicy {
+    const known = this.#documents.get(nameOf(policyType, policyId));
+    if (known !== undefined) return known.policy;
+    const policy = compilePolicy(text, { policyType, policyId });
+    this.#documents.set(nameOf(policyType, policyId), { text, policy, shown: new Map() });
+    return policy;
+  }
+
+  /** What was read of documents that came in by {@link add}; what cannot be read asks for nothing. */
+  read(policies: readonly CompiledPolicy[]): readonly PolicyDocument[] {
+    return policies.flatMap(({ source }) => {
+      const text = this.#documents.get(nameOf(source.policyType, source.policyId))?.text;
+      const parsed = text === undefined ? undefined : parsePolicy(text);
+      return parsed?.ok === true ? [parsed.value] : [];
+    });
+  }
+
+  /** Statements that decided, each once, as the API shows them. */
+  shown(matched: readonly MatchedStatement[]): readonly Statement[] {
+    return [...new Set(matched.flatMap((one) => this.#shownStatement(one) ?? []))];
+  }
+
+  #shownStatement({ policyType, policyId, index }: MatchedStatement): Statement | undefined {
+    const document = this.#documents.get(nameOf(policyType, policyId));
+    const statement = document?.policy.statements[index];
+    if (document === undefined || statement === undefined) return undefined;
+    const known = document.shown.get(statement);
+    if (known !== undefined) return known;
+    const shown = {
+      sourcePolicyId: shownId(policyId),
+      sourcePolicyType: policyType === 'resource' || policyType === 'trust' ? resourcePolicy : iamPolicy,
+      startPosition: positionAt(document.text, behindTokenBefore(document.text, statement.statement.start)),
+      endPosition: positionAt(document.text, statement.statement.end),
+    };
+    document.shown.set(statement, shown);
+    return shown;
+  }
+}
+
+// AWS answers with these two texts, though its model lists others for the member.
+const iamPolicy = 'IAM Policy' as string as NonNullable<Statement['sourcePolicyType']>;
+const resourcePolicy = 'Resource Policy' as string as NonNullable<Statement['sourcePolicyType']>;
+
+function nameOf(policyType: PolicyType, policyId: string): string {
+  return `${policyType} ${policyId}`;
+}
+
+/** A managed policy by its name, an inline one as `user_alice_name`, a given one as it is called in the request. */
+function shownId(policyId: string): string {
+  return policyNameOf(policyId)?.name ?? policyId.replaceAll('/', '_');
+}
+
+/** A statement starts, to AWS, where its parser stood: right behind the bracket or the statement before it. */
+function behindTokenBefore(text: string, start: number): number {
+  const before = text.slice(0, start).trimEnd();
+  return (before.endsWith(',') ? before.slice(0, -1).trimEnd() : before).length;
+}
+
+/** A character offset as line and column, both from 1. */
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
