@@ -6,7 +6,7 @@ import { methodsOf } from '../../src/core/shapes/lookup.ts';
 import { run } from './command-line.ts';
 
 const commands = [
-  ...['up', 'status', 'env', 'iam', 'sts', 'can', 'trace', 'wait', 'release', 'sign-in', 'vendor-policies'],
+  ...['up', 'status', 'env', 'iam', 'sts', 'can', 'policy', 'trace', 'wait', 'release', 'sign-in', 'vendor-policies'],
   ...['init', 'replica', 'health', 'completion'],
 ];
 
@@ -87,7 +87,7 @@ describe('a wrong command line', () => {
     [['wait'], /missing required argument 'token'/],
     [['wait', 'x', '--timeout', '1.5'], /from 1 to 86400/],
     [['wait', 'x', '--stage', 'seen'], /Allowed choices are stored, visible/],
-    [['can', 'someone'], /missing required argument 'action'/],
+    [['can', 'policy', 'someone'], /missing required argument 'action'/],
     [['trace'], /Name a request id or a token, or say --all/],
     [['trace', 'x', '--all'], /Name a request id or a token, or say --all/],
     [['completion', 'fish'], /Allowed choices are bash, zsh/],

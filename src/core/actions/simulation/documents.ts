@@ -49,8 +49,8 @@ export class SimulatedDocuments {
     const shown = {
       sourcePolicyId: shownId(policyId),
       sourcePolicyType: policyType === 'resource' || policyType === 'trust' ? resourcePolicy : iamPolicy,
-      startPosition: positionAt(document.text, behindTokenBefore(document.text, statement.statement.start)),
-      endPosition: positionAt(document.text, statement.statement.end),
+      startPosition: positionOf(document.text, statement.statement.start),
+      endPosition: positionOf(document.text, statement.statement.end - 1),
     };
     document.shown.set(statement, shown);
     return shown;
@@ -70,14 +70,8 @@ function shownId(policyId: string): string {
   return policyNameOf(policyId)?.name ?? policyId.replaceAll('/', '_');
 }
 
-/** A statement starts, to AWS, where its parser stood: right behind the bracket or the statement before it. */
-function behindTokenBefore(text: string, start: number): number {
-  const before = text.slice(0, start).trimEnd();
-  return (before.endsWith(',') ? before.slice(0, -1).trimEnd() : before).length;
-}
-
-/** A character offset as line and column, both from 1. */
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+/** Where a brace stands, as AWS counts: lines from 1; columns from 0 in their line, plus two. */
+function positionOf(text: string, brace: number): Position {
+  const before = text.slice(0, brace);
+  return { line: before.split('\n').length, column: brace - (before.lastIndexOf('\n') + 1) + 2 };
 }

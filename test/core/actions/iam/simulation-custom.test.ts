@@ -66,7 +66,7 @@ describe('a simulation of given policies', () => {
           {
             sourcePolicyId: 'PolicyInputList.1',
             sourcePolicyType: 'IAM Policy',
-            startPosition: { line: 1, column: 38 },
+            startPosition: { line: 1, column: 39 },
             endPosition: { line: 1, column: 87 },
           },
         ],
@@ -145,21 +145,30 @@ describe('a statement that decided', () => {
     return [statement?.startPosition, statement?.endPosition].map((at) => `${at?.line}:${at?.column}`);
   };
 
-  test('starts behind the bracket before it and ends behind its own', () => {
-    expect(positionOf(lines, 's3:GetObject')).toEqual(['3:17', '6:6']);
-    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['3:16', '6:4']);
-  });
-
-  test('starts where the statement before it ends', () => {
-    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['6:6', '8:62']);
+  test('is shown by its braces, each two columns behind where it stands', () => {
+    expect(positionOf(lines, 's3:GetObject')).toEqual(['4:6', '6:6']);
+    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['8:6', '8:62']);
+    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['4:4', '6:4']);
     const compact = policyOf(allow('s3:*'), allow('sqs:*'));
-    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:38', '1:87']);
-    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:87', '1:138']);
+    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:39', '1:87']);
+    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:89', '1:138']);
   });
 
-  test('starts behind the colon where it stands alone', () => {
-    const alone = '{"Version":"2012-10-17","Statement": {"Effect":"Allow","Action":"*","Resource":"*"}}';
-    expect(positionOf(alone, 's3:GetObject')).toEqual(['1:37', '1:84']);
+  test('is shown as AWS shows it where it stands alone in one line', () => {
+    const condition = { DateGreaterThan: { 'aws:CurrentTime': '2018-08-16T12:00:00Z' } };
+    const statement = { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*', Condition: condition };
+    const alone = JSON.stringify({ Version: '2012-10-17', Statement: statement });
+    const [result] = simulate({
+      policyInputList: [alone],
+      actionNames: ['dynamodb:CreateBackup'],
+      contextEntries: [
+        { contextKeyName: 'aws:CurrentTime', contextKeyType: 'date', contextKeyValues: ['2019-04-25T11:00:00Z'] },
+      ],
+    });
+    expect(result?.matchedStatements[0]).toMatchObject({
+      startPosition: { line: 1, column: 38 },
+      endPosition: { line: 1, column: 167 },
+    });
   });
 });
 
