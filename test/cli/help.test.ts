@@ -87,7 +87,7 @@ describe('a wrong command line', () => {
     [['wait'], /missing required argument 'token'/],
     [['wait', 'x', '--timeout', '1.5'], /from 1 to 86400/],
     [['wait', 'x', '--stage', 'seen'], /Allowed choices are stored, visible/],
-    [['can', 'policy', 'someone'], /missing required argument 'action'/],
+    [['can', 'someone'], /missing required argument 'action'/],
     [['trace'], /Name a request id or a token, or say --all/],
     [['trace', 'x', '--all'], /Name a request id or a token, or say --all/],
     [['completion', 'fish'], /Allowed choices are bash, zsh/],

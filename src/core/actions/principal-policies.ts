@@ -15,13 +15,13 @@ import {
   type UserRecord,
   userKey,
 } from '../model/record.ts';
-import type { CompiledPolicy } from '../policy/compile.ts';
+import type { CompiledPolicy, PolicySource } from '../policy/compile.ts';
 
 /** Reads records and makes documents ready: with a cache, or with a note of where each came from. */
 export interface PolicyReader {
   get<T>(key: RecordKey<T>): T | undefined;
   /** `policyId`: ARN of a managed policy, or `user/alice/inline-name`. The empty text stands for what is not there. */
-  document(text: string, policyType: 'boundary' | 'identity', policyId: string): CompiledPolicy;
+  document(text: string, source: PolicySource & { readonly policyType: 'boundary' | 'identity' }): CompiledPolicy;
 }
 
 /** What a user, group or role has by itself. */
@@ -72,7 +72,7 @@ function attached(
   reader: PolicyReader,
 ): CompiledPolicy[] {
   const policies = Object.entries(record.inlinePolicies).map(([name, text]) =>
-    reader.document(text, 'identity', `${entity}/${name}`),
+    reader.document(text, { policyType: 'identity', policyId: `${entity}/${name}` }),
   );
   for (const arn of record.attachedPolicies) policies.push(managed(arn, 'identity', reader));
   return policies;
@@ -85,14 +85,14 @@ function boundaryOf({ boundary }: { readonly boundary?: string }, reader: Policy
 function managed(arn: string, policyType: 'boundary' | 'identity', reader: PolicyReader): CompiledPolicy {
   const named = policyNameOf(arn);
   const policy = named === undefined ? undefined : reader.get(policyKey(named.owner, named.name));
-  const version =
-    named === undefined || policy === undefined
-      ? undefined
-      : reader.get(policyVersionKey(named.owner, named.name, policy.defaultVersion));
   // A policy that is not here cannot be judged: nothing is allowed.
-  return version === undefined ? broken(arn, reader) : reader.document(version.document, policyType, arn);
+  if (named === undefined || policy === undefined) return broken(arn, reader);
+  const number = policy.defaultVersion;
+  const version = reader.get(policyVersionKey(named.owner, named.name, number));
+  if (version === undefined) return broken(arn, reader);
+  return reader.document(version.document, { policyType, policyId: arn, policyVersion: `v${number}` });
 }
 
 function broken(policyId: string, reader: PolicyReader): CompiledPolicy {
-  return reader.document('', 'identity', policyId);
+  return reader.document('', { policyType: 'identity', policyId });
 }

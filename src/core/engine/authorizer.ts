@@ -5,7 +5,6 @@ import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import type { CompiledPolicy } from '../policy/compile.ts';
 import type { RequestContext } from '../policy/context.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
@@ -44,10 +43,10 @@ export class Authorizer {
 
   #setOf(caller: Caller, judged: PrincipalPolicies, { resourcePolicy }: Question): PolicySet {
     const { identity, boundary } = judged;
-    const session = this.#session(caller);
+    const session = caller.session === undefined ? undefined : this.#policies.session(caller.session);
     if (resourcePolicy === undefined) return { identity, boundary, session };
     const type = resourcePolicy.kind === 'trust' ? 'trust' : 'resource';
-    const resource = this.#policies.document(resourcePolicy.text, type, 'resource');
+    const resource = this.#policies.alone(resourcePolicy.text, type, 'resource');
     return { identity, boundary, session, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
   }
 
@@ -83,14 +82,6 @@ export class Authorizer {
       sameAccount: resourceAccount === caller.account,
     };
     return fail(refusal('AccessDenied', accessDeniedMessage(shown, evaluation)));
-  }
-
-  #session(caller: Caller): readonly CompiledPolicy[] | undefined {
-    const { session } = caller;
-    if (session === undefined || !session.narrowed) return undefined;
-    return session.policies.map((text, at) =>
-      this.#policies.document(text, 'session', session.policyArns[at - 1] ?? `session/${at}`),
-    );
   }
 }
 

@@ -3,13 +3,16 @@
 import { type OwnPolicies, type PolicyReader, rolePolicies, userPolicies } from '../actions/principal-policies.ts';
 import type { Caller } from '../model/caller.ts';
 import { idKey, type RecordKey, type TagRecord } from '../model/record.ts';
+import type { SessionClaims } from '../model/session-claims.ts';
 import type { View } from '../model/view.ts';
-import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { CompiledPolicies, type CompiledPolicy, compilePolicy, type PolicySource } from '../policy/compile.ts';
+import type { SharedConditions } from '../policy/condition/compile.ts';
+import type { PolicyType } from '../policy/document.ts';
 
 /** Everything stored that bears on a decision about one principal. */
 export interface PrincipalPolicies {
-  readonly identity: readonly CompiledPolicy[];
-  readonly boundary: CompiledPolicy | undefined;
+  readonly identity: CompiledPolicies;
+  readonly boundary: CompiledPolicies | undefined;
   /** Tags of the user or role. */
   readonly tags: readonly TagRecord[];
   /** Whether the principal is in the view. */
@@ -21,7 +24,12 @@ const documentLimit = 10_000;
 // Principals kept: what a gateway's working set needs; each entry is small because documents are shared.
 const principalLimit = 20_000;
 
-const nothing: PrincipalPolicies = { identity: [], boundary: undefined, tags: [], found: false };
+const nothing: PrincipalPolicies = {
+  identity: new CompiledPolicies([]),
+  boundary: undefined,
+  tags: [],
+  found: false,
+};
 
 interface Kept {
   readonly policies: PrincipalPolicies;
@@ -31,6 +39,9 @@ interface Kept {
 /** The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes. */
 export class CallerPolicies {
   readonly #documents = new Map<string, CompiledPolicy>();
+  readonly #conditions: SharedConditions = new Map();
+  readonly #alone = new WeakMap<CompiledPolicy, CompiledPolicies>();
+  readonly #sessions = new WeakMap<SessionClaims, CompiledPolicies>();
   readonly #principals = new Map<string, Kept>();
   readonly #dependents = new Map<string, Set<string>>();
 
@@ -56,16 +67,36 @@ export class CallerPolicies {
     return this.#read(caller, view, []);
   }
 
-  /** A document compiled on the way in: session policies, trust policies. */
-  document(
-    text: string,
-    policyType: 'boundary' | 'identity' | 'resource' | 'session' | 'trust',
-    policyId: string,
-  ): CompiledPolicy {
-    const name = `${policyType}\n${policyId}\n${text}`;
+  /** A document that came with a request or a session, ready for further ones. */
+  alone(text: string, policyType: PolicyType, policyId: string): CompiledPolicies {
+    const document = this.#document(text, { policyType, policyId });
+    const known = this.#alone.get(document);
+    if (known !== undefined) return known;
+    const alone = new CompiledPolicies([document]);
+    this.#alone.set(document, alone);
+    return alone;
+  }
+
+  /** The policies of a session, one set; undefined where they do not narrow it. */
+  session(session: SessionClaims): CompiledPolicies | undefined {
+    if (!session.narrowed) return undefined;
+    const known = this.#sessions.get(session);
+    if (known !== undefined) return known;
+    // The managed ones stand behind an inline one, where there is one.
+    const inline = session.policies.length - session.policyArns.length;
+    const documents = session.policies.map((text, at) =>
+      this.#document(text, { policyType: 'session', policyId: session.policyArns[at - inline] ?? 'session' }),
+    );
+    const policies = new CompiledPolicies(documents);
+    this.#sessions.set(session, policies);
+    return policies;
+  }
+
+  #document(text: string, source: PolicySource): CompiledPolicy {
+    const name = `${source.policyType}\n${source.policyId}\n${source.policyVersion ?? ''}\n${text}`;
     const known = this.#documents.get(name);
     if (known !== undefined) return known;
-    const compiled = compilePolicy(text, { policyType, policyId });
+    const compiled = compilePolicy(text, source, this.#conditions);
     if (this.#documents.size >= documentLimit) {
       const oldest = this.#documents.keys().next();
       if (oldest.done !== true) this.#documents.delete(oldest.value);
@@ -91,7 +122,7 @@ export class CallerPolicies {
     if (id === undefined) return nothing;
     const reader: PolicyReader = {
       get,
-      document: (text, policyType, policyId) => this.document(text, policyType, policyId),
+      document: (text, source) => this.#document(text, source),
     };
     if (id.kind === 'role') return found(rolePolicies(id, reader));
     return id.kind === 'user' ? found(userPolicies(id, reader)) : nothing;
@@ -115,7 +146,14 @@ export class CallerPolicies {
 }
 
 function found(own: OwnPolicies | undefined): PrincipalPolicies {
-  return own === undefined ? nothing : { ...own, found: true };
+  if (own === undefined) return nothing;
+  const { identity, boundary, tags } = own;
+  return {
+    identity: new CompiledPolicies(identity),
+    boundary: boundary === undefined ? undefined : new CompiledPolicies([boundary]),
+    tags,
+    found: true,
+  };
 }
 
 /** Principals that share their policies share this name. */

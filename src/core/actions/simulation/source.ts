@@ -66,7 +66,7 @@ export function readSource(view: View, account: string, policySourceArn: string)
   const documents = new SimulatedDocuments();
   const reader: PolicyReader = {
     get: (key) => view.get(key),
-    document: (text, policyType, policyId) => documents.add(text, policyType, policyId),
+    document: (text, { policyType, policyId }) => documents.add(text, policyType, policyId),
   };
   const read = { group: groupPolicies, role: rolePolicies, user: userPolicies }[named.kind];
   const own = read(named, reader) ?? { identity: [], boundary: undefined, tags: [] };
