@@ -4,11 +4,14 @@ import type { Command } from 'commander';
 import { repeated } from './arguments.ts';
 import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
+import { readInput } from './policy/read-input.ts';
 
 interface CanOptions {
   readonly explain?: boolean;
   readonly replica?: string;
   readonly context?: readonly string[];
+  readonly resourcePolicy?: string;
+  readonly resourceAccount?: string;
   readonly credentials?: string;
 }
 
@@ -27,6 +30,8 @@ export function addCan(program: Command, context: () => CommandContext): void {
       'a condition key of the request, repeatable; values with commas are lists',
       repeated,
     )
+    .option('--resource-policy <file>', 'the policy that hangs on the resource; - is standard input')
+    .option('--resource-account <id>', 'who owns the resource, where its ARN does not tell')
     .option('--credentials <file>', 'sign with the credentials in this file')
     .action((principal: string, action: string, resource: string, options: CanOptions) =>
       can(context(), { principal, action, resource }, options),
@@ -45,11 +50,16 @@ async function can(
     const values = pair.slice(equals + 1).split(',');
     return { key: pair.slice(0, equals), values, ...(values.length > 1 ? { multivalued: true } : {}) };
   });
+  const { resourcePolicy, resourceAccount } = options;
+  const resource = {
+    ...(resourcePolicy === undefined ? {} : { resourcePolicy: readInput(resourcePolicy) }),
+    ...(resourceAccount === undefined ? {} : { resourceAccount }),
+  };
   await withConnection(
     context,
     async ({ client, endpointOf }) => {
       const endpoint = options.replica === undefined ? {} : { endpoint: endpointOf(options.replica) };
-      const request = { ...question, context: entries, explain: options.explain === true };
+      const request = { ...question, ...resource, context: entries, explain: options.explain === true };
       const answer = await client.access.authorize(request, { ...endpoint, signal: context.signal });
       const { output } = context;
       const { decision } = answer;
@@ -63,9 +73,6 @@ async function can(
           `${verdict} (${answer.replica ?? ''}, position ${answer.position ?? 0}, at most ${answer.stalenessMs ?? 0} ms old)`,
         );
         for (const line of decision?.explanation ?? []) output.line(line);
-        const missing = decision?.missingContextKeys ?? [];
-        if (options.explain === true && missing.length > 0)
-          output.line(`Conditions asked for ${missing.join(', ')}, which the request does not have.`);
       }
       if (decision?.allowed !== true) context.exitWith('denied');
     },

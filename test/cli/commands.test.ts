@@ -164,10 +164,20 @@ describe('can', () => {
     expect((await against(forbidden, question)).stdout).toMatch(/^denied explicitly \(/);
   });
 
-  it('explains, and names what conditions asked for', async () => {
+  it('explains where asked to', async () => {
     const { stdout, asked } = await against(denied, [...question, '--explain']);
-    expect(stdout).toContain('nothing allows it\nConditions asked for aws:MultiFactorAuthPresent,');
+    expect(stdout).toMatch(/^denied \(.*\)\nnothing allows it\n$/);
     expect(asked?.request).toMatchObject({ principal: user.arn, action: 's3:GetObject', resource: '*', explain: true });
+  });
+
+  it('gives the policy and the owner of the resource with the question', async () => {
+    const file = join(folder, 'bucket.json');
+    writeFileSync(file, '{"Statement":[]}');
+    const more = ['--resource-policy', file, '--resource-account', '444455556666'];
+    const { asked } = await against(allowed, [...question, ...more]);
+    expect(asked?.request).toMatchObject({ resourcePolicy: '{"Statement":[]}', resourceAccount: '444455556666' });
+    const { code, stderr } = await against(allowed, [...question, '--resource-policy', '/nowhere.json']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot read /nowhere.json') as unknown]);
   });
 
   it('takes condition keys, repeated, before the question too', async () => {

@@ -4,8 +4,11 @@ import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';
+import { parseArn } from '../model/arn.ts';
 import type { Caller } from '../model/caller.ts';
+import { roleKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import type { Replica } from '../replica/replica.ts';
 import type {
@@ -161,9 +164,7 @@ export class AccessService {
         nowMs: now.wallMs,
         resourceAccount,
       }),
-      ...(request.resourcePolicy === undefined
-        ? {}
-        : { resourcePolicy: { text: request.resourcePolicy, kind: 'ordinary' } }),
+      ...resourcePolicyOf(request, replica.visible),
     };
     const evaluation = authorizer.decide(who, judged, question);
     const explanation =
@@ -276,6 +277,22 @@ function ownContext(request: AuthorizeRequest): Result<Readonly<Record<string, s
   return ok(own);
 }
 
+const judgedByTrust: ReadonlySet<string> = new Set(['sts:assumerole', 'sts:setsourceidentity', 'sts:tagsession']);
+
+/** The policy that came with the question; for taking on a role of this store, the role's own trust policy. */
+function resourcePolicyOf(
+  { action, resource, resourcePolicy }: AuthorizeRequest,
+  view: View,
+): Pick<Question, 'resourcePolicy'> {
+  if (resourcePolicy !== undefined) return { resourcePolicy: { text: resourcePolicy, kind: 'ordinary' } };
+  if (!judgedByTrust.has(action.toLowerCase())) return {};
+  const arn = parseArn(resource);
+  if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return {};
+  const role = view.get(roleKey(arn.account, arn.resource.slice(arn.resource.lastIndexOf('/') + 1)));
+  const same = role !== undefined && arn.resource === `role${role.path}${role.name}`;
+  return { resourcePolicy: { text: same ? role.trustPolicy : undefined, kind: 'trust' } };
+}
+
 function accountOf(resource: string): string | undefined {
   const account = resource.startsWith('arn:') ? resource.split(':', 5)[4] : undefined;
   return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
@@ -321,7 +338,10 @@ function unknownPrincipal(request: AuthorizeRequest): Decision {
     message: accessDeniedMessage(shown, evaluation),
     explanation:
       request.explain === true
-        ? [`${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`]
+        ? [
+            `${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`,
+            'Other replicas may show it already: \`eventide can … --replica NAME\` asks one, \`eventide trace\` tells when a change arrives where.',
+          ]
         : [],
   };
 }

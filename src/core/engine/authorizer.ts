@@ -5,6 +5,7 @@ import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
+import { CompiledPolicies } from '../policy/compile.ts';
 import type { RequestContext } from '../policy/context.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
@@ -20,7 +21,8 @@ export interface Question {
   readonly resource: string;
   readonly resourceAccount: string;
   readonly context: RequestContext;
-  readonly resourcePolicy?: { readonly text: string; readonly kind: 'ordinary' | 'trust' };
+  /** `text` undefined: one that must allow, and is not there. */
+  readonly resourcePolicy?: { readonly text: string | undefined; readonly kind: 'ordinary' | 'trust' };
 }
 
 /** Authorization: one request of one principal, judged by its policies. */
@@ -46,7 +48,8 @@ export class Authorizer {
     const session = caller.session === undefined ? undefined : this.#policies.session(caller.session);
     if (resourcePolicy === undefined) return { identity, boundary, session };
     const type = resourcePolicy.kind === 'trust' ? 'trust' : 'resource';
-    const resource = this.#policies.alone(resourcePolicy.text, type, 'resource');
+    const { text } = resourcePolicy;
+    const resource = text === undefined ? noPolicy : this.#policies.alone(text, type, 'resource');
     return { identity, boundary, session, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
   }
 
@@ -84,6 +87,8 @@ export class Authorizer {
     return fail(refusal('AccessDenied', accessDeniedMessage(shown, evaluation)));
   }
 }
+
+const noPolicy = new CompiledPolicies([]);
 
 function requestOf(caller: Caller, { action, resource, resourceAccount, context }: Question): PolicyRequest {
   return { caller: policyCaller(caller), action, resource, resourceAccount, context };
