@@ -340,7 +340,7 @@ function unknownPrincipal(request: AuthorizeRequest): Decision {
       request.explain === true
         ? [
             `${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`,
-            'Other replicas may show it already: \`eventide can … --replica NAME\` asks one, \`eventide trace\` tells when a change arrives where.',
+            'Other replicas may show it already: `eventide can … --replica NAME` asks one, `eventide trace` tells when a change arrives where.',
           ]
         : [],
   };
