@@ -15,7 +15,7 @@ const folder = join(root, 'bench');
 const page = join(root, 'docs', 'benchmarks.md');
 
 /** Benchmarks whose own process is what they measure. */
-const inProcess = new Set(['decisions', 'simulator']);
+const inProcess = new Set(['cedar', 'decisions', 'simulator', 'wildcards']);
 
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
 const all = present.map((file) => file.slice(0, -'.ts'.length)).sort();
@@ -42,6 +42,7 @@ function bundled(name: string, file: string): string {
   const outfile = join(root, 'node_modules', '.cache', 'eventide-bench', `${name}.mjs`);
   buildSync({
     ...{ entryPoints: [file], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
+    packages: 'external',
     logLevel: 'error',
   });
   return outfile;
@@ -68,8 +69,16 @@ function run(name: string): BenchResult {
   return { name, ok: child.status === 0, printed: child.stdout.trimEnd() };
 }
 
+/** What stands below the lines of a benchmark. */
+const pictures: Readonly<Record<string, string>> = {
+  wildcards:
+    '\n![Time over size for hostile patterns: straight lines, beside a regular expression](images/wildcards.svg)\n',
+};
+
 function pageOf(results: readonly BenchResult[]): string {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`;
-  const sections = results.map(({ name, printed }) => `## ${name}\n\n\`\`\`text\n${printed}\n\`\`\`\n`);
+  const sections = results.map(
+    ({ name, printed }) => `## ${name}\n\n\`\`\`text\n${printed}\n\`\`\`\n${pictures[name] ?? ''}`,
+  );
   return `# Benchmarks\n\nPrinted by \`npm run bench\` on: ${machine}. Ratios are medians of alternating runs on one machine.\n\n${sections.join('\n')}`;
 }

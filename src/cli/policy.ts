@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { addPolicyEval } from './policy/eval.ts';
+import { addPolicyValidate } from './policy/validate.ts';
 
 /** Adds `policy` and its commands. */
 export function addPolicy(program: Command, context: () => CommandContext): void {
@@ -11,4 +12,7 @@ export function addPolicy(program: Command, context: () => CommandContext): void
 }
 
 // In the order in which help lists them.
-const commands: readonly ((policy: Command, context: () => CommandContext) => void)[] = [addPolicyEval];
+const commands: readonly ((policy: Command, context: () => CommandContext) => void)[] = [
+  addPolicyEval,
+  addPolicyValidate,
+];
