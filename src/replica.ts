@@ -198,6 +198,7 @@ function engineConfigOf(
     controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
+    policyArnInDenials: config.policyArnInDenials,
     chaosEnabled: config.chaos,
     limits: defaultLimits,
   };

@@ -21,6 +21,7 @@ export interface ReplicaConfig {
   readonly controlPlaneAuthz: 'committed' | 'delayed' | undefined;
   readonly principalCheck: 'committed' | 'delayed' | undefined;
   readonly staleReadShare: number | undefined;
+  readonly policyArnInDenials: boolean;
   readonly chaos: boolean;
 }
 
@@ -113,6 +114,12 @@ export const knobs: readonly Knob[] = [
     kind: 'share',
     about:
       'Share of IAM reads answered from the local view although the home could, 0 to 1; default: 0.03 for aws, else 0.',
+  },
+  {
+    name: 'policyArnInDenials',
+    kind: 'boolean',
+    default: false,
+    about: 'Whether the text of an explicit denial ends with the ARN of the policy that denies, where it has one.',
   },
   {
     name: 'chaos',

@@ -116,7 +116,7 @@ export class ReplicaEngine {
     });
     this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
-    this.#authorizer = new Authorizer(this.#policies);
+    this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
     const judging = {
       authenticator: this.#authenticator,

@@ -198,7 +198,12 @@ export class SimulatedCluster {
         profile: profiles[this.#options.profile],
         durability: 'majority',
       },
-      ...{ controlPlaneAuthz: 'committed', principalCheck: 'committed', chaosEnabled: false },
+      ...{
+        controlPlaneAuthz: 'committed',
+        principalCheck: 'committed',
+        policyArnInDenials: false,
+        chaosEnabled: false,
+      },
       staleReadShare: this.#options.staleReadShare ?? 0,
       limits: { ...defaultLimits, ...this.#options.limits },
     };

@@ -171,7 +171,13 @@ export class AccessService {
       request.explain === true
         ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
         : [];
-    return ok(decisionOf(evaluation, who, question, explanation));
+    const { action, resource } = question;
+    const denied = { callerArn: who.arn, action, resource, sameAccount: resourceAccount === who.account };
+    return ok({
+      ...decisionOf(evaluation),
+      ...(evaluation.decision === 'Allowed' ? {} : { message: authorizer.denialOf(denied, evaluation) }),
+      explanation,
+    });
   }
 
   /** Whom the question is about; undefined: nobody that is visible here. */
@@ -298,18 +304,13 @@ function accountOf(resource: string): string | undefined {
   return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 }
 
-function decisionOf(evaluation: Evaluation, who: Caller, question: Question, explanation: readonly string[]): Decision {
-  const allowed = evaluation.decision === 'Allowed';
-  const { action, resource } = question;
-  const shown = { callerArn: who.arn, action, resource, sameAccount: question.resourceAccount === who.account };
+function decisionOf({ decision, decidedBy, matched, missingContext }: Evaluation): Omit<Decision, 'explanation'> {
   return {
-    decision: evaluation.decision,
-    allowed,
-    ...(evaluation.decidedBy === undefined ? {} : { policyType: evaluation.decidedBy }),
-    matchedStatements: evaluation.matched,
-    missingContextKeys: evaluation.missingContext,
-    ...(allowed ? {} : { message: accessDeniedMessage(shown, evaluation) }),
-    explanation,
+    decision,
+    allowed: decision === 'Allowed',
+    ...(decidedBy === undefined ? {} : { policyType: decidedBy }),
+    matchedStatements: matched,
+    missingContextKeys: missingContext,
   };
 }
 

@@ -13,6 +13,7 @@ import { explainStatements, type StatementExplanation } from '../policy/explain.
 import type { PolicyCaller } from '../policy/principal.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
+import type { EngineConfig } from './config.ts';
 import { CombinedContext, PrincipalContext } from './request-context.ts';
 
 /** What is asked, besides who asks. */
@@ -25,12 +26,28 @@ export interface Question {
   readonly resourcePolicy?: { readonly text: string | undefined; readonly kind: 'ordinary' | 'trust' };
 }
 
+/** What the text of a denial names. */
+interface Denied {
+  readonly callerArn: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly sameAccount: boolean;
+}
+
 /** Authorization: one request of one principal, judged by its policies. */
 export class Authorizer {
   readonly #policies: CallerPolicies;
 
-  constructor(policies: CallerPolicies) {
+  readonly #withPolicyArn: boolean;
+
+  constructor(policies: CallerPolicies, { policyArnInDenials }: Pick<EngineConfig, 'policyArnInDenials'>) {
     this.#policies = policies;
+    this.#withPolicyArn = policyArnInDenials;
+  }
+
+  /** AWS's access-denied text. */
+  denialOf(denied: Denied, evaluation: Evaluation): string {
+    return accessDeniedMessage({ ...denied, withPolicyArn: this.#withPolicyArn }, evaluation);
   }
 
   /** Decides a question about a principal whose policies are `judged`. */
@@ -84,7 +101,7 @@ export class Authorizer {
       resource: permission.shownResource ?? resource,
       sameAccount: resourceAccount === caller.account,
     };
-    return fail(refusal('AccessDenied', accessDeniedMessage(shown, evaluation)));
+    return fail(refusal('AccessDenied', this.denialOf(shown, evaluation)));
   }
 }
 

@@ -49,6 +49,8 @@ export interface EngineConfig {
   readonly principalCheck: 'committed' | 'delayed';
   /** Share of IAM reads that the local view answers although the home could, 0 … 1; drawn by account and read ordinal. */
   readonly staleReadShare: number;
+  /** Whether the text of an explicit denial ends with the ARN of the policy that denies. */
+  readonly policyArnInDenials: boolean;
   /** Whether the chaos service answers. */
   readonly chaosEnabled: boolean;
   readonly limits: EngineLimits;

@@ -42,6 +42,8 @@ export function accessDeniedMessage(
     readonly action: string;
     readonly resource: string;
     readonly sameAccount: boolean;
+    /** Whether an explicit deny is followed by the ARN of its policy, as AWS does since January 2026. Default: not. */
+    readonly withPolicyArn?: boolean;
   },
   evaluation: Evaluation,
 ): string {
@@ -52,5 +54,11 @@ export function accessDeniedMessage(
   const words = implicitWords[evaluation.decidedBy];
   if (evaluation.decision === 'ImplicitlyDenied') return `${text} because no ${words} allows the ${action} action`;
   const article = evaluation.decidedBy === 'trust' ? 'the' : evaluation.decidedBy === 'identity' ? 'an' : 'a';
-  return `${text} with an explicit deny in ${article} ${words}`;
+  const arn = request.withPolicyArn === true ? denyingArn(evaluation) : undefined;
+  return `${text} with an explicit deny in ${article} ${words}${arn === undefined ? '' : `: ${arn}`}`;
+}
+
+/** ARN of the first policy of the deciding type that denies; inline policies have none. */
+function denyingArn({ decidedBy, matched }: Evaluation): string | undefined {
+  return matched.find(({ policyType, policyId }) => policyType === decidedBy && policyId.startsWith('arn:'))?.policyId;
 }
