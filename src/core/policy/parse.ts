@@ -29,23 +29,40 @@ export const longestDocument = 131_072;
 class Breach extends Error {
   override readonly name = 'Breach';
   readonly offset: number;
-  readonly policyMessage: string;
 
-  constructor(detail: string, offset: number, policyMessage: string = syntaxErrors) {
+  constructor(detail: string, offset: number) {
     super(detail);
     this.offset = offset;
-    this.policyMessage = policyMessage;
   }
 }
 
 /** Reads a document, or says what is wrong with it and where. */
 export function parsePolicy(text: string): Result<PolicyDocument, PolicyProblem> {
+  const read = readPolicy(text);
+  if (!read.ok) return read;
+  const { document, legacyProblem } = read.value;
+  return legacyProblem === undefined ? ok(document) : fail(legacyProblem);
+}
+
+/** A document that has the form of one. */
+export interface ReadPolicy {
+  readonly document: PolicyDocument;
+  /** What keeps it from being one all the same; AWS tells it only after other things. */
+  readonly legacyProblem: PolicyProblem | undefined;
+}
+
+/** As {@link parsePolicy}, for whoever tells problems in AWS's order. */
+export function readPolicy(text: string): Result<ReadPolicy, PolicyProblem> {
   try {
     if (text.length > longestDocument) throw new Breach('the document is too long', 0);
     if (!allowedText.test(text)) throw new Breach('a character is not allowed', 0);
-    return ok(readDocument(readJson(text)));
+    const late: Breach[] = [];
+    const document = readDocument(readJson(text), late);
+    const [first] = late;
+    const legacyProblem = first === undefined ? undefined : problemAt(text, first.offset, legacyParsing, first.message);
+    return ok({ document, legacyProblem });
   } catch (error) {
-    if (error instanceof Breach) return fail(problemAt(text, error.offset, error.policyMessage, error.message));
+    if (error instanceof Breach) return fail(problemAt(text, error.offset, syntaxErrors, error.message));
     if (error instanceof JsonProblem) return fail(problemAt(text, error.offset, syntaxErrors, error.message));
     throw error;
   }
@@ -58,7 +75,7 @@ export function problemAt(text: string, offset: number, message: string, detail:
   return { message, line, column: offset - before.lastIndexOf('\n'), detail };
 }
 
-function readDocument(node: JsonNode): PolicyDocument {
+function readDocument(node: JsonNode, late: Breach[]): PolicyDocument {
   let version: JsonNode | undefined;
   let id: JsonNode | undefined;
   let statement: JsonNode | undefined;
@@ -74,7 +91,7 @@ function readDocument(node: JsonNode): PolicyDocument {
   return {
     version: version === undefined ? undefined : readVersion(version),
     id: id === undefined ? undefined : readText(id, 'Id'),
-    statements: nodes.map(readStatement),
+    statements: nodes.map((one) => readStatement(one, late)),
   };
 }
 
@@ -100,7 +117,7 @@ const statementElements: ReadonlySet<string> = new Set<StatementElement>([
   'Condition',
 ]);
 
-function readStatement(node: JsonNode): Statement {
+function readStatement(node: JsonNode, late: Breach[]): Statement {
   const given: { -readonly [element in StatementElement]?: JsonNode } = {};
   for (const { name, start, value } of membersOf(node, 'a statement')) {
     if (!statementElements.has(name)) throw new Breach(`a statement has no element ${name}`, start);
@@ -114,7 +131,7 @@ function readStatement(node: JsonNode): Statement {
   if (given.Effect === undefined) throw new Breach('Effect is missing', node.start);
   return {
     sid: given.Sid === undefined ? undefined : readText(given.Sid, 'Sid'),
-    effect: readEffect(given.Effect),
+    effect: readEffect(given.Effect, late),
     principal: given.Principal === undefined ? undefined : readPrincipal(given.Principal),
     notPrincipal: given.NotPrincipal === undefined ? undefined : readPrincipal(given.NotPrincipal),
     actions: optionalTexts(given.Action, 'Action'),
@@ -129,10 +146,14 @@ function readStatement(node: JsonNode): Statement {
 
 const noConditions: readonly ConditionElement[] = [];
 
-function readEffect(node: JsonNode): 'Allow' | 'Deny' {
+function readEffect(node: JsonNode, late: Breach[]): 'Allow' | 'Deny' {
   const effect = readText(node, 'Effect');
   if (effect === 'Allow' || effect === 'Deny') return effect;
-  throw new Breach(`Effect is Allow or Deny, not ${effect}`, node.start, legacyParsing);
+  const wrong = new Breach(`Effect is Allow or Deny, not ${effect}`, node.start);
+  if (!/^(?:allow|deny)$/i.test(effect)) throw wrong;
+  late.push(wrong);
+  // Nobody decides by it: the document is not one.
+  return 'Deny';
 }
 
 const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
@@ -158,8 +179,10 @@ function readPrincipal(node: JsonNode): PrincipalElement {
 function readConditions(node: JsonNode): readonly ConditionElement[] {
   if (node.kind !== 'object') throw new Breach('Condition is an object', node.start);
   return node.members.flatMap(({ name: operator, start, value: keys }) => {
-    if (parseOperator(operator) === undefined) throw new Breach(`there is no condition operator ${operator}`, start);
     if (keys.kind !== 'object') throw new Breach(`${operator} holds an object of keys`, keys.start);
+    // IAM takes any name for a block that asks for nothing.
+    if (keys.members.length > 0 && parseOperator(operator) === undefined)
+      throw new Breach(`there is no condition operator ${operator}`, start);
     return keys.members.map(({ name: key, value }) => ({ operator, key, values: readConditionValues(value) }));
   });
 }

@@ -1,10 +1,9 @@
 // Validation on saving: AWS's checks in AWS's order, each with AWS's words. The first that fails is reported.
 
-import { sixParts } from './condition/arn.ts';
-import { instantOf } from './condition/date.ts';
+import { mayBeSavedAsDate } from './condition/date.ts';
 import { parseOperator } from './condition/operators.ts';
 import type { PolicyDocument, PolicyProblem, PrincipalElement, Statement } from './document.ts';
-import { legacyParsing, parsePolicy, problemAt, syntaxErrors } from './parse.ts';
+import { legacyParsing, problemAt, readPolicy, syntaxErrors } from './parse.ts';
 
 /** The role a document is saved in. */
 export type SavedPolicyType = 'inline' | 'managed' | 'rcp' | 'resource' | 'scp' | 'session' | 'trust';
@@ -21,13 +20,25 @@ interface Finding {
 
 /** What is wrong with a document in that role, as MalformedPolicyDocument words it; undefined where it may be saved. */
 export function validatePolicy(text: string, type: SavedPolicyType): PolicyProblem | undefined {
-  const parsed = parsePolicy(text);
-  if (!parsed.ok) {
+  const read = readPolicy(text);
+  if (!read.ok) {
     const json = type === 'trust' && !isJson(text);
-    return json ? { ...parsed.error, message: 'This policy contains invalid Json' } : parsed.error;
+    return json ? { ...read.error, message: 'This policy contains invalid Json' } : read.error;
   }
+  const { document, legacyProblem } = read.value;
+  return (
+    firstFinding(text, document, type, formChecks) ?? legacyProblem ?? firstFinding(text, document, type, contentChecks)
+  );
+}
+
+function firstFinding(
+  text: string,
+  document: PolicyDocument,
+  type: SavedPolicyType,
+  checks: readonly Check[],
+): PolicyProblem | undefined {
   for (const check of checks) {
-    const found = check(parsed.value, type);
+    const found = check(document, type);
     if (found !== undefined) return problemAt(text, found.at?.start ?? 0, found.message, found.detail ?? found.message);
   }
   return undefined;
@@ -63,7 +74,8 @@ const iamResources =
 const iamKinds =
   /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
 
-const checks: readonly Check[] = [
+// Before what AWS calls legacy parsing.
+const formChecks: readonly Check[] = [
   // 1 (the parts of the grammar that depend on the role).
   each((statement, type) => {
     if (type === 'trust' && statement.notPrincipal !== undefined)
@@ -93,10 +105,17 @@ const checks: readonly Check[] = [
     type === 'managed' && document.version !== '2012-10-17'
       ? { message: 'Policy document must be version 2012-10-17 or greater.' }
       : undefined,
+];
+
+const contentChecks: readonly Check[] = [
   // 3
   each((statement) =>
     hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
   ),
+  each((statement, type) => {
+    const broken = type === 'trust' ? undefined : allResources(statement).find(isBrokenArn);
+    return broken === undefined ? undefined : { message: legacyParsing, detail: `${broken} does not parse as an ARN` };
+  }),
   // 4
   (document) => {
     const sids = document.statements.flatMap((statement) =>
@@ -108,26 +127,23 @@ const checks: readonly Check[] = [
   },
   each((statement, type) =>
     !ownPrincipal(type) && statement.sid !== undefined && !/^[A-Za-z0-9]*$/.test(statement.sid)
-      ? {
-          message: syntaxErrors,
-          detail: `the Sid ${JSON.stringify(statement.sid)} has characters other than letters and digits`,
-        }
+      ? 'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*'
       : undefined,
   ),
   // 5
   each((statement) => (allActions(statement).length === 0 ? 'Policy statement must contain actions.' : undefined)),
   // 6 to 11
   each((statement, type) => (type === 'trust' ? undefined : firstOf(allResources(statement), resourceProblem))),
-  each((statement, type) =>
-    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined)
-      ? 'Has prohibited field Resource'
-      : undefined,
-  ),
   // 12 to 14
   each((statement) => firstOf(allActions(statement), actionProblem)),
   each((statement, type) =>
     type === 'trust' && allActions(statement).some((action) => action !== '*' && !/^sts:/i.test(action))
       ? 'AssumeRole policy may only specify STS AssumeRole actions.'
+      : undefined,
+  ),
+  each((statement, type) =>
+    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined)
+      ? 'Has prohibited field Resource'
       : undefined,
   ),
   // 15
@@ -150,34 +166,42 @@ function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefi
 function hasBadDate(statement: Statement): boolean {
   return statement.conditions.some(({ operator, values }) => {
     const name = parseOperator(operator)?.name;
-    return (
-      name?.startsWith('Date') === true &&
-      values.some((value) => instantOf(value) === undefined && !value.includes('${'))
-    );
+    return name?.startsWith('Date') === true && values.some((value) => !mayBeSavedAsDate(value));
   });
 }
 
+/** Too few colons, two of them side by side: IAM takes the empty part for one that was forgotten. */
+function isBrokenArn(resource: string): boolean {
+  if (resource === '*' || resourceProblem(resource) !== undefined) return false;
+  const parts = resource.split(':');
+  return parts[2] === '' || (parts.length < 6 && resource.includes('::'));
+}
+
+const vendorProblem = 'Resource vendor must be fully qualified and cannot contain regexes.';
+
 function resourceProblem(resource: string): string | undefined {
   if (resource === '*') return undefined;
-  const parts = sixParts(resource);
-  if (!resource.startsWith('arn:') && !/^[*?]/.test(resource))
-    return `Resource ${resource} must be in ARN format or "*".`;
-  if (parts === undefined) {
+  const [start = '', partition, service, ...more] = resource.split(':');
+  if (partition === undefined)
     // Shorter texts are taken where a wildcard can stand for the rest.
-    return resource.includes('*') && resource.startsWith('arn:')
-      ? undefined
-      : `Resource ${resource} must be in ARN format or "*".`;
-  }
-  const [, partition = '', service = '', region = '', , rest = ''] = parts;
-  if (!partitions.test(partition)) return `Partition "${partition}" is not valid for resource "${resource}".`;
-  if (/[*?]/.test(service) && service !== '*')
-    return 'Resource vendor must be fully qualified and cannot contain regexes.';
-  if (service === '*') return 'Resource vendor must be fully qualified and cannot contain regexes.';
+    return /^[*?]/.test(start) ? undefined : `Resource ${resource} must be in ARN format or "*".`;
+  if (!partitions.test(partition))
+    return `Partition "${partition}" is not valid for resource "${wholeArn(partition, service, more)}".`;
+  if (service === undefined || /[*?]/.test(service)) return vendorProblem;
+  const [region, account, ...last] = more;
+  const rest = last.join(':');
   if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
   if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest))
     return `Resource ${resource} can not contain region information.`;
-  if (service === 'iam' && !iamKinds.test(rest)) return iamResources;
+  if (service === 'iam' && account !== undefined && last.length > 0 && !iamKinds.test(rest)) return iamResources;
   return undefined;
+}
+
+/** The resource as IAM repeats it: six parts, those that are missing as `*`. */
+function wholeArn(partition: string, service: string | undefined, more: readonly string[]): string {
+  const [region = '*', account = '*', ...last] = more;
+  const named = service === undefined || (service === '' && more.length === 0) ? '*' : service;
+  return `arn:${partition}:${named}:${region}:${account}:${last.length === 0 ? '*' : last.join(':')}`;
 }
 
 function actionProblem(action: string): string | undefined {
@@ -186,7 +210,7 @@ function actionProblem(action: string): string | undefined {
   if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
   if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
   const vendor = action.slice(0, colon);
-  return /^[A-Za-z0-9-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
+  return vendor === '*' || /^[A-Za-z0-9-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
 }
 
 function principalValues(statement: Statement): readonly { readonly type: string; readonly value: string }[] {

@@ -21,6 +21,18 @@ export function instantOf(text: string): number | undefined {
   return wholeSeconds * 1000 + Number(`0.${fraction}`) * 1000;
 }
 
+const savedDate =
+  /^-?\d{1,9}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12]\d|3[01]))?)?(?:t(?:(?:[01]?\d|2[0-3])(?::[0-5]?\d(?::[0-5]?\d(?:\.\d{1,9})?(?:z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?)?)?)?$/i;
+
+/**
+ * Whether IAM saves a policy with this date: it takes more forms than a decision reads (years far away, days that a month
+ * does not have, a time without seconds or zone). Numbers are seconds since 1970.
+ */
+export function mayBeSavedAsDate(text: string): boolean {
+  if (/^\+?\d+$/.test(text)) return BigInt(text) <= 9_223_372_036_854_775_807n;
+  return instantOf(text) !== undefined || savedDate.test(text) || text.includes('${');
+}
+
 /** A comparison of request value and policy value; a text that is no date matches nothing. */
 export function dateTest(test: (v: number, p: number) => boolean): (policyValue: string) => ValueTest {
   return (policyValue) => {
