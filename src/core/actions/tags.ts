@@ -4,7 +4,7 @@ import { quotas } from '../model/quotas.ts';
 import type { TagRecord } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { ContextValue } from '../policy/context.ts';
-import { quotaExceeded } from './entities.ts';
+import { quotaExceeded, resourceTags } from './entities.ts';
 
 /** The tags after `added` was put over `present`, or why that may not be. */
 export function withTags(present: readonly TagRecord[], added: readonly TagRecord[]): readonly TagRecord[] | Refusal {
@@ -38,6 +38,11 @@ export function requestTags(tags: readonly TagRecord[]): Record<string, ContextV
   const keys = requestTagKeys(tags.map(({ key }) => key));
   for (const { key, value } of tags) keys[`aws:requesttag/${key.toLowerCase()}`] = value;
   return keys;
+}
+
+/** Condition keys for the tags of something that a call creates: those in the call, and as if it were there with them. */
+export function creationTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
+  return { ...resourceTags(tags), ...requestTags(tags) };
 }
 
 /** Condition keys for tag keys in a call. */

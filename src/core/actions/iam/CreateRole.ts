@@ -9,7 +9,7 @@ import { defineAction, type Permission } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { pinnedTrust } from '../documents.ts';
 import { alreadyExists, counted, countOf, entityKey, quotaExceeded, roleShape } from '../entities.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { creationTags, tagsRefused, withTags } from '../tags.ts';
 
 // AWS's default of MaxSessionDuration.
 const defaultSessionS = 3600;
@@ -25,11 +25,11 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
     const permission: Permission = {
       action: 'iam:CreateRole',
       resource,
-      context: { ...requestTags(tags), ...bounded },
+      context: { ...creationTags(tags), ...bounded },
     };
     return tags.length === 0
       ? [permission]
-      : [permission, { action: 'iam:TagRole', resource, context: requestTags(tags) }];
+      : [permission, { action: 'iam:TagRole', resource, context: creationTags(tags) }];
   },
   run(scope, request) {
     const { view, account } = scope;

@@ -8,7 +8,7 @@ import type { CreateUserRequest, CreateUserResponse } from '../../shapes/iam.ts'
 import { defineAction, type Permission } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { alreadyExists, counted, countOf, entityKey, quotaExceeded, userShape } from '../entities.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { creationTags, tagsRefused, withTags } from '../tags.ts';
 
 /** Makes a user. */
 export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
@@ -21,11 +21,11 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
     const permission: Permission = {
       action: 'iam:CreateUser',
       resource,
-      context: { ...requestTags(tags), ...bounded },
+      context: { ...creationTags(tags), ...bounded },
     };
     return tags.length === 0
       ? [permission]
-      : [permission, { action: 'iam:TagUser', resource, context: requestTags(tags) }];
+      : [permission, { action: 'iam:TagUser', resource, context: creationTags(tags) }];
   },
   run(scope, { userName, path = '/', tags: asked, permissionsBoundary }) {
     const { view, account } = scope;
