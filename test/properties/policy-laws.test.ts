@@ -1,6 +1,7 @@
 // Laws of decisions: what must hold whatever the policies say, on cases drawn as for the oracle.
 
 import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../src/core/policy/parse.ts';
 import type { Policies } from '../oracle/case.ts';
 import { type Case, drawCase } from '../oracle/draw-case.ts';
 import { Draws } from '../oracle/draws.ts';
@@ -205,7 +206,7 @@ describe('whatever the policies say', () => {
       const statements: unknown[] = [];
       const { identity = [] } = one.policies;
       for (const text of identity) {
-        if (!text.startsWith('{"Version":"2012-10-17","Statement":')) return true;
+        if (!parsePolicy(text).ok || !text.startsWith('{"Version":"2012-10-17","Statement":')) return true;
         statements.push(...[(JSON.parse(text) as { Statement: unknown }).Statement].flat());
       }
       if (statements.length === 0) return true;
