@@ -1,6 +1,8 @@
 // What arguments of options may be: checked while the command line is read, before anything is tried.
 
 import { InvalidArgumentError } from 'commander';
+import type { ContextEntry } from '../core/shapes/access.ts';
+import { usageError } from './cli-error.ts';
 
 /** Reads a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -25,3 +27,13 @@ export function repeated(text: string, before: readonly string[] | undefined): r
 
 /** Largest seed: what a number holds exactly, and a person still types. */
 export const largestSeed = 999_999_999_999_999;
+
+/** Condition keys of a request as options give them: `key=value`, values with commas being lists. */
+export function contextEntries(pairs: readonly string[] = []): readonly ContextEntry[] {
+  return pairs.map((pair) => {
+    const equals = pair.indexOf('=');
+    if (equals < 1) throw usageError(`'${pair}' should be key=value.`);
+    const values = pair.slice(equals + 1).split(',');
+    return { key: pair.slice(0, equals), values, ...(values.length > 1 ? { multivalued: true } : {}) };
+  });
+}

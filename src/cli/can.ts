@@ -1,8 +1,7 @@
 // `eventide can`: whether a principal may do something, on which replica, and why.
 
 import type { Command } from 'commander';
-import { repeated } from './arguments.ts';
-import { usageError } from './cli-error.ts';
+import { contextEntries, repeated } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { readInput } from './policy/read-input.ts';
 
@@ -44,12 +43,7 @@ async function can(
   options: CanOptions,
 ): Promise<void> {
   const { withConnection } = await import('./connection.ts');
-  const entries = (options.context ?? []).map((pair) => {
-    const equals = pair.indexOf('=');
-    if (equals < 1) throw usageError(`'${pair}' should be key=value.`);
-    const values = pair.slice(equals + 1).split(',');
-    return { key: pair.slice(0, equals), values, ...(values.length > 1 ? { multivalued: true } : {}) };
-  });
+  const entries = contextEntries(options.context);
   const { resourcePolicy, resourceAccount } = options;
   const resource = {
     ...(resourcePolicy === undefined ? {} : { resourcePolicy: readInput(resourcePolicy) }),

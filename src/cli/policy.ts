@@ -2,9 +2,11 @@
 
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
+import { addPolicyDiff } from './policy/diff.ts';
 import { addPolicyEval } from './policy/eval.ts';
 import { addPolicyTest } from './policy/test.ts';
 import { addPolicyValidate } from './policy/validate.ts';
+import { addPolicyWhoCan } from './policy/who-can.ts';
 
 /** Adds `policy` and its commands. */
 export function addPolicy(program: Command, context: () => CommandContext): void {
@@ -17,4 +19,6 @@ const commands: readonly ((policy: Command, context: () => CommandContext) => vo
   addPolicyEval,
   addPolicyValidate,
   addPolicyTest,
+  addPolicyWhoCan,
+  addPolicyDiff,
 ];

@@ -128,7 +128,7 @@ class TestFileReader {
     const resourceKind = this.#resourceKind(members['resourceKind'], [...path, 'resourceKind']);
     const optional = (name: 'decidedBy' | 'resourceAccount'): object =>
       members[name] === undefined ? {} : { [name]: this.#text(members[name], [...path, name]) };
-    const common = {
+    const shared = {
       line: this.#lineOf(path),
       principal: this.#principalName(this.#text(members['principal'], [...path, 'principal']), path),
       context: this.#context(members['context'] ?? {}, [...path, 'context']),
@@ -144,10 +144,10 @@ class TestFileReader {
     };
     return texts('action', '').flatMap((action) =>
       texts('resource', '*').map((resource) => {
-        const asked = `${common.principal} ${action} ${resource}`;
+        const asked = `${shared.principal} ${action} ${resource}`;
         const name =
           members['name'] === undefined ? asked : `${this.#text(members['name'], [...path, 'name'])}: ${asked}`;
-        return { ...common, name, action, resource };
+        return { ...shared, name, action, resource };
       }),
     );
   }
