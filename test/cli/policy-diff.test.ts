@@ -78,7 +78,7 @@ describe('policy diff', () => {
       'IfExists',
       condition('Bool', 'aws:SecureTransport', 'true'),
       condition('BoolIfExists', 'aws:SecureTransport', 'true'),
-      /newly allowed:\n {2}s3:GetExample on \S+\n/,
+      /newly allowed:\n {2}s3:GetExample on \S+ \(and/,
     ],
     [
       'a variable',
