@@ -1,8 +1,10 @@
 // Authorization: one request of one principal, judged by its policies.
 
 import type { Permission } from '../actions/action.ts';
+import { readClaim } from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import type { Proof } from '../event.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { CompiledPolicies } from '../policy/compile.ts';
@@ -75,20 +77,20 @@ export class Authorizer {
     caller: Caller,
     judged: PrincipalPolicies,
     permission: Permission,
-    call: Pick<CallFacts, 'secure' | 'sourceIp' | 'userAgent'>,
+    call: Pick<CallFacts, 'proof' | 'secure' | 'sourceIp' | 'userAgent'>,
     now: Instant,
   ): Result<undefined, Refusal> {
     const kindRefusal = credentialLimits(caller, permission.action);
     if (kindRefusal !== undefined) return fail(kindRefusal);
     const resourceAccount = permission.resourceAccount ?? caller.account;
+    const { action, resource } = permission;
     const context = new CombinedContext({
       principal: new PrincipalContext({ caller, tags: judged.tags, nowMs: now.wallMs }),
       own: permission.context ?? {},
       nowMs: now.wallMs,
-      resourceAccount,
-      call: { ...call, region: 'us-east-1' },
+      resourceAccount: ownerOf(resource, permission.resourceAccount, resourceAccount),
+      call: { ...call, region: regionOf(action, call.proof) },
     });
-    const { action, resource } = permission;
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, judged, {
       ...{ action, resource, resourceAccount, context },
@@ -106,6 +108,20 @@ export class Authorizer {
 }
 
 const noPolicy = new CompiledPolicies([]);
+
+/** The account that owns what is asked about; a question about no resource in particular has none unless it is given. */
+export function ownerOf(resource: string, given: string | undefined, owner: string): string | undefined {
+  return resource === '*' ? given : owner;
+}
+
+/** IAM has one region; STS has the one that the call was signed for. */
+function regionOf(action: string, proof: Proof): string {
+  if (proof.kind !== 'signed' || !action.startsWith('sts:')) return iamRegion;
+  const claim = readClaim(proof.pieces);
+  return claim.ok ? claim.value.region : iamRegion;
+}
+
+const iamRegion = 'us-east-1';
 
 function requestOf(caller: Caller, { action, resource, resourceAccount, context }: Question): PolicyRequest {
   return { caller: policyCaller(caller), action, resource, resourceAccount, context };

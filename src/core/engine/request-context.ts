@@ -38,7 +38,7 @@ export class PrincipalContext implements RequestContext {
       case 'aws:tokenissuetime':
         return session === undefined || caller.kind === 'Root' ? undefined : isoTime(session.issuedAtMs);
       case 'aws:multifactorauthpresent':
-        return session === undefined || caller.kind === 'Root' ? undefined : String(session.mfaAtMs !== undefined);
+        return mfaPresent(caller);
       case 'aws:multifactorauthage':
         return session?.mfaAtMs === undefined
           ? undefined
@@ -64,6 +64,12 @@ export class PrincipalContext implements RequestContext {
 
 const principalTag = 'aws:principaltag/';
 
+/** A long-term key says nothing of MFA; a role's session says so even where only the role is known. */
+function mfaPresent({ kind, session }: Caller): string | undefined {
+  if (kind === 'Root' || (session === undefined && kind === 'User')) return undefined;
+  return String(session?.mfaAtMs !== undefined);
+}
+
 /** Whether only the store may say what a key's value is. */
 export function isPrincipalKey(lowerCaseKey: string): boolean {
   return principalKeys.has(lowerCaseKey) || lowerCaseKey.startsWith(principalTag);
@@ -81,6 +87,8 @@ const principalKeys = new Set([
   'aws:sourceidentity',
   'aws:federatedprovider',
   'aws:principalisawsservice',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
   'aws:principalorgid',
   'aws:principalorgpaths',
 ]);
