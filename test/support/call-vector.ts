@@ -30,6 +30,8 @@ export interface CallVector {
   readonly assume?: object;
   /** Requests of AssumeRole, each made with the session before it; the last one calls. */
   readonly chain?: readonly object[];
+  /** Calls of the root user between the caller's credentials and the call. */
+  readonly later?: readonly CallOf[];
   /** Milliseconds between the caller's credentials and the call. */
   readonly elapseMs?: number;
   readonly sourceIp?: string;
@@ -66,6 +68,8 @@ export function outcomeOf(vector: CallVector, statements: readonly Statement[]):
     engine.respond(action, filled(request, document) as RequestOf<ActionName>);
   const placed = JSON.stringify([given, call]).includes(elsewhere);
   const as = callerOf(engine, vector, placed ? own : [...own, ...statements]);
+  for (const [action, request] of vector.later ?? [])
+    engine.respond(action, filled(request, document) as RequestOf<ActionName>);
   engine.elapse(elapseMs);
   const [action, request] = call;
   const { sourceIp, region } = vector;
