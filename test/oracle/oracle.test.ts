@@ -2,10 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { decideFast } from '../support/decide-fast.ts';
+import type { Policies } from './case.ts';
 import { decide } from './decide.ts';
 import { operatorNames } from './document.ts';
 import { type Case, drawCase } from './draw-case.ts';
 import { Draws } from './draws.ts';
+import { asVector, shrinkCase } from './shrink.ts';
 
 const pairs = Number(process.env['ORACLE_PAIRS'] ?? 3000);
 const seed = Number(process.env['ORACLE_SEED'] ?? 20_120_417);
@@ -13,8 +15,21 @@ const seed = Number(process.env['ORACLE_SEED'] ?? 20_120_417);
 /** The smallest number of pairs after which even rare forms must have been seen. */
 const enoughForRareForms = 50_000;
 
-function describeCase(number: number, { request, policies }: Case): string {
-  return `ORACLE_SEED=${seed}, case ${number}: ${JSON.stringify({ request, policies }, undefined, 1)}`;
+type Judge = typeof decideFast;
+
+function alike({ request, policies }: Case, fast: Judge = decideFast): boolean {
+  const found = fast(request, policies);
+  const verdict = decide(request, policies);
+  return found.decision === verdict.decision && found.decidedBy === verdict.decidedBy;
+}
+
+/** The first case over which they differ, made small and written as a vector; undefined: they agree. */
+function difference(one: Case, number: number, fast: Judge = decideFast): string | undefined {
+  if (alike(one, fast)) return undefined;
+  const small = shrinkCase(one, (smaller) => !alike(smaller, fast));
+  const found = fast(small.request, small.policies);
+  const expected = decide(small.request, small.policies);
+  return `ORACLE_SEED=${seed}, case ${number}: ${JSON.stringify(found)}, and not as expected in\n${asVector(small, expected)}`;
 }
 
 describe('the fast evaluator and the naive judge', () => {
@@ -25,9 +40,7 @@ describe('the fast evaluator and the naive judge', () => {
     for (let number = 0; number < pairs; number += 1) {
       const one = drawCase(new Draws(seed + number));
       const verdict = decide(one.request, one.policies, (operator, held) => seen.add(`${operator} ${held}`));
-      const fast = decideFast(one.request, one.policies);
-      const alike = fast.decision === verdict.decision && fast.decidedBy === verdict.decidedBy;
-      expect(alike ? undefined : fast, alike ? '' : describeCase(number, one)).toEqual(alike ? undefined : verdict);
+      expect(difference(one, number)).toBeUndefined();
       decisions.set(verdict.decision, (decisions.get(verdict.decision) ?? 0) + 1);
     }
   });
@@ -45,3 +58,24 @@ describe('the fast evaluator and the naive judge', () => {
     expect(seen).toContain(`${operator} false`);
   });
 });
+
+describe('a difference', () => {
+  it('is made small, and told as a vector', () => {
+    // Wrong on purpose: it passes over NotAction.
+    const wrong: Judge = (request, policies) => decideFast(request, withoutNotAction(policies));
+    for (let number = 0; number < 500; number += 1) {
+      const told = difference(drawCase(new Draws(seed + number)), number, wrong);
+      if (told === undefined) continue;
+      const { policies } = JSON.parse(told.slice(told.indexOf('\n'))) as { policies: object };
+      expect(told).toContain('NotAction');
+      expect(JSON.stringify(policies).length).toBeLessThan(300);
+      return;
+    }
+    throw new Error('the wrong judge was never caught');
+  });
+});
+
+function withoutNotAction(policies: Policies): Policies {
+  const changed = JSON.stringify(policies).replaceAll(String.raw`\"NotAction\"`, String.raw`\"Action\"`);
+  return JSON.parse(changed) as Policies;
+}

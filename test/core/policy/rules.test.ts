@@ -17,12 +17,14 @@ interface Vector {
   readonly rules?: readonly string[];
 }
 
-function read<T>(folder: string): readonly (readonly [file: string, entries: readonly T[]])[] {
+type Entries = readonly (Rule & Vector)[];
+
+function read(folder: string): readonly (readonly [file: string, entries: Entries])[] {
   return readdirSync(new URL(folder, vectors))
     .sort()
     .map((file) => [
       `${folder}/${file}`,
-      JSON.parse(readFileSync(new URL(`${folder}/${file}`, vectors), 'utf8')) as T[],
+      JSON.parse(readFileSync(new URL(`${folder}/${file}`, vectors), 'utf8')) as Entries,
     ]);
 }
 
@@ -30,9 +32,9 @@ function repeated(texts: readonly string[]): readonly string[] {
   return texts.filter((text, at) => texts.indexOf(text) !== at);
 }
 
-const ruleFiles = read<Rule>('rules');
+const ruleFiles = read('rules');
 const rules = ruleFiles.flatMap(([, entries]) => entries);
-const vectorFiles = kinds.flatMap((kind) => read<Vector>(kind));
+const vectorFiles = kinds.flatMap((kind) => read(kind));
 const all = vectorFiles.flatMap(([, entries]) => entries);
 
 describe('the rules', () => {
