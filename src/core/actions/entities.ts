@@ -100,13 +100,13 @@ export function entityPermission(
 
 /** Condition keys for the tags that a user or role has. */
 export function resourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
-  const keys = commonResourceTags(tags);
+  const keys = awsResourceTags(tags);
   for (const { key, value } of tags) keys[`iam:resourcetag/${key.toLowerCase()}`] = value;
   return keys;
 }
 
 /** Condition keys for the tags that any other resource has: IAM's own key is for users and roles alone. */
-export function commonResourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
+export function awsResourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
   const keys: Record<string, ContextValue> = {};
   for (const { key, value } of tags) keys[`aws:resourcetag/${key.toLowerCase()}`] = value;
   return keys;

@@ -7,7 +7,7 @@ import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreatePolicyRequest, CreatePolicyResponse } from '../../shapes/iam.ts';
 import { defineAction, type Permission } from '../action.ts';
 import { documentProblem, managedSizeProblem } from '../documents.ts';
-import { commonResourceTags, counted, countOf, quotaExceeded } from '../entities.ts';
+import { awsResourceTags, counted, countOf, quotaExceeded } from '../entities.ts';
 import { newPolicyArn, policyShape } from '../managed-policies.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
@@ -21,7 +21,7 @@ export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyRespon
     const permission: Permission = {
       action: 'iam:CreatePolicy',
       resource,
-      context: { ...commonResourceTags(tags), ...requestTags(tags) },
+      context: { ...awsResourceTags(tags), ...requestTags(tags) },
     };
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagPolicy' }];
   },
