@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/cluster-file.ts';
+import { addAccounts } from './accounts.ts';
 import { listed } from './arguments.ts';
 import { addCan } from './can.ts';
 import { CliError, isSystemError, textOf } from './cli-error.ts';
@@ -13,6 +14,7 @@ import { type ExitName, exitCodes } from './exit-code.ts';
 import { addHealth } from './health.ts';
 import { addIam } from './iam.ts';
 import { addInit } from './init.ts';
+import { addOrganization } from './organization.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
 import { addRelease } from './release.ts';
@@ -118,6 +120,8 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addRelease,
   addSignIn,
   addVendorPolicies,
+  addAccounts,
+  addOrganization,
   addInit,
   addReplica,
   addHealth,

@@ -6,7 +6,22 @@ import { methodsOf } from '../../src/core/shapes/lookup.ts';
 import { run } from './command-line.ts';
 
 const commands = [
-  ...['up', 'status', 'env', 'iam', 'sts', 'can', 'policy', 'trace', 'wait', 'release', 'sign-in', 'vendor-policies'],
+  ...[
+    'up',
+    'status',
+    'env',
+    'iam',
+    'sts',
+    'can',
+    'policy',
+    'trace',
+    'wait',
+    'release',
+    'sign-in',
+    'vendor-policies',
+    'accounts',
+    'organization',
+  ],
   ...['init', 'replica', 'health', 'completion'],
 ];
 

@@ -1,6 +1,11 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
+import { CreateAccount } from './cluster/CreateAccount.ts';
+import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
+import { GetOrganization } from './cluster/GetOrganization.ts';
+import { ListAccounts } from './cluster/ListAccounts.ts';
+import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
@@ -86,6 +91,11 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
+      CreateAccount,
+      DeleteOrganization,
+      GetOrganization,
+      ListAccounts,
+      PutOrganization,
       PutVendorPolicy,
       AddUserToGroup,
       AttachGroupPolicy,

@@ -159,10 +159,11 @@ export class AccessService {
       resource: request.resource,
       resourceAccount,
       context: new CombinedContext({
-        principal: new PrincipalContext({ caller: who, tags: judged.tags, nowMs: now.wallMs }),
+        principal: new PrincipalContext({ caller: who, ...judged, nowMs: now.wallMs }),
         own: own.value,
         nowMs: now.wallMs,
         resourceAccount: ownerOf(request.resource, request.resourceAccount, resourceAccount),
+        organization: judged.organization,
       }),
       ...resourcePolicyOf(request, replica.visible),
     };

@@ -54,22 +54,23 @@ export class Authorizer {
 
   /** Decides a question about a principal whose policies are `judged`. */
   decide(caller: Caller, judged: PrincipalPolicies, question: Question): Evaluation {
-    return evaluate(requestOf(caller, question), this.#setOf(caller, judged, question));
+    return evaluate(requestOf(caller, judged, question), this.#setOf(caller, judged, question));
   }
 
   /** Why each statement did or did not apply. */
   explain(caller: Caller, judged: PrincipalPolicies, question: Question): readonly StatementExplanation[] {
-    return explainStatements(requestOf(caller, question), this.#setOf(caller, judged, question));
+    return explainStatements(requestOf(caller, judged, question), this.#setOf(caller, judged, question));
   }
 
-  #setOf(caller: Caller, judged: PrincipalPolicies, { resourcePolicy }: Question): PolicySet {
+  #setOf(caller: Caller, judged: PrincipalPolicies, { resourceAccount, resourcePolicy }: Question): PolicySet {
     const { identity, boundary } = judged;
     const session = caller.session === undefined ? undefined : this.#policies.session(caller.session);
-    if (resourcePolicy === undefined) return { identity, boundary, session };
+    const set = { identity, boundary, session, ...organizationLevels(caller, judged, resourceAccount) };
+    if (resourcePolicy === undefined) return set;
     const type = resourcePolicy.kind === 'trust' ? 'trust' : 'resource';
     const { text } = resourcePolicy;
     const resource = text === undefined ? noPolicy : this.#policies.alone(text, type, 'resource');
-    return { identity, boundary, session, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
+    return { ...set, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
   }
 
   /** Whether a call may do what it asks; AWS's AccessDenied where not. */
@@ -85,10 +86,11 @@ export class Authorizer {
     const resourceAccount = permission.resourceAccount ?? caller.account;
     const { action, resource } = permission;
     const context = new CombinedContext({
-      principal: new PrincipalContext({ caller, tags: judged.tags, nowMs: now.wallMs }),
+      principal: new PrincipalContext({ caller, ...judged, nowMs: now.wallMs }),
       own: permission.context ?? {},
       nowMs: now.wallMs,
       resourceAccount: ownerOf(resource, permission.resourceAccount, resourceAccount),
+      organization: judged.organization,
       call: { ...call, region: regionOf(action, call.proof) },
     });
     const trust = permission.trustPolicy;
@@ -123,8 +125,34 @@ function regionOf(action: string, proof: Proof): string {
 
 const iamRegion = 'us-east-1';
 
-function requestOf(caller: Caller, { action, resource, resourceAccount, context }: Question): PolicyRequest {
-  return { caller: policyCaller(caller), action, resource, resourceAccount, context };
+function requestOf(
+  caller: Caller,
+  { organization }: PrincipalPolicies,
+  { action, resource, resourceAccount, context }: Question,
+): PolicyRequest {
+  const asking = policyCaller(caller);
+  const request = { action, resource, resourceAccount, context };
+  const [own, owner] = [organization(caller.account), organization(resourceAccount)];
+  if (own === undefined && owner === undefined) return { caller: asking, ...request };
+  return {
+    ...request,
+    caller: { ...asking, managementAccount: own?.management === true },
+    resourceInManagementAccount: owner?.management === true,
+  };
+}
+
+/** The organization policies that bear on a request; nothing where neither account is in an organization. */
+function organizationLevels(
+  caller: Caller,
+  { organization }: PrincipalPolicies,
+  resourceAccount: string,
+): Pick<PolicySet, 'rcp' | 'scp'> {
+  const own = organization(caller.account);
+  const owner = organization(resourceAccount);
+  return {
+    ...(own === undefined ? {} : { scp: own.scp }),
+    ...(owner === undefined ? {} : { rcp: owner.rcp }),
+  };
 }
 
 /** The caller in the evaluator's words. */

@@ -1,7 +1,13 @@
 // The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes.
 
+import {
+  type AccountOrganization,
+  type OrganizationReader,
+  organizationOfAccount,
+} from '../actions/organization-policies.ts';
 import { type OwnPolicies, type PolicyReader, rolePolicies, userPolicies } from '../actions/principal-policies.ts';
 import type { Caller } from '../model/caller.ts';
+import { organizationPrefix } from '../model/organization.ts';
 import { idKey, type RecordKey, type TagRecord } from '../model/record.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 import type { View } from '../model/view.ts';
@@ -17,14 +23,20 @@ export interface PrincipalPolicies {
   readonly tags: readonly TagRecord[];
   /** Whether the principal is in the view. */
   readonly found: boolean;
+  /** What the organization, as the same view has it, says of an account. */
+  readonly organization: (account: string) => AccountOrganization | undefined;
 }
+
+type OwnPart = Omit<PrincipalPolicies, 'organization'>;
 
 // Compiled documents kept: the managed and inline policies of a busy account many times over; 5 KiB each as a rule.
 const documentLimit = 10_000;
 // Principals kept: what a gateway's working set needs; each entry is small because documents are shared.
 const principalLimit = 20_000;
+// Accounts of which it is kept what the organization says: all of one, and as many outside of it.
+const organizationLimit = 1000;
 
-const nothing: PrincipalPolicies = {
+const nothing: OwnPart = {
   identity: new CompiledPolicies([]),
   boundary: undefined,
   tags: [],
@@ -43,6 +55,7 @@ export class CallerPolicies {
   readonly #alone = new WeakMap<CompiledPolicy, CompiledPolicies>();
   readonly #sessions = new WeakMap<SessionClaims, CompiledPolicies>();
   readonly #principals = new Map<string, Kept>();
+  readonly #organizations = new Map<string, { readonly value: AccountOrganization | undefined }>();
   readonly #dependents = new Map<string, Set<string>>();
 
   /** The principal's policies as the visible view has them; kept until {@link drop} names one of their records. */
@@ -51,7 +64,8 @@ export class CallerPolicies {
     const kept = this.#principals.get(name);
     if (kept !== undefined) return kept.policies;
     const keys: string[] = [];
-    const policies = this.#read(caller, view, keys);
+    const organization = (account: string): AccountOrganization | undefined => this.#organization(account, view);
+    const policies = { ...this.#read(caller, view, keys), organization };
     if (this.#principals.size >= principalLimit) this.#forgetOldest();
     this.#principals.set(name, { policies, keys });
     for (const key of keys) {
@@ -64,7 +78,25 @@ export class CallerPolicies {
 
   /** The principal's policies in any other view, read afresh. */
   in(caller: Caller, view: View): PrincipalPolicies {
-    return this.#read(caller, view, []);
+    const organization = (account: string): AccountOrganization | undefined =>
+      organizationOfAccount(
+        account,
+        this.#readerOf((key) => view.get(key)),
+      );
+    return { ...this.#read(caller, view, []), organization };
+  }
+
+  /** As the visible view has it; kept until something of the organization changes. */
+  #organization(account: string, view: View): AccountOrganization | undefined {
+    const known = this.#organizations.get(account);
+    if (known !== undefined) return known.value;
+    const value = organizationOfAccount(
+      account,
+      this.#readerOf((key) => view.get(key)),
+    );
+    if (this.#organizations.size >= organizationLimit) this.#organizations.clear();
+    this.#organizations.set(account, { value });
+    return value;
   }
 
   /** A document that came with a request or a session, ready for further ones. */
@@ -109,10 +141,15 @@ export class CallerPolicies {
   drop(keys: readonly string[]): void {
     for (const key of keys) {
       for (const name of this.#dependents.get(key) ?? []) this.#forget(name);
+      if (key.startsWith(organizationPrefix)) this.#organizations.clear();
     }
   }
 
-  #read(caller: Caller, view: View, keys: string[]): PrincipalPolicies {
+  #readerOf(get: PolicyReader['get']): PolicyReader & OrganizationReader {
+    return { get, document: (text: string, source: PolicySource) => this.#document(text, source) };
+  }
+
+  #read(caller: Caller, view: View, keys: string[]): OwnPart {
     const get = <T>(key: RecordKey<T>): T | undefined => {
       keys.push(key);
       return view.get(key);
@@ -120,10 +157,7 @@ export class CallerPolicies {
     if (caller.kind === 'Root') return { ...nothing, found: true };
     const id = get(idKey(caller.principalId));
     if (id === undefined) return nothing;
-    const reader: PolicyReader = {
-      get,
-      document: (text, source) => this.#document(text, source),
-    };
+    const reader = this.#readerOf(get);
     if (id.kind === 'role') return found(rolePolicies(id, reader));
     return id.kind === 'user' ? found(userPolicies(id, reader)) : nothing;
   }
@@ -145,7 +179,7 @@ export class CallerPolicies {
   }
 }
 
-function found(own: OwnPolicies | undefined): PrincipalPolicies {
+function found(own: OwnPolicies | undefined): OwnPart {
   if (own === undefined) return nothing;
   const { identity, boundary, tags } = own;
   return {

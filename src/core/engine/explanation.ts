@@ -67,8 +67,8 @@ function overruled(statements: readonly StatementExplanation[]): readonly string
   const granting = statements.filter(({ applies, effect }) => applies && effect === 'Allow');
   const [first] = granting;
   if (first === undefined) return ['Without that deny it would still not be allowed: no statement allows it.'];
-  const others = granting.length === 1 ? '' : ` and ${granting.length - 1} more`;
-  return [`Adding permissions does not help: ${placeOf(first)}${others} allows it already.`];
+  const already = granting.length === 1 ? 'allows it already' : `and ${granting.length - 1} more allow it already`;
+  return [`Adding permissions does not help: ${placeOf(first)} ${already}.`];
 }
 
 function implicitlyDenied(who: Caller, question: Question, { decidedBy = 'identity' }: Evaluation): readonly string[] {

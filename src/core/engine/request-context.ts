@@ -1,5 +1,6 @@
 // The request context of a call: condition keys of the caller, the call and the resource, looked up when a policy asks.
 
+import type { AccountOrganization } from '../actions/organization-policies.ts';
 import { timestampOf } from '../authn/timestamp.ts';
 import type { Caller } from '../model/caller.ts';
 import type { TagRecord } from '../model/record.ts';
@@ -11,7 +12,11 @@ export interface PrincipalFacts {
   /** Tags of the user or role; session tags come from the caller. */
   readonly tags: readonly TagRecord[];
   readonly nowMs: number;
+  readonly organization: Organizations;
 }
+
+/** What the organization says of an account. */
+type Organizations = (account: string) => Pick<AccountOrganization, 'id' | 'path'> | undefined;
 
 /** Keys that a principal has by itself, and nobody may claim for it. */
 export class PrincipalContext implements RequestContext {
@@ -49,6 +54,10 @@ export class PrincipalContext implements RequestContext {
         return session?.provider;
       case 'aws:principalisawsservice':
         return 'false';
+      case 'aws:principalorgid':
+        return this.#facts.organization(caller.account)?.id;
+      case 'aws:principalorgpaths':
+        return pathsOf(this.#facts.organization(caller.account));
       default:
         return key.startsWith(principalTag) ? this.#tag(key.slice(principalTag.length)) : undefined;
     }
@@ -68,6 +77,11 @@ const principalTag = 'aws:principaltag/';
 function mfaPresent({ kind, session }: Caller): string | undefined {
   if (kind === 'Root' || (session === undefined && kind === 'User')) return undefined;
   return String(session?.mfaAtMs !== undefined);
+}
+
+/** A multivalued key, of one value. */
+function pathsOf(organization: ReturnType<Organizations>): readonly string[] | undefined {
+  return organization === undefined ? undefined : [organization.path];
 }
 
 /** Whether only the store may say what a key's value is. */
@@ -107,6 +121,7 @@ export class CombinedContext implements RequestContext {
   readonly #own: Readonly<Record<string, ContextValue>>;
   readonly #nowMs: number;
   readonly #resourceAccount: string | undefined;
+  readonly #organization: Organizations;
   readonly #call: CallContext | undefined;
 
   constructor(parts: {
@@ -115,6 +130,7 @@ export class CombinedContext implements RequestContext {
     readonly own: Readonly<Record<string, ContextValue>>;
     readonly nowMs: number;
     readonly resourceAccount: string | undefined;
+    readonly organization: Organizations;
     /** Absent where the request is not a call to this API. */
     readonly call?: CallContext;
   }) {
@@ -122,6 +138,7 @@ export class CombinedContext implements RequestContext {
     this.#own = parts.own;
     this.#nowMs = parts.nowMs;
     this.#resourceAccount = parts.resourceAccount;
+    this.#organization = parts.organization;
     this.#call = parts.call;
   }
 
@@ -137,6 +154,10 @@ export class CombinedContext implements RequestContext {
         return 'false';
       case 'aws:resourceaccount':
         return this.#resourceAccount;
+      case 'aws:resourceorgid':
+        return this.#ownerOrganization()?.id;
+      case 'aws:resourceorgpaths':
+        return pathsOf(this.#ownerOrganization());
       case 'aws:sourceip':
         return this.#call?.sourceIp;
       case 'aws:useragent':
@@ -148,6 +169,10 @@ export class CombinedContext implements RequestContext {
       default:
         return undefined;
     }
+  }
+
+  #ownerOrganization(): ReturnType<Organizations> {
+    return this.#resourceAccount === undefined ? undefined : this.#organization(this.#resourceAccount);
   }
 }
 

@@ -20,4 +20,8 @@ export const quotas = {
   trustPolicySize: 2048,
   sessionPolicyArns: 10,
   sessionTags: 50,
+  // AWS Organizations, "Quotas and service limits". Every character of a policy counts.
+  organizationPolicySize: 5120,
+  organizationPoliciesPerTarget: 5,
+  organizationDepth: 5,
 } as const;

@@ -24,6 +24,8 @@ export interface PolicyRequest {
   /** Owner of the resource. */
   readonly resourceAccount: string;
   readonly context: RequestContext;
+  /** Whether the owner is the management account; absent: only where the caller is of it and owns the resource. */
+  readonly resourceInManagementAccount?: boolean;
 }
 
 /** All documents that bear on a request. */
@@ -201,7 +203,8 @@ function judgedByNothing({ caller, action }: PolicyRequest): boolean {
 }
 
 /** Whether the request shows that the resource is the management account's own. */
-function inManagementAccount({ caller, resourceAccount }: PolicyRequest): boolean {
+function inManagementAccount({ caller, resourceAccount, resourceInManagementAccount }: PolicyRequest): boolean {
+  if (resourceInManagementAccount !== undefined) return resourceInManagementAccount;
   return caller.managementAccount === true && caller.account === resourceAccount;
 }
 

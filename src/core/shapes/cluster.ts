@@ -251,6 +251,97 @@ export interface ListAccountsResponse {
   readonly marker?: string;
 }
 
+/** A policy of an organization. */
+export interface OrganizationPolicy {
+  /** Name. */
+  readonly name: string;
+  /** SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY. */
+  readonly type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
+  /** The policy as JSON text, at most 5,120 characters. */
+  readonly document: string;
+}
+
+/** What hangs on the root, a unit or an account. */
+export interface OrganizationAttachments {
+  /** Names of policies of the organization. */
+  readonly policies: readonly string[];
+  /** Whether the service control policy that allows everything is taken away here. Unless it is, it hangs everywhere. */
+  readonly withoutFullAccess?: boolean;
+}
+
+/** A unit. */
+export interface OrganizationUnit {
+  /** Name, its own in the organization. */
+  readonly name: string;
+  /** Name of the unit it stands in; absent: the root. */
+  readonly parent?: string;
+  /** What hangs on it. */
+  readonly attachments?: OrganizationAttachments;
+  /** Its id, in answers. */
+  readonly id?: string;
+}
+
+/** An account of the organization. */
+export interface OrganizationAccount {
+  /** Account id. */
+  readonly id: string;
+  /** Name of its unit; absent: the root. */
+  readonly unit?: string;
+  /** What hangs on it. */
+  readonly attachments?: OrganizationAttachments;
+}
+
+/** The organization as it is to be. */
+export interface PutOrganizationRequest {
+  /** Its policies. */
+  readonly policies: readonly OrganizationPolicy[];
+  /** What hangs on the root. */
+  readonly root?: OrganizationAttachments;
+  /** Its units, at most five deep. */
+  readonly units: readonly OrganizationUnit[];
+  /** Its member accounts; the management account need not be named. */
+  readonly accounts: readonly OrganizationAccount[];
+}
+
+/** An organization. */
+export interface Organization {
+  /** Id, such as o-a1b2c3d4e5. */
+  readonly id?: string;
+  /** Account that it belongs to. Its policies do not bind it. */
+  readonly managementAccount?: string;
+  /** Id of the root. */
+  readonly rootId?: string;
+  /** What hangs on the root. */
+  readonly root?: OrganizationAttachments;
+  /** Its units. */
+  readonly units: readonly OrganizationUnit[];
+  /** Its member accounts. */
+  readonly accounts: readonly OrganizationAccount[];
+  /** Its policies. */
+  readonly policies: readonly OrganizationPolicy[];
+}
+
+/** The organization as it is now. */
+export interface PutOrganizationResponse {
+  /** The organization. */
+  readonly organization?: Organization;
+}
+
+/** Asks for the organization. */
+export type GetOrganizationRequest = Readonly<Record<string, never>>;
+
+/** The organization. */
+export interface GetOrganizationResponse {
+  /** The organization. */
+  readonly organization?: Organization;
+}
+
+/** Asks to dissolve the organization. */
+export type DeleteOrganizationRequest = Readonly<Record<string, never>>;
+
+/** Answer of DeleteOrganization. */
+export type DeleteOrganizationResponse = Readonly<Record<string, never>>;
+
 /** A vendor's managed policy. */
 export interface PutVendorPolicyRequest {
   /** Name. */

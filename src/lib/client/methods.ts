@@ -84,6 +84,21 @@ export interface ClusterMethods {
     request: Input<cluster.ListAccountsRequest>,
     options?: CallOptions,
   ): Promise<cluster.ListAccountsResponse>;
+  /** Makes the organization, or changes it into the one given: units, the accounts in them, and the policies on both. The caller's account is its management account. */
+  putOrganization(
+    request: Input<cluster.PutOrganizationRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.PutOrganizationResponse>;
+  /** The organization. */
+  getOrganization(
+    request: Input<cluster.GetOrganizationRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.GetOrganizationResponse>;
+  /** Dissolves the organization: its accounts stay, its policies go. */
+  deleteOrganization(
+    request: Input<cluster.DeleteOrganizationRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.DeleteOrganizationResponse>;
   /** Imports a managed policy of a vendor, shared by all accounts: arn:aws:iam::aws:policy/… */
   putVendorPolicy(
     request: Input<cluster.PutVendorPolicyRequest>,

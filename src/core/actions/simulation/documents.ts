@@ -67,6 +67,7 @@ function nameOf(policyType: PolicyType, policyId: string): string {
 
 /** A managed policy by its name, an inline one as `user_alice_name`, a given one as it is called in the request. */
 function shownId(policyId: string): string {
+  if (policyId.startsWith('arn:aws:organizations:')) return policyId.slice(policyId.lastIndexOf('/') + 1);
   return policyNameOf(policyId)?.name ?? policyId.replaceAll('/', '_');
 }
 

@@ -3,11 +3,12 @@
 import { parseArn } from '../../model/arn.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { View } from '../../model/view.ts';
-import type { CompiledPolicy } from '../../policy/compile.ts';
+import type { CompiledPolicy, PolicySource } from '../../policy/compile.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import type { PolicyCaller } from '../../policy/principal.ts';
 import type { Permission, PermissionScope } from '../action.ts';
 import { type EntityKind, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+import { type OrganizationReader, organizationOfAccount } from '../organization-policies.ts';
 import { groupPolicies, type PolicyReader, rolePolicies, userPolicies } from '../principal-policies.ts';
 import { SimulatedDocuments } from './documents.ts';
 
@@ -64,17 +65,23 @@ export function readSource(view: View, account: string, policySourceArn: string)
   if (found === undefined || found.arn.toLowerCase() !== policySourceArn.toLowerCase())
     return noSuchEntity(named.kind, named.name);
   const documents = new SimulatedDocuments();
-  const reader: PolicyReader = {
+  const reader: OrganizationReader & PolicyReader = {
     get: (key) => view.get(key),
-    document: (text, { policyType, policyId }) => documents.add(text, policyType, policyId),
+    document: (text: string, { policyType, policyId }: PolicySource) => documents.add(text, policyType, policyId),
   };
   const read = { group: groupPolicies, role: rolePolicies, user: userPolicies }[named.kind];
   const own = read(named, reader) ?? { identity: [], boundary: undefined, tags: [] };
   const { identity, boundary, tags } = own;
   const { id, name } = found.record;
   const as = sourceCaller({ ...named, name, id, arn: found.arn });
-  const tagKeys = tags.map(({ key, value }) => [`aws:principaltag/${key.toLowerCase()}`, value] as const);
-  return { documents, identity, boundary, as: { ...as, keys: new Map([...as.keys, ...tagKeys]) } };
+  const organization = organizationOfAccount(named.account, reader);
+  const keys = new Map<string, ContextValue>(as.keys);
+  for (const { key, value } of tags) keys.set(`aws:principaltag/${key.toLowerCase()}`, value);
+  if (organization === undefined) return { documents, identity, boundary, as: { ...as, keys } };
+  keys.set('aws:principalorgid', organization.id).set('aws:principalorgpaths', [organization.path]);
+  const caller = { ...as.caller, managementAccount: organization.management };
+  const scp = organization.scp.map(({ policies }) => policies);
+  return { documents, identity, boundary, scp, as: { caller, keys } };
 }
 
 /** Whether a source came back as a refusal. */
