@@ -7,6 +7,7 @@ import {
   EngineUnderTest,
   policyOf,
   type RequestOf,
+  type ResponseOf,
   type Statement,
 } from './engine-under-test.ts';
 
@@ -20,7 +21,9 @@ export interface CallVector {
   /** A set of calls of the root user beforehand, by its name in call-worlds.json, and more of them. */
   readonly world?: string;
   readonly given?: readonly CallOf[];
-  readonly caller: 'root' | 'rootToken' | 'session' | 'sessionToken' | 'user';
+  /** Calls of the root user of the account that CreateAccount has made, thereafter. */
+  readonly memberGiven?: readonly CallOf[];
+  readonly caller: 'memberRoot' | 'memberUser' | 'root' | 'rootToken' | 'session' | 'sessionToken' | 'user';
   /** Of the calling user. */
   readonly path?: string;
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
@@ -64,10 +67,19 @@ export function outcomeOf(vector: CallVector, statements: readonly Statement[]):
   if (vector.caller === 'user' || vector.caller === 'sessionToken') makeAlice(engine, vector);
   const document = policyOf(...statements);
   const beforehand = world === undefined ? given : [...worldNamed(world), ...given];
-  for (const [action, request] of beforehand)
-    engine.respond(action, filled(request, document) as RequestOf<ActionName>);
-  const placed = JSON.stringify([given, call]).includes(elsewhere);
-  const as = callerOf(engine, vector, placed ? own : [...own, ...statements]);
+  let member: Credentials | undefined;
+  for (const [action, request] of beforehand) {
+    const response = engine.respond(action, filled(request, document) as RequestOf<ActionName>);
+    if (action === 'CreateAccount') member = rootOf(response as ResponseOf<'CreateAccount'>);
+  }
+  for (const [action, request] of vector.memberGiven ?? [])
+    engine.respond(action, filled(request, document) as RequestOf<ActionName>, { as: member ?? engine.root });
+  const placed = JSON.stringify([given, vector.memberGiven, call]).includes(elsewhere);
+  const inPolicy = placed ? own : [...own, ...statements];
+  const as =
+    member !== undefined && vector.caller.startsWith('member')
+      ? memberOf(engine, vector, member, inPolicy)
+      : callerOf(engine, vector, inPolicy);
   for (const [action, request] of vector.later ?? [])
     engine.respond(action, filled(request, document) as RequestOf<ActionName>);
   engine.elapse(elapseMs);
@@ -135,6 +147,30 @@ function sessionOf(engine: EngineUnderTest, vector: CallVector, statements: read
       policyDocument: withIds(engine, policyOf(...statements)),
     });
   return session;
+}
+
+function rootOf({ accessKeyId = '', secretAccessKey = '' }: ResponseOf<'CreateAccount'>): Credentials {
+  return { accessKeyId, secretAccessKey };
+}
+
+/** The root user of the member account, or its user anna. */
+function memberOf(
+  engine: EngineUnderTest,
+  { caller }: CallVector,
+  root: Credentials,
+  statements: readonly Statement[],
+): Credentials {
+  if (caller === 'memberRoot') return root;
+  const as = { as: root };
+  engine.respond('CreateUser', { userName: 'anna' }, as);
+  if (statements.length > 0)
+    engine.respond(
+      'PutUserPolicy',
+      { userName: 'anna', policyName: 'own', policyDocument: policyOf(...statements) },
+      as,
+    );
+  const { accessKey } = engine.respond('CreateAccessKey', { userName: 'anna' }, as);
+  return { accessKeyId: accessKey?.accessKeyId ?? '', secretAccessKey: accessKey?.secretAccessKey ?? '' };
 }
 
 function tokenOf(engine: EngineUnderTest, as: Credentials): Credentials {

@@ -23,7 +23,7 @@ import type {
   SignInResponse,
 } from '../shapes/access.ts';
 import type { Authenticator } from './authenticator.ts';
-import { type Authorizer, ownerOf, type Question } from './authorizer.ts';
+import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
 import { namedPrincipal } from './named-principal.ts';
@@ -162,7 +162,7 @@ export class AccessService {
         principal: new PrincipalContext({ caller: who, ...judged, nowMs: now.wallMs }),
         own: own.value,
         nowMs: now.wallMs,
-        resourceAccount: ownerOf(request.resource, request.resourceAccount, resourceAccount),
+        resourceAccount,
         organization: judged.organization,
       }),
       ...resourcePolicyOf(request, replica.visible),

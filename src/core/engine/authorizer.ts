@@ -89,7 +89,7 @@ export class Authorizer {
       principal: new PrincipalContext({ caller, ...judged, nowMs: now.wallMs }),
       own: permission.context ?? {},
       nowMs: now.wallMs,
-      resourceAccount: ownerOf(resource, permission.resourceAccount, resourceAccount),
+      resourceAccount,
       organization: judged.organization,
       call: { ...call, region: regionOf(action, call.proof) },
     });
@@ -110,11 +110,6 @@ export class Authorizer {
 }
 
 const noPolicy = new CompiledPolicies([]);
-
-/** The account that owns what is asked about; a question about no resource in particular has none unless it is given. */
-export function ownerOf(resource: string, given: string | undefined, owner: string): string | undefined {
-  return resource === '*' ? given : owner;
-}
 
 /** IAM has one region; STS has the one that the call was signed for. */
 function regionOf(action: string, proof: Proof): string {
