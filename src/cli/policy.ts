@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { addPolicyEval } from './policy/eval.ts';
+import { addPolicyTest } from './policy/test.ts';
 import { addPolicyValidate } from './policy/validate.ts';
 
 /** Adds `policy` and its commands. */
@@ -15,4 +16,5 @@ export function addPolicy(program: Command, context: () => CommandContext): void
 const commands: readonly ((policy: Command, context: () => CommandContext) => void)[] = [
   addPolicyEval,
   addPolicyValidate,
+  addPolicyTest,
 ];
