@@ -147,20 +147,22 @@ export class SimulatedCluster {
     what: Pick<Call, 'action' | 'service'> & {
       readonly request: object;
       readonly credentials?: SimulatedCredentials;
+      /** Region that it is signed for; us-east-1 where nothing is said. */
+      readonly region?: string;
       readonly more?: Partial<Call>;
     },
     answered: (answer: Answer) => void,
   ): void {
     const { process } = replica;
     if (process === undefined) return;
-    const { service, action, request, credentials = this.root } = what;
+    const { service, action, request, credentials = this.root, region = 'us-east-1' } = what;
     const body = utf8(canonicalJson(request as Json));
     const path = `/${service}/${action}`;
     const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: digests.sha256Hex(body) };
     const headers = signRequest(this.#keys, credentials, {
       pieces: unsigned,
       nowMs: this.timeline.now().wallMs,
-      region: 'us-east-1',
+      region,
       service: 'iam',
     });
     const call: Call = {

@@ -34,6 +34,8 @@ export interface Credentials {
 export interface Asking
   extends Partial<Pick<Call, 'consistency' | 'deadlineMs' | 'idempotencyKey' | 'proof' | 'sourceIp'>> {
   readonly as?: Credentials;
+  /** Region that the call is signed for; us-east-1 where nothing is said. */
+  readonly region?: string;
 }
 
 /** The account of the engine. */
@@ -93,7 +95,7 @@ export class EngineUnderTest {
 
   /** Asks, and lets the world stand still; gives the answer once there is one. */
   start<A extends ActionName>(action: A, request: RequestOf<A>, asking: Asking = {}): () => Answer | undefined {
-    const { as = this.root, ...more } = asking;
+    const { as = this.root, region = 'us-east-1', ...more } = asking;
     const service = serviceOf(action);
     const message = findMethod(service, action)?.request ?? '';
     const whole = withLists(service, message, request);
@@ -101,9 +103,13 @@ export class EngineUnderTest {
     let answer: Answer | undefined;
     if (violations.length > 0) answer = { refusal: invalidRequest(violations), freshness };
     else {
-      this.cluster.call(this.#replica, { service, action, request: whole, credentials: as, more }, (answered) => {
-        answer = answered;
-      });
+      this.cluster.call(
+        this.#replica,
+        { service, action, request: whole, credentials: as, region, more },
+        (answered) => {
+          answer = answered;
+        },
+      );
     }
     return () => answer;
   }

@@ -98,13 +98,17 @@ export function entityPermission(
   return { action, resource: found.arn, context: { ...resourceTags(tags), ...context } };
 }
 
-/** Condition keys for the tags that a resource has. */
+/** Condition keys for the tags that a user or role has. */
 export function resourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
+  const keys = awsResourceTags(tags);
+  for (const { key, value } of tags) keys[`iam:resourcetag/${key.toLowerCase()}`] = value;
+  return keys;
+}
+
+/** Condition keys for the tags that any other resource has: IAM's own key is for users and roles alone. */
+export function awsResourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
   const keys: Record<string, ContextValue> = {};
-  for (const { key, value } of tags) {
-    keys[`aws:resourcetag/${key.toLowerCase()}`] = value;
-    keys[`iam:resourcetag/${key.toLowerCase()}`] = value;
-  }
+  for (const { key, value } of tags) keys[`aws:resourcetag/${key.toLowerCase()}`] = value;
   return keys;
 }
 

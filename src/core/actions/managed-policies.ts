@@ -16,7 +16,7 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { Policy, PolicyVersion } from '../shapes/iam.ts';
 import type { Permission, PermissionScope } from './action.ts';
-import { resourceTags } from './entities.ts';
+import { awsResourceTags } from './entities.ts';
 
 /** A managed policy and where it stands. */
 export interface ManagedPolicy {
@@ -51,7 +51,7 @@ export function policyPermission(
   context: Readonly<Record<string, ContextValue>> = {},
 ): Permission {
   const found = findPolicy(scope.view, scope.caller.account, arn);
-  return { action, resource: arn, context: { ...resourceTags(found?.record.tags ?? []), ...context } };
+  return { action, resource: arn, context: { ...awsResourceTags(found?.record.tags ?? []), ...context } };
 }
 
 /** ARN of a policy to be made. */

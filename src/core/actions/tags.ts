@@ -40,7 +40,7 @@ export function requestTags(tags: readonly TagRecord[]): Record<string, ContextV
   return keys;
 }
 
-/** Condition keys for the tags of something that a call creates: those in the call, and as if it were there with them. */
+/** Condition keys for the tags of a user or role that a call creates: those in the call, and as if it were there with them. */
 export function creationTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
   return { ...resourceTags(tags), ...requestTags(tags) };
 }

@@ -1,8 +1,10 @@
 // Authorization: one request of one principal, judged by its policies.
 
 import type { Permission } from '../actions/action.ts';
+import { readClaim } from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import type { Proof } from '../event.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { CompiledPolicies } from '../policy/compile.ts';
@@ -76,21 +78,21 @@ export class Authorizer {
     caller: Caller,
     judged: PrincipalPolicies,
     permission: Permission,
-    call: Pick<CallFacts, 'secure' | 'sourceIp' | 'userAgent'>,
+    call: Pick<CallFacts, 'proof' | 'secure' | 'sourceIp' | 'userAgent'>,
     now: Instant,
   ): Result<undefined, Refusal> {
     const kindRefusal = credentialLimits(caller, permission.action);
     if (kindRefusal !== undefined) return fail(kindRefusal);
     const resourceAccount = permission.resourceAccount ?? caller.account;
+    const { action, resource } = permission;
     const context = new CombinedContext({
       principal: new PrincipalContext({ caller, ...judged, nowMs: now.wallMs }),
       own: permission.context ?? {},
       nowMs: now.wallMs,
       resourceAccount,
       organization: judged.organization,
-      call: { ...call, region: 'us-east-1' },
+      call: { ...call, region: regionOf(action, call.proof) },
     });
-    const { action, resource } = permission;
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, judged, {
       ...{ action, resource, resourceAccount, context },
@@ -108,6 +110,15 @@ export class Authorizer {
 }
 
 const noPolicy = new CompiledPolicies([]);
+
+/** IAM has one region; STS has the one that the call was signed for. */
+function regionOf(action: string, proof: Proof): string {
+  if (proof.kind !== 'signed' || !action.startsWith('sts:')) return iamRegion;
+  const claim = readClaim(proof.pieces);
+  return claim.ok ? claim.value.region : iamRegion;
+}
+
+const iamRegion = 'us-east-1';
 
 function requestOf(
   caller: Caller,

@@ -43,7 +43,7 @@ export class PrincipalContext implements RequestContext {
       case 'aws:tokenissuetime':
         return session === undefined || caller.kind === 'Root' ? undefined : isoTime(session.issuedAtMs);
       case 'aws:multifactorauthpresent':
-        return session === undefined || caller.kind === 'Root' ? undefined : String(session.mfaAtMs !== undefined);
+        return mfaPresent(caller);
       case 'aws:multifactorauthage':
         return session?.mfaAtMs === undefined
           ? undefined
@@ -73,6 +73,12 @@ export class PrincipalContext implements RequestContext {
 
 const principalTag = 'aws:principaltag/';
 
+/** A long-term key says nothing of MFA; a role's session says so even where only the role is known. */
+function mfaPresent({ kind, session }: Caller): string | undefined {
+  if (kind === 'Root' || (session === undefined && kind === 'User')) return undefined;
+  return String(session?.mfaAtMs !== undefined);
+}
+
 /** A multivalued key, of one value. */
 function pathsOf(organization: ReturnType<Organizations>): readonly string[] | undefined {
   return organization === undefined ? undefined : [organization.path];
@@ -95,6 +101,8 @@ const principalKeys = new Set([
   'aws:sourceidentity',
   'aws:federatedprovider',
   'aws:principalisawsservice',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
   'aws:principalorgid',
   'aws:principalorgpaths',
 ]);

@@ -7,9 +7,9 @@ import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreatePolicyRequest, CreatePolicyResponse } from '../../shapes/iam.ts';
 import { defineAction, type Permission } from '../action.ts';
 import { documentProblem, managedSizeProblem } from '../documents.ts';
-import { counted, countOf, quotaExceeded } from '../entities.ts';
+import { awsResourceTags, counted, countOf, quotaExceeded } from '../entities.ts';
 import { newPolicyArn, policyShape } from '../managed-policies.ts';
-import { creationTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
 /** Makes a managed policy with its first version. */
 export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyResponse>({
@@ -18,7 +18,11 @@ export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyRespon
   kind: 'write',
   permissions({ caller }, { policyName, path = '/', tags }) {
     const resource = newPolicyArn(caller.account, path, policyName);
-    const permission: Permission = { action: 'iam:CreatePolicy', resource, context: creationTags(tags) };
+    const permission: Permission = {
+      action: 'iam:CreatePolicy',
+      resource,
+      context: { ...awsResourceTags(tags), ...requestTags(tags) },
+    };
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagPolicy' }];
   },
   run(scope, request) {

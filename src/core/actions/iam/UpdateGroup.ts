@@ -17,7 +17,8 @@ export const UpdateGroup = defineAction<UpdateGroupRequest, UpdateGroupResponse>
     if (request.newGroupName === undefined && request.newPath === undefined) return [permission];
     const found = findEntity(scope.view, 'group', scope.caller.account, request.groupName);
     const path = request.newPath ?? found?.record.path ?? '/';
-    const resource = iamArn('group', scope.caller.account, path, request.newGroupName ?? request.groupName);
+    const name = request.newGroupName ?? found?.record.name ?? request.groupName;
+    const resource = iamArn('group', scope.caller.account, path, name);
     return [permission, { ...permission, resource }];
   },
   run(scope, request) {

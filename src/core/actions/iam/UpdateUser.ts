@@ -17,7 +17,8 @@ export const UpdateUser = defineAction<UpdateUserRequest, UpdateUserResponse>({
     if (request.newUserName === undefined && request.newPath === undefined) return [permission];
     const found = findEntity(scope.view, 'user', scope.caller.account, request.userName);
     const path = request.newPath ?? found?.record.path ?? '/';
-    const resource = iamArn('user', scope.caller.account, path, request.newUserName ?? request.userName);
+    const name = request.newUserName ?? found?.record.name ?? request.userName;
+    const resource = iamArn('user', scope.caller.account, path, name);
     return [permission, { ...permission, resource }];
   },
   run(scope, request) {
