@@ -8,6 +8,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildCatalogueIfStale } from './catalogue.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = join(root, 'src');
@@ -50,6 +51,7 @@ export async function buildDist(options: BuildOptions): Promise<void> {
     absWorkingDir: root,
     logLevel: 'warning',
   });
+  buildCatalogueIfStale(outFolder);
   if (existsSync(join(outFolder, 'main.js'))) chmodSync(join(outFolder, 'main.js'), 0o755);
   if (options.types) {
     // The compiler alone takes longer to load than the bundles take to build.
@@ -82,7 +84,9 @@ function hasTypes(): boolean {
 
 /** When the newest file that dist is made of was changed. */
 function newestSourceMs(): number {
-  const own = ['build.ts', 'type-declarations.ts'].map((file) => modifiedMs(join(root, 'scripts', file)));
+  const own = ['build.ts', 'catalogue.ts', 'type-declarations.ts'].map((file) =>
+    modifiedMs(join(root, 'scripts', file)),
+  );
   const sources = readdirSync(sourceFolder, { recursive: true, withFileTypes: true }).map((entry) =>
     modifiedMs(join(entry.parentPath, entry.name)),
   );
