@@ -36,13 +36,18 @@ describe('policy diff', () => {
       { Action: ['s3:Get*', 's3:PutObject'] },
       /newly allowed:\n {2}s3:PutObject on arn:aws:s3:::reports\/example/,
     ],
-    ['a narrower action', {}, { Action: 's3:GetObject' }, /no longer allowed:\n {2}s3:GetExample on/],
-    ['a wider resource', {}, { Resource: 'arn:aws:s3:::*' }, /newly allowed:\n {2}s3:GetExample on arn:aws:s3:::/],
+    ['a narrower action', {}, { Action: 's3:GetObject' }, /no longer allowed:\n {2}s3:Get\w+, [^\n]* on/],
+    [
+      'a wider resource',
+      {},
+      { Resource: 'arn:aws:s3:::*' },
+      /newly allowed:\n {2}s3:Get\w+, [^\n]*more on arn:aws:s3:::/,
+    ],
     [
       'a condition more',
       {},
       condition('StringEquals', 'aws:RequestedRegion', 'eu-central-1'),
-      /no longer allowed:\n {2}s3:GetExample/,
+      /no longer allowed:\n {2}s3:Get\w+, /,
     ],
     [
       'another condition value',
@@ -54,7 +59,7 @@ describe('policy diff', () => {
       'one more in a limit',
       condition('NumericLessThan', 's3:max-keys', '10'),
       condition('NumericLessThanEquals', 's3:max-keys', '10'),
-      /newly allowed:\n {2}s3:GetExample on \S+ with s3:max-keys=10/,
+      /newly allowed:\n {2}s3:Get\w+, [^\n]*more on \S+ with s3:max-keys=10/,
     ],
     [
       'a later date',
@@ -78,7 +83,7 @@ describe('policy diff', () => {
       'IfExists',
       condition('Bool', 'aws:SecureTransport', 'true'),
       condition('BoolIfExists', 'aws:SecureTransport', 'true'),
-      /newly allowed:\n {2}s3:GetExample on \S+ \(and/,
+      /newly allowed:\n {2}s3:Get\w+, [^\n]*more on \S+ \(and/,
     ],
     [
       'a variable',
@@ -86,8 +91,13 @@ describe('policy diff', () => {
       { Resource: 'arn:aws:s3:::reports/${aws:userid}/*' },
       /newly allowed:/,
     ],
-    ['an Allow that became a Deny', {}, { Effect: 'Deny' }, /now denied explicitly:\n {2}s3:GetExample/],
-    ['NotAction', { Action: '*' }, { Action: undefined, NotAction: 'iam:*' }, /no longer allowed:\n {2}iam:Example/],
+    ['an Allow that became a Deny', {}, { Effect: 'Deny' }, /now denied explicitly:\n {2}s3:Get\w+, /],
+    [
+      'NotAction',
+      { Action: '*' },
+      { Action: undefined, NotAction: 'iam:*' },
+      /no longer allowed:\n {2}iam:\w+, [^\n]*more on/,
+    ],
   ])('finds %s', async (_, before, after, line) => {
     const { code, stdout } = await diff([statement(before)], [statement(after)]);
     expect([code, stdout]).toEqual([1, expect.stringMatching(line) as unknown]);
@@ -107,8 +117,8 @@ describe('policy diff', () => {
     const of = (principal: string): readonly Json[] => [{ ...statement({}), Principal: { AWS: principal } }];
     const alice = 'arn:aws:iam::111122223333:user/alice';
     const { stdout } = await diff(of(alice), of('arn:aws:iam::111122223333:user/bob'), '--type', 'resource');
-    expect(stdout).toContain('newly allowed:\n  arn:aws:iam::111122223333:user/bob s3:GetExample');
-    expect(stdout).toContain(`no longer allowed:\n  ${alice} s3:GetExample`);
+    expect(stdout).toContain('newly allowed:\n  arn:aws:iam::111122223333:user/bob s3:Get');
+    expect(stdout).toContain(`no longer allowed:\n  ${alice} s3:Get`);
   });
 
   it.each(['boundary', 'session', 'scp', 'rcp'])('compares documents of the type %s', async (type) => {

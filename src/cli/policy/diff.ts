@@ -6,9 +6,11 @@ import { MapContext } from '../../core/policy/context.ts';
 import type { DecisionKind } from '../../core/policy/decision.ts';
 import type { PolicyDocument, PolicyType } from '../../core/policy/document.ts';
 import { evaluate, type PolicySet } from '../../core/policy/evaluate.ts';
+import { listOf } from '../../core/policy/explain.ts';
 import { parsePolicy } from '../../core/policy/parse.ts';
 import { accountOfPrincipal, type PolicyCaller } from '../../core/policy/principal.ts';
 import { type Witness, witnessesOf } from '../../core/policy/witnesses.ts';
+import { loadCatalogue } from '../catalogue.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../context.ts';
 import { readInput } from './read-input.ts';
@@ -28,12 +30,13 @@ interface DiffOptions {
   readonly limit: string;
 }
 
-/** Requests that change in the same way for the same caller and action. */
+/** Requests that change in the same way for the same caller and actions. */
 interface Change {
   readonly before: DecisionKind;
   readonly after: DecisionKind;
   readonly caller: string;
-  readonly action: string;
+  /** They change on the same resources, in the same contexts. */
+  readonly actions: readonly string[];
   /** Resources and contexts of it; the first is shown. */
   readonly witnesses: Witness[];
 }
@@ -63,10 +66,14 @@ function diff(context: CommandContext, files: readonly [string, string], options
   const texts = files.map(readInput);
   const documents = texts.map((text, at) => documentOf(text, files[at] ?? ''));
   const callers = type === 'resource' || type === 'trust' ? callersOf(documents) : [someUser];
-  const { requests, complete } = witnessesOf(documents, Math.max(1, Math.floor(limit / callers.length)));
+  const { requests, complete } = witnessesOf(
+    documents,
+    Math.max(1, Math.floor(limit / callers.length)),
+    knownActions(documents),
+  );
   const [old, fresh] = texts.map((text) => setOf(text, type));
   if (old === undefined || fresh === undefined) throw new TypeError('two documents are compared');
-  const changes = new Map<string, Change>();
+  const changes = new Map<string, ActionChange>();
   for (const caller of callers) {
     for (const witness of requests) {
       const { action, resource, context: keys } = witness;
@@ -86,8 +93,48 @@ function diff(context: CommandContext, files: readonly [string, string], options
       else known.witnesses.push(witness);
     }
   }
-  print(context, [...changes.values()], { asked: requests.length * callers.length, complete, callers: callers.length });
+  print(context, folded([...changes.values()]), {
+    asked: requests.length * callers.length,
+    complete,
+    callers: callers.length,
+  });
   if (changes.size > 0) context.exitWith('failed');
+}
+
+/** The changes of one action. */
+interface ActionChange extends Omit<Change, 'actions'> {
+  readonly action: string;
+}
+
+/** Actions that change on the same resources, in the same contexts, as one. */
+function folded(changes: readonly ActionChange[]): readonly Change[] {
+  const groups = new Map<string, { readonly actions: string[]; readonly change: ActionChange }>();
+  for (const change of changes) {
+    const { before, after, caller, witnesses } = change;
+    const places = witnesses.map(({ resource, context }) => [resource, context]);
+    const name = JSON.stringify([before, after, caller, places]);
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, { actions: [change.action], change });
+    else known.actions.push(change.action);
+  }
+  return [...groups.values()].map(({ actions, change: { before, after, caller, witnesses } }) => ({
+    ...{ before, after, caller, actions, witnesses },
+  }));
+}
+
+// Actions of the catalogue that are asked for besides: more than a service has, fewer than all.
+const mostActions = 2000;
+
+/** Actions that there are, as far as patterns of the documents cover them: `*` alone covers too many to ask for. */
+function knownActions(documents: readonly PolicyDocument[]): readonly string[] {
+  const patterns = documents.flatMap(({ statements }) =>
+    statements.flatMap(({ actions, notActions }) => [...(actions ?? []), ...(notActions ?? [])]),
+  );
+  const wanted = patterns.filter((pattern) => /^[^*?:]+:/.test(pattern));
+  if (wanted.length === 0) return [];
+  const catalogue = loadCatalogue();
+  const found = wanted.flatMap((pattern) => catalogue.actionsMatching(pattern).map(({ name }) => name));
+  return [...new Set(found)].slice(0, mostActions);
 }
 
 function print(
@@ -103,7 +150,8 @@ function print(
     const own = changes.filter((change) => change.before === before && change.after === after);
     if (own.length === 0) continue;
     output.line(title);
-    for (const { caller, action, witnesses } of own) {
+    for (const { caller, actions, witnesses } of own) {
+      const action = listOf(actions);
       const [first] = witnesses;
       const more = witnesses.length === 1 ? '' : ` (and ${witnesses.length - 1} more)`;
       const keys = Object.entries(first?.context ?? {}).map(([key, value]) => `${key}=${[value].flat().join(',')}`);

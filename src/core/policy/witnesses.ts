@@ -30,7 +30,7 @@ export function witnessesOf(
   actions: readonly string[] = [],
 ): Witnesses {
   const statements = documents.flatMap((document) => document.statements);
-  const asked = [...actionWitnesses(statements), ...actions];
+  const asked = [...actions, ...actionWitnesses(statements)];
   const resources = resourceWitnesses(statements);
   const contexts = contextWitnesses(documents);
   const requests: Witness[] = [];
