@@ -44,7 +44,7 @@ describe('the README', () => {
     expect(output).toContain('AccessDenied');
     // And later: credentials of the session.
     expect(output).toContain('"SessionToken"');
-    expect(output).toContain('may not s3:PutObject');
+    expect(output).toContain('may not call s3:PutObject');
     expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
   });
 });

@@ -44,4 +44,6 @@ export interface Policies {
 export interface Verdict {
   readonly decision: 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
   readonly decidedBy: Role | undefined;
+  /** The statements that decided, as `role:document.statement`, levels before the document; in order of their names. */
+  readonly matched: readonly string[];
 }

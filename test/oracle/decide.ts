@@ -11,21 +11,24 @@ interface Applying {
   readonly allows: boolean;
   /** A document that cannot be read denies as well. */
   readonly denies: boolean;
+  /** Names of the statements that allow, and of those that deny. */
+  readonly granting: readonly string[];
+  readonly refusing: readonly string[];
   readonly classes: ReadonlySet<Class>;
 }
 
 /** The decision, and which policy type a denial names. */
 export function decide(request: Request, policies: Policies, watch: Watch = () => undefined): Verdict {
   const { caller } = request;
-  if (request.action.toLowerCase() === 'sts:getcalleridentity' && caller.kind !== 'Anonymous') return allowed;
-  const gather = (role: Role, texts: readonly string[]): Applying =>
-    applying(role, texts, { request, hasBoundary: policies.boundary !== undefined, watch });
+  if (request.action.toLowerCase() === 'sts:getcalleridentity' && caller.kind !== 'Anonymous') return allowed([]);
+  const gather = (role: Role, texts: readonly string[], level = ''): Applying =>
+    applying(role, texts, { request, hasBoundary: policies.boundary !== undefined, watch, level });
   const target: Role = policies.resourceKind === 'trust' ? 'trust' : 'resource';
   const scpLevels = scpBears(caller) ? (policies.scp ?? []) : [];
   const rcpLevels = rcpBears(request) ? (policies.rcp ?? []) : [];
-  const scp = scpLevels.map((level) => gather('scp', level));
+  const scp = scpLevels.map((level, depth) => gather('scp', level, `${depth}.`));
+  const rcp = rcpLevels.map((level, depth) => gather('rcp', level, `${depth}.`));
   const sides = {
-    rcp: gather('rcp', rcpLevels.flat()),
     resource: gather(target, policies.resource === undefined ? [] : [policies.resource]),
     identity: gather('identity', policies.identity ?? []),
     boundary: gather('boundary', policies.boundary === undefined ? [] : [policies.boundary]),
@@ -33,8 +36,13 @@ export function decide(request: Request, policies: Policies, watch: Watch = () =
   };
 
   // An explicit deny anywhere wins; the order only says which policy type the text names.
-  const explicit = (decidedBy: Role): Verdict => ({ decision: 'ExplicitlyDenied', decidedBy });
-  if (sides.rcp.denies) return explicit('rcp');
+  const refusing = [...rcp, ...scp, ...Object.values(sides)].flatMap((side) => side.refusing);
+  const explicit = (decidedBy: Role): Verdict => ({
+    decision: 'ExplicitlyDenied',
+    decidedBy,
+    matched: refusing.sort(),
+  });
+  if (rcp.some((level) => level.denies)) return explicit('rcp');
   if (scp.some((level) => level.denies)) return explicit('scp');
   if (sides.resource.denies) return explicit(target);
   if (sides.identity.denies) return explicit('identity');
@@ -42,16 +50,23 @@ export function decide(request: Request, policies: Policies, watch: Watch = () =
   if (sides.session.denies) return explicit('session');
 
   if (scp.some((level) => !level.allows)) return implicit('scp');
-  return withoutDeny(request, policies, { ...sides, target });
+  return withoutDeny(request, policies, { ...sides, target, scp: scp.flatMap((level) => level.granting) });
 }
 
-const allowed: Verdict = { decision: 'Allowed', decidedBy: undefined };
-const implicit = (decidedBy: Role): Verdict => ({ decision: 'ImplicitlyDenied', decidedBy });
+const allowed = (matched: readonly string[]): Verdict => ({
+  decision: 'Allowed',
+  decidedBy: undefined,
+  matched: [...matched].sort(),
+});
+const implicit = (decidedBy: Role): Verdict => ({ decision: 'ImplicitlyDenied', decidedBy, matched: [] });
 
 function withoutDeny(
   { caller, resource, resourceAccount }: Request,
   policies: Policies,
-  sides: Readonly<Record<'boundary' | 'identity' | 'resource' | 'session', Applying>> & { readonly target: Role },
+  sides: Readonly<Record<'boundary' | 'identity' | 'resource' | 'session', Applying>> & {
+    readonly target: Role;
+    readonly scp: readonly string[];
+  },
 ): Verdict {
   const { classes } = sides.resource;
   const boundaryOk = policies.boundary === undefined || sides.boundary.allows;
@@ -64,26 +79,33 @@ function withoutDeny(
   // Without a deny, the text names the first of these that does not allow.
   const missing: Role = !identityOk ? 'identity' : !boundaryOk ? 'boundary' : 'session';
   const same = caller.account === resourceAccount;
-  const granted = classes.size > 0 ? allowed : implicit(sides.target);
+  // Named are the statements of every side that had to allow.
+  const byResource = [...sides.scp, ...sides.resource.granting];
+  const caps = [...sides.boundary.granting, ...sides.session.granting];
+  const byPath = [...sides.scp, ...sides.identity.granting, ...caps];
+  const granted = classes.size > 0 ? allowed(byResource) : implicit(sides.target);
 
   if (caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated') return granted;
   // Accounts of different partitions never meet.
   if (!same && resource !== '*' && resource.split(':')[1] !== caller.arn.split(':')[1]) return implicit(sides.target);
   if (caller.kind === 'Root') {
     if (policies.resourceKind === 'trust') return implicit('trust');
-    return same && policies.resourceKind !== 'kms' ? allowed : granted;
+    return same && policies.resourceKind !== 'kms' ? allowed(byResource) : granted;
   }
   if (!same) {
     if (classes.size === 0) return implicit(sides.target);
-    return identityPath ? allowed : implicit(missing);
+    return identityPath ? allowed([...byPath, ...sides.resource.granting]) : implicit(missing);
   }
-  if (classes.has('all') || classes.has('exact')) return allowed;
-  if ((classes.has('role') || classes.has('issuer')) && boundaryOk && sessionOk) return allowed;
+  if (classes.has('all') || classes.has('exact')) return allowed(byResource);
+  if ((classes.has('role') || classes.has('issuer')) && boundaryOk && sessionOk)
+    return allowed([...byResource, ...caps]);
   if (policies.resourceKind !== undefined) {
     if (classes.size === 0) return implicit(sides.target);
-    return classes.has('account') && identityPath ? allowed : implicit(missing);
+    return classes.has('account') && identityPath
+      ? allowed([...byPath, ...sides.resource.granting])
+      : implicit(missing);
   }
-  return identityPath ? allowed : implicit(missing);
+  return identityPath ? allowed(byPath) : implicit(missing);
 }
 
 function scpBears(caller: Caller): boolean {
@@ -100,6 +122,8 @@ interface Question {
   readonly request: Request;
   readonly hasBoundary: boolean;
   readonly watch: Watch;
+  /** What stands before the number of a document in its name. */
+  readonly level: string;
 }
 
 function applying(role: Role, texts: readonly string[], question: Question): Applying {
@@ -107,14 +131,17 @@ function applying(role: Role, texts: readonly string[], question: Question): App
   const context: Context = new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value]));
   let [allows, denies] = [false, false];
   const classes = new Set<Class>();
-  for (const text of texts) {
+  const [granting, refusing]: [string[], string[]] = [[], []];
+  for (const [document, text] of texts.entries()) {
     const statements = readDocument(text);
     if (statements === undefined) denies = true;
-    for (const statement of statements ?? []) {
+    for (const [index, statement] of (statements ?? []).entries()) {
+      const name = `${role}:${question.level}${document}.${index}`;
       const under = speaksOf(statement, role, question);
       const covers =
         actionMatches(statement, request.action) && resourceMatches(statement, role, request.resource, context);
       if (under === undefined || !covers || !conditionHolds(statement, context, question.watch)) continue;
+      (statement.effect === 'Deny' ? refusing : granting).push(name);
       if (statement.effect === 'Deny') denies = true;
       else {
         allows = true;
@@ -122,7 +149,7 @@ function applying(role: Role, texts: readonly string[], question: Question): App
       }
     }
   }
-  return { allows, denies, classes };
+  return { allows, denies, granting, refusing, classes };
 }
 
 /** The classes under which a statement is about the caller; undefined: it is not about the caller. */

@@ -27,7 +27,7 @@ export interface PolicyVector {
   readonly title: string;
   readonly request: Request;
   readonly policies: Policies;
-  readonly expected: Verdict;
+  readonly expected: Omit<Verdict, 'matched'>;
 }
 
 /** The vectors of one file. */

@@ -7,10 +7,13 @@ import type { Policies, Request, Role, Verdict } from '../oracle/case.ts';
 
 /** Decides as a replica does. */
 export function decideFast(request: Request, policies: Policies): Verdict {
-  const compile = (role: Role) => (text: string) => compilePolicy(text, { policyType: role, policyId: role });
+  const compile =
+    (role: Role, level = '') =>
+    (text: string, document = 0) =>
+      compilePolicy(text, { policyType: role, policyId: `${level}${document}` });
   const { identity = [], boundary, session, resource, resourceKind, scp = [], rcp = [] } = policies;
   const target = resourceKind === 'trust' ? 'trust' : 'resource';
-  const { decision, decidedBy } = evaluate(
+  const { decision, decidedBy, matched } = evaluate(
     { ...request, context: new MapContext(Object.entries(request.context)) },
     {
       identity: identity.map(compile('identity')),
@@ -19,9 +22,10 @@ export function decideFast(request: Request, policies: Policies): Verdict {
       session: session === undefined || session.length === 0 ? undefined : session.map(compile('session')),
       resource: resource === undefined ? undefined : compile(target)(resource),
       ...(resourceKind === undefined ? {} : { resourceKind }),
-      scp: scp.map((level) => level.map(compile('scp'))),
-      rcp: rcp.map((level) => level.map(compile('rcp'))),
+      scp: scp.map((level, depth) => level.map(compile('scp', `${depth}.`))),
+      rcp: rcp.map((level, depth) => level.map(compile('rcp', `${depth}.`))),
     },
   );
-  return { decision, decidedBy: decision === 'Allowed' ? undefined : decidedBy };
+  const names = matched.map(({ policyType, policyId, index }) => `${policyType}:${policyId}.${index}`).sort();
+  return { decision, decidedBy: decision === 'Allowed' ? undefined : decidedBy, matched: names };
 }

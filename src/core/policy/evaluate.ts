@@ -128,7 +128,6 @@ const noClasses: ReadonlySet<PrincipalClass> = new Set();
 const nothingMatched: readonly MatchedStatement[] = [];
 const nothingMissing: readonly string[] = [];
 const nothingApplies: Applying = { allows: noStatements, denies: noStatements, broken: false };
-const everythingDenied: Applying = { ...nothingApplies, broken: true };
 const deniedByScp: Conclusion = { decision: 'ImplicitlyDenied', decidedBy: 'scp', statements: noStatements };
 
 /** Whether a side denies; a document that cannot be read does. */
@@ -255,13 +254,12 @@ function sessionAllows(caller: PolicyCaller, session: Applying | undefined): boo
 }
 
 function applying(policies: CompiledPolicies, run: Run): Applying {
-  if (policies.broken) return everythingDenied;
   const { allows, denies } = policies.forAction(run.request.action);
   const granting = thatApply(allows, run);
   const refusing = thatApply(denies, run);
-  return granting === noStatements && refusing === noStatements
+  return granting === noStatements && refusing === noStatements && !policies.broken
     ? nothingApplies
-    : { allows: granting, denies: refusing, broken: false };
+    : { allows: granting, denies: refusing, broken: policies.broken };
 }
 
 function thatApply(candidates: readonly CompiledStatement[], run: Run): readonly CompiledStatement[] {
@@ -290,7 +288,6 @@ function applyingTo(
   run: Run,
   hasBoundary: boolean,
 ): Applying & { readonly classes: ReadonlySet<PrincipalClass> } {
-  if (policies.broken) return { ...everythingDenied, classes: noClasses };
   const classes = new Set<PrincipalClass>();
   const classOf = (statement: CompiledStatement): PrincipalClass | undefined => {
     const found = statementClass(statement, run.request.caller, hasBoundary);
@@ -305,7 +302,7 @@ function applyingTo(
   return {
     allows: granting,
     denies: denies.filter((statement) => classOf(statement) !== undefined),
-    broken: false,
+    broken: policies.broken,
     classes,
   };
 }
