@@ -105,6 +105,7 @@ export function readTables(): CatalogueTables {
     keySets: sets.values,
     globalKeys,
     keyPrefixes: Object.keys(readJson('data/unassociatedConditions.json') as object).toSorted(),
+    resourceControl: readJson('data/rcpSupportedServices.json') as readonly string[],
     services,
   };
 }

@@ -6,7 +6,7 @@ import { fieldsOf, methodsOf } from '../core/shapes/lookup.ts';
 import type { FieldRow, MethodRow } from '../core/shapes/table.ts';
 import { textOf, usageError } from './cli-error.ts';
 import { kebab } from './kebab.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../core/base/nearest.ts';
 import { parseShorthand } from './shorthand.ts';
 
 /** A service whose actions are commands. */

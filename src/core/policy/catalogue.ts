@@ -23,12 +23,15 @@ export type UseRow = readonly [type: number, keys: SetIndex];
 /** An action: its name, the index of its level, its keys, its resource types. */
 export type ActionRow = readonly [name: string, level: number, keys: SetIndex, uses: readonly UseRow[]];
 
+/** A resource type. */
+type ResourceTypeRow = readonly [name: string, arn: string, keys: SetIndex];
+
 /** One service. */
 export type ServiceRow = readonly [
   prefix: string,
   title: string,
   keys: SetIndex,
-  resourceTypes: readonly (readonly [name: string, arn: string, keys: SetIndex])[],
+  resourceTypes: readonly ResourceTypeRow[],
   actions: readonly ActionRow[],
 ];
 
@@ -44,6 +47,8 @@ export interface CatalogueTables {
   readonly globalKeys: SetIndex;
   /** Prefixes of condition keys that are no service's, such as `saml`. */
   readonly keyPrefixes: readonly string[];
+  /** Services that heed resource control policies. */
+  readonly resourceControl: readonly string[];
   readonly services: readonly ServiceRow[];
 }
 
@@ -105,6 +110,7 @@ export class Catalogue {
   /** Keys with a free part, by what stands before their colon. */
   readonly #templates = new Map<string, { readonly matches: Matcher; readonly key: CatalogueKey }[]>();
   readonly #keyPrefixes: ReadonlySet<string>;
+  #typesByArn: ReadonlyMap<string, readonly CatalogueResourceType[]> | undefined;
 
   constructor(tables: CatalogueTables) {
     this.source = tables.source;
@@ -175,6 +181,34 @@ export class Catalogue {
     return this.#rows.has(lower) || this.#keyPrefixes.has(lower);
   }
 
+  /** Whether requests of a service are judged by resource control policies. */
+  heedsResourceControl(prefix: string): boolean {
+    return this.#tables.resourceControl.includes(prefix.toLowerCase());
+  }
+
+  /** Resource types, of whatever service, whose ARNs have that service part. */
+  typesOfArn(service: string): readonly CatalogueResourceType[] {
+    this.#typesByArn ??= this.#readTypesByArn();
+    return this.#typesByArn.get(service.toLowerCase()) ?? [];
+  }
+
+  #readTypesByArn(): ReadonlyMap<string, readonly CatalogueResourceType[]> {
+    const types = new Map<string, CatalogueResourceType[]>();
+    for (const [, , , rows] of this.#tables.services) {
+      for (const row of rows) {
+        const part = row[1].split(':')[2] ?? '';
+        const others = types.get(part);
+        if (others === undefined) types.set(part, [this.#readType(row)]);
+        else others.push(this.#readType(row));
+      }
+    }
+    return types;
+  }
+
+  #readType([name, arn, keys]: ResourceTypeRow): CatalogueResourceType {
+    return { name, arn, keys: this.#keySet(keys) };
+  }
+
   #prefixesMatching(prefix: string): readonly string[] {
     if (!/[*?]/.test(prefix)) return [prefix];
     const matches = compileWildcard(prefix);
@@ -214,7 +248,7 @@ export class Catalogue {
   }
 
   #readService([prefix, title, keys, types, rows]: ServiceRow): ReadService {
-    const resourceTypes = types.map(([name, arn, set]) => ({ name, arn, keys: this.#keySet(set) }));
+    const resourceTypes = types.map((row) => this.#readType(row));
     const actions = rows.map((row) => this.#readAction(prefix, row, resourceTypes));
     const byName = new Map(actions.map((action) => [action.name.toLowerCase(), action]));
     return { prefix, title, keys: this.#keySet(keys), resourceTypes, actions, byName };

@@ -1,14 +1,15 @@
-// The nearest known word to one that was mistyped.
+// The nearest known word to one that was mistyped, whatever the case of its letters.
 
 // Beyond this share of the word's length a suggestion confuses more than it helps.
 const tolerance = 0.4;
 
 /** The word of `known` that `word` was probably meant to be. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const lower = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length * tolerance)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(word, candidate, bestDistance);
+    const distance = editDistance(lower, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
