@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { didYouMean } from '../core/base/nearest.ts';
 import { fieldsOf, methodsOf } from '../core/shapes/lookup.ts';
 import type { FieldRow, MethodRow } from '../core/shapes/table.ts';
 import { textOf, usageError } from './cli-error.ts';
 import { kebab } from './kebab.ts';
-import { didYouMean } from '../core/base/nearest.ts';
 import { parseShorthand } from './shorthand.ts';
 
 /** A service whose actions are commands. */

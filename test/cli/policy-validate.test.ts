@@ -11,38 +11,50 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const good = join(folder, 'good.json');
 const bad = join(folder, 'bad.json');
-writeFileSync(good, '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}');
+writeFileSync(
+  good,
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}}',
+);
 writeFileSync(bad, '{\n  "Version": "2012-10-17",\n  "Statements": []\n}');
 
 describe('policy validate', () => {
-  it('says which documents IAM would save, and marks the place in the others', async () => {
+  it('says what it found, where, and marks the place', async () => {
     const { code, stdout } = await run(['policy', 'validate', good, bad]);
-    expect([code, stdout]).toEqual([
-      1,
-      `${good}: valid\n${bad}:3:3: error: Syntax errors in policy. (the document has no element Statements)\n    "Statements": []\n    ^\n`,
-    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${bad}:3:3: error: `);
+    expect(stdout).toContain('    "Statements": []\n    ^^^^^^^^^^^^\n');
+    expect(stdout).toMatch(/bad\.json: \d errors/);
+  });
+
+  it('ends with 1 from the level that is named on', async () => {
     expect((await run(['policy', 'validate', good])).code).toBe(0);
+    const wide = join(folder, 'wide.json');
+    writeFileSync(wide, '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}');
+    expect((await run(['policy', 'validate', wide])).code).toBe(1);
+    expect((await run(['policy', 'validate', wide, '--fail-on', 'error'])).code).toBe(0);
   });
 
   it('takes the role of the document', async () => {
     const { code, stdout } = await run(['policy', 'validate', good, '--type', 'trust']);
-    expect([code, stdout]).toEqual([1, expect.stringContaining('Principal is missing') as unknown]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('error: ') as unknown]);
   });
 
   it('answers as JSON and as SARIF', async () => {
     const json = await run(['policy', 'validate', good, bad, '--format', 'json']);
-    expect(JSON.parse(json.stdout)).toMatchObject([{ valid: true }, { valid: false, problem: { line: 3, column: 3 } }]);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ findings: [] }, { findings: [{ level: 'error' }, {}] }]);
     const sarif = await run(['policy', 'validate', good, bad, '--format', 'sarif']);
-    const region = { startLine: 3, startColumn: 3 };
-    expect(JSON.parse(sarif.stdout)).toMatchObject({
-      version: '2.1.0',
-      runs: [
-        {
-          tool: { driver: { name: 'eventide', rules: [{ id: 'malformed-policy-document' }] } },
-          results: [{ level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: bad }, region } }] }],
-        },
-      ],
-    });
+    const report = JSON.parse(sarif.stdout) as {
+      readonly version: string;
+      readonly runs: readonly {
+        readonly tool: { readonly driver: { readonly rules: readonly { id: string }[] } };
+        readonly results: readonly { ruleId: string; ruleIndex: number }[];
+      }[];
+    };
+    expect(report.version).toBe('2.1.0');
+    const [only] = report.runs;
+    expect(only?.results.length).toBeGreaterThan(0);
+    for (const { ruleId, ruleIndex } of only?.results ?? [])
+      expect(only?.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
   });
 
   it.each([
@@ -50,6 +62,7 @@ describe('policy validate', () => {
     [['policy', 'validate', good, '--jsonl']],
     [['policy', 'validate', good, '--type', 'bucket']],
     [['policy', 'validate', good, '--format', 'xml']],
+    [['policy', 'validate', good, '--fail-on', 'all']],
   ])('refuses %j as a wrong command line', async (argv) => {
     expect((await run(argv)).code).toBe(2);
   });

@@ -1,38 +1,51 @@
-// Problems of documents as SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
+// Findings about documents as SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
 
-import type { PolicyProblem } from '../../core/policy/document.ts';
+import type { Finding, FindingLevel } from '../../core/policy/findings/finding.ts';
+import { checkOf } from '../../core/policy/findings/findings-of.ts';
 
 /** One document, checked. */
 export interface CheckedFile {
   readonly file: string;
   readonly text: string;
-  readonly problem: PolicyProblem | undefined;
+  readonly findings: readonly Finding[];
 }
 
-const ruleId = 'malformed-policy-document';
+const levels: Readonly<Record<FindingLevel, string>> = {
+  error: 'error',
+  'security-warning': 'warning',
+  warning: 'warning',
+  suggestion: 'note',
+};
 
-/** One run with a result for each problem. */
+/** One run with a result for each finding, and a rule for each check that found something. */
 export function sarifReport(checked: readonly CheckedFile[]): object {
-  const results = checked.flatMap(({ file, problem }) => {
-    if (problem === undefined) return [];
-    const { line, column, message, detail } = problem;
-    return [
+  const found = checked.flatMap(({ file, findings }) => findings.map((finding) => ({ file, finding })));
+  const codes = [...new Set(found.map(({ finding }) => finding.code))].sort();
+  const rules = codes.map((id) => ({
+    id,
+    shortDescription: { text: checkOf(id)?.title ?? id },
+    help: { text: checkOf(id)?.advice ?? '' },
+    properties: { level: checkOf(id)?.level },
+  }));
+  const results = found.map(({ file, finding }) => ({
+    ruleId: finding.code,
+    ruleIndex: codes.indexOf(finding.code),
+    level: levels[finding.level],
+    message: { text: finding.message },
+    locations: [
       {
-        ruleId,
-        level: 'error',
-        message: { text: detail === message ? message : `${message} (${detail})` },
-        locations: [
-          {
-            physicalLocation: {
-              artifactLocation: { uri: file },
-              region: { startLine: line, startColumn: column },
-            },
+        physicalLocation: {
+          artifactLocation: { uri: file },
+          region: {
+            startLine: finding.line,
+            startColumn: finding.column,
+            endLine: finding.endLine,
+            endColumn: finding.endColumn,
           },
-        ],
+        },
       },
-    ];
-  });
-  const rules = [{ id: ruleId, shortDescription: { text: 'IAM refuses to save the document' } }];
+    ],
+  }));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -1,7 +1,10 @@
-// `eventide policy validate`: whether IAM would save documents, and what it would say; for people, programs and SARIF readers.
+// `eventide policy validate`: what is wrong or doubtful about documents, for people, programs and SARIF readers.
 
 import type { Command } from 'commander';
-import { type SavedPolicyType, validatePolicy } from '../../core/policy/validate.ts';
+import { type Finding, type FindingLevel, findingLevels } from '../../core/policy/findings/finding.ts';
+import { findingsOf } from '../../core/policy/findings/findings-of.ts';
+import type { SavedPolicyType } from '../../core/policy/validate.ts';
+import { loadCatalogue } from '../catalogue.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../context.ts';
 import { answerLines } from './json-lines.ts';
@@ -15,22 +18,28 @@ interface ValidateOptions {
   readonly jsonl?: boolean;
   readonly type: string;
   readonly format: string;
+  readonly failOn: string;
 }
 
 /** Adds `policy validate`. */
 export function addPolicyValidate(policy: Command, context: () => CommandContext): void {
   policy
     .command('validate')
-    .description('check documents as IAM does on saving; needs no replica')
+    .description('what IAM would refuse to save, and what is doubtful about it; needs no replica')
     .argument('[file...]', 'documents; - is standard input')
     .option('--type <type>', `what the documents are: ${policyTypes.join(', ')}`, 'managed')
     .option('--format <format>', `how problems are told: ${formats.join(', ')}`, 'text')
+    .option(
+      '--fail-on <level>',
+      `end with 1 where something as grave was found: ${findingLevels.join(', ')}`,
+      'security-warning',
+    )
     .option('--jsonl', 'documents from standard input: one a line in, a verdict a line out')
     .action((files: readonly string[], options: ValidateOptions) => validate(context(), files, options));
 }
 
 async function validate(context: CommandContext, files: readonly string[], options: ValidateOptions): Promise<void> {
-  const { jsonl, type, format } = options;
+  const { jsonl, type, format, failOn } = options;
   if (jsonl === true) {
     if (files.length > 0) throw usageError('--jsonl reads standard input, and no files.');
     if ((await answerLines(context, validateLine)) > 0) context.exitWith('failed');
@@ -39,28 +48,47 @@ async function validate(context: CommandContext, files: readonly string[], optio
   if (files.length === 0) throw usageError('validate reads files, or with --jsonl a document a line.');
   if (!isPolicyType(type)) throw usageError(`--type is one of ${policyTypes.join(', ')}.`);
   if (!formats.includes(format)) throw usageError(`--format is one of ${formats.join(', ')}.`);
+  const least = findingLevels.indexOf(failOn as FindingLevel);
+  if (least < 0) throw usageError(`--fail-on is one of ${findingLevels.join(', ')}.`);
   const checked = files.map((file) => checkFile(file, type));
-  const wrong = checked.filter(({ problem }) => problem !== undefined);
+  const grave = checked.some(({ findings }) => findings.some(({ level }) => findingLevels.indexOf(level) <= least));
   if (format === 'sarif') context.output.json(sarifReport(checked));
-  else if (format === 'json' || context.output.format === 'json') context.output.json(checked.map(shown));
+  else if (format === 'json' || context.output.format === 'json')
+    context.output.json(checked.map(({ file, findings }) => ({ file, findings })));
   else for (const one of checked) context.output.text(told(one));
-  if (wrong.length > 0) context.exitWith('failed');
+  if (grave) context.exitWith('failed');
 }
 
-function checkFile(file: string, type: SavedPolicyType): CheckedFile {
+function checkFile(file: string, policyType: SavedPolicyType): CheckedFile {
   const text = readInput(file);
-  return { file, text, problem: validatePolicy(text, type) };
+  return { file, text, findings: findingsOf(text, { policyType, catalogue: loadCatalogue() }) };
 }
 
-function shown({ file, problem }: CheckedFile): object {
-  return { file, valid: problem === undefined, ...(problem === undefined ? {} : { problem }) };
+/** For each finding its place, what is wrong, and the line with a mark under it. */
+function told({ file, text, findings }: CheckedFile): string {
+  if (findings.length === 0) return `${file}: nothing found\n`;
+  const lines = text.split('\n');
+  const counts = findingLevels.flatMap((level) => {
+    const count = findings.filter((one) => one.level === level).length;
+    return count === 0 ? [] : [`${count} ${level}${count === 1 ? '' : 's'}`];
+  });
+  return `${findings.map((one) => toldOf(one, file, lines)).join('')}${file}: ${counts.join(', ')}\n`;
 }
 
-/** The place, what IAM says, what exactly is wrong, and the line with a mark under it. */
-function told({ file, text, problem }: CheckedFile): string {
-  if (problem === undefined) return `${file}: valid\n`;
-  const { line, column, message, detail } = problem;
-  const source = (text.split('\n')[line - 1] ?? '').replaceAll('\t', ' ');
-  const more = detail === message ? '' : ` (${detail})`;
-  return `${file}:${line}:${column}: error: ${message}${more}\n  ${source}\n  ${' '.repeat(column - 1)}^\n`;
+function toldOf(
+  { level, code, message, line, column, endLine, endColumn }: Finding,
+  file: string,
+  lines: readonly string[],
+): string {
+  const source = (lines[line - 1] ?? '').replaceAll('\t', ' ');
+  const end = endLine === line ? endColumn : source.length + 1;
+  // A document in one line is long: what stands around the place is enough.
+  const from = Math.max(0, column - 1 - before);
+  const shown = source.slice(from, from + width);
+  const mark =
+    ' '.repeat(column - 1 - from) + '^'.repeat(Math.max(1, Math.min(end - column, shown.length - (column - 1 - from))));
+  return `${file}:${line}:${column}: ${level}: ${message} [${code}]\n  ${shown}\n  ${mark}\n`;
 }
+
+const before = 40;
+const width = 110;

@@ -20,6 +20,7 @@ export const quotas = {
   trustPolicySize: 2048,
   sessionPolicyArns: 10,
   sessionTags: 50,
+  sessionPolicySize: 2048,
   // AWS Organizations, "Quotas and service limits". Every character of a policy counts.
   organizationPolicySize: 5120,
   organizationPoliciesPerTarget: 5,

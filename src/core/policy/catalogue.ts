@@ -148,6 +148,10 @@ export class Catalogue {
     if (lower === '*') return [...this.#rows.keys()].flatMap((prefix) => this.#service(prefix)?.actions ?? []);
     const colon = lower.indexOf(':');
     if (colon < 0) return [];
+    if (!/[*?]/.test(lower)) {
+      const named = this.action(lower);
+      return named === undefined ? [] : [named];
+    }
     const prefix = lower.slice(0, colon);
     const matches = compileWildcard(lower);
     return this.#prefixesMatching(prefix).flatMap((each) => {

@@ -175,6 +175,6 @@ function findUnknown(
 }
 
 function findRedundant({ items }: TextList, report: ActionReport): void {
-  for (const [item, by] of redundantOf(items, (wide, narrow) => coversAction(wide.text, narrow.text)))
+  for (const [item, by] of redundantOf(items, coversAction))
     report('redundant-action', item, `${by.text} covers ${item.text} already.`);
 }

@@ -48,6 +48,11 @@ export const keyChecks = {
     title: 'A condition key has been replaced by another.',
     advice: 'Use the newer key.',
   },
+  'service-tag-key': {
+    level: 'suggestion',
+    title: 'A service’s own key for tags does what the global one does.',
+    advice: 'Use aws:ResourceTag, which all services share.',
+  },
   'forgeable-key': {
     level: 'warning',
     title: 'A request is allowed by what its sender writes into it at will.',
@@ -91,12 +96,7 @@ function findForm({ key }: OutlineCondition, report: KeyReport): boolean {
   return true;
 }
 
-const replacements: ReadonlyMap<string, string> = new Map([
-  ['aws:sourceowner', 'aws:SourceAccount'],
-  ...['ec2', 'iam', 'ssm', 'ecs', 'autoscaling', 'elasticloadbalancing', 'secretsmanager', 'storagegateway'].map(
-    (service) => [`${service}:resourcetag/`, 'aws:ResourceTag/…'] as const,
-  ),
-]);
+const ownTagKeys = /^(?:ec2|iam|ssm|ecs|autoscaling|elasticloadbalancing|secretsmanager|storagegateway):resourcetag\//;
 
 const forgeable = new Set(['aws:referer', 'aws:useragent']);
 const ofServices = new Set([
@@ -115,8 +115,9 @@ function findKnown(
 ): void {
   const { key, parsed } = condition;
   const lower = key.text.toLowerCase();
-  const newer = replacements.get(lower) ?? replacements.get(lower.slice(0, lower.indexOf('/') + 1));
-  if (newer !== undefined) report('deprecated-key', key, `${newer} has taken the place of ${key.text}.`);
+  if (lower === 'aws:sourceowner')
+    report('deprecated-key', key, `aws:SourceAccount has taken the place of ${key.text}.`);
+  if (ownTagKeys.test(lower)) report('service-tag-key', key, `aws:ResourceTag does what ${key.text} does.`);
   if (effect !== 'Allow' || isNegated(condition)) return;
   if (conditions.every((other) => forgeable.has(other.key.text.toLowerCase())))
     report('forgeable-key', key, `Whoever calls writes ${key.text} as it suits.`);

@@ -255,9 +255,8 @@ function findRedundant(condition: OutlineCondition, report: ValueReport): void {
   const name = operatorName(condition);
   const wild = name.endsWith('Like') && name.startsWith('String');
   const plain = (text: string): string => (name.includes('IgnoreCase') ? text.toLowerCase() : text);
-  const isCovered = (wide: OutlineValue, narrow: OutlineValue): boolean =>
-    plain(wide.text) === plain(narrow.text) ||
-    (wild && !hasVariable(wide) && !hasVariable(narrow) && covers(wide.text, narrow.text));
+  const isCovered = (wide: string, narrow: string): boolean =>
+    plain(wide) === plain(narrow) || (wild && !wide.includes('${') && !narrow.includes('${') && covers(wide, narrow));
   for (const [value, by] of redundantOf(condition.values, isCovered))
     report('redundant-value', value, `${by.text} covers ${value.text} already.`);
 }

@@ -29,12 +29,16 @@ export function covers(wide: string, narrow: string): boolean {
 
 /** As {@link covers} for patterns of actions. */
 export function coversAction(wide: string, narrow: string): boolean {
+  // Most are names, of which only equal ones cover each other; the rest is slower.
+  if (!wide.includes('*') && !wide.includes('?') && wide.length !== narrow.length) return false;
   return covers(wide.toLowerCase(), narrow.toLowerCase());
 }
 
 /** As {@link covers} for patterns of resources: part by part, the last with its colons. */
 export function coversResource(wide: string, narrow: string): boolean {
   if (wide === '*' || wide === narrow) return true;
+  // Only wildcards cover what is written otherwise, or letters in another case, which leave the length as it is.
+  if (!wide.includes('*') && !wide.includes('?') && wide.length !== narrow.length) return false;
   const parts = sixParts(wide);
   // A variable stands for one value: what a text with one covers is known only where the texts are equal, as above.
   const others = sixParts(withoutVariables(narrow, '*'));
@@ -47,6 +51,27 @@ export function coversResource(wide: string, narrow: string): boolean {
 
 /** Whether some text is matched by both patterns. */
 export function meet(a: string, b: string): boolean {
+  if (a === '*' || b === '*' || a === b) return true;
+  let from = 0;
+  while (from < a.length && from < b.length && !isWild(a[from]) && !isWild(b[from])) {
+    if (a[from] !== b[from]) return false;
+    from++;
+  }
+  let last = 0;
+  const most = Math.min(a.length, b.length) - from;
+  while (last < most && !isWild(a.at(-1 - last)) && !isWild(b.at(-1 - last))) {
+    if (a.at(-1 - last) !== b.at(-1 - last)) return false;
+    last++;
+  }
+  return meetWild(a.slice(from, a.length - last), b.slice(from, b.length - last));
+}
+
+function isWild(unit: string | undefined): boolean {
+  return unit === '*' || unit === '?';
+}
+
+function meetWild(a: string, b: string): boolean {
+  if (a === '*' || b === '*') return true;
   // reach[j]: the part of `a` read so far and the first j characters of `b` have a text in common.
   let reach = Array.from({ length: b.length + 1 }, () => false);
   reach[0] = true;
@@ -83,13 +108,14 @@ export function withoutVariables(text: string, instead: string): string {
 const mostCompared = 1000;
 
 /** The items that another item covers, with that one. Of two that cover each other the first stays. */
-export function redundantOf<T>(
+export function redundantOf<T extends { readonly text: string }>(
   items: readonly T[],
-  isCovered: (wide: T, narrow: T) => boolean,
+  isCovered: (wide: string, narrow: string) => boolean,
 ): readonly (readonly [item: T, by: T])[] {
-  return items.slice(0, mostCompared).flatMap((item, at) => {
-    const by = items.slice(0, mostCompared).find((wide, index) => {
-      return index !== at && isCovered(wide, item) && (index < at || !isCovered(item, wide));
+  const compared = items.slice(0, mostCompared);
+  return compared.flatMap((item, at) => {
+    const by = compared.find((wide, index) => {
+      return index !== at && isCovered(wide.text, item.text) && (index < at || !isCovered(item.text, wide.text));
     });
     return by === undefined ? [] : [[item, by] as const];
   });

@@ -87,12 +87,12 @@ export const resourceChecks = {
     advice: 'Compare the ARN with those that the service documents: which parts are empty, which words come first.',
   },
   'action-needs-star': {
-    level: 'error',
+    level: 'warning',
     title: 'An action has no resource-level permission: only Resource "*" matches its requests.',
     advice: 'Put it into a statement of its own with "Resource": "*".',
   },
   'action-without-resource': {
-    level: 'error',
+    level: 'warning',
     title: 'No resource of the statement is one that the action uses.',
     advice: 'Add a resource of a type that the action uses, or take the action out.',
   },
@@ -245,6 +245,6 @@ function findMismatches(
 }
 
 function findRedundant({ items }: TextList, report: ResourceReport): void {
-  for (const [item, by] of redundantOf(items, (wide, narrow) => coversResource(wide.text, narrow.text)))
+  for (const [item, by] of redundantOf(items, coversResource))
     report('redundant-resource', item, `${by.text} covers ${item.text} already.`);
 }

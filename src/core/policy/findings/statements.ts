@@ -107,28 +107,44 @@ function coversAll({ actions, resources, conditions }: OutlineStatement): boolea
 const mostCompared = 200;
 
 function findCovered({ statements }: Outline, report: StatementReport): void {
-  const compared = statements.slice(0, mostCompared);
-  for (const [at, statement] of compared.entries()) {
+  const compared = statements
+    .slice(0, mostCompared)
+    .map((statement) => ({ statement, asked: conditionsText(statement) }));
+  for (const [at, narrow] of compared.entries()) {
+    const { statement } = narrow;
     if (statement.effect === undefined) continue;
     const by = compared.findIndex((wide, index) => {
-      if (index === at || wide.effect !== statement.effect || !isCovered(wide, statement)) return false;
-      return index < at || !isCovered(statement, wide);
+      if (index === at || wide.statement.effect !== statement.effect || !isCovered(wide, narrow)) return false;
+      return index < at || !isCovered(narrow, wide);
     });
     if (by >= 0) report('redundant-statement', statement, `Statement ${by + 1} covers it already.`);
     if (statement.effect !== 'Allow') continue;
-    const deny = compared.findIndex(
-      (wide) =>
-        wide.effect === 'Deny' && wide.conditions.length === 0 && !coversAll(wide) && coversRequests(wide, statement),
-    );
+    const deny = compared.findIndex(({ statement: other, asked }) => {
+      return other.effect === 'Deny' && asked === '' && !coversAll(other) && coversRequests(other, statement);
+    });
     if (deny >= 0) report('overridden-allow', statement, `Statement ${deny + 1} denies all of it.`);
   }
 }
 
+interface Compared {
+  readonly statement: OutlineStatement;
+  /** Its conditions as one text, whatever their order. */
+  readonly asked: string;
+}
+
 /** Whether a statement applies wherever another one does. */
-function isCovered(wide: OutlineStatement, narrow: OutlineStatement): boolean {
-  const same = sameConditions(narrow);
-  const conditions = sameConditions(wide);
-  return (wide.conditions.length === 0 || conditions === same) && coversRequests(wide, narrow);
+function isCovered(wide: Compared, narrow: Compared): boolean {
+  return (wide.asked === '' || wide.asked === narrow.asked) && coversRequests(wide.statement, narrow.statement);
+}
+
+function conditionsText({ conditions }: OutlineStatement): string {
+  return conditions
+    .map(({ operator, key, values }) => {
+      const texts = values.map(({ text }) => text).toSorted();
+      return JSON.stringify([operator.text, key.text.toLowerCase(), ...texts]);
+    })
+    .toSorted()
+    .join();
 }
 
 function coversRequests(wide: OutlineStatement, narrow: OutlineStatement): boolean {
@@ -137,17 +153,6 @@ function coversRequests(wide: OutlineStatement, narrow: OutlineStatement): boole
     coversList(wide.actions, narrow.actions, coversAction) &&
     coversList(wide.resources, narrow.resources, coversResource)
   );
-}
-
-/** Conditions as one text, whatever their order. */
-function sameConditions({ conditions }: OutlineStatement): string {
-  return conditions
-    .map(({ operator, key, values }) => {
-      const texts = values.map(({ text }) => text).toSorted();
-      return JSON.stringify([operator.text, key.text.toLowerCase(), ...texts]);
-    })
-    .toSorted()
-    .join();
 }
 
 function coversPrincipal({ principal: wide }: OutlineStatement, { principal: narrow }: OutlineStatement): boolean {

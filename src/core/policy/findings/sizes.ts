@@ -1,5 +1,6 @@
 // Findings about sizes, and about what control policies of an organization may hold.
 
+import { quotas } from '../../model/quotas.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { policySize } from '../size.ts';
 import type { SavedPolicyType } from '../validate.ts';
@@ -57,18 +58,22 @@ export const limitChecks = {
 type LimitReport = Report<keyof typeof limitChecks>;
 
 const largest: Readonly<Record<SavedPolicyType, number>> = {
-  inline: 10_240,
-  managed: 6144,
+  // A role's; users and groups have less.
+  inline: quotas.inlinePolicySizePerRole,
+  managed: quotas.managedPolicySize,
   // A quota that may be raised up to here.
   trust: 4096,
   // Buckets, keys and queues differ; no service takes more.
   resource: 20_480,
-  session: 2048,
-  scp: 5120,
-  rcp: 5120,
+  session: quotas.sessionPolicySize,
+  scp: quotas.organizationPolicySize,
+  rcp: quotas.organizationPolicySize,
 };
 
-const remarkable: Readonly<Partial<Record<SavedPolicyType, number>>> = { inline: 2048, trust: 2048 };
+const remarkable: Readonly<Partial<Record<SavedPolicyType, number>>> = {
+  inline: quotas.inlinePolicySizePerUser,
+  trust: quotas.trustPolicySize,
+};
 
 /** Reports what is beyond a limit. */
 export function findLimits(
