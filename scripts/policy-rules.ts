@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   context: 'The request context',
   calls: 'What a call is judged by',
   denials: 'What a denial says',
+  simulation: 'Simulation, and explanations',
   validation: 'Validation on saving',
 };
 

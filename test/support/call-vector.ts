@@ -1,6 +1,7 @@
 // A call as data: who makes it in which world, and what comes of it, on a real engine.
 
 import { readFileSync } from 'node:fs';
+import type { Answer } from '../../src/core/instruction.ts';
 import {
   type ActionName,
   type Credentials,
@@ -50,6 +51,8 @@ export interface CallVector {
   readonly deniedBy?: readonly Statement[];
   /** `allowed`, or code and text of the refusal. */
   readonly expected?: string;
+  /** What the response must have in it. */
+  readonly response?: object;
 }
 
 const folder = new URL('../vectors/', import.meta.url);
@@ -62,6 +65,16 @@ const elsewhere = '@statements';
 
 /** What comes of the call with these statements: `allowed`, or code and text of the refusal. */
 export function outcomeOf(vector: CallVector, statements: readonly Statement[]): string {
+  const { refusal, response } = answerOf(vector, statements);
+  if (refusal !== undefined) return `${refusal.code}: ${refusal.message}`;
+  const { decision } = (response ?? {}) as {
+    readonly decision?: { readonly allowed?: boolean; readonly message?: string };
+  };
+  return decision?.allowed === false ? `AccessDenied: ${decision.message ?? ''}` : 'allowed';
+}
+
+/** The answer to the call with these statements. */
+export function answerOf(vector: CallVector, statements: readonly Statement[]): Answer {
   const { world, given = [], call, own = [], elapseMs = 0 } = vector;
   const engine = new EngineUnderTest();
   if (vector.caller === 'user' || vector.caller === 'sessionToken') makeAlice(engine, vector);
@@ -86,12 +99,7 @@ export function outcomeOf(vector: CallVector, statements: readonly Statement[]):
   const [action, request] = call;
   const { sourceIp, region } = vector;
   const asking = { as, ...(sourceIp === undefined ? {} : { sourceIp }), ...(region === undefined ? {} : { region }) };
-  const { refusal, response } = engine.ask(action, filled(request, document) as RequestOf<ActionName>, asking);
-  if (refusal !== undefined) return `${refusal.code}: ${refusal.message}`;
-  const { decision } = (response ?? {}) as {
-    readonly decision?: { readonly allowed?: boolean; readonly message?: string };
-  };
-  return decision?.allowed === false ? `AccessDenied: ${decision.message ?? ''}` : 'allowed';
+  return engine.ask(action, filled(request, document) as RequestOf<ActionName>, asking);
 }
 
 function worldNamed(name: string): readonly CallOf[] {

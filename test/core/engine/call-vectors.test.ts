@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
-import { type CallVector, outcomeOf } from '../../support/call-vector.ts';
+import { answerOf, type CallVector, outcomeOf } from '../../support/call-vector.ts';
 import { arnOf, EngineUnderTest, type Statement } from '../../support/engine-under-test.ts';
 
 const folder = new URL('../../vectors/calls/', import.meta.url);
@@ -13,14 +13,15 @@ const files = readdirSync(folder)
 
 describe.each(files)('call vectors: %s', (_, vectors) => {
   it.each(vectors)('$title', (vector) => {
-    const { allowedBy, deniedBy, expected, statements = [] } = vector;
+    const { allowedBy, deniedBy, expected, response, statements = [] } = vector;
     const isDenied = (given: readonly Statement[]): boolean => outcomeOf(vector, given).startsWith('AccessDenied');
-    expect([allowedBy, deniedBy, expected].some((one) => one !== undefined)).toBe(true);
+    expect([allowedBy, deniedBy, expected, response].some((one) => one !== undefined)).toBe(true);
     expect({
       allowedBy: allowedBy === undefined ? 'allowed' : isDenied(allowedBy) ? 'denied' : 'allowed',
       deniedBy: deniedBy === undefined ? 'denied' : isDenied(deniedBy) ? 'denied' : 'allowed',
       expected: expected === undefined ? undefined : outcomeOf(vector, statements),
     }).toEqual({ allowedBy: 'allowed', deniedBy: 'denied', expected });
+    expect(response === undefined ? {} : answerOf(vector, statements).response).toMatchObject(response ?? {});
   });
 });
 
