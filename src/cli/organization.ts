@@ -1,7 +1,6 @@
 // `eventide organization`: the tree of accounts, its units, and the policies that hang on both.
 
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import type { PutOrganizationRequest } from '../core/shapes/cluster.ts';
 import { CliError, textOf } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
@@ -36,7 +35,7 @@ async function show(context: CommandContext): Promise<void> {
 }
 
 async function put(context: CommandContext, file: string): Promise<void> {
-  const request = organizationIn(readInput(file), file);
+  const request = await organizationIn(readInput(file), file);
   const { withConnection } = await import('./connection.ts');
   await withConnection(context, async ({ client }) => {
     const { organization } = await client.cluster.putOrganization(request, { signal: context.signal });
@@ -55,7 +54,8 @@ async function remove(context: CommandContext): Promise<void> {
 const members = ['policies', 'root', 'units', 'accounts'];
 
 /** The organization of a file: documents may stand in it as they are, instead of as text. */
-function organizationIn(text: string, file: string): PutOrganizationRequest {
+async function organizationIn(text: string, file: string): Promise<PutOrganizationRequest> {
+  const { parse } = await import('yaml');
   let value: unknown;
   try {
     value = parse(text);

@@ -2,14 +2,12 @@
 
 import type { Command } from 'commander';
 import { type Finding, type FindingLevel, findingLevels } from '../../core/policy/findings/finding.ts';
-import { findingsOf } from '../../core/policy/findings/findings-of.ts';
-import type { SavedPolicyType } from '../../core/policy/validate.ts';
 import { loadCatalogue } from '../catalogue.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../context.ts';
 import { answerLines } from './json-lines.ts';
 import { readInput } from './read-input.ts';
-import { type CheckedFile, sarifReport } from './sarif.ts';
+import type { CheckedFile } from './sarif.ts';
 import { isPolicyType, policyTypes, validateLine } from './validate-lines.ts';
 
 const formats = ['text', 'json', 'sarif'];
@@ -50,18 +48,19 @@ async function validate(context: CommandContext, files: readonly string[], optio
   if (!formats.includes(format)) throw usageError(`--format is one of ${formats.join(', ')}.`);
   const least = findingLevels.indexOf(failOn as FindingLevel);
   if (least < 0) throw usageError(`--fail-on is one of ${findingLevels.join(', ')}.`);
-  const checked = files.map((file) => checkFile(file, type));
+  // A hundred and more checks are nothing that other commands, and replicas, should load.
+  const { findingsOf } = await import('../../core/policy/findings/findings-of.ts');
+  const catalogue = loadCatalogue();
+  const checked = files.map((file): CheckedFile => {
+    const text = readInput(file);
+    return { file, text, findings: findingsOf(text, { policyType: type, catalogue }) };
+  });
   const grave = checked.some(({ findings }) => findings.some(({ level }) => findingLevels.indexOf(level) <= least));
-  if (format === 'sarif') context.output.json(sarifReport(checked));
+  if (format === 'sarif') context.output.json((await import('./sarif.ts')).sarifReport(checked));
   else if (format === 'json' || context.output.format === 'json')
     context.output.json(checked.map(({ file, findings }) => ({ file, findings })));
   else for (const one of checked) context.output.text(told(one));
   if (grave) context.exitWith('failed');
-}
-
-function checkFile(file: string, policyType: SavedPolicyType): CheckedFile {
-  const text = readInput(file);
-  return { file, text, findings: findingsOf(text, { policyType, catalogue: loadCatalogue() }) };
 }
 
 /** For each finding its place, what is wrong, and the line with a mark under it. */
