@@ -113,7 +113,8 @@ function isPrincipal(value: unknown): boolean {
 function isCondition(value: unknown): boolean {
   if (!isObject(value)) return false;
   return Object.entries(value).every(([operator, keys]) => {
-    if (!operators.has(operator) || !isObject(keys)) return false;
+    // A block that asks for nothing may have any name.
+    if (!isObject(keys) || (!operators.has(operator) && Object.keys(keys).length > 0)) return false;
     const values = Object.values(keys).flatMap(listOf);
     return values.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
   });
