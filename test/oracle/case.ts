@@ -46,4 +46,6 @@ export interface Verdict {
   readonly decidedBy: Role | undefined;
   /** The statements that decided, as `role:document.statement`, levels before the document; in order of their names. */
   readonly matched: readonly string[];
+  /** Keys, in lower case, that statements about the request read and its context does not have; in order. */
+  readonly missing: readonly string[];
 }

@@ -3,6 +3,7 @@
 import type { Caller, Policies, Request, Role, Verdict } from './case.ts';
 import { conditionHolds, type Watch } from './conditions.ts';
 import { readDocument, type Statement } from './document.ts';
+import { lackedByConditions, lackedByResources } from './missing.ts';
 import type { Context } from './pieces.ts';
 import { actionMatches, type Class, classesOf, resourceMatches } from './statements.ts';
 
@@ -17,12 +18,27 @@ interface Applying {
   readonly classes: ReadonlySet<Class>;
 }
 
-/** The decision, and which policy type a denial names. */
+/** The decision, which policy type a denial names, and what the request lacked. */
 export function decide(request: Request, policies: Policies, watch: Watch = () => undefined): Verdict {
+  const missing = new Set<string>();
+  const conclusion = conclude(request, policies, { watch, lacks: (key) => missing.add(key) });
+  return { ...conclusion, missing: [...missing].sort() };
+}
+
+/** A verdict without what the request lacked. */
+type Conclusion = Omit<Verdict, 'missing'>;
+
+/** Who is told what is found on the way. */
+interface Listener {
+  readonly watch: Watch;
+  readonly lacks: (key: string) => void;
+}
+
+function conclude(request: Request, policies: Policies, listener: Listener): Conclusion {
   const { caller } = request;
   if (request.action.toLowerCase() === 'sts:getcalleridentity' && caller.kind !== 'Anonymous') return allowed([]);
   const gather = (role: Role, texts: readonly string[], level = ''): Applying =>
-    applying(role, texts, { request, hasBoundary: policies.boundary !== undefined, watch, level });
+    applying(role, texts, { request, hasBoundary: policies.boundary !== undefined, ...listener, level });
   const target: Role = policies.resourceKind === 'trust' ? 'trust' : 'resource';
   const scpLevels = scpBears(caller) ? (policies.scp ?? []) : [];
   const rcpLevels = rcpBears(request) ? (policies.rcp ?? []) : [];
@@ -37,7 +53,7 @@ export function decide(request: Request, policies: Policies, watch: Watch = () =
 
   // An explicit deny anywhere wins; the order only says which policy type the text names.
   const refusing = [...rcp, ...scp, ...Object.values(sides)].flatMap((side) => side.refusing);
-  const explicit = (decidedBy: Role): Verdict => ({
+  const explicit = (decidedBy: Role): Conclusion => ({
     decision: 'ExplicitlyDenied',
     decidedBy,
     matched: refusing.sort(),
@@ -53,12 +69,12 @@ export function decide(request: Request, policies: Policies, watch: Watch = () =
   return withoutDeny(request, policies, { ...sides, target, scp: scp.flatMap((level) => level.granting) });
 }
 
-const allowed = (matched: readonly string[]): Verdict => ({
+const allowed = (matched: readonly string[]): Conclusion => ({
   decision: 'Allowed',
   decidedBy: undefined,
   matched: [...matched].sort(),
 });
-const implicit = (decidedBy: Role): Verdict => ({ decision: 'ImplicitlyDenied', decidedBy, matched: [] });
+const implicit = (decidedBy: Role): Conclusion => ({ decision: 'ImplicitlyDenied', decidedBy, matched: [] });
 
 function withoutDeny(
   { caller, resource, resourceAccount }: Request,
@@ -67,7 +83,7 @@ function withoutDeny(
     readonly target: Role;
     readonly scp: readonly string[];
   },
-): Verdict {
+): Conclusion {
   const { classes } = sides.resource;
   const boundaryOk = policies.boundary === undefined || sides.boundary.allows;
   const hasSession = policies.session !== undefined && policies.session.length > 0;
@@ -118,10 +134,9 @@ function rcpBears({ caller, resourceAccount }: Request): boolean {
   return !(caller.managementAccount === true && caller.account === resourceAccount);
 }
 
-interface Question {
+interface Question extends Listener {
   readonly request: Request;
   readonly hasBoundary: boolean;
-  readonly watch: Watch;
   /** What stands before the number of a document in its name. */
   readonly level: string;
 }
@@ -138,9 +153,11 @@ function applying(role: Role, texts: readonly string[], question: Question): App
     for (const [index, statement] of (statements ?? []).entries()) {
       const name = `${role}:${question.level}${document}.${index}`;
       const under = speaksOf(statement, role, question);
-      const covers =
-        actionMatches(statement, request.action) && resourceMatches(statement, role, request.resource, context);
-      if (under === undefined || !covers || !conditionHolds(statement, context, question.watch)) continue;
+      if (under === undefined || !actionMatches(statement, request.action)) continue;
+      for (const key of lackedByResources(statement, role, context)) question.lacks(key);
+      if (!resourceMatches(statement, role, request.resource, context)) continue;
+      for (const key of lackedByConditions(statement, context)) question.lacks(key);
+      if (!conditionHolds(statement, context, question.watch)) continue;
       (statement.effect === 'Deny' ? refusing : granting).push(name);
       if (statement.effect === 'Deny') denies = true;
       else {

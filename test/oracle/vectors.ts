@@ -27,7 +27,7 @@ export interface PolicyVector {
   readonly title: string;
   readonly request: Request;
   readonly policies: Policies;
-  readonly expected: Omit<Verdict, 'matched'>;
+  readonly expected: Pick<Verdict, 'decidedBy' | 'decision'>;
 }
 
 /** The vectors of one file. */

@@ -13,7 +13,7 @@ export function decideFast(request: Request, policies: Policies): Verdict {
       compilePolicy(text, { policyType: role, policyId: `${level}${document}` });
   const { identity = [], boundary, session, resource, resourceKind, scp = [], rcp = [] } = policies;
   const target = resourceKind === 'trust' ? 'trust' : 'resource';
-  const { decision, decidedBy, matched } = evaluate(
+  const { decision, decidedBy, matched, missingContext } = evaluate(
     { ...request, context: new MapContext(Object.entries(request.context)) },
     {
       identity: identity.map(compile('identity')),
@@ -27,5 +27,8 @@ export function decideFast(request: Request, policies: Policies): Verdict {
     },
   );
   const names = matched.map(({ policyType, policyId, index }) => `${policyType}:${policyId}.${index}`).sort();
-  return { decision, decidedBy: decision === 'Allowed' ? undefined : decidedBy, matched: names };
+  return {
+    ...{ decision, decidedBy: decision === 'Allowed' ? undefined : decidedBy, matched: names },
+    missing: [...missingContext].sort(),
+  };
 }

@@ -27,7 +27,7 @@ import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
 import { namedPrincipal } from './named-principal.ts';
-import { CombinedContext, isPrincipalKey, PrincipalContext } from './request-context.ts';
+import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 interface Parts {
@@ -276,8 +276,9 @@ function ownContext(request: AuthorizeRequest): Result<Readonly<Record<string, s
   const own: Record<string, string | readonly string[]> = {};
   for (const { key, values, multivalued } of request.context) {
     const name = key.toLowerCase();
-    if (isPrincipalKey(name))
-      return fail(refusal('InvalidInput', `The condition key ${key} is known from the principal and cannot be given.`));
+    const source = ownSourceOf(name);
+    if (source !== undefined)
+      return fail(refusal('InvalidInput', `The condition key ${key} is known from ${source} and cannot be given.`));
     const [only] = values;
     own[name] = multivalued === true || values.length !== 1 || only === undefined ? values : only;
   }

@@ -84,10 +84,14 @@ function pathsOf(organization: ReturnType<Organizations>): readonly string[] | u
   return organization === undefined ? undefined : [organization.path];
 }
 
-/** Whether only the store may say what a key's value is. */
-export function isPrincipalKey(lowerCaseKey: string): boolean {
-  return principalKeys.has(lowerCaseKey) || lowerCaseKey.startsWith(principalTag);
+/** Where the store takes a key's value from, where only the store may say it; undefined: whoever asks may. */
+export function ownSourceOf(lowerCaseKey: string): 'the clock' | 'the principal' | 'the resource' | undefined {
+  if (lowerCaseKey.startsWith(principalTag) || principalKeys.has(lowerCaseKey)) return 'the principal';
+  if (lowerCaseKey === 'aws:currenttime' || lowerCaseKey === 'aws:epochtime') return 'the clock';
+  return resourceKeys.has(lowerCaseKey) ? 'the resource' : undefined;
 }
+
+const resourceKeys = new Set(['aws:resourceaccount', 'aws:resourceorgid', 'aws:resourceorgpaths']);
 
 const principalKeys = new Set([
   'aws:principaltype',

@@ -78,10 +78,10 @@ export function expandPattern(template: Template, context: RequestContext): Patt
   return { text, wild };
 }
 
-/** Keys (lower case) that must be present for all variables to have a value. */
+/** Keys (lower case) that must be present for all variables to have a value. `${}` names none. */
 export function neededKeys(template: Template): readonly string[] {
   return template.flatMap((segment) =>
-    segment.kind === 'variable' && segment.fallback === undefined ? [segment.key] : [],
+    segment.kind === 'variable' && segment.fallback === undefined && segment.key !== '' ? [segment.key] : [],
   );
 }
 
