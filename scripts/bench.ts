@@ -15,7 +15,7 @@ const folder = join(root, 'bench');
 const page = join(root, 'docs', 'benchmarks.md');
 
 /** Benchmarks whose own process is what they measure. */
-const inProcess = new Set(['cedar', 'decisions', 'simulator', 'wildcards']);
+const inProcess = new Set(['cedar', 'decisions', 'documents', 'simulator', 'wildcards']);
 
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
 const all = present.map((file) => file.slice(0, -'.ts'.length)).sort();

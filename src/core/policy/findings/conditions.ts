@@ -124,12 +124,12 @@ export function findConditions(
 }
 
 function findTwice({ conditions }: OutlineStatement, report: ConditionReport): void {
-  for (const [at, { operator, key }] of conditions.entries()) {
-    const name = key.text.toLowerCase();
-    const twin = conditions
-      .slice(0, at)
-      .find((other) => other.operator.start === operator.start && other.key.text.toLowerCase() === name);
-    if (twin !== undefined) report('same-key-twice', key, `${twin.key.text} and ${key.text} are one key.`);
+  const known = new Map<string, string>();
+  for (const { operator, key } of conditions) {
+    const name = `${operator.start} ${key.text.toLowerCase()}`;
+    const twin = known.get(name);
+    if (twin === undefined) known.set(name, key.text);
+    else report('same-key-twice', key, `${twin} and ${key.text} are one key.`);
   }
 }
 

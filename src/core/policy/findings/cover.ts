@@ -105,7 +105,7 @@ export function withoutVariables(text: string, instead: string): string {
 }
 
 // Suggestions about longer lists are read by nobody, and every two of a list are compared.
-const mostCompared = 1000;
+const mostCompared = 200;
 
 /** The items that another item covers, with that one. Of two that cover each other the first stays. */
 export function redundantOf<T extends { readonly text: string }>(

@@ -171,16 +171,16 @@ function findValue(value: OutlinePrincipalValue, report: PrincipalReport): void 
 }
 
 function findRedundant({ everybody, values }: OutlinePrincipal, report: PrincipalReport): void {
-  for (const [at, value] of values.entries()) {
+  const known = new Set<string>();
+  for (const value of values) {
     const { type, text } = value;
     if (everybody && type === 'AWS') {
       report('redundant-principal', value, '"*" covers everybody already.');
       continue;
     }
-    const same = values
-      .slice(0, at)
-      .some((other) => other.type === type && plainAccount(other.text) === plainAccount(text));
-    if (same) report('redundant-principal', value, `${text} is named twice.`);
+    const name = `${type} ${plainAccount(text)}`;
+    if (known.has(name)) report('redundant-principal', value, `${text} is named twice.`);
+    known.add(name);
   }
 }
 
