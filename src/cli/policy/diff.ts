@@ -215,8 +215,7 @@ function callersOf(documents: readonly PolicyDocument[]): readonly PolicyCaller[
   ]);
   for (const { principal, notPrincipal } of documents.flatMap(({ statements }) => statements)) {
     for (const element of [principal, notPrincipal]) {
-      if (element === undefined || element.everybody) continue;
-      for (const { type, value } of element.values) {
+      for (const { type, value } of element?.values ?? []) {
         const caller = callerOf(type, value);
         if (caller !== undefined) callers.set(caller.arn, caller);
       }

@@ -7,9 +7,12 @@ export type PolicyType = 'boundary' | 'identity' | 'rcp' | 'resource' | 'scp' | 
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
 /** Whom a resource-based statement is about. */
-export type PrincipalElement =
-  | { readonly everybody: true }
-  | { readonly everybody: false; readonly values: readonly PrincipalValue[] };
+export interface PrincipalElement {
+  /** `"*"`, alone or under AWS. */
+  readonly everybody: boolean;
+  /** Without `"*"`. Beside it they let nobody else in, and must have their form all the same. */
+  readonly values: readonly PrincipalValue[];
+}
 
 /** One value of a Principal element. */
 export interface PrincipalValue {

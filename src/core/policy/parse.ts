@@ -160,7 +160,7 @@ const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const
 
 function readPrincipal(node: JsonNode): PrincipalElement {
   if (node.kind === 'string') {
-    if (node.value === '*') return { everybody: true };
+    if (node.value === '*') return { everybody: true, values: [] };
     throw new Breach('a principal that is a text can only be "*"', node.start);
   }
   const values: PrincipalValue[] = [];
@@ -170,10 +170,10 @@ function readPrincipal(node: JsonNode): PrincipalElement {
     if (type === undefined) throw new Breach(`a principal has no element ${name}`, start);
     for (const text of readTexts(value, type)) {
       if (type === 'AWS' && text === '*') everybody = true;
-      values.push({ type, value: text });
+      else values.push({ type, value: text });
     }
   }
-  return everybody ? { everybody } : { everybody: false, values };
+  return { everybody, values };
 }
 
 function readConditions(node: JsonNode): readonly ConditionElement[] {

@@ -2,7 +2,7 @@
 
 import { mayBeSavedAsDate } from './condition/date.ts';
 import { parseOperator } from './condition/operators.ts';
-import type { PolicyDocument, PolicyProblem, PrincipalElement, Statement } from './document.ts';
+import type { PolicyDocument, PolicyProblem, Statement } from './document.ts';
 import { legacyParsing, problemAt, readPolicy, syntaxErrors } from './parse.ts';
 
 /** The role a document is saved in. */
@@ -96,7 +96,8 @@ const formChecks: readonly Check[] = [
     const needs = type === 'trust' || type === 'rcp' || type === 'resource';
     if (needs && statement.principal === undefined && statement.notPrincipal === undefined)
       return { message: syntaxErrors, detail: 'Principal is missing' };
-    if (type === 'rcp' && statement.principal?.everybody !== true)
+    const { principal } = statement;
+    if (type === 'rcp' && (principal?.everybody !== true || principal.values.length > 0))
       return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
     return undefined;
   }),
@@ -214,9 +215,7 @@ function actionProblem(action: string): string | undefined {
 }
 
 function principalValues(statement: Statement): readonly { readonly type: string; readonly value: string }[] {
-  const of = (element: PrincipalElement | undefined) =>
-    element === undefined || element.everybody ? [] : element.values;
-  return [...of(statement.principal), ...of(statement.notPrincipal)];
+  return [...(statement.principal?.values ?? []), ...(statement.notPrincipal?.values ?? [])];
 }
 
 const awsPrincipal =

@@ -163,14 +163,17 @@ class OutlineReader {
       const { value } = member.value;
       if (value !== '*')
         this.#report('principal-text', place, `${JSON.stringify(value)} does not say what kind of principal it is.`);
-      return { ...place, negated, everybody: value === '*', values: [], unread: value !== '*' };
+      const everybody = value === '*';
+      return { ...place, negated, everybody, stars: everybody ? [place] : [], values: [], unread: !everybody };
     }
     const values: OutlinePrincipalValue[] = [];
     for (const [type, each] of this.#members(member.value, place.path, principalTypes, 'unknown-principal-type'))
       for (const text of this.#texts(each.value, `${place.path}.${type}`, type)) values.push({ ...text, type });
-    const others = values.filter(({ type, text }) => type !== 'AWS' || text !== '*');
+    const isStar = ({ type, text }: OutlinePrincipalValue): boolean => type === 'AWS' && text === '*';
+    const stars = values.filter(isStar);
+    const others = values.filter((value) => !isStar(value));
     const unread = member.value.kind !== 'object' || values.length < countOfTexts(member.value.members);
-    return { ...place, negated, everybody: others.length < values.length, values: others, unread };
+    return { ...place, negated, everybody: stars.length > 0, stars, values: others, unread };
   }
 
   #conditions({ value: block }: JsonMember, path: string): readonly OutlineCondition[] {

@@ -28,6 +28,8 @@ export interface OutlinePrincipal extends Place {
   readonly negated: boolean;
   /** `"*"`, alone or under AWS. */
   readonly everybody: boolean;
+  /** Where `"*"` stands, as often as it does. */
+  readonly stars: readonly Place[];
   /** Without `"*"`. */
   readonly values: readonly OutlinePrincipalValue[];
   /** Whether a part of it could not be read. */

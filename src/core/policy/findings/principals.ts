@@ -84,6 +84,11 @@ export const principalChecks = {
     title: 'Another principal of the statement covers this one.',
     advice: 'Take it out.',
   },
+  'everybody-beside-others': {
+    level: 'security-warning',
+    title: '"*" stands beside other principals: the statement is about everybody, and the others change nothing.',
+    advice: 'Take "*" out where the others are meant, and the others where everybody is.',
+  },
   'everybody-let-in': {
     level: 'security-warning',
     title: 'Allow for everybody, without a condition that narrows who calls.',
@@ -170,14 +175,14 @@ function findValue(value: OutlinePrincipalValue, report: PrincipalReport): void 
     report('canonical-user-form', value, `${shown} is no canonical id.`);
 }
 
-function findRedundant({ everybody, values }: OutlinePrincipal, report: PrincipalReport): void {
+function findRedundant({ stars, values }: OutlinePrincipal, report: PrincipalReport): void {
+  const [star, ...more] = stars;
+  if (star !== undefined && values.length > 0)
+    report('everybody-beside-others', star, '"*" is everybody, whoever else is named.');
+  for (const again of more) report('redundant-principal', again, '"*" is named twice.');
   const known = new Set<string>();
   for (const value of values) {
     const { type, text } = value;
-    if (everybody && type === 'AWS') {
-      report('redundant-principal', value, '"*" covers everybody already.');
-      continue;
-    }
     const name = `${type} ${plainAccount(text)}`;
     if (known.has(name)) report('redundant-principal', value, `${text} is named twice.`);
     known.add(name);

@@ -102,7 +102,7 @@ function findOfResources(
   const { principal, actions, effect } = statement;
   if (statement.elements.has('NotPrincipal'))
     report('rcp-not-principal', principal ?? statement, 'NotPrincipal has no place here.');
-  else if (principal?.everybody === false && !principal.negated)
+  else if (principal?.negated === false && (!principal.everybody || principal.values.length > 0))
     report('rcp-principal', principal, 'Only everybody may be named.');
   if (statement.elements.has('NotAction'))
     report('rcp-not-action', actions ?? statement, 'NotAction has no place here.');
