@@ -17,6 +17,8 @@ interface ValidateOptions {
   readonly type: string;
   readonly format: string;
   readonly failOn: string;
+  readonly level: string;
+  readonly catalogue: boolean;
 }
 
 /** Adds `policy validate`. */
@@ -32,6 +34,12 @@ export function addPolicyValidate(policy: Command, context: () => CommandContext
       `end with 1 where something as grave was found: ${findingLevels.join(', ')}`,
       'security-warning',
     )
+    .option(
+      '--level <level>',
+      `the least level that is told: ${findingLevels.join(', ')}; SARIF holds all`,
+      'suggestion',
+    )
+    .option('--no-catalogue', 'say nothing about whether services, actions, resources and condition keys exist')
     .option('--jsonl', 'documents from standard input: one a line in, a verdict a line out')
     .action((files: readonly string[], options: ValidateOptions) => validate(context(), files, options));
 }
@@ -46,36 +54,52 @@ async function validate(context: CommandContext, files: readonly string[], optio
   if (files.length === 0) throw usageError('validate reads files, or with --jsonl a document a line.');
   if (!isPolicyType(type)) throw usageError(`--type is one of ${policyTypes.join(', ')}.`);
   if (!formats.includes(format)) throw usageError(`--format is one of ${formats.join(', ')}.`);
-  const least = findingLevels.indexOf(failOn as FindingLevel);
-  if (least < 0) throw usageError(`--fail-on is one of ${findingLevels.join(', ')}.`);
+  const least = rankOf('--fail-on', failOn);
+  const shown = rankOf('--level', options.level);
   // A hundred and more checks are nothing that other commands, and replicas, should load.
   const { findingsOf } = await import('../../core/policy/findings/findings-of.ts');
-  const catalogue = loadCatalogue();
+  const catalogue = options.catalogue ? loadCatalogue() : undefined;
   const checked = files.map((file): CheckedFile => {
     const text = readInput(file);
     return { file, text, findings: findingsOf(text, { policyType: type, catalogue }) };
   });
-  const grave = checked.some(({ findings }) => findings.some(({ level }) => findingLevels.indexOf(level) <= least));
+  const grave = checked.some(({ findings }) => findings.some((finding) => isOf(least, finding)));
   if (format === 'sarif') context.output.json((await import('./sarif.ts')).sarifReport(checked));
   else if (format === 'json' || context.output.format === 'json')
-    context.output.json(checked.map(({ file, findings }) => ({ file, findings })));
-  else for (const one of checked) context.output.text(told(one));
+    context.output.json(
+      checked.map(({ file, findings }) => ({ file, findings: findings.filter((finding) => isOf(shown, finding)) })),
+    );
+  else for (const one of checked) context.output.text(told(one, shown));
   if (grave) context.exitWith('failed');
 }
 
-/** For each finding its place, what is wrong, and the line with a mark under it. */
-function told({ file, text, findings }: CheckedFile): string {
+/** The place of a level among the levels; the gravest is 0. */
+function rankOf(option: string, level: string): number {
+  const rank = findingLevels.indexOf(level as FindingLevel);
+  if (rank < 0) throw usageError(`${option} is one of ${findingLevels.join(', ')}.`);
+  return rank;
+}
+
+/** Whether a finding is as grave as a level. */
+function isOf(rank: number, { level }: Finding): boolean {
+  return findingLevels.indexOf(level) <= rank;
+}
+
+/** For each finding that is shown its place, what is wrong, what to do, and the line with a mark under it. Counts all. */
+function told({ file, text, findings }: CheckedFile, shown: number): string {
   if (findings.length === 0) return `${file}: nothing found\n`;
   const lines = text.split('\n');
-  const counts = findingLevels.flatMap((level) => {
+  const counts = findingLevels.flatMap((level, rank) => {
     const count = findings.filter((one) => one.level === level).length;
-    return count === 0 ? [] : [`${count} ${level}${count === 1 ? '' : 's'}`];
+    const hidden = rank > shown ? ' not shown' : '';
+    return count === 0 ? [] : [`${count} ${level}${count === 1 ? '' : 's'}${hidden}`];
   });
-  return `${findings.map((one) => toldOf(one, file, lines)).join('')}${file}: ${counts.join(', ')}\n`;
+  const told = findings.filter((finding) => isOf(shown, finding)).map((one) => toldOf(one, file, lines));
+  return `${told.join('')}${file}: ${counts.join(', ')}\n`;
 }
 
 function toldOf(
-  { level, code, message, line, column, endLine, endColumn }: Finding,
+  { level, code, message, advice, line, column, endLine, endColumn }: Finding,
   file: string,
   lines: readonly string[],
 ): string {
@@ -86,7 +110,7 @@ function toldOf(
   const shown = source.slice(from, from + width);
   const mark =
     ' '.repeat(column - 1 - from) + '^'.repeat(Math.max(1, Math.min(end - column, shown.length - (column - 1 - from))));
-  return `${file}:${line}:${column}: ${level}: ${message} [${code}]\n  ${shown}\n  ${mark}\n`;
+  return `${file}:${line}:${column}: ${level}: ${message} [${code}]\n  ${shown}\n  ${mark}\n  ${advice}\n`;
 }
 
 const before = 40;

@@ -103,6 +103,8 @@ describe('a finding', () => {
       endLine: 4,
       endColumn: 46,
       path: 'Statement[0].Action',
+      title: 'The service has no action of that name.',
+      advice: 'Correct the name. The catalogue may be older than the action.',
     });
   });
 

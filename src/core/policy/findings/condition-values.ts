@@ -2,7 +2,7 @@
 
 import { instantOf, mayBeSavedAsDate } from '../condition/date.ts';
 import { addressBytes } from '../condition/ip-address.ts';
-import { covers, redundantOf } from './cover.ts';
+import { covers, hasArnPrefix, redundantOf } from './cover.ts';
 import type { Checks, Report } from './finding.ts';
 import { type Outline, type OutlineCondition, type OutlineValue, operatorName } from './outline.ts';
 import { isRegion } from './resources.ts';
@@ -143,7 +143,7 @@ function findUnreadable(condition: OutlineCondition, value: OutlineValue, report
   if ((name === 'Bool' || name === 'Null') && !/^(?:true|false)$/i.test(text))
     report('unreadable-boolean', value, `${shown} is neither true nor false.`);
   if (name.endsWith('IpAddress')) findAddress(condition, value, report);
-  if (name.startsWith('Arn') && text !== '*' && (!/^[a*?]/.test(text) || text.split(':').length < 6))
+  if (name.startsWith('Arn') && text !== '*' && (!hasArnPrefix(text) || text.split(':').length < 6))
     report('unreadable-arn', value, `${shown} has not the six parts of an ARN.`);
   if (name === 'BinaryEquals' && !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
     report('unreadable-bytes', value, `${shown} is not base64.`);

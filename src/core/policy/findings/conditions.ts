@@ -190,7 +190,7 @@ function findAbsence(statement: OutlineStatement, condition: OutlineCondition, r
 function hasNullGuard({ conditions }: OutlineStatement, lower: string): boolean {
   return conditions.some((other) => {
     if (other.key.text.toLowerCase() !== lower || other.parsed === undefined) return false;
-    if (other.parsed.name === 'Null') return true;
+    if (other.parsed.name === 'Null') return other.values.some(({ text }) => text.toLowerCase() === 'false');
     return other.parsed.quantifier === 'any' && !other.parsed.ifExists;
   });
 }

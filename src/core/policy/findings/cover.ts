@@ -129,7 +129,14 @@ export function meetsType(pattern: string, typeArn: string): boolean {
   // Parts that are missing count as a star.
   while (plain.length < 6) plain.push('*');
   const parts = sixParts(plain.join(':')) ?? [];
+  // Names of buckets have no slash: a pattern with one is about objects.
+  if (/^arn:[^:]*:s3:::\$\{\w+\}$/.test(typeArn) && parts[5]?.includes('/') === true) return false;
   return parts.every((part, at) => meet(at < 5 ? part.toLowerCase() : part, type[at] ?? ''));
+}
+
+/** Whether a text begins as ARNs do, or with a wildcard that may stand for it. */
+export function hasArnPrefix(text: string): boolean {
+  return meet(text.split(':', 1).join(), 'arn');
 }
 
 /** The five first parts of an ARN and the rest; undefined where there are fewer. */

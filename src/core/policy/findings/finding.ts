@@ -36,7 +36,12 @@ export type Report<Code extends string> = (code: Code, place: Place, message: st
 export interface Finding {
   readonly level: FindingLevel;
   readonly code: string;
+  /** What is wrong with every document of which this is found. */
+  readonly title: string;
+  /** What is wrong with this one, in its own words. */
   readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
   readonly path: string;
   readonly line: number;
   readonly column: number;

@@ -103,10 +103,11 @@ function rank({ level }: Pick<Finding, 'level'>): number {
   return findingLevels.indexOf(level);
 }
 
-function describe(code: string): Pick<Finding, 'learnMore' | 'level'> {
+function describe(code: string): Pick<Finding, 'advice' | 'learnMore' | 'level' | 'title'> {
   const known = checks.get(code);
   if (known === undefined) throw new TypeError(`no check ${code}`);
-  return { level: known.check.level, learnMore: guide + known.page };
+  const { level, title, advice } = known.check;
+  return { level, title, advice, learnMore: guide + known.page };
 }
 
 /** Offsets at which lines begin. */

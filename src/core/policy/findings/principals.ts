@@ -2,13 +2,8 @@
 
 import type { SavedPolicyType } from '../validate.ts';
 import type { Checks, Report } from './finding.ts';
-import {
-  asksFor,
-  type Outline,
-  type OutlinePrincipal,
-  type OutlinePrincipalValue,
-  type OutlineStatement,
-} from './outline.ts';
+import { isNarrowedBy } from './narrowing.ts';
+import type { Outline, OutlinePrincipal, OutlinePrincipalValue, OutlineStatement } from './outline.ts';
 
 /** Checks of principals. */
 export const principalChecks = {
@@ -122,7 +117,12 @@ export function findPrincipals({ statements }: Outline, policyType: SavedPolicyT
     for (const value of principal.values) findValue(value, report);
     findRedundant(principal, report);
     if (isEmpty(principal)) report('empty-principal', principal, 'Nobody is named.');
-    if (statement.effect === 'Allow' && principal.everybody && !principal.negated && !isNarrowed(statement))
+    if (
+      statement.effect === 'Allow' &&
+      principal.everybody &&
+      !principal.negated &&
+      !isNarrowedBy(statement, narrowingKeys)
+    )
       report('everybody-let-in', principal, 'Everybody is let in, and no condition narrows who that is.');
   }
 }
@@ -194,17 +194,10 @@ function plainAccount(text: string): string {
   return /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(text)?.[1] ?? text;
 }
 
-// Whoever calls must have something that outsiders have not.
+// Whoever calls must have something that outsiders have not. Tags, names and source identities they give themselves.
 const narrowingKeys: ReadonlySet<string> = new Set(
   [
-    ...[
-      'PrincipalOrgID',
-      'PrincipalOrgPaths',
-      'PrincipalArn',
-      'PrincipalAccount',
-      'PrincipalTag/',
-      'PrincipalIsAWSService',
-    ],
+    ...['PrincipalOrgID', 'PrincipalOrgPaths', 'PrincipalArn', 'PrincipalAccount', 'PrincipalIsAWSService'],
     ...[
       'PrincipalServiceName',
       'PrincipalServiceNamesList',
@@ -213,13 +206,9 @@ const narrowingKeys: ReadonlySet<string> = new Set(
       'SourceOwner',
       'SourceOrgID',
     ],
-    ...['SourceOrgPaths', 'SourceVpc', 'SourceVpcArn', 'SourceVpce', 'SourceIp', 'VpcSourceIp', 'userid', 'username'],
-    ...['VpceAccount', 'VpceOrgID', 'VpceOrgPaths', 'SourceIdentity', 'FederatedProvider', 'Ec2InstanceSourceVpc'],
+    ...['SourceOrgPaths', 'SourceVpc', 'SourceVpcArn', 'SourceVpce', 'SourceIp', 'VpcSourceIp', 'userid'],
+    ...['VpceAccount', 'VpceOrgID', 'VpceOrgPaths', 'FederatedProvider', 'Ec2InstanceSourceVpc'],
   ]
     .map((name) => `aws:${name.toLowerCase()}`)
     .concat(['kms:calleraccount', 's3:dataaccesspointaccount', 's3:dataaccesspointarn', 's3:accessgrantsinstancearn']),
 );
-
-function isNarrowed(statement: OutlineStatement): boolean {
-  return asksFor(statement, narrowingKeys);
-}

@@ -2,7 +2,7 @@
 
 import type { Catalogue } from '../catalogue.ts';
 import type { SavedPolicyType } from '../validate.ts';
-import { coversResource, meetsType, redundantOf, sixParts } from './cover.ts';
+import { coversResource, hasArnPrefix, meetsType, redundantOf, sixParts } from './cover.ts';
 import type { Checks, Report } from './finding.ts';
 import type { Outline, OutlineStatement, PlacedText, TextList } from './outline.ts';
 
@@ -25,6 +25,11 @@ export const resourceChecks = {
     refused: true,
     title: 'A resource is neither an ARN nor "*".',
     advice: 'Write arn:partition:service:region:account:resource.',
+  },
+  'arn-prefix': {
+    level: 'error',
+    title: 'A resource has the colons of an ARN and not its beginning, so that it matches nothing.',
+    advice: 'Begin with arn, in lower case.',
   },
   'resource-partition': {
     level: 'error',
@@ -161,6 +166,7 @@ function findResource(resource: PlacedText, catalogue: Catalogue | undefined, re
   if (service === 'iam' && account !== undefined && last.length > 0 && !iamKinds.test(rest))
     return report('iam-resource-kind', resource, `IAM has no ${JSON.stringify(rest)}.`);
   if (last.length === 0) return report('short-arn', resource, `${shown} has fewer than six parts.`);
+  if (!hasArnPrefix(text)) report('arn-prefix', resource, `${shown} does not begin with arn.`);
   findParts(resource, { service, region: region ?? '', account: account ?? '' }, report);
   if (catalogue !== undefined) findUnknown(resource, service, catalogue, report);
 }

@@ -1,7 +1,7 @@
 // Findings about statements as wholes: what gives too much, and what changes nothing.
 
 import type { SavedPolicyType } from '../validate.ts';
-import { coversAction, coversResource } from './cover.ts';
+import { coversAction, coversResource, meet, withoutVariables } from './cover.ts';
 import type { Checks, Report } from './finding.ts';
 import type { Outline, OutlineStatement, PlacedText, TextList } from './outline.ts';
 
@@ -172,7 +172,17 @@ function coversList(
   const within = (items: readonly PlacedText[], others: readonly PlacedText[]): boolean =>
     items.every(({ text }) => others.some((other) => covers(other.text, text)));
   if (narrow.items.length === 0 || wide.items.length === 0) return false;
-  // All but some covers all but more.
-  if (wide.negated) return narrow.negated && within(wide.items, narrow.items);
+  // All but some covers all but more, and whatever is apart from those some.
+  if (wide.negated) return narrow.negated ? within(wide.items, narrow.items) : areApart(wide.items, narrow.items);
   return !narrow.negated ? within(narrow.items, wide.items) : wide.items.some(({ text }) => text === '*');
+}
+
+/** Whether surely no text is matched by an item of each list. */
+function areApart(items: readonly PlacedText[], others: readonly PlacedText[]): boolean {
+  // A short ARN stands for all that begins with it.
+  const widest = ({ text }: PlacedText): string => {
+    const plain = withoutVariables(text, '*').toLowerCase();
+    return plain.startsWith('arn:') && plain.split(':').length < 6 ? `${plain}*` : plain;
+  };
+  return items.every((item) => others.every((other) => !meet(widest(item), widest(other))));
 }

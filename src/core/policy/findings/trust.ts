@@ -3,8 +3,8 @@
 import type { SavedPolicyType } from '../validate.ts';
 import { coversAction } from './cover.ts';
 import type { Checks, Report } from './finding.ts';
+import { isNarrowedBy, isPositive } from './narrowing.ts';
 import {
-  asksFor,
   isNegated,
   type Outline,
   type OutlineCondition,
@@ -78,14 +78,15 @@ const sourceKeys = new Set(
   ),
 );
 
+const ownerKeys = new Set([...sourceKeys].filter((key) => key !== 'aws:sourcearn'));
+
 function findSource(statement: OutlineStatement, policyType: SavedPolicyType, report: TrustReport): void {
   const services = statement.principal?.values.filter(({ type }) => type === 'Service') ?? [];
   const [first] = services;
   // Services that take roles for their own users pass no source to the trust policy.
-  if (first !== undefined && policyType === 'resource' && !asksFor(statement, sourceKeys))
+  if (first !== undefined && policyType === 'resource' && !isNarrowedBy(statement, sourceKeys))
     report('service-without-source', first, `${first.text} is let in on behalf of anybody.`);
-  if (asksFor(statement, new Set(['aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths'])))
-    return;
+  if (isNarrowedBy(statement, ownerKeys)) return;
   for (const condition of statement.conditions) {
     if (condition.key.text.toLowerCase() !== 'aws:sourcearn' || isNegated(condition)) continue;
     const open = condition.values.find(({ text }) => /^arn:[^:]*:[^:]+:[^:]*::/.test(text));
@@ -134,7 +135,7 @@ function findProviders(statement: OutlineStatement, report: TrustReport): void {
   const hosts = providers.filter((value) => kindOf(value) === 'web').map(({ text }) => hostOf(text));
   for (const provider of providers) {
     if (kindOf(provider) === 'saml') {
-      const named = asksFor(statement, new Set(['saml:aud', 'saml:iss', 'saml:doc', 'saml:sub']));
+      const named = isNarrowedBy(statement, new Set(['saml:aud', 'saml:iss', 'saml:doc', 'saml:sub']));
       if (allows(statement, 'AssumeRoleWithSAML') && !named)
         report('provider-without-audience', provider, 'No condition asks for SAML:aud.');
     } else if (web) {
@@ -154,12 +155,12 @@ function findWeb(statement: OutlineStatement, provider: OutlinePrincipalValue, r
   const host = hostOf(provider.text);
   const audiences = ['aud', 'azp', 'oaud', 'app_id'].map((name) => `${host}:${name}`);
   const subjects = statement.conditions.filter(({ key }) => key.text.toLowerCase() === `${host}:sub`);
-  if (!asksFor(statement, new Set(audiences)) && subjects.length === 0)
+  if (!isNarrowedBy(statement, new Set(audiences)) && !subjects.some(isPositive))
     report('provider-without-audience', provider, `No condition asks for ${host}:aud.`);
   if (!sharedProviders.has(host)) return;
-  const others = statement.conditions.filter(({ key }) => {
-    const name = key.text.toLowerCase();
-    return name.startsWith(`${host}:`) && !audiences.includes(name);
+  const others = statement.conditions.filter((condition) => {
+    const name = condition.key.text.toLowerCase();
+    return isPositive(condition) && name.startsWith(`${host}:`) && !audiences.includes(name);
   });
   if (others.length === 0 && !(host.startsWith('www.') || host.startsWith('graph.') || host.startsWith('accounts.')))
     report('provider-without-subject', provider, `No condition asks for ${host}:sub.`);
