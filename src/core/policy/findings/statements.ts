@@ -177,6 +177,10 @@ function coversList(
   return !narrow.negated ? within(narrow.items, wide.items) : wide.items.some(({ text }) => text === '*');
 }
 
+// Every two items are compared, in time that grows with the product of their lengths; lists of real policies are shorter.
+const mostApart = 200;
+const longestApart = 256;
+
 /** Whether surely no text is matched by an item of each list. */
 function areApart(items: readonly PlacedText[], others: readonly PlacedText[]): boolean {
   // A short ARN stands for all that begins with it.
@@ -184,5 +188,7 @@ function areApart(items: readonly PlacedText[], others: readonly PlacedText[]): 
     const plain = withoutVariables(text, '*').toLowerCase();
     return plain.startsWith('arn:') && plain.split(':').length < 6 ? `${plain}*` : plain;
   };
+  if (items.length * others.length > mostApart) return false;
+  if ([...items, ...others].some(({ text }) => text.length > longestApart)) return false;
   return items.every((item) => others.every((other) => !meet(widest(item), widest(other))));
 }
