@@ -19,6 +19,7 @@ import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
+import { addRevoke } from './revoke.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStatus } from './status.ts';
 import { addTrace } from './trace.ts';
@@ -118,6 +119,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addTrace,
   addWait,
   addRelease,
+  addRevoke,
   addSignIn,
   addVendorPolicies,
   addAccounts,

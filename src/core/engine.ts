@@ -124,7 +124,10 @@ export class ReplicaEngine {
       policies: this.#policies,
       secrets: this.#secrets,
     };
-    this.#home = new Home({ ...shared, ...judging, replication: this.#replication, readRange });
+    this.#home = new Home({
+      ...{ ...shared, ...judging, replication: this.#replication, readRange },
+      revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
+    });
     const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
     const revoking = this.#revoking;

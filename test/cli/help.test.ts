@@ -17,6 +17,7 @@ const commands = [
     'trace',
     'wait',
     'release',
+    'revoke',
     'sign-in',
     'vendor-policies',
     'accounts',
