@@ -17,6 +17,7 @@ import { addInit } from './init.ts';
 import { addOrganization } from './organization.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
+import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
 import { addRevoke } from './revoke.ts';
@@ -126,6 +127,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addOrganization,
   addInit,
   addReplica,
+  addRecoverRoot,
   addHealth,
   addCompletion,
 ];

@@ -23,7 +23,7 @@ const commands = [
     'accounts',
     'organization',
   ],
-  ...['init', 'replica', 'health', 'completion'],
+  ...['init', 'replica', 'recover-root', 'health', 'completion'],
 ];
 
 describe('help', () => {
