@@ -1,7 +1,7 @@
 // `eventide revoke`: ends sessions, or takes everything from a principal, on any replica, cut off from the home too.
 
 import type { Command } from 'commander';
-import type { AnswerFacts } from '../lib/client/call.ts';
+import type { AnswerFacts } from '../lib/client.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds `revoke`. */
