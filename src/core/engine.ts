@@ -20,6 +20,7 @@ import { PageCollector } from './engine/page.ts';
 import { Releasing } from './engine/releasing.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
+import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
@@ -32,6 +33,7 @@ import type { Message } from './gossip/message.ts';
 import { PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
+import { recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica, type ReplicaIdentity } from './replica/replica.ts';
 
@@ -74,6 +76,7 @@ export class ReplicaEngine {
   readonly #releasing: Releasing;
   readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
+  readonly #rootRequest: RootRequest | undefined;
   readonly #scans = new Map<number, PendingScan>();
   readonly #calls = new Set<number>();
   #scanIds = 0;
@@ -124,7 +127,10 @@ export class ReplicaEngine {
       policies: this.#policies,
       secrets: this.#secrets,
     };
-    this.#home = new Home({ ...shared, ...judging, replication: this.#replication, readRange });
+    this.#home = new Home({
+      ...{ ...shared, ...judging, replication: this.#replication, readRange },
+      revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
+    });
     const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
     const revoking = this.#revoking;
@@ -146,6 +152,8 @@ export class ReplicaEngine {
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing },
     });
+    const rootRequest = store.get(recoverRootKey);
+    this.#rootRequest = rootRequest === undefined ? undefined : decodeRootRequest(rootRequest);
     // A directory that showed something before goes on from there.
     if (recovered.positions.length > 0) this.#admitted = 0;
   }
@@ -311,12 +319,32 @@ export class ReplicaEngine {
     this.#replication.start(now);
     if (this.#adopted || this.#replication.homeState !== 'active') return;
     this.#adopted = true;
+    this.#recoverRoot(now);
     this.#revoking.adoptAll(
       this.#recovered.revocations.map((entry) => entry.revocation),
       now,
     );
   }
   #adopted = false;
+
+  /** Logs a root user's key that was asked for while this home was stopped. */
+  #recoverRoot(now: Instant): void {
+    const request = this.#rootRequest;
+    if (request === undefined) return;
+    const { account, atMs } = request;
+    const stale = now.wallMs - atMs > rootRequestLifeMs;
+    const draft = stale ? undefined : rootDraft(this.#replica.tail, request, this.#replica.nextSeq(account));
+    const stamped = draft === undefined ? undefined : this.#home.stamp(draft, now);
+    const facts = { account, accessKeyId: request.accessKeyId };
+    if (stamped?.ok === false) {
+      // It stays for the next start.
+      const { code } = stamped.error;
+      return this.#outbox.observe('error', 'home', 'a root key could not be logged yet', { ...facts, code });
+    }
+    if (stamped === undefined) this.#outbox.observe('warn', 'home', 'a root key was not taken', { ...facts, stale });
+    else this.#outbox.observe('warn', 'home', 'a root key is recovered', facts);
+    this.#replica.forget(recoverRootKey);
+  }
 
   /** A joiner serves nothing until it shows all that was committed when it came. */
   #becomeReady(): void {

@@ -168,6 +168,11 @@ export class Replica {
     this.#batch.noteHome();
   }
 
+  /** Takes a key of this replica's own out of the store, with the next batch. */
+  forget(key: string): void {
+    this.#batch.noteGone(key);
+  }
+
   /** Home only: stamps an op behind all others. It is not stored yet. */
   stamp(draft: OpDraft, epoch: number, now: Instant): LogEntry {
     this.#hlc = nextHlc(this.#hlc, now.wallMs);
