@@ -61,7 +61,6 @@ export class BatchComposer {
 
   noteOp(entry: LogEntry): void {
     this.#unstored.push(entry);
-    this.#traces.add(entry);
   }
 
   noteTrace(entry: LogEntry): void {
