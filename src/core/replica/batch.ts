@@ -61,6 +61,7 @@ export class BatchComposer {
 
   noteOp(entry: LogEntry): void {
     this.#unstored.push(entry);
+    this.#traces.add(entry);
   }
 
   noteTrace(entry: LogEntry): void {
