@@ -8,9 +8,11 @@ import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
+import { faultProcess } from './adapters/process-faults.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
+import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { openGrpcServer } from './api/grpc/server.ts';
 import { ReplicaDispatch } from './api/replica-dispatch.ts';
@@ -27,11 +29,15 @@ import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
 import { fromBase64, toBase64, toHex } from './core/base/text.ts';
+import { ChaosRules } from './core/chaos/rules.ts';
 import { profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import { homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
+import { ChaosClock } from './runtime/chaos-clock.ts';
+import { ChaosPeers } from './runtime/chaos-peers.ts';
+import { ChaosStore } from './runtime/chaos-store.ts';
 import { Driver } from './runtime/driver.ts';
 import type { Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
@@ -57,13 +63,17 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   checkIdentity(config, cluster, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
-  const clock = new SystemClock();
+  const chaos = config.chaos ? new ChaosRules(config.name) : undefined;
+  const systemClock = new SystemClock();
+  const clock = chaos === undefined ? systemClock : new ChaosClock(systemClock, chaos);
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
   const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
   const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
   const self = engineConfig.members.find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const store = await openLevelStore(join(config.dataDirectory, 'db'));
+  const disk = await openLevelStore(join(config.dataDirectory, 'db'));
+  const timer = new SystemTimer();
+  const store = chaos === undefined ? disk : new ChaosStore(disk, chaos, timer);
   try {
     await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
@@ -76,6 +86,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       recovered,
       now: clock.now(),
       decodeRequest: decodeForwarded,
+      ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;
     const halted = new Promise<string>((resolve) => {
@@ -87,9 +98,13 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);
       },
+      onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
-    const peers = await openGrpcPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
+    const links = peersOptions(config, cluster, { identity, observer, protoDirectory });
+    const bent = chaos && new ChaosPeers(chaos, driver, { timer, members: links.peers });
+    const opened = await openGrpcPeers(links, bent ?? driver);
+    const peers = bent?.over(opened) ?? opened;
     driver.start(peers);
     const grpc = await openGrpcServer({
       ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
@@ -199,7 +214,6 @@ function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
-    chaosEnabled: config.chaos,
     limits: defaultLimits,
   };
 }

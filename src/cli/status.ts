@@ -39,7 +39,9 @@ function show(output: Output, cluster: GetClusterResponse): void {
     `${member.kind ?? ''}${member.home === true ? ', home' : ''}`,
     member.reachable !== true
       ? output.paint('red', 'unreachable')
-      : member.ready === true
+      : member.diskFull === true
+        ? output.paint('red', 'disk full')
+        : member.ready === true
         ? output.paint('green', 'ready')
         : output.paint('yellow', 'starting'),
     member.grpcAddress ?? '',

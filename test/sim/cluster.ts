@@ -204,7 +204,6 @@ export class SimulatedCluster {
         controlPlaneAuthz: 'committed',
         principalCheck: 'committed',
         policyArnInDenials: false,
-        chaosEnabled: false,
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
       limits: { ...defaultLimits, ...this.#options.limits },
