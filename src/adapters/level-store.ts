@@ -129,7 +129,9 @@ class LevelStore implements Store {
     } catch (error) {
       await this.#findRoom();
       // LevelDB remembers a failure of its own work in the background until it is opened again.
-      throw new Error(`EIO: the database refuses writes although there is room now (${textOf(error)})`, { cause: error });
+      throw new Error(`EIO: the database refuses writes although there is room now (${textOf(error)})`, {
+        cause: error,
+      });
     }
   }
 
@@ -184,7 +186,10 @@ function openError(directory: string, error: unknown): StoreOpenError {
 
 /** A full disk, by whatever name the system has for it, begins with ENOSPC. */
 function failureOf(error: unknown): string {
-  const text = [textOf(error), ...(error instanceof Error && error.cause !== undefined ? [textOf(error.cause)] : [])].join(': ');
+  const text = [
+    textOf(error),
+    ...(error instanceof Error && error.cause !== undefined ? [textOf(error.cause)] : []),
+  ].join(': ');
   if (/^E(IO|NOSPC):/.test(text)) return text;
   return /ENOSPC|EDQUOT|no space left|quota exceeded/i.test(text) ? `ENOSPC: ${text}` : text;
 }

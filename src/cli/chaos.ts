@@ -1,9 +1,9 @@
 // `eventide chaos`: rules for faults on purpose are put, listed and ended, and what they did is reported.
 
-import { InvalidArgumentError, type Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Rule } from '../core/shapes/chaos.ts';
 import { listed } from './arguments.ts';
-import { readRules, ruleOfFlags, type RuleFlags } from './chaos/rule-input.ts';
+import { type RuleFlags, readRules, ruleOfFlags } from './chaos/rule-input.ts';
 import { describeFault, describeScope } from './chaos/rule-text.ts';
 import { usageError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
@@ -130,7 +130,12 @@ async function report(context: CommandContext): Promise<void> {
     if (context.output.format === 'json') return context.output.json({ rules, unreached });
     if (rules.length === 0) context.output.line('No chaos rules.');
     else {
-      const rows = rules.map(({ name = '', replica = '', fired = 0, ops }) => [name, replica, String(fired), opsText(ops)]);
+      const rows = rules.map(({ name = '', replica = '', fired = 0, ops }) => [
+        name,
+        replica,
+        String(fired),
+        opsText(ops),
+      ]);
       context.output.table(['rule', 'replica', 'fired', 'ops (newest)'], rows);
     }
   });

@@ -42,8 +42,8 @@ function show(output: Output, cluster: GetClusterResponse): void {
       : member.diskFull === true
         ? output.paint('red', 'disk full')
         : member.ready === true
-        ? output.paint('green', 'ready')
-        : output.paint('yellow', 'starting'),
+          ? output.paint('green', 'ready')
+          : output.paint('yellow', 'starting'),
     member.grpcAddress ?? '',
     String(member.storedIndex ?? 0),
     String(member.visibleFloor ?? 0),

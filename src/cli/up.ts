@@ -236,7 +236,10 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & { readonly directory: string; readonly profile: string },
+  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & {
+    readonly directory: string;
+    readonly profile: string;
+  },
 ): readonly string[] {
   const { directory, profile, logLevel, durability, chaos = false } = settings;
   const member = cluster.members.find((one) => one.name === name);

@@ -95,7 +95,8 @@ function membersOf(message: string, value: Readonly<Record<string, unknown>>, pl
   for (const { name, repeated, type, message: inner } of fields) {
     const given = value[name];
     const at = `${place}: ${name}`;
-    if (repeated === true) members[name] = given === undefined ? [] : (Array.isArray(given) ? given : [given]).map(String);
+    if (repeated === true)
+      members[name] = given === undefined ? [] : (Array.isArray(given) ? given : [given]).map(String);
     else if (given === undefined || given === null) continue;
     else if (type === 'duration') members[name] = durationOf(given, at);
     else if (type === 'timestamp') members[name] = timeOf(given, at);

@@ -91,7 +91,8 @@ export function parseRule(rule: Rule, reader: RuleReader): Result<ChaosRule, Ref
     fail(refusal('InvalidInput', `The chaos rule ${rule.name} cannot be used: ${text}.`));
   if (!/^[\w.:-]{1,128}$/.test(rule.name)) return wrong('its name may hold letters, digits and . : _ -');
   if (kind === undefined) return wrong(`it has no fault: give it one of ${kinds.join(', ')}`);
-  if (given.length > 1) return wrong(`it has ${given.length} faults (${given.join(', ')}): give each a rule of its own`);
+  if (given.length > 1)
+    return wrong(`it has ${given.length} faults (${given.join(', ')}): give each a rule of its own`);
   const scope = rule.scope ?? everywhere;
   const problem = scopeProblem(kind, scope, reader.replicas) ?? faultProblem(rule, kind) ?? pauseProblem(rule, scope);
   if (problem !== undefined) return wrong(problem);
@@ -121,7 +122,8 @@ function scopeProblem(kind: FaultKind, scope: Scope, replicas: readonly string[]
   const account = scope.accounts.find((one) => !/^\d{12}$/.test(one));
   if (account !== undefined) return `scope.accounts holds ${account}, which is no account id of twelve digits`;
   const action = scope.actions.find((one) => !/^(\*|[a-z]+:([A-Za-z]+\*?|\*))$/.test(one));
-  if (action !== undefined) return `scope.actions holds ${action}, which is neither like iam:CreateUser nor like iam:Create*`;
+  if (action !== undefined)
+    return `scope.actions holds ${action}, which is neither like iam:CreateUser nor like iam:Create*`;
   const principal = scope.principals.find((one) => !one.startsWith('arn:'));
   if (principal !== undefined) return `scope.principals holds ${principal}, which is no ARN`;
   return probability === undefined ? undefined : shareProblem('scope.probability', probability);
@@ -148,9 +150,13 @@ function faultProblem(rule: Rule, kind: FaultKind): string | undefined {
       return emptyProblem(rule, kind);
     }
     case 'disk':
-      return rangeProblem('disk.syncDelay', rule.disk?.syncDelay ?? 0, ruleLimits.longestSyncMs) ?? emptyProblem(rule, kind);
+      return (
+        rangeProblem('disk.syncDelay', rule.disk?.syncDelay ?? 0, ruleLimits.longestSyncMs) ?? emptyProblem(rule, kind)
+      );
     case 'process':
-      return rangeProblem('process.pause', rule.process?.pause ?? 0, ruleLimits.longestPauseMs) ?? emptyProblem(rule, kind);
+      return (
+        rangeProblem('process.pause', rule.process?.pause ?? 0, ruleLimits.longestPauseMs) ?? emptyProblem(rule, kind)
+      );
   }
 }
 
@@ -163,12 +169,16 @@ function netProblem({ net = {} }: Rule): string | undefined {
     const problem = share === undefined ? undefined : shareProblem(`net.${name}`, share);
     if (problem !== undefined) return problem;
   }
-  return rangeProblem('net.delayMedian', delayMedian, ruleLimits.longestLinkDelayMs) ?? emptyProblem({ name: '', net }, 'net');
+  return (
+    rangeProblem('net.delayMedian', delayMedian, ruleLimits.longestLinkDelayMs) ??
+    emptyProblem({ name: '', net }, 'net')
+  );
 }
 
 /** A pause is of the whole replica: one account stands still by `hold`. */
 function pauseProblem({ apply }: Rule, { accounts, actions, probability }: Scope): string | undefined {
-  if (apply?.pause !== true || (accounts.length === 0 && actions.length === 0 && probability === undefined)) return undefined;
+  if (apply?.pause !== true || (accounts.length === 0 && actions.length === 0 && probability === undefined))
+    return undefined;
   return 'apply.pause stops everything on a replica; to stop some accounts or actions, use apply.hold';
 }
 

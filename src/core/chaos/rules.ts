@@ -99,7 +99,9 @@ export class ChaosRules {
   inForce(kind: FaultKind): readonly HeldRule[] {
     const known = this.#inForce[kind];
     if (known !== undefined) return known;
-    const found = [...this.#held.values()].filter(({ rule }) => rule.kind === kind && isIn(rule.scope.replicas, this.replica));
+    const found = [...this.#held.values()].filter(
+      ({ rule }) => rule.kind === kind && isIn(rule.scope.replicas, this.replica),
+    );
     this.#inForce[kind] = found;
     return found;
   }

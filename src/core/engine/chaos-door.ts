@@ -52,7 +52,10 @@ export class ChaosDoor {
     const act = (): void => {
       if (code !== undefined) return reply({ refusal: refusal(code, `The chaos rule ${names} refuses this call.`) });
       if (!dropsAnswer) return go(reply);
-      const lost = refusal('DEADLINE_EXCEEDED', `The chaos rule ${names} lost the answer. What was decided stays decided.`);
+      const lost = refusal(
+        'DEADLINE_EXCEEDED',
+        `The chaos rule ${names} lost the answer. What was decided stays decided.`,
+      );
       timers.at(deadlineMs, () => reply({ refusal: lost }));
       go(({ token }) => {
         const index = token === undefined ? undefined : this.#indexOf(token);

@@ -86,7 +86,9 @@ export class ChaosService {
           reply({ response: { rules, unreached: this.#unreached(heard) } });
         });
       default:
-        return reply({ refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${call.action}.`) });
+        return reply({
+          refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${call.action}.`),
+        });
     }
   }
 
