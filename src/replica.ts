@@ -39,7 +39,7 @@ import { ChaosClock } from './runtime/chaos-clock.ts';
 import { ChaosPeers } from './runtime/chaos-peers.ts';
 import { ChaosStore } from './runtime/chaos-store.ts';
 import { Driver } from './runtime/driver.ts';
-import type { Store } from './runtime/ports.ts';
+import type { Clock, PeerListener, Peers, Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
 
 /** A replica that runs in this process. */
@@ -63,17 +63,12 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   checkIdentity(config, cluster, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
-  const chaos = config.chaos ? new ChaosRules(config.name) : undefined;
-  const systemClock = new SystemClock();
-  const clock = chaos === undefined ? systemClock : new ChaosClock(systemClock, chaos);
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
   const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
   const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
   const self = engineConfig.members.find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const disk = await openLevelStore(join(config.dataDirectory, 'db'));
-  const timer = new SystemTimer();
-  const store = chaos === undefined ? disk : new ChaosStore(disk, chaos, timer);
+  const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   try {
     await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
@@ -101,10 +96,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
-    const links = peersOptions(config, cluster, { identity, observer, protoDirectory });
-    const bent = chaos && new ChaosPeers(chaos, driver, { timer, members: links.peers });
-    const opened = await openGrpcPeers(links, bent ?? driver);
-    const peers = bent?.over(opened) ?? opened;
+    const peers = await openPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
     driver.start(peers);
     const grpc = await openGrpcServer({
       ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
@@ -130,6 +122,28 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     await store.close();
     throw explained(config.dataDirectory, error);
   }
+}
+
+/** What a replica has of the world; bent by chaos rules where it takes any. */
+interface Ports {
+  readonly chaos?: ChaosRules;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly openPeers: (options: GrpcPeersOptions, listener: PeerListener) => Promise<Peers>;
+}
+
+function portsOf(config: ReplicaConfig, store: Store): Ports {
+  const clock = new SystemClock();
+  if (!config.chaos) return { clock, store, openPeers: openGrpcPeers };
+  const chaos = new ChaosRules(config.name);
+  const timer = new SystemTimer();
+  return {
+    ...{ chaos, clock: new ChaosClock(clock, chaos), store: new ChaosStore(store, chaos, timer) },
+    async openPeers(options, listener) {
+      const peers = new ChaosPeers(chaos, listener, { timer, members: options.peers });
+      return peers.over(await openGrpcPeers(options, peers));
+    },
+  };
 }
 
 /**

@@ -65,9 +65,3 @@ export async function lagsOf(cluster: ClusterProcess, tokens: Iterable<string>):
   }
   return lags;
 }
-
-/** The value below which that share of the numbers lies. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}

@@ -1,6 +1,7 @@
 // Chaos rules on a simulated cluster, one by one: each fault does what it says, and its end undoes it.
 
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/core/instruction.ts';
 import type { GetReportResponse, ListRulesResponse } from '../../src/core/shapes/chaos.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
@@ -9,6 +10,11 @@ const user = (userName: string): object => ({ userName, tags: [] });
 
 function clusterUnderChaos(profile: 'fast' | 'instant' = 'instant'): ScriptedCluster {
   return new ScriptedCluster({ chaos: true, profile });
+}
+
+function responseOf<T>(answer: Answer | undefined): T {
+  if (answer?.response === undefined) throw new Error(`no response: ${answer?.refusal?.message ?? 'no answer'}`);
+  return answer.response as T;
 }
 
 /** Whether a user is visible on a replica. */
@@ -28,7 +34,7 @@ function fired(
   cluster: ScriptedCluster,
   rule: string,
 ): readonly { readonly replica?: string; readonly fired?: number; readonly ops: readonly number[] }[] {
-  const { rules } = cluster.askOf('n1', 'chaos', 'GetReport', {})?.response as GetReportResponse;
+  const { rules } = responseOf<GetReportResponse>(cluster.askOf('n1', 'chaos', 'GetReport', {}));
   return rules.filter(({ name, fired: times }) => name === rule && (times ?? 0) > 0);
 }
 
@@ -193,7 +199,7 @@ describe('clocks and disks', () => {
     expect(cluster.ask('n2', 'CreateUser', user('refused'))?.refusal?.code).toBe('DISK_FULL');
     expect(shows(cluster, 'n1', 'before')).toBe(true);
     const alarms = (name: string): unknown =>
-      (cluster.askOf(name, 'cluster', 'GetCluster', {})?.response as GetClusterResponse).members.map(
+      responseOf<GetClusterResponse>(cluster.askOf(name, 'cluster', 'GetCluster', {})).members.map(
         ({ diskFull }) => diskFull,
       );
     expect([alarms('n1'), alarms('n2')]).toEqual(Array.from({ length: 2 }, () => [true, undefined, undefined]));
@@ -252,7 +258,7 @@ describe('rules', () => {
     cluster.putRule('n3', { name: 'r', scope: { replicas: ['n1'] }, api: { latency: 1 } });
     cluster.putRule('n2', { name: 'r', scope: { replicas: ['n1'] }, api: { latency: 2 } });
     for (const name of ['n1', 'n2', 'n3']) {
-      const { rules, unreached } = cluster.askOf(name, 'chaos', 'ListRules', {})?.response as ListRulesResponse;
+      const { rules, unreached } = responseOf<ListRulesResponse>(cluster.askOf(name, 'chaos', 'ListRules', {}));
       expect([rules.map(({ api }) => api?.latency), unreached]).toEqual([[2], []]);
     }
   });

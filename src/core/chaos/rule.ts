@@ -103,8 +103,9 @@ export function parseRule(rule: Rule, reader: RuleReader): Result<ChaosRule, Ref
 }
 
 /** The rule as its proto has it. */
-export function ruleShape({ kind: _, ...rule }: ChaosRule): Rule {
-  return rule;
+export function ruleShape(rule: ChaosRule): Rule {
+  const { name, seed, expiresAt, scope, kind } = rule;
+  return { name, seed, expiresAt, scope, [kind]: rule[kind] };
 }
 
 function scopeProblem(kind: FaultKind, scope: Scope, replicas: readonly string[]): string | undefined {
