@@ -12,9 +12,9 @@ function clusterUnderChaos(profile: 'fast' | 'instant' = 'instant'): ScriptedClu
   return new ScriptedCluster({ chaos: true, profile });
 }
 
-function responseOf<T>(answer: Answer | undefined): T {
+function responseOf(answer: Answer | undefined): object {
   if (answer?.response === undefined) throw new Error(`no response: ${answer?.refusal?.message ?? 'no answer'}`);
-  return answer.response as T;
+  return answer.response;
 }
 
 /** Whether a user is visible on a replica. */
@@ -34,7 +34,7 @@ function fired(
   cluster: ScriptedCluster,
   rule: string,
 ): readonly { readonly replica?: string; readonly fired?: number; readonly ops: readonly number[] }[] {
-  const { rules } = responseOf<GetReportResponse>(cluster.askOf('n1', 'chaos', 'GetReport', {}));
+  const { rules } = responseOf(cluster.askOf('n1', 'chaos', 'GetReport', {})) as GetReportResponse;
   return rules.filter(({ name, fired: times }) => name === rule && (times ?? 0) > 0);
 }
 
@@ -199,7 +199,7 @@ describe('clocks and disks', () => {
     expect(cluster.ask('n2', 'CreateUser', user('refused'))?.refusal?.code).toBe('DISK_FULL');
     expect(shows(cluster, 'n1', 'before')).toBe(true);
     const alarms = (name: string): unknown =>
-      responseOf<GetClusterResponse>(cluster.askOf(name, 'cluster', 'GetCluster', {})).members.map(
+      (responseOf(cluster.askOf(name, 'cluster', 'GetCluster', {})) as GetClusterResponse).members.map(
         ({ diskFull }) => diskFull,
       );
     expect([alarms('n1'), alarms('n2')]).toEqual(Array.from({ length: 2 }, () => [true, undefined, undefined]));
@@ -258,7 +258,7 @@ describe('rules', () => {
     cluster.putRule('n3', { name: 'r', scope: { replicas: ['n1'] }, api: { latency: 1 } });
     cluster.putRule('n2', { name: 'r', scope: { replicas: ['n1'] }, api: { latency: 2 } });
     for (const name of ['n1', 'n2', 'n3']) {
-      const { rules, unreached } = responseOf<ListRulesResponse>(cluster.askOf(name, 'chaos', 'ListRules', {}));
+      const { rules, unreached } = responseOf(cluster.askOf(name, 'chaos', 'ListRules', {})) as ListRulesResponse;
       expect([rules.map(({ api }) => api?.latency), unreached]).toEqual([[2], []]);
     }
   });
