@@ -1,11 +1,8 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import type { RangePlan } from './actions/action.ts';
 import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import type { Digests, Entropy, RecordReader } from './base/ports.ts';
-import { fail, ok, type Result } from './base/result.ts';
-import type { ScanVisitor } from './base/storage.ts';
 import type { ChaosRules } from './chaos/rules.ts';
 import { AccessService } from './engine/access-service.ts';
 import { Authenticator } from './engine/authenticator.ts';
@@ -19,12 +16,12 @@ import type { EngineConfig } from './engine/config.ts';
 import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
 import { Home } from './engine/home.ts';
 import { Outbox } from './engine/outbox.ts';
-import { PageCollector } from './engine/page.ts';
 import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
 import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
+import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
@@ -56,10 +53,6 @@ export interface EngineParts {
   readonly chaos?: ChaosRules;
 }
 
-interface PendingScan {
-  readonly then: (failure: string | undefined) => void;
-}
-
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
   readonly #config: EngineConfig;
@@ -87,9 +80,8 @@ export class ReplicaEngine {
   readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
   readonly #rootRequest: RootRequest | undefined;
-  readonly #scans = new Map<number, PendingScan>();
+  readonly #scans: Scans;
   readonly #calls = new Set<number>();
-  #scanIds = 0;
   #now: Instant;
   #ready = false;
   #admitted: number | undefined;
@@ -105,6 +97,7 @@ export class ReplicaEngine {
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
     this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
+    this.#scans = new Scans(this.#outbox, this.#replica);
     const shared = {
       config,
       replica: this.#replica,
@@ -118,14 +111,12 @@ export class ReplicaEngine {
       storing: this.#storing,
     };
     const read = (key: string): Uint8Array | undefined => store.get(key);
-    const scan = this.#startScan.bind(this);
-    const readRange = this.#readRange.bind(this);
+    const scan = this.#scans.start.bind(this.#scans);
+    const readRange = this.#scans.readRange.bind(this.#scans);
     const stalenessMs = this.#stalenessMs.bind(this);
     const ready = (): boolean => this.#ready;
     this.#replication = new Replication({
-      ...shared,
-      scan,
-      complete: recovered.wasHome,
+      ...{ ...shared, scan, complete: recovered.wasHome },
       onCommit: (entries) => this.#home.committed(entries),
     });
     this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
@@ -144,16 +135,9 @@ export class ReplicaEngine {
     });
     const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
-    const revoking = this.#revoking;
     this.#control = new ControlPlane({
-      ...shared,
-      ...judging,
-      replication: this.#replication,
-      home: this.#home,
-      revoking,
-      decodeRequest,
-      stalenessMs,
-      readRange,
+      ...{ ...shared, ...judging, replication, home: this.#home, revoking: this.#revoking },
+      ...{ decodeRequest, stalenessMs, readRange },
     });
     this.#access = new AccessService({ ...judging, name: config.name, replica: this.#replica, stalenessMs });
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
@@ -233,11 +217,8 @@ export class ReplicaEngine {
         return this.#stored(event.storeId, now);
       case 'store-failed':
         return this.#storing.failed(event.storeId, event.failure, now);
-      case 'scan-ended': {
-        const pending = this.#scans.get(event.scanId);
-        this.#scans.delete(event.scanId);
-        return pending?.then(event.failure);
-      }
+      case 'scan-ended':
+        return this.#scans.ended(event.scanId, event.failure);
       case 'peer-connected': {
         const peer = this.#peers.get(event.peer);
         return peer === undefined ? undefined : this.#replication.connected(peer);
@@ -371,24 +352,6 @@ export class ReplicaEngine {
       name: this.#config.name,
       visibleFloor: this.#replica.visibleFloor,
     });
-  }
-
-  #startScan(after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void): void {
-    const scanId = ++this.#scanIds;
-    this.#scans.set(scanId, { then });
-    this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
-  }
-
-  #readRange(
-    view: 'committed' | 'visible',
-    plan: RangePlan<unknown>,
-    then: (response: Result<unknown, string>) => void,
-  ): void {
-    const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
-    const { after, before } = collector.scan();
-    this.#startScan(after, before, collector, (failure) =>
-      then(failure === undefined ? ok(collector.finish()) : fail(failure)),
-    );
   }
 
   /** How old the visible view may be: everything committed until then is visible here. */

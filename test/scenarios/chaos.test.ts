@@ -14,7 +14,7 @@ function clusterUnderChaos(profile: 'fast' | 'instant' = 'instant'): ScriptedClu
 
 function responseOf(answer: Answer | undefined): object {
   if (answer?.response === undefined) throw new Error(`no response: ${answer?.refusal?.message ?? 'no answer'}`);
-  return answer.response;
+  return answer.response as object;
 }
 
 /** Whether a user is visible on a replica. */
