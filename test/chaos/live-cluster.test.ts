@@ -86,12 +86,20 @@ describe('the promises', () => {
       }
     });
     const tokens = new Map<string, string>();
+    const codes: string[] = [];
     for (const userName of userNames) {
       const onAnswer = ({ token }: { readonly token: string | undefined }): unknown =>
         tokens.set(userName, token ?? '');
       await eventually(`${userName} to be made`, async () => {
         const code = await codeOf(client.iam.createUser({ userName }, { ...at('n1'), onAnswer }));
+        codes.push(`${userName} ${code ?? 'made'}`);
         return code === undefined || code === 'EntityAlreadyExists' ? true : undefined;
+      }).catch(async (error: unknown) => {
+        // Whoever watches must not go on behind the back of the next test.
+        writing.going = false;
+        await Promise.all(watchers);
+        const { members } = await client.cluster.getCluster({}, at('n1'));
+        throw new Error(`${String(error)}: ${codes.slice(-5).join(', ')}; ${JSON.stringify(members)}`);
       });
     }
     expect(await waitFor([...tokens.values()])).toBe('COMPLETE');
