@@ -256,6 +256,8 @@ export class ReplicaEngine {
         if (peer.name === this.#config.home && message.committed > 0) this.#admitted ??= message.committed;
         return this.#replication.heartbeat(peer, message, now);
       case 'status':
+        // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
+        this.#replication.stored(peer, { kind: 'stored', stored: message.stored }, now);
         return this.#status.received(peer, message, now);
       case 'pull':
         this.#replication.pull(peer, message, now);

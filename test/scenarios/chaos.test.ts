@@ -128,6 +128,22 @@ describe('links', () => {
   });
 });
 
+// The home heard by a status that an op was stored, the word for it being lost, and never committed it.
+it.each([983, 989, 1056, 1059])(
+  'with seed %i a lost word of what is stored delays a commit, and does not prevent it',
+  (seed) => {
+    const cluster = new ScriptedCluster({ chaos: true, profile: 'fast', seed });
+    const net = { delayMedian: 15, delaySigma: 1, loss: 0.1, duplicate: 0.1, reorder: 0.1 };
+    cluster.putRule('n1', { name: 'bad-links', seed, expiresAt: cluster.wallMs + 600_000, net });
+    for (let at = 0; at < 10; at++) {
+      const start = cluster.nowMs;
+      const code = (): string | undefined => cluster.ask('n1', 'CreateUser', user(`u${at}`))?.refusal?.code;
+      for (let now = code(); now !== undefined && now !== 'EntityAlreadyExists'; now = code())
+        expect(cluster.nowMs - start, now).toBeLessThan(15_000);
+    }
+  },
+);
+
 describe('answers', () => {
   it('an error is answered in the place of the action, at its share, for its callers only', () => {
     const cluster = clusterUnderChaos();
