@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   'core/authn': ['core/base', 'core/shapes', 'core/model'],
   'core/replica': ['core/base', 'core/shapes', 'core/model', 'core/delay'],
   'core/delay': ['core/base', 'core/shapes', 'core/model'],
-  'core/chaos': ['core/base', 'core/shapes', 'core/model'],
+  'core/chaos': ['core/base', 'core/shapes', 'core/model', 'core/delay'],
   'core/audit': ['core/base', 'core/shapes', 'core/model'],
   'core/gossip': ['core/base', 'core/model', 'core/replica'],
   'core/actions': ['core/base', 'core/shapes', 'core/model', 'core/policy', 'core/authn'],

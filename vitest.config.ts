@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', '**/*.slow.test.ts'],
+          exclude: ['test/e2e/**', 'test/chaos/**', '**/*.slow.test.ts'],
           // Laws and oracles draw thousands of cases on a machine that may be busy.
           testTimeout: 60_000,
           hookTimeout: 30_000,
@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           exclude: withSlow ? [] : ['**/*.slow.test.ts'],
           globalSetup: ['./test/support/build-once.ts'],
           // Three replicas per file are enough for two cores.

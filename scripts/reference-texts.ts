@@ -35,6 +35,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   UnmodifiableEntity: 'The thing belongs to a service or to the vendor and cannot be changed.',
   ValidationError: 'A member of the request breaks its constraint; field errors are listed.',
   CLOCK_SKEW: 'The home’s clock is too far from the other voters’ to stamp writes. Set the clocks right.',
+  DISK_FULL:
+    'The replica’s disk is full: it stores nothing until there is room again. Reads go on. Make room, and try again.',
   DEADLINE_EXCEEDED: 'The deadline came before the answer.',
   HOME_UNREACHABLE: 'Writes need the home, and it cannot be reached from this replica. Reads and revocations go on.',
   IdempotentParameterMismatch: 'The idempotency key was used before with another request.',

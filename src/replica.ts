@@ -8,9 +8,11 @@ import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
+import { faultProcess } from './adapters/process-faults.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
+import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { openGrpcServer } from './api/grpc/server.ts';
 import { ReplicaDispatch } from './api/replica-dispatch.ts';
@@ -27,13 +29,17 @@ import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
 import { fromBase64, toBase64, toHex } from './core/base/text.ts';
+import { ChaosRules } from './core/chaos/rules.ts';
 import { profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import { homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
+import { ChaosClock } from './runtime/chaos-clock.ts';
+import { ChaosPeers } from './runtime/chaos-peers.ts';
+import { ChaosStore } from './runtime/chaos-store.ts';
 import { Driver } from './runtime/driver.ts';
-import type { Store } from './runtime/ports.ts';
+import type { Clock, PeerListener, Peers, Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
 
 /** A replica that runs in this process. */
@@ -57,13 +63,12 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   checkIdentity(config, cluster, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
-  const clock = new SystemClock();
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
   const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
   const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
   const self = engineConfig.members.find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const store = await openLevelStore(join(config.dataDirectory, 'db'));
+  const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   try {
     await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
@@ -76,6 +81,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       recovered,
       now: clock.now(),
       decodeRequest: decodeForwarded,
+      ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;
     const halted = new Promise<string>((resolve) => {
@@ -87,9 +93,10 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);
       },
+      onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
-    const peers = await openGrpcPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
+    const peers = await openPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
     driver.start(peers);
     const grpc = await openGrpcServer({
       ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
@@ -115,6 +122,28 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     await store.close();
     throw explained(config.dataDirectory, error);
   }
+}
+
+/** What a replica has of the world; bent by chaos rules where it takes any. */
+interface Ports {
+  readonly chaos?: ChaosRules;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly openPeers: (options: GrpcPeersOptions, listener: PeerListener) => Promise<Peers>;
+}
+
+function portsOf(config: ReplicaConfig, store: Store): Ports {
+  const clock = new SystemClock();
+  if (!config.chaos) return { clock, store, openPeers: openGrpcPeers };
+  const chaos = new ChaosRules(config.name);
+  const timer = new SystemTimer();
+  return {
+    ...{ chaos, clock: new ChaosClock(clock, chaos), store: new ChaosStore(store, chaos, timer) },
+    async openPeers(options, listener) {
+      const peers = new ChaosPeers(chaos, listener, { timer, members: options.peers });
+      return peers.over(await openGrpcPeers(options, peers));
+    },
+  };
 }
 
 /**
@@ -199,7 +228,6 @@ function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
-    chaosEnabled: config.chaos,
     limits: defaultLimits,
   };
 }

@@ -6,6 +6,7 @@ import { ConfigError } from '../config/cluster-file.ts';
 import { addAccounts } from './accounts.ts';
 import { listed } from './arguments.ts';
 import { addCan } from './can.ts';
+import { addChaos } from './chaos.ts';
 import { CliError, isSystemError, textOf } from './cli-error.ts';
 import { addCompletion } from './completion.ts';
 import type { CommandContext } from './context.ts';
@@ -121,6 +122,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addWait,
   addRelease,
   addRevoke,
+  addChaos,
   addSignIn,
   addVendorPolicies,
   addAccounts,

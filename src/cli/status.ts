@@ -39,9 +39,11 @@ function show(output: Output, cluster: GetClusterResponse): void {
     `${member.kind ?? ''}${member.home === true ? ', home' : ''}`,
     member.reachable !== true
       ? output.paint('red', 'unreachable')
-      : member.ready === true
-        ? output.paint('green', 'ready')
-        : output.paint('yellow', 'starting'),
+      : member.diskFull === true
+        ? output.paint('red', 'disk full')
+        : member.ready === true
+          ? output.paint('green', 'ready')
+          : output.paint('yellow', 'starting'),
     member.grpcAddress ?? '',
     String(member.storedIndex ?? 0),
     String(member.visibleFloor ?? 0),

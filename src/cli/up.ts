@@ -28,6 +28,7 @@ interface UpOptions {
   readonly seed?: number;
   readonly durability?: ClusterFile['durability'];
   readonly ephemeral?: boolean;
+  readonly chaos?: boolean;
   readonly basePort?: number;
   readonly logLevel: string;
 }
@@ -51,6 +52,7 @@ export function addUp(program: Command, context: () => CommandContext): void {
       ).choices(['1', 'majority', 'all']),
     )
     .option('--ephemeral', 'forget everything at the end')
+    .option('--chaos', 'let the replicas take chaos rules (see `eventide chaos`)')
     .option(
       '--base-port <number>',
       `first gRPC port of a new cluster; 0 picks free ones (default: ${basePorts.default})`,
@@ -234,15 +236,19 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'durability' | 'logLevel'> & { readonly directory: string; readonly profile: string },
+  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & {
+    readonly directory: string;
+    readonly profile: string;
+  },
 ): readonly string[] {
-  const { directory, profile, logLevel, durability } = settings;
+  const { directory, profile, logLevel, durability, chaos = false } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
     ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel },
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
     ...(durability === undefined ? {} : { durability }),
+    ...(chaos ? { chaos } : {}),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
   return [...context.self, 'replica', '--config', path];

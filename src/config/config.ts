@@ -23,6 +23,7 @@ export interface ReplicaConfig {
   readonly staleReadShare: number | undefined;
   readonly policyArnInDenials: boolean;
   readonly chaos: boolean;
+  readonly production: boolean;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -127,6 +128,12 @@ export const knobs: readonly Knob[] = [
     default: false,
     about: 'Whether the chaos service takes rules. ReleaseVisibility of the profile manual needs no such leave.',
   },
+  {
+    name: 'production',
+    kind: 'boolean',
+    default: false,
+    about: 'Whether others depend on this replica. Then it does not start with chaos.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -151,6 +158,9 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
     throw new ConfigError(
       `${path}: grpcListen ${config.grpcListen} is not loopback. Give tls {cert, key}, or say insecure: true.`,
     );
+  }
+  if (config.production && config.chaos) {
+    throw new ConfigError(`${path}: chaos: true and production: true exclude each other. Take one of them out.`);
   }
   return Object.freeze(config);
 }

@@ -1,29 +1,31 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import type { RangePlan } from './actions/action.ts';
 import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import type { Digests, Entropy, RecordReader } from './base/ports.ts';
-import { fail, ok, type Result } from './base/result.ts';
-import type { ScanVisitor } from './base/storage.ts';
+import type { ChaosRules } from './chaos/rules.ts';
 import { AccessService } from './engine/access-service.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
 import type { Reply } from './engine/call-facts.ts';
 import { CallerPolicies } from './engine/caller-policies.ts';
+import { ChaosDoor } from './engine/chaos-door.ts';
+import { ChaosService } from './engine/chaos-service.ts';
 import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
 import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
 import { Home } from './engine/home.ts';
 import { Outbox } from './engine/outbox.ts';
-import { PageCollector } from './engine/page.ts';
 import { Releasing } from './engine/releasing.ts';
+import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
 import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
+import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
+import { Storing } from './engine/storing.ts';
 import { Timers } from './engine/timers.ts';
 import { VisibleTokens } from './engine/visible-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
@@ -35,7 +37,7 @@ import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
-import { Replica, type ReplicaIdentity } from './replica/replica.ts';
+import { Replica } from './replica/replica.ts';
 
 /** What an engine is made of besides its configuration. */
 export interface EngineParts {
@@ -47,10 +49,8 @@ export interface EngineParts {
   readonly recovered: Recovered;
   readonly now: Instant;
   readonly decodeRequest: DecodeRequest;
-}
-
-interface PendingScan {
-  readonly then: (failure: string | undefined) => void;
+  /** The chaos rules of this replica; absent: it takes none. */
+  readonly chaos?: ChaosRules;
 }
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
@@ -74,28 +74,30 @@ export class ReplicaEngine {
   readonly #services: ServiceCalls;
   readonly #status: StatusBoard;
   readonly #releasing: Releasing;
+  readonly #storing: Storing;
+  readonly #chaosDoor: ChaosDoor;
+  readonly #chaosService: ChaosService;
   readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
   readonly #rootRequest: RootRequest | undefined;
-  readonly #scans = new Map<number, PendingScan>();
+  readonly #scans: Scans;
   readonly #calls = new Set<number>();
-  #scanIds = 0;
-  #storeIds = 0;
-  #storing: number | undefined;
   #now: Instant;
   #ready = false;
   #admitted: number | undefined;
   #halted = false;
 
   constructor(parts: EngineParts) {
-    const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest } = parts;
+    const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest, chaos } = parts;
     const self = config.members.find((member) => member.name === config.name);
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
     this.#now = now;
     this.#recovered = recovered;
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    this.#replica = new Replica(identityOf(config), digests, store, recovered, now);
+    this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
+    this.#storing = new Storing(this.#outbox, this.#timers);
+    this.#scans = new Scans(this.#outbox, this.#replica);
     const shared = {
       config,
       replica: this.#replica,
@@ -105,16 +107,16 @@ export class ReplicaEngine {
       waiters: this.#waiters,
       digests,
       entropy,
+      chaos,
+      storing: this.#storing,
     };
     const read = (key: string): Uint8Array | undefined => store.get(key);
-    const scan = this.#startScan.bind(this);
-    const readRange = this.#readRange.bind(this);
+    const scan = this.#scans.start.bind(this.#scans);
+    const readRange = this.#scans.readRange.bind(this.#scans);
     const stalenessMs = this.#stalenessMs.bind(this);
     const ready = (): boolean => this.#ready;
     this.#replication = new Replication({
-      ...shared,
-      scan,
-      complete: recovered.wasHome,
+      ...{ ...shared, scan, complete: recovered.wasHome },
       onCommit: (entries) => this.#home.committed(entries),
     });
     this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
@@ -133,24 +135,19 @@ export class ReplicaEngine {
     });
     const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
-    const revoking = this.#revoking;
     this.#control = new ControlPlane({
-      ...shared,
-      ...judging,
-      replication: this.#replication,
-      home: this.#home,
-      revoking,
-      decodeRequest,
-      stalenessMs,
-      readRange,
+      ...{ ...shared, ...judging, replication, home: this.#home, revoking: this.#revoking },
+      ...{ decodeRequest, stalenessMs, readRange },
     });
     this.#access = new AccessService({ ...judging, name: config.name, replica: this.#replica, stalenessMs });
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
     this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
     this.#releasing = new Releasing(shared);
+    this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
+    this.#chaosService = new ChaosService(shared);
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
-      ...{ cluster: this.#cluster, releasing: this.#releasing },
+      ...{ cluster: this.#cluster, releasing: this.#releasing, chaosService: this.#chaosService },
     });
     const rootRequest = store.get(recoverRootKey);
     this.#rootRequest = rootRequest === undefined ? undefined : decodeRootRequest(rootRequest);
@@ -170,7 +167,7 @@ export class ReplicaEngine {
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
       this.#status.nextWakeMs,
-      this.#storing === undefined ? this.#replica.nextDueMs : undefined,
+      !this.#storing.busy ? this.#replica.nextDueMs : undefined,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }
@@ -197,6 +194,7 @@ export class ReplicaEngine {
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
     if (!this.ready) return { refusal: notReady, freshness: this.#freshness(undefined, now) };
+    if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#freshness(undefined, now) };
@@ -218,14 +216,9 @@ export class ReplicaEngine {
       case 'stored':
         return this.#stored(event.storeId, now);
       case 'store-failed':
-        this.#outbox.observe('error', 'storage', 'the store failed', { failure: event.failure });
-        this.#outbox.add({ type: 'halt', reason: `the store failed: ${event.failure}` });
-        return;
-      case 'scan-ended': {
-        const pending = this.#scans.get(event.scanId);
-        this.#scans.delete(event.scanId);
-        return pending?.then(event.failure);
-      }
+        return this.#storing.failed(event.storeId, event.failure, now);
+      case 'scan-ended':
+        return this.#scans.ended(event.scanId, event.failure);
       case 'peer-connected': {
         const peer = this.#peers.get(event.peer);
         return peer === undefined ? undefined : this.#replication.connected(peer);
@@ -247,6 +240,9 @@ export class ReplicaEngine {
   #message(from: string, message: Message, now: Instant): void {
     const peer = this.#peers.get(from);
     if (peer === undefined) return;
+    // These pass a link that a rule hides: a netsplit must not keep its own rule in force.
+    if (message.kind === 'chaos') return this.#chaosService.asked(peer, message, now);
+    if (message.kind === 'chaos-answer') return this.#chaosService.answered(peer, message);
     if (message.kind !== 'hello' && peer.hello === undefined) return;
     switch (message.kind) {
       case 'hello':
@@ -260,6 +256,8 @@ export class ReplicaEngine {
         if (peer.name === this.#config.home && message.committed > 0) this.#admitted ??= message.committed;
         return this.#replication.heartbeat(peer, message, now);
       case 'status':
+        // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
+        this.#replication.stored(peer, { kind: 'stored', stored: message.stored }, now);
         return this.#status.received(peer, message, now);
       case 'pull':
         this.#replication.pull(peer, message, now);
@@ -291,12 +289,13 @@ export class ReplicaEngine {
         this.#outbox.answer(callId, { ...answer, freshness: this.#freshness(call, this.#now) });
     };
     if (!this.#ready) return reply({ refusal: notReady });
-    this.#services.call(callId, call, deadlineMs, reply, now);
+    this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
+      this.#services.call(callId, call, deadlineMs, through, this.#now),
+    );
   }
 
   #stored(storeId: number, now: Instant): void {
-    if (storeId !== this.#storing) return;
-    this.#storing = undefined;
+    if (!this.#storing.stored(storeId)) return;
     const settled = this.#replica.settle(now);
     this.#policies.drop(settled.changedKeys);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#access.changed();
@@ -307,12 +306,10 @@ export class ReplicaEngine {
 
   /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
-    if (this.#storing !== undefined) return;
+    if (this.#storing.busy) return;
     const signingKey = this.#replication.homeState === 'active' ? this.#config.signingSeed : undefined;
     const batch = this.#replica.compose(now, signingKey);
-    if (batch === undefined) return;
-    this.#storing = ++this.#storeIds;
-    this.#outbox.add({ type: 'store', storeId: this.#storing, writes: batch.writes, sync: batch.sync });
+    if (batch !== undefined) this.#storing.start(batch);
   }
 
   #adoptWhenActive(now: Instant): void {
@@ -359,24 +356,6 @@ export class ReplicaEngine {
     });
   }
 
-  #startScan(after: string, before: string, visitor: ScanVisitor, then: (failure: string | undefined) => void): void {
-    const scanId = ++this.#scanIds;
-    this.#scans.set(scanId, { then });
-    this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
-  }
-
-  #readRange(
-    view: 'committed' | 'visible',
-    plan: RangePlan<unknown>,
-    then: (response: Result<unknown, string>) => void,
-  ): void {
-    const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
-    const { after, before } = collector.scan();
-    this.#startScan(after, before, collector, (failure) =>
-      then(failure === undefined ? ok(collector.finish()) : fail(failure)),
-    );
-  }
-
   /** How old the visible view may be: everything committed until then is visible here. */
   #stalenessMs(now: Instant): number | undefined {
     const oldestMs = this.#replica.lanes.oldestCommittedMs();
@@ -403,17 +382,6 @@ export class ReplicaEngine {
       answer: { refusal: refusal('NOT_READY', message), freshness: this.#freshness(undefined, this.#now) },
     };
   }
-}
-
-/** What the replicated state needs to know of this replica. */
-function identityOf(config: EngineConfig): ReplicaIdentity {
-  const { clusterId, name, seed, profile, members, home } = config;
-  return {
-    ...{ clusterId, name, seed, profile },
-    // One epoch: the home that the cluster file names.
-    signingKeyOf: (epoch) => (epoch === 1 ? members.find((member) => member.name === home)?.signingKey : undefined),
-    memberKeyOf: (id) => members.find((member) => member.id === id)?.signingKey,
-  };
 }
 
 const notReady = refusal(

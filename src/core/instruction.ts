@@ -43,6 +43,8 @@ export type Instruction =
       readonly message: string;
       readonly facts: Readonly<Record<string, boolean | number | string>>;
     }
+  /** A chaos rule wants the process to end at once, or its event loop to stand still. */
+  | { readonly type: 'fault'; readonly fault: 'crash' | 'pause'; readonly pauseMs: number }
   | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }
   | { readonly type: 'send'; readonly to: string; readonly message: Message }
   /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */

@@ -29,6 +29,8 @@ export interface DriverParts {
   readonly observer: Observer;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
+  /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
+  readonly onFault?: (fault: 'crash' | 'pause', pauseMs: number) => void;
 }
 
 /** The driver: feeds the engine events one at a time and carries out its instructions. Knows no clock, disk or network but the ports. */
@@ -110,6 +112,9 @@ export class Driver implements PeerListener {
         return;
       case 'send':
         this.#peers?.send(instruction.to, instruction.message);
+        return;
+      case 'fault':
+        this.#parts.onFault?.(instruction.fault, instruction.pauseMs);
         return;
       case 'halt':
         this.#parts.onHalt(instruction.reason);

@@ -10,7 +10,8 @@ import type { LogLevel } from '../core/instruction.ts';
 export interface Store extends RecordReader {
   /**
    * Applies all writes or none. With `sync`, `done` means they survive a power loss; without, a crash of the process.
-   * Writes land in the order of the calls. `done` is called once, never before `write` returns.
+   * Writes land in the order of the calls. `done` is called once, never before `write` returns. A failure that begins
+   * with `ENOSPC` is a full disk: nothing else is broken, and the same writes may be tried again.
    */
   write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void;
   /** Visits a range on one snapshot taken before `scan` returns. `done` is called once, never before `scan` returns. */
@@ -41,6 +42,14 @@ export interface Clock {
   alarm(monotonicMs: number, ring: () => void): void;
   /** Forgets the alarm. */
   silence(): void;
+}
+
+/** Single waits, for decorators of ports that hold something back. */
+export interface Timer {
+  /** The monotonic clock that no rule bends. */
+  nowMs(): number;
+  /** Calls `ring` once, after that long; those of one moment in the order of the calls. */
+  after(waitMs: number, ring: () => void): void;
 }
 
 /** Where facts for operators go. */

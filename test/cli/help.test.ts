@@ -18,6 +18,7 @@ const commands = [
     'wait',
     'release',
     'revoke',
+    'chaos',
     'sign-in',
     'vendor-policies',
     'accounts',

@@ -33,6 +33,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
     ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
     policyArnInDenials: true,
+    production: false,
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);
@@ -79,6 +80,11 @@ test.each([
   ['zzzzzzzzzz', 'Known are clusterDirectory, name,'],
 ])('a setting that there is not, %s, is refused with advice', (name, advice) => {
   expect(messageOf({ ...least, [name]: true })).toContain(`there is no setting ${name}. ${advice}`);
+});
+
+test('a replica that others depend on takes no chaos rules', () => {
+  expect(messageOf({ ...least, chaos: true, production: true })).toContain('exclude each other');
+  expect(messageOf({ ...least, chaos: false, production: true })).toBe('nothing was thrown');
 });
 
 describe('a public port in the clear', () => {

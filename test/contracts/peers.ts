@@ -89,7 +89,16 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
   stored: { kind: 'stored', stored },
   heartbeat: { kind: 'heartbeat', epoch: 2, committed: 19, agesMs: [], wallMs: 1_700_000_000_000.25 },
   status: {
-    ...{ kind: 'status', stored, committed: 17, visibleFloor: 3, ready: true, stalenessMs: 0.5, wallMs: 1 },
+    ...{
+      kind: 'status',
+      stored,
+      committed: 17,
+      visibleFloor: 3,
+      ready: true,
+      stalenessMs: 0.5,
+      wallMs: 1,
+      diskFull: true,
+    },
     accounts: [{ account: '111122223333', visibleSeq: 4, fingerprint: bytes(32) }],
     visibleDots: ['a.b.1', 'grüße €'],
   },
@@ -123,6 +132,13 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
   },
   release: { kind: 'release', releaseId: 9, all: false, tokens: ['t'] },
   released: { kind: 'released', releaseId: 9, refusal: { code: 'INVALID_TOKEN', message: 'no' } },
+  chaos: { kind: 'chaos', chaosId: 1, ask: 'put', name: 'r', rule: '{"name":"r"}', endsInMs: 1.5 },
+  'chaos-answer': {
+    kind: 'chaos-answer',
+    chaosId: 1,
+    response: '{}',
+    refusal: { code: 'AccessDenied', message: 'no' },
+  },
 };
 
 /** The claims. `create` makes a world of three replicas, all closed. */

@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLevelStore, StoreOpenError } from '../../src/adapters/level-store.ts';
 import { MemoryStore } from '../../src/adapters/memory-store.ts';
+import { SystemTimer } from '../../src/adapters/system-timer.ts';
 import { utf8 } from '../../src/core/base/text.ts';
+import { ChaosRules } from '../../src/core/chaos/rules.ts';
+import { ChaosStore } from '../../src/runtime/chaos-store.ts';
+import { ruleOf } from '../runtime/manual-world.ts';
 import { storeContract, textAt } from './store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'eventide-store-'));
@@ -19,6 +23,16 @@ const writerFile = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
 
 storeContract('LevelDB', () => openLevelStore(join(folder, String(opened++))));
 storeContract('memory', () => Promise.resolve(new MemoryStore()));
+// Without rules, and with those that only take time, nothing else may be felt.
+for (const [name, disk] of [
+  ['under no chaos rule', undefined],
+  ['slow by a chaos rule', { syncDelay: 3 }],
+] as const)
+  storeContract(`memory, ${name}`, () => {
+    const rules = new ChaosRules('n1');
+    if (disk !== undefined) rules.put(ruleOf({ name: 'slow', scope: { probability: 0.5 }, disk }), 1e6);
+    return Promise.resolve(new ChaosStore(new MemoryStore(), rules, new SystemTimer()));
+  });
 
 describe('LevelDB', () => {
   it('holds after a close what was written before', async () => {

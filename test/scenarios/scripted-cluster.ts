@@ -2,6 +2,8 @@
 
 import type { Call } from '../../src/core/event.ts';
 import type { Answer } from '../../src/core/instruction.ts';
+import type { Refusal } from '../../src/core/model/refusal.ts';
+import type { Rule, Scope } from '../../src/core/shapes/chaos.ts';
 import { SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
 
 /** Which service a call is of, and who makes it. */
@@ -65,6 +67,38 @@ export class ScriptedCluster {
       waiting.answer = answer;
     });
     return waiting;
+  }
+
+  /** Puts a chaos rule by a replica; the refusal, where there is one. */
+  putRule(name: string, rule: Omit<Rule, 'scope'> & { readonly scope?: Partial<Scope> }): Refusal | undefined {
+    const scope = { replicas: [], peers: [], accounts: [], actions: [], principals: [], ...rule.scope };
+    return this.askOf(name, 'chaos', 'PutRule', { rule: { ...rule, scope } })?.refusal;
+  }
+
+  /** Milliseconds of simulated time. */
+  get nowMs(): number {
+    return this.#cluster.timeline.nowMs;
+  }
+
+  /** The wall clock as it is without any rule. */
+  get wallMs(): number {
+    return this.#cluster.timeline.now().wallMs;
+  }
+
+  /** Sends a call of any service and waits for its answer. */
+  askOf(
+    name: string,
+    service: Call['service'],
+    action: string,
+    request: object,
+    more?: Partial<Call>,
+  ): Answer | undefined {
+    const waiting: { answer?: Answer } = {};
+    this.#cluster.call(this.#named(name), { service, action, request, ...(more && { more }) }, (answer) => {
+      waiting.answer = answer;
+    });
+    for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) this.pass(1);
+    return waiting.answer;
   }
 
   /** Sends a call and waits for its answer; undefined where none comes within the deadline. */

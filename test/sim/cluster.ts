@@ -15,7 +15,9 @@ import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
+import type { PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
+import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests } from './digests.ts';
 import { Prng } from './prng.ts';
 import { Disk, epochMs, Network, simulatedClock, Timeline } from './world.ts';
@@ -26,6 +28,8 @@ const rootSecret = 'simulated-root-secret';
 /** Its id. */
 export const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const digests = fastDigests;
+// How long a supervisor needs.
+const restartMs = 300;
 
 /** How a cluster is made. */
 export interface SimulationOptions {
@@ -34,6 +38,8 @@ export interface SimulationOptions {
   readonly profile: ProfileName;
   readonly limits?: Partial<EngineLimits>;
   readonly staleReadShare?: number;
+  /** Whether the replicas take chaos rules. */
+  readonly chaos?: boolean;
 }
 
 interface Process {
@@ -97,19 +103,30 @@ export class SimulatedCluster {
     const mine = ++replica.starts;
     const alive = (): boolean => replica.starts === mine;
     const prng = new Prng(this.#options.seed, replica.member.name, mine);
-    const store = replica.disk.open(this.timeline, prng, alive);
+    const { timeline } = this;
+    const disk = replica.disk.open(timeline, prng, alive);
+    const bareClock = simulatedClock(timeline, alive);
+    const others = this.replicas.flatMap(({ member }) => (member === replica.member ? [] : [member]));
+    const world =
+      this.#options.chaos === true
+        ? new WorldUnderChaos({ name: replica.member.name, timeline, alive, store: disk, clock: bareClock, others })
+        : undefined;
+    const { store, clock } = world ?? { store: disk, clock: bareClock };
     const run = (recovered: Recovered): void => {
       const engine = new ReplicaEngine({
         config: this.#config(replica.member, toHex(prng.bytes(8))),
         ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: this.timeline.now() },
         decodeRequest: ({ body }) => ok(JSON.parse(fromUtf8(body))),
+        ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
-        ...{ engine, store, clock: simulatedClock(this.timeline, alive), observer: { note: () => undefined } },
+        ...{ engine, store, clock, observer: { note: () => undefined } },
         onHalt: (reason) => this.halts.push(`${replica.member.name}: ${reason}`),
+        onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
       });
       replica.process = { driver, engine };
-      driver.start(this.network.join(replica.member.id, driver));
+      const join = (listener: PeerListener): Peers => this.network.join(replica.member.id, listener);
+      driver.start(world?.join(driver, join) ?? join(driver));
     };
     if (replica.disk.empty) run(nothingRecovered);
     else {
@@ -119,6 +136,16 @@ export class SimulatedCluster {
         else run(recovered);
       });
     }
+  }
+
+  /** What a chaos rule does to the process; its supervisor starts it again. */
+  #crashAndRestart(replica: SimulatedReplica): void {
+    this.timeline.at(0, () => {
+      if (replica.process !== undefined) this.crash(replica);
+    });
+    this.timeline.at(restartMs, () => {
+      if (replica.process === undefined) this.start(replica);
+    });
   }
 
   /** Ends a process at once; with `power`, the machine with it: a batch under way is then lost, or was just written. */
@@ -204,7 +231,6 @@ export class SimulatedCluster {
         controlPlaneAuthz: 'committed',
         principalCheck: 'committed',
         policyArnInDenials: false,
-        chaosEnabled: false,
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
       limits: { ...defaultLimits, ...this.#options.limits },

@@ -86,6 +86,7 @@ export const messageShapes: MessageShapes = {
     visibleDots: texts,
     ready: 'boolean',
     stalenessMs: 'number',
+    diskFull: { optional: 'boolean' },
     wallMs: 'number',
   },
   pull: { stored: position, revocations: seen },
@@ -131,6 +132,14 @@ export const messageShapes: MessageShapes = {
   },
   release: { releaseId: 'count', all: 'boolean', tokens: texts },
   released: { releaseId: 'count', refusal: { optional: refusal } },
+  chaos: {
+    chaosId: 'count',
+    ask: { oneOf: ['delete', 'list', 'put', 'report', 'reset'] },
+    name: optionalText,
+    rule: optionalText,
+    endsInMs: { optional: 'number' },
+  },
+  'chaos-answer': { chaosId: 'count', refusal: { optional: refusal }, response: optionalText },
 };
 
 /** Whether this version knows a kind of message. */

@@ -40,6 +40,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   ValidationError: status.INVALID_ARGUMENT,
   CLOCK_SKEW: status.UNAVAILABLE,
   DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
+  DISK_FULL: status.UNAVAILABLE,
   HOME_UNREACHABLE: status.UNAVAILABLE,
   IdempotentParameterMismatch: status.INVALID_ARGUMENT,
   INVALID_TOKEN: status.INVALID_ARGUMENT,

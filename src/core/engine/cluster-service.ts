@@ -37,6 +37,7 @@ import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
+import type { Storing } from './storing.ts';
 import type { Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
 import { progressOf, type ReplicaProgress } from './waiting-for-propagation.ts';
@@ -57,6 +58,7 @@ interface Parts {
   readonly waiters: Waiters;
   readonly digests: Digests;
   readonly entropy: Entropy;
+  readonly storing: Storing;
   readonly read: (key: string) => Uint8Array | undefined;
   readonly scan: (
     after: string,
@@ -322,13 +324,14 @@ export class ClusterService {
   }
 
   #self(now: Instant): Member {
-    const { config, replica, digests, ready, stalenessMs } = this.#parts;
+    const { config, replica, digests, ready, stalenessMs, storing } = this.#parts;
     const staleness = stalenessMs(now);
     return {
       ...this.#member(config.name),
       ...{ reachable: true, ready: ready(), storedEpoch: replica.stored.epoch, storedIndex: replica.stored.index },
       ...{ committedIndex: replica.log.committedHere, visibleFloor: replica.visibleFloor },
       ...(staleness === undefined ? {} : { stalenessMs: Math.round(staleness) }),
+      ...(storing.diskFull ? { diskFull: true } : {}),
       accounts: [...replica.positions.entries()].map(([account, position]) => ({
         ...{ account, visibleSeq: position.accountSeq, committedSeq: replica.nextSeq(account) - 1 },
         fingerprint: toHex(fingerprintHash(digests, position.fingerprint)),
@@ -349,6 +352,7 @@ export class ClusterService {
             committedIndex: status.committed,
             visibleFloor: status.visibleFloor,
             stalenessMs: Math.round(status.stalenessMs),
+            ...(status.diskFull === true ? { diskFull: true } : {}),
           }),
       accounts: [...(peer?.positions.values() ?? [])].map(({ account, visibleSeq, fingerprint }) => ({
         account,

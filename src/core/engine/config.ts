@@ -51,8 +51,6 @@ export interface EngineConfig {
   readonly staleReadShare: number;
   /** Whether the text of an explicit denial ends with the ARN of the policy that denies. */
   readonly policyArnInDenials: boolean;
-  /** Whether the chaos service answers. */
-  readonly chaosEnabled: boolean;
   readonly limits: EngineLimits;
 }
 

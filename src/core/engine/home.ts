@@ -25,6 +25,7 @@ import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash 
 import { renamedCaller } from './named-principal.ts';
 import type { Replication } from './replication.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -64,6 +65,7 @@ interface Parts {
   readonly entropy: Entropy;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
+  readonly storing: Storing;
   readonly readRange: (
     view: 'committed' | 'visible',
     plan: RangePlan<unknown>,
@@ -119,6 +121,7 @@ export class Home {
     const { replica, replication, peers, config } = this.#parts;
     if (replication.homeState !== 'active') return fail(notActive);
     if (peers.skewMs() > config.limits.maxSkewMs) return fail(skewed);
+    if (this.#parts.storing.diskFull) return fail(diskIsFull);
     if (replica.pendingBytes > config.limits.pendingBytes) return fail(tooMuchPending);
     return ok(replica.stamp(draft, replication.epoch, now));
   }

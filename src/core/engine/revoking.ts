@@ -20,6 +20,7 @@ import type { EngineConfig } from './config.ts';
 import type { Home, HomeCall } from './home.ts';
 import type { Outbox } from './outbox.ts';
 import type { Replication } from './replication.ts';
+import { diskIsFull, type Storing } from './storing.ts';
 
 // Between two tries of a home that may not stamp: clocks and queues do not change faster.
 const adoptionRetryMs = 500;
@@ -33,6 +34,7 @@ interface Parts {
   readonly peers: PeerTable;
   readonly outbox: Outbox;
   readonly digests: Digests;
+  readonly storing: Storing;
   readonly read: (key: string) => Uint8Array | undefined;
   readonly scan: (
     after: string,
@@ -63,7 +65,8 @@ export class Revoking {
     call: Pick<HomeCall, 'deadlineMs' | 'reply' | 'requestId'>,
     now: Instant,
   ): void {
-    const { config, replica, digests, replication, home, replicaId } = this.#parts;
+    const { config, replica, digests, replication, home, replicaId, storing } = this.#parts;
+    if (storing.diskFull) return call.reply({ refusal: diskIsFull });
     const dot: Dot = { origin: replicaId, incarnation: config.incarnation, seq: ++this.#seq };
     const revocation: Revocation = {
       ...draft,

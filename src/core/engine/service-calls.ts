@@ -14,6 +14,7 @@ import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
+import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -34,7 +35,17 @@ interface Parts {
   readonly access: AccessService;
   readonly cluster: ClusterService;
   readonly releasing: Releasing;
+  readonly chaosService: ChaosService;
 }
+
+/** Names of the permissions of ChaosService's actions, where they say more than the actions' own. */
+const chaosPermissions: Readonly<Record<string, string>> = {
+  PutRule: 'PutChaosRule',
+  ListRules: 'ListChaosRules',
+  DeleteRule: 'DeleteChaosRule',
+  ResetRules: 'ResetChaosRules',
+  GetReport: 'GetChaosReport',
+};
 
 /** Hands each call of a ready replica to whom it concerns. */
 export class ServiceCalls {
@@ -106,7 +117,7 @@ export class ServiceCalls {
   #operate(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
     if (call.service === 'cluster' && actionNamed('cluster', call.action) !== undefined)
       return this.#parts.control.call(call, deadlineMs, reply, now);
-    const name = call.action === 'PutRule' ? 'PutChaosRule' : call.action;
+    const name = call.service === 'chaos' ? (chaosPermissions[call.action] ?? call.action) : call.action;
     const permitted = this.#permitted(call, `eventide:${name}`, now);
     if (!permitted.ok) return reply({ refusal: permitted.error });
     const called = `${call.service}.${call.action}`;
@@ -120,6 +131,7 @@ export class ServiceCalls {
       case 'chaos.ReleaseVisibility':
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
+        if (call.service === 'chaos') return this.#parts.chaosService.call(call, reply, now);
         return reply({
           refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${called}.`),
         });

@@ -8,6 +8,7 @@ import { dotText, type Revocation } from '../model/revocation.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
 import type { Replica, Settled } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
+import type { Storing } from './storing.ts';
 
 // How often a replica says where it is although nothing changed.
 const idleStatusMs = 1000;
@@ -19,6 +20,7 @@ interface Parts {
   readonly peers: PeerTable;
   readonly outbox: Outbox;
   readonly digests: Digests;
+  readonly storing: Storing;
   /** At least between two messages, milliseconds. */
   readonly statusMs: number;
   readonly ready: () => boolean;
@@ -66,7 +68,6 @@ export class StatusBoard {
 
   received(peer: Peer, message: Status, now: Instant): void {
     peer.status = message;
-    if (message.stored.index > peer.stored.index) peer.stored = message.stored;
     peer.clockOffsetMs = message.wallMs - now.wallMs;
     for (const position of message.accounts) peer.positions.set(position.account, position);
     for (const dot of message.visibleDots) peer.visibleDots.add(dot);
@@ -81,7 +82,7 @@ export class StatusBoard {
   }
 
   #send(peer: Peer, now: Instant, visibleDots: readonly string[]): void {
-    const { replica, outbox, digests, ready, stalenessMs } = this.#parts;
+    const { replica, outbox, digests, ready, stalenessMs, storing } = this.#parts;
     const accounts = [...peer.untold].map((account) => {
       const position = replica.positions.of(account);
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
@@ -95,6 +96,7 @@ export class StatusBoard {
         visibleFloor: replica.visibleFloor,
       },
       ...{ accounts, visibleDots, ready: ready(), stalenessMs: stalenessMs(now) ?? 0, wallMs: now.wallMs },
+      ...(storing.diskFull ? { diskFull: true } : {}),
     });
   }
 }

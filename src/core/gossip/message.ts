@@ -91,6 +91,8 @@ export interface Status {
   readonly visibleDots: readonly string[];
   readonly ready: boolean;
   readonly stalenessMs: number;
+  /** Whether it refuses writes because its disk is full; absent: no. */
+  readonly diskFull?: boolean;
   readonly wallMs: number;
 }
 
@@ -191,9 +193,33 @@ export interface Released {
   readonly refusal?: Refusal;
 }
 
+/** Chaos rules, as one replica was asked for by an operator, told to or asked of another. Passes every netsplit of a rule. */
+export interface Chaos {
+  readonly kind: 'chaos';
+  readonly chaosId: number;
+  readonly ask: 'delete' | 'list' | 'put' | 'report' | 'reset';
+  /** Which rule to end. */
+  readonly name?: string;
+  /** Canonical JSON of the rule to put. */
+  readonly rule?: string;
+  /** In how many milliseconds it ends: the receiver's clock may be wrong on purpose. */
+  readonly endsInMs?: number;
+}
+
+/** The answer to {@link Chaos}. */
+export interface ChaosAnswer {
+  readonly kind: 'chaos-answer';
+  readonly chaosId: number;
+  readonly refusal?: Refusal;
+  /** Canonical JSON of what was asked for. */
+  readonly response?: string;
+}
+
 /** Anything that one replica says to another. */
 export type Message =
   | Append
+  | Chaos
+  | ChaosAnswer
   | Forward
   | ForwardAnswer
   | Heartbeat

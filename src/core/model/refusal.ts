@@ -33,6 +33,7 @@ export type AwsCode =
 export type EventideCode =
   | 'CLOCK_SKEW'
   | 'DEADLINE_EXCEEDED'
+  | 'DISK_FULL'
   | 'HOME_UNREACHABLE'
   | 'IdempotentParameterMismatch'
   | 'INVALID_TOKEN'

@@ -67,6 +67,11 @@ export class Lanes {
     if (lane !== undefined && lane.waiting.length > 0) this.#place(account, lane);
   }
 
+  /** The due times of all ops changed. */
+  rescheduleAll(): void {
+    for (const account of this.#lanes.keys()) this.reschedule(account);
+  }
+
   /** Accounts with waiting ops, and the newest of each. */
   newest(): readonly LogEntry[] {
     return [...this.#lanes.values()].flatMap((lane) => lane.waiting.at(-1) ?? []);

@@ -24,6 +24,7 @@ import type { Recovered } from './recovered.ts';
 import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
 import { RevocationSet } from './revocation-set.ts';
 import { OverlayView, VisibleView } from './views.ts';
+import { noVisibilityFaults, type VisibilityFaults } from './visibility-faults.ts';
 import { VisibleRecords } from './visible-records.ts';
 
 /** Who this replica is and how changes spread to it. */
@@ -37,6 +38,8 @@ export interface ReplicaIdentity {
   readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
   /** Public key of the replica with that id, 32 bytes. */
   readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
+  /** What chaos rules do to visibility; absent: nothing. */
+  readonly faults?: VisibilityFaults;
 }
 
 /** An op to be, as the home decides it. */
@@ -94,16 +97,18 @@ export class Replica {
   readonly #batch: BatchComposer;
   readonly #lastSeqs = new Map<string, number>();
   readonly #released = new Map<string, number>();
+  readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
   #stored: ClusterPosition;
   #visibleFloor = 0;
 
   constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
     this.#identity = identity;
+    this.#faults = identity.faults ?? noVisibilityFaults;
     this.#digests = digests;
     this.#held = new HeldReader(store);
     this.#records = new VisibleRecords(this.#held);
-    this.revocations = new RevocationSet(this.#held, store);
+    this.revocations = new RevocationSet(this.#held, store, (revocation) => this.#faults.revocationDelayMs(revocation));
     this.log = new HomeLog(identity.clusterId, digests, identity.signingKeyOf);
     this.lanes = new Lanes((entry) => this.#dueMs(entry));
     this.visible = new VisibleView(this.#records, this.revocations);
@@ -253,8 +258,15 @@ export class Replica {
 
   /** When something becomes due by itself, on the monotonic clock. */
   get nextDueMs(): number | undefined {
+    if (this.#faults.paused) return undefined;
     const dues = [this.lanes.nextDueMs, this.revocations.nextDueMs].filter((due) => due !== undefined);
     return dues.length === 0 ? undefined : Math.min(...dues);
+  }
+
+  /** What chaos rules do to visibility has changed: every op and revocation that waits is looked at again. */
+  reschedule(): void {
+    this.revocations.reschedule();
+    this.lanes.rescheduleAll();
   }
 
   /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */
@@ -264,8 +276,10 @@ export class Replica {
   ): { readonly writes: readonly StoreWrite[]; readonly sync: boolean } | undefined {
     invariant(this.#underWay === undefined, 'one batch is under way at a time');
     if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
-    const due = this.lanes.takeDue(now.monotonicMs, shownPerBatch);
-    const composed = this.#batch.compose(due, now, { committed: this.log.committed, floor: this.#floorWith(due) });
+    const { paused } = this.#faults;
+    const due = paused ? [] : this.lanes.takeDue(now.monotonicMs, shownPerBatch);
+    const mark = { committed: this.log.committed, floor: this.#floorWith(due) };
+    const composed = this.#batch.compose(due, paused ? { ...now, monotonicMs: Number.NEGATIVE_INFINITY } : now, mark);
     this.#underWay = composed;
     return composed;
   }
@@ -346,7 +360,7 @@ export class Replica {
     invariant(committedMs !== undefined, 'an op in a lane is committed');
     const released = op.accountSeq <= (this.#released.get(op.account) ?? 0);
     const delay = released && this.#identity.profile.manual ? 0 : this.delayMs(op);
-    let due = delay === undefined ? Number.POSITIVE_INFINITY : committedMs + delay;
+    let due = delay === undefined ? Number.POSITIVE_INFINITY : committedMs + delay + this.#faults.opDelayMs(op);
     for (const bytes of op.revocationsSeen) {
       const decoded = decodeRevocation(this.#identity.clusterId, bytes);
       if (decoded.ok && !released) due = Math.max(due, this.revocations.dueMs(decoded.value.revocation.dot) ?? 0);

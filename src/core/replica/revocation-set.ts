@@ -20,6 +20,9 @@ interface TargetEntry {
 
 interface Pending {
   readonly revocation: Revocation;
+  /** When its own delay is over. */
+  readonly ownDueMs: number;
+  /** When it may be shown. */
   readonly dueMs: number;
 }
 
@@ -51,11 +54,14 @@ export class RevocationSet {
   readonly #order = new Heap<string>();
   /** What readers see of targets they asked about lately; dropped when a batch changes it. */
   readonly #visible = new Map<string, readonly Revocation[]>();
+  readonly #extraMs: (revocation: Revocation) => number;
   #staged: Staged[] = [];
 
-  constructor(shown: RecordReader, store: RecordReader) {
+  /** `extraMs`: how much longer than its own delay an entry waits; Infinity: until {@link reschedule} finds otherwise. */
+  constructor(shown: RecordReader, store: RecordReader, extraMs: (revocation: Revocation) => number = () => 0) {
     this.#shown = shown;
     this.#store = store;
+    this.#extraMs = extraMs;
   }
 
   /** Puts back what the store holds, at start. `dueMs` of an entry that is not visible yet. */
@@ -195,9 +201,15 @@ export class RevocationSet {
     this.#seen.set(life, Math.max(this.#seen.get(life) ?? 0, dot.seq));
   }
 
-  #schedule(revocation: Revocation, dueMs: number): void {
+  /** What is added to the delays changed: all that waits is looked at again. */
+  reschedule(): void {
+    for (const { revocation, ownDueMs } of [...this.#pending.values()]) this.#schedule(revocation, ownDueMs);
+  }
+
+  #schedule(revocation: Revocation, ownDueMs: number): void {
     const text = dotText(revocation.dot);
-    this.#pending.set(text, { revocation, dueMs });
+    const dueMs = ownDueMs + this.#extraMs(revocation);
+    this.#pending.set(text, { revocation, ownDueMs, dueMs });
     if (dueMs !== Number.POSITIVE_INFINITY) this.#order.push(dueMs, text);
   }
 

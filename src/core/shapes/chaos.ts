@@ -27,11 +27,11 @@ export interface NetFault {
   readonly loss?: number;
   /** Share of messages that arrive twice. */
   readonly duplicate?: number;
-  /** Share of messages that overtake others. */
+  /** Share of messages that later ones overtake. */
   readonly reorder?: number;
-  /** Bytes a second. */
+  /** Bytes a second on each link. */
   readonly bandwidth?: number;
-  /** Cuts the link: both, in or out. */
+  /** Cuts the link: both ways, or what comes in, or what goes out. */
   readonly netsplit?: 'both' | 'in' | 'out';
 }
 
@@ -57,9 +57,9 @@ export interface ApiFault {
 
 /** Clocks: skew, drift, jump. */
 export interface ClockFault {
-  /** Offset of the wall clock. */
+  /** Offset of the wall clock: it jumps when the rule begins, and back when it ends. */
   readonly skew?: number;
-  /** Seconds gained per second. */
+  /** Seconds gained per second, by both clocks. */
   readonly drift?: number;
 }
 
@@ -85,7 +85,7 @@ export interface Rule {
   readonly name: string;
   /** Seed of its draws. */
   readonly seed?: number;
-  /** When it ends by itself. */
+  /** When it ends by itself: within a day; ten minutes from now where it does not say. */
   readonly expiresAt?: number;
   /** Where it applies. */
   readonly scope?: Scope;
@@ -110,7 +110,12 @@ export interface PutRuleRequest {
 }
 
 /** Answer of PutRule. */
-export type PutRuleResponse = Readonly<Record<string, never>>;
+export interface PutRuleResponse {
+  /** Replicas that hold the rule now, by name. */
+  readonly replicas: readonly string[];
+  /** When it ends by itself. */
+  readonly expiresAt?: number;
+}
 
 /** Asks for rules. */
 export type ListRulesRequest = Readonly<Record<string, never>>;
@@ -119,6 +124,8 @@ export type ListRulesRequest = Readonly<Record<string, never>>;
 export interface ListRulesResponse {
   /** By name. */
   readonly rules: readonly Rule[];
+  /** Replicas that did not say which rules they hold. */
+  readonly unreached: readonly string[];
 }
 
 /** A rule to end. */
@@ -128,13 +135,19 @@ export interface DeleteRuleRequest {
 }
 
 /** Answer of DeleteRule. */
-export type DeleteRuleResponse = Readonly<Record<string, never>>;
+export interface DeleteRuleResponse {
+  /** Replicas that were not heard: a running one keeps the rule until it ends by itself. */
+  readonly unreached: readonly string[];
+}
 
 /** Asks to end all rules. */
 export type ResetRulesRequest = Readonly<Record<string, never>>;
 
 /** Answer of ResetRules. */
-export type ResetRulesResponse = Readonly<Record<string, never>>;
+export interface ResetRulesResponse {
+  /** Replicas that were not heard: a running one keeps its rules until they end by themselves. */
+  readonly unreached: readonly string[];
+}
 
 /** Asks for the report. */
 export type GetReportRequest = Readonly<Record<string, never>>;
@@ -147,12 +160,16 @@ export interface RuleReport {
   readonly fired?: number;
   /** Op indexes it fired on, newest last, at most a hundred. */
   readonly ops: readonly number[];
+  /** Replica on which it fired. */
+  readonly replica?: string;
 }
 
 /** The report. */
 export interface GetReportResponse {
-  /** By rule. */
+  /** By rule and replica; a rule that has ended stays in the report until one of its name is put. */
   readonly rules: readonly RuleReport[];
+  /** Replicas that were not heard. */
+  readonly unreached: readonly string[];
 }
 
 /** What to release. */

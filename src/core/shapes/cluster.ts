@@ -48,6 +48,8 @@ export interface Member {
   readonly accounts: readonly AccountPosition[];
   /** Address that peers use. */
   readonly peerAddress?: string;
+  /** Whether its disk is full: it serves reads, and refuses writes until there is room. */
+  readonly diskFull?: boolean;
 }
 
 /** The cluster. */

@@ -29,7 +29,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable'],
-  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'ServiceUnavailable'],
+  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable'],
   INTERNAL: ['ServiceFailure'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
   UNKNOWN: ['OUTCOME_UNKNOWN'],

@@ -1,0 +1,29 @@
+// What the replicated state needs to know of its replica: who it is, how its changes spread, and what chaos rules do to that.
+
+import { applyDelayMs, isPaused, revocationApplyDelayMs } from '../chaos/faults.ts';
+import type { ChaosRules } from '../chaos/rules.ts';
+import type { ReplicaIdentity } from '../replica/replica.ts';
+import type { VisibilityFaults } from '../replica/visibility-faults.ts';
+import type { EngineConfig } from './config.ts';
+
+/** What the replicated state needs to know of this replica. */
+export function identityOf(config: EngineConfig, chaos: ChaosRules | undefined): ReplicaIdentity {
+  const { clusterId, name, seed, profile, members, home } = config;
+  return {
+    ...{ clusterId, name, seed, profile },
+    // One epoch: the home that the cluster file names.
+    signingKeyOf: (epoch) => (epoch === 1 ? members.find((member) => member.name === home)?.signingKey : undefined),
+    memberKeyOf: (id) => members.find((member) => member.id === id)?.signingKey,
+    ...(chaos === undefined ? {} : { faults: visibilityFaults(chaos) }),
+  };
+}
+
+function visibilityFaults(chaos: ChaosRules): VisibilityFaults {
+  return {
+    get paused() {
+      return isPaused(chaos);
+    },
+    opDelayMs: (op) => applyDelayMs(chaos, op),
+    revocationDelayMs: (revocation) => revocationApplyDelayMs(chaos, revocation),
+  };
+}
