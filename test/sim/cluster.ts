@@ -34,6 +34,7 @@ export interface SimulationOptions {
   readonly profile: ProfileName;
   readonly limits?: Partial<EngineLimits>;
   readonly staleReadShare?: number;
+  readonly failClosedAfterMs?: number;
 }
 
 interface Process {
@@ -152,6 +153,7 @@ export class SimulatedCluster {
       readonly more?: Partial<Call>;
     },
     answered: (answer: Answer) => void,
+    emit: (item: unknown) => void = () => undefined,
   ): void {
     const { process } = replica;
     if (process === undefined) return;
@@ -175,7 +177,7 @@ export class SimulatedCluster {
       },
       ...{ consistency: { level: 'default' }, deadlineMs: 10_000, ...what.more },
     };
-    process.driver.call(call, { answer: answered, emit: () => undefined });
+    process.driver.call(call, { answer: answered, emit });
   }
 
   #config(self: Member, incarnation: string): EngineConfig {
@@ -207,6 +209,7 @@ export class SimulatedCluster {
         chaosEnabled: false,
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
+      ...(this.#options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.#options.failClosedAfterMs }),
       limits: { ...defaultLimits, ...this.#options.limits },
     };
   }
