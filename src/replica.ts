@@ -14,7 +14,7 @@ import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
-import { operationsRoutes } from './api/http/operations.ts';
+import { healthRoutes } from './api/http/health-routes.ts';
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
@@ -132,7 +132,7 @@ async function openDoors(
   const note = config.logLevel === 'debug' ? observer.note.bind(observer) : undefined;
   const http = await openHttpServer({
     ...{ address: config.httpListen, onProblem, certificatePollMs: doorLimits.certificatePollMs, ...tls },
-    routes: operationsRoutes({
+    routes: healthRoutes({
       replica: config.name,
       readiness: () => dispatch.readiness(),
       metrics: () => metrics.collect(clock.now()),

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createAuthority } from '../../../src/adapters/pki.ts';
-import { operationsRoutes } from '../../../src/api/http/operations.ts';
+import { healthRoutes } from '../../../src/api/http/health-routes.ts';
 import { type HttpServer, type HttpServerOptions, openHttpServer, type Route } from '../../../src/api/http/server.ts';
 import { Metrics } from '../../../src/core/base/metrics.ts';
 
@@ -148,7 +148,7 @@ it('serves TLS with the certificate of its files', async () => {
   const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   writeFileSync(tls.cert, certificate);
   writeFileSync(tls.key, privateKey);
-  await using server = await open({ tls, routes: operationsRoutes(source('ready')) });
+  await using server = await open({ tls, routes: healthRoutes(source('ready')) });
   const got = await new Promise<Got>((resolve, reject) => {
     getSecurely(
       `https://${server.address}/health`,
@@ -159,7 +159,7 @@ it('serves TLS with the certificate of its files', async () => {
   expect(got).toMatchObject({ status: 200, body: '{"replica":"n1","status":"alive"}\n' });
 });
 
-function source(state: string): Parameters<typeof operationsRoutes>[0] {
+function source(state: string): Parameters<typeof healthRoutes>[0] {
   const metrics = new Metrics();
   metrics.counter('eventide_x_total', { help: 'What\nhappened.', labels: ['a'] }).of('"\\').value = 3;
   const times = metrics.histogram('eventide_t_seconds', { help: 'Times.', bounds: [0.1, 1] }).of();
@@ -172,17 +172,17 @@ function source(state: string): Parameters<typeof operationsRoutes>[0] {
 }
 
 it('/ready is 200 where calls are taken, and 503 with the reason elsewhere; HEAD has no body', async () => {
-  await using ready = await open({ routes: operationsRoutes(source('ready')) });
+  await using ready = await open({ routes: healthRoutes(source('ready')) });
   expect((await ask(ready, '/ready')).status).toBe(200);
   expect(await ask(ready, '/ready', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
-  await using starting = await open({ routes: operationsRoutes(source('starting')) });
+  await using starting = await open({ routes: healthRoutes(source('starting')) });
   const { status, body } = await ask(starting, '/ready');
   expect(status).toBe(503);
   expect(JSON.parse(body)).toEqual({ replica: 'n1', status: 'starting', reason: 'because' });
 });
 
 it('/metrics is the text that Prometheus reads', async () => {
-  await using server = await open({ routes: operationsRoutes(source('ready')) });
+  await using server = await open({ routes: healthRoutes(source('ready')) });
   const { headers, body } = await ask(server, '/metrics');
   expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   expect(body.split('\n')).toEqual([

@@ -5,14 +5,14 @@ import { prometheusText, prometheusType } from './prometheus.ts';
 import type { HttpAnswer, Route } from './server.ts';
 
 /** What the routes ask the replica. */
-export interface OperationsSource {
+export interface HealthSource {
   readonly replica: string;
   readonly readiness: () => { readonly state: string; readonly reason: string };
   readonly metrics: () => readonly MetricFamily[];
 }
 
 /** `/health`, `/ready` and `/metrics`. */
-export function operationsRoutes({ replica, readiness, metrics }: OperationsSource): readonly Route[] {
+export function healthRoutes({ replica, readiness, metrics }: HealthSource): readonly Route[] {
   return [
     // Alive: the loop turns and answers. Whoever gets no answer may start the process again.
     { method: 'GET', path: '/health', answer: () => json(200, { replica, status: 'alive' }) },
