@@ -48,6 +48,7 @@ const answeredByEngine = [
   'cluster:GetCluster',
   'cluster:GetPropagation',
   'cluster:WaitForPropagation',
+  'cluster:WatchChanges',
 ];
 
 /** `iam:CreateUser` for every method that this version answers. */

@@ -34,6 +34,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   Throttling: 'A queue is full. Try again after a while.',
   UnmodifiableEntity: 'The thing belongs to a service or to the vendor and cannot be changed.',
   ValidationError: 'A member of the request breaks its constraint; field errors are listed.',
+  CHANGES_TRIMMED:
+    'The changes after the causal token are not kept any more on the asked replica. Read the state anew.',
   CLOCK_SKEW: 'The home’s clock is too far from the other voters’ to stamp writes. Set the clocks right.',
   DISK_FULL:
     'The replica’s disk is full: it stores nothing until there is room again. Reads go on. Make room, and try again.',
@@ -47,6 +49,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   STATE_NOT_YET_VISIBLE: 'What the causal token names is not visible here within the wait that was asked for.',
   TOKEN_OF_ANOTHER_CLUSTER: 'The causal token was made by another cluster.',
   TOKEN_VOID: 'What the causal token names was given up when the home moved.',
+  TOO_STALE:
+    'The replica has not shown for longer than `failClosedAfterMs` all that the home committed: it allows nothing. Ask another.',
   UNIMPLEMENTED: 'The action is part of the API, and this version does not implement it.',
 };
 

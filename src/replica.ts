@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
@@ -14,7 +15,11 @@ import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
-import { openGrpcServer } from './api/grpc/server.ts';
+import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
+import { healthRoutes } from './api/http/health-routes.ts';
+import { type HttpServer, openHttpServer } from './api/http/server.ts';
+import { doorLimits } from './api/limits.ts';
+import { MeteredDispatch } from './api/metered-dispatch.ts';
 import { ReplicaDispatch } from './api/replica-dispatch.ts';
 import {
   type ClusterFile,
@@ -28,10 +33,12 @@ import type { ReplicaConfig } from './config/config.ts';
 import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
+import { Metrics } from './core/base/metrics.ts';
 import { fromBase64, toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
-import { profileNamed } from './core/delay/profile.ts';
+import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import { homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
@@ -46,6 +53,8 @@ import { recover } from './runtime/recover.ts';
 export interface RunningReplica extends AsyncDisposable {
   /** Where the public gRPC port really listens. */
   readonly grpcAddress: string;
+  /** Where the public HTTP port really listens. */
+  readonly httpAddress: string;
   /** Resolves when calls are taken. */
   readonly ready: Promise<void>;
   /** Resolves with the reason where the replica cannot go on. */
@@ -72,15 +81,10 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   try {
     await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
+    const metrics = new Metrics();
     const engine = new ReplicaEngine({
-      config: engineConfig,
-      digests,
-      entropy,
-      dataKeys,
-      store,
-      recovered,
-      now: clock.now(),
-      decodeRequest: decodeForwarded,
+      ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, metrics },
+      ...{ now: clock.now(), decodeRequest: decodeForwarded },
       ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;
@@ -88,7 +92,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       halt = resolve;
     });
     const driver = new Driver({
-      ...{ engine, store, clock, observer },
+      ...{ engine, store, clock, observer, metrics },
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);
@@ -96,28 +100,20 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
-    const peers = await openPeers(peersOptions(config, cluster, { identity, observer, protoDirectory }), driver);
+    const parts = { identity, observer, protoDirectory, metrics };
+    const peers = await openPeers(peersOptions(config, cluster, parts), driver);
     driver.start(peers);
-    const grpc = await openGrpcServer({
-      ...{ address: config.grpcListen, dispatch: new ReplicaDispatch(driver, engine, clock) },
-      implemented: (service, action) => ownServices.has(service) || isImplemented(service, action),
-      descriptorSetFile: join(protoDirectory, 'descriptor-set.binpb'),
-      ...(config.tls === undefined ? {} : { tls: config.tls }),
-      onProblem: (message, facts) => observer.note('error', 'api', message, facts),
-    });
+    const dispatch = new ReplicaDispatch(driver, engine, clock);
+    const doors = await openDoors(config, { dispatch, observer, metrics, clock, protoDirectory });
+    const { grpc, http } = doors;
     observer.note('info', 'replica', 'started', {
-      grpc: grpc.address,
-      id: self?.id ?? '',
-      stored: recovered.last.index,
+      ...{ grpc: grpc.address, http: http.address, id: self?.id ?? '', stored: recovered.last.index },
     });
-    const stop = once(async () => {
-      await grpc.close();
-      driver.stop();
-      await peers.close();
-      await store.close();
-      await observer.close();
-    });
-    return { grpcAddress: grpc.address, ready: whenReady(engine), halted, stop, [Symbol.asyncDispose]: stop };
+    const stop = once(() => shutDown({ dispatch, grpc, http, engine, driver, peers, store, observer }));
+    return {
+      ...{ grpcAddress: grpc.address, httpAddress: http.address, ready: whenReady(engine), halted, stop },
+      [Symbol.asyncDispose]: stop,
+    };
   } catch (error) {
     await store.close();
     throw explained(config.dataDirectory, error);
@@ -144,6 +140,75 @@ function portsOf(config: ReplicaConfig, store: Store): Ports {
       return peers.over(await openGrpcPeers(options, peers));
     },
   };
+}
+
+interface DoorParts {
+  readonly dispatch: ReplicaDispatch;
+  readonly observer: PinoObserver;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly protoDirectory: string;
+}
+
+/** Both public ports. Either listens with the other or not at all. */
+async function openDoors(
+  config: ReplicaConfig,
+  { dispatch, observer, metrics, clock, protoDirectory }: DoorParts,
+): Promise<{ readonly grpc: GrpcServer; readonly http: HttpServer }> {
+  const onProblem = (message: string, facts: Readonly<Record<string, string>>): void =>
+    observer.note('error', 'api', message, facts);
+  const tls = config.tls === undefined ? {} : { tls: config.tls };
+  const note = config.logLevel === 'debug' ? observer.note.bind(observer) : undefined;
+  const http = await openHttpServer({
+    ...{ address: config.httpListen, onProblem, certificatePollMs: doorLimits.certificatePollMs, ...tls },
+    routes: healthRoutes({
+      replica: config.name,
+      readiness: () => dispatch.readiness(),
+      metrics: () => metrics.collect(clock.now()),
+    }),
+  });
+  try {
+    const grpc = await openGrpcServer({
+      ...{ address: config.grpcListen, dispatch: new MeteredDispatch(dispatch, metrics, note) },
+      implemented: (service, action) => ownServices.has(service) || isImplemented(service, action),
+      descriptorSetFile: join(protoDirectory, 'descriptor-set.binpb'),
+      ...{ onProblem, ...tls },
+    });
+    return { grpc, http };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}
+
+/**
+ * Says first that it takes no more calls, lets those under way end, stores what waits, and only then lets go of links, store
+ * and log. What was answered is stored; what was not answered in time has an unknown outcome.
+ */
+async function shutDown(parts: {
+  readonly dispatch: ReplicaDispatch;
+  readonly grpc: GrpcServer;
+  readonly http: HttpServer;
+  readonly engine: ReplicaEngine;
+  readonly driver: Driver;
+  readonly peers: Peers;
+  readonly store: Store;
+  readonly observer: PinoObserver;
+}): Promise<void> {
+  const { dispatch, grpc, http, engine, driver, peers, store, observer } = parts;
+  const tell = (message: string): void => observer.note('info', 'replica', message, {});
+  dispatch.announceClosing();
+  tell('closing: no new calls are taken');
+  await grpc.close();
+  tell('closing: no calls are under way');
+  await whenStored(engine);
+  driver.stop();
+  await peers.close();
+  tell('closing: what waited is stored, the links are down');
+  await http.close();
+  await store.close();
+  tell('closed');
+  await observer.close();
 }
 
 /**
@@ -185,12 +250,18 @@ function checkIdentity({ clusterDirectory, name }: ReplicaConfig, cluster: Clust
 function peersOptions(
   config: ReplicaConfig,
   cluster: ClusterFile,
-  parts: { readonly identity: IdentityFile; readonly observer: PinoObserver; readonly protoDirectory: string },
+  parts: {
+    readonly identity: IdentityFile;
+    readonly observer: PinoObserver;
+    readonly protoDirectory: string;
+    readonly metrics: Metrics;
+  },
 ): GrpcPeersOptions {
   const { certificate, privateKey } = parts.identity;
   const others = cluster.members.filter((member) => member.name !== config.name);
   return {
     ...{ name: config.name, listen: config.peerListen, observer: parts.observer, protoDirectory: parts.protoDirectory },
+    metrics: parts.metrics,
     ...{ authority: cluster.authority, certificate, privateKey, idOf: replicaIdOf },
     peers: others.map(({ name, id, peer }) => ({ name, id, address: peer })),
   };
@@ -228,8 +299,25 @@ function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    tellOps: config.logLevel === 'debug',
+    ...failClosedOf(config, profile),
     limits: defaultLimits,
   };
+}
+
+/** Refuses a bound that a healthy replica would break. */
+function failClosedOf(
+  { failClosedAfterMs }: ReplicaConfig,
+  profile: DelayProfile,
+): Pick<EngineConfig, 'failClosedAfterMs'> {
+  if (failClosedAfterMs === undefined) return {};
+  const least = leastFailClosedAfterMs(profile, defaultLimits.heartbeatMs);
+  if (failClosedAfterMs > least) return { failClosedAfterMs };
+  throw new ConfigError(
+    profile.manual
+      ? 'failClosedAfterMs cannot be kept with the profile manual, which shows nothing by itself.'
+      : `failClosedAfterMs must exceed ${least} ms, the longest delay of the profile ${profile.name} and two heartbeats.`,
+  );
 }
 
 function bytesOf(base64: string, what: string): Uint8Array {
@@ -275,6 +363,21 @@ function explained(directory: string, error: unknown): unknown {
 
 // How often a start looks whether the replica takes calls.
 const readyPollMs = 5;
+
+// A disk that takes longer than this for one batch is not waited for: what is not answered need not be stored.
+const storePatienceMs = 2000;
+
+/** Resolves when nothing is on its way to the store. */
+function whenStored(engine: ReplicaEngine): Promise<void> {
+  const untilMs = performance.now() + storePatienceMs;
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!engine.storing || performance.now() > untilMs) resolve();
+      else setTimeout(look, readyPollMs);
+    };
+    look();
+  });
+}
 
 function whenReady(engine: ReplicaEngine): Promise<void> {
   return new Promise((resolve) => {

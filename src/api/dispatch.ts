@@ -22,8 +22,16 @@ export interface AuthorizeCall extends Call {
 export interface Dispatch {
   /** Answers one call. Aborting `signal` tells that nobody waits for the answer any longer; what was decided stays decided. */
   call(call: Call, signal: AbortSignal): Promise<Answer>;
-  /** Answers a streaming call: items by `emit`, its end by the returned answer. */
-  stream(call: Call, emit: (item: unknown) => void, signal: AbortSignal): Promise<Answer>;
+  /**
+   * Answers a streaming call: items by `emit`, its end by the returned answer. `whenTaken` calls what it gets once the reader
+   * has taken what was emitted; absent: readers take all at once.
+   */
+  stream(
+    call: Call,
+    emit: (item: unknown) => void,
+    signal: AbortSignal,
+    whenTaken?: (then: () => void) => void,
+  ): Promise<Answer>;
   /**
    * The synchronous fast path. Undefined where an answer needs a wait or another replica: then use {@link call}.
    * Calls that carry the very same `proof` object were signed once: it needs to be verified only once.

@@ -23,7 +23,12 @@ export class ReplicaDispatch implements Dispatch {
     return this.stream(call, () => undefined, signal);
   }
 
-  stream(call: Call, emit: (item: unknown) => void, signal: AbortSignal): Promise<Answer> {
+  stream(
+    call: Call,
+    emit: (item: unknown) => void,
+    signal: AbortSignal,
+    whenTaken?: (then: () => void) => void,
+  ): Promise<Answer> {
     return new Promise((resolve) => {
       // One signal may stand for many calls: it must not remember those that were answered.
       let waiting = true;
@@ -34,7 +39,11 @@ export class ReplicaDispatch implements Dispatch {
       };
       // Nobody waits for the promise of a call that was given up.
       const giveUp = (): void => this.#driver.cancel(callId);
-      const callId = this.#driver.call(call, { answer: answered, emit });
+      const callId = this.#driver.call(call, {
+        answer: answered,
+        emit,
+        ...(whenTaken === undefined ? {} : { whenTaken }),
+      });
       if (waiting) signal.addEventListener('abort', giveUp, { once: true });
     });
   }
@@ -44,6 +53,18 @@ export class ReplicaDispatch implements Dispatch {
   }
 
   health(): ServingState {
-    return this.#engine.ready ? 'SERVING' : 'NOT_SERVING';
+    return this.readiness().state === 'ready' ? 'SERVING' : 'NOT_SERVING';
   }
+
+  /** Whether calls are taken, and why not. */
+  readiness(): { readonly state: string; readonly reason: string } {
+    if (this.#closing) return { state: 'closing', reason: 'this replica was told to stop' };
+    return this.#engine.readiness(this.#clock.now());
+  }
+
+  /** From now on this replica says that it takes no more calls. */
+  announceClosing(): void {
+    this.#closing = true;
+  }
+  #closing = false;
 }

@@ -51,6 +51,11 @@ export class Output {
     this.line(JSON.stringify(value, undefined, 2));
   }
 
+  /** One of many results as JSON, a line each. */
+  jsonLine(value: unknown): void {
+    this.line(JSON.stringify(value));
+  }
+
   /** A line of talk, which no program reads. */
   say(text = ''): void {
     this.#stderr.write(`${text}\n`);

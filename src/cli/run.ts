@@ -28,6 +28,7 @@ import { addTrace } from './trace.ts';
 import { addUp } from './up.ts';
 import { addVendorPolicies } from './vendor-policies.ts';
 import { addWait } from './wait.ts';
+import { addWatch } from './watch.ts';
 
 /** Where a command line runs. */
 export interface Surroundings {
@@ -120,6 +121,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addPolicy,
   addTrace,
   addWait,
+  addWatch,
   addRelease,
   addRevoke,
   addChaos,

@@ -32,6 +32,7 @@ function show(output: Output, cluster: GetClusterResponse): void {
     ['home', `${cluster.home ?? ''}${cluster.homeActive === true ? '' : ' (not reachable)'}`],
     ['profile', `${cluster.profile ?? ''}, seed ${cluster.seed ?? 0}, durability ${cluster.durability ?? ''}`],
     ['fingerprints', agreement(cluster.members)],
+    ...alarms(cluster.members),
   ]);
   output.line();
   const rows = cluster.members.map((member) => [
@@ -50,6 +51,15 @@ function show(output: Output, cluster: GetClusterResponse): void {
     member.stalenessMs === undefined ? '?' : showDuration(member.stalenessMs),
   ]);
   output.table(['replica', 'kind', 'state', 'grpc', 'stored', 'visible', 'staleness'], rows);
+}
+
+/** Accounts that cannot go on. */
+function alarms(members: readonly Member[]): readonly (readonly [name: string, text: string])[] {
+  return members.flatMap(({ name, accounts }) =>
+    accounts.flatMap(({ account, blocked }) =>
+      blocked === undefined ? [] : [['alarm', `account ${account ?? ''} waits on ${name ?? ''}: ${blocked}`] as const],
+    ),
+  );
 }
 
 /** Members at equal positions of an account must hold equal records. */

@@ -24,12 +24,14 @@ export interface ReplicaConfig {
   readonly policyArnInDenials: boolean;
   readonly chaos: boolean;
   readonly production: boolean;
+  /** Undefined: never. */
+  readonly failClosedAfterMs: number | undefined;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
 export interface Knob {
   readonly name: keyof ReplicaConfig;
-  readonly kind: 'address' | 'boolean' | 'choice' | 'path' | 'share' | 'text' | 'tls';
+  readonly kind: 'address' | 'boolean' | 'choice' | 'milliseconds' | 'path' | 'share' | 'text' | 'tls';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
@@ -57,7 +59,8 @@ export const knobs: readonly Knob[] = [
     name: 'httpListen',
     kind: 'address',
     default: '127.0.0.1:4567',
-    about: 'Address of the public HTTP port. Reserved: nothing listens there yet.',
+    about:
+      'Address of the public HTTP port: /health, /ready and /metrics. Anything but loopback needs tls, or insecure.',
   },
   {
     name: 'peerListen',
@@ -69,7 +72,7 @@ export const knobs: readonly Knob[] = [
     name: 'tls',
     kind: 'tls',
     about:
-      'Paths of certificate and key (PEM) for the public port: {"cert": …, "key": …}. Read again when they change.',
+      'Paths of certificate and key (PEM) for the public ports: {"cert": …, "key": …}. Read again when they change.',
   },
   {
     name: 'insecure',
@@ -134,6 +137,12 @@ export const knobs: readonly Knob[] = [
     default: false,
     about: 'Whether others depend on this replica. Then it does not start with chaos.',
   },
+  {
+    name: 'failClosedAfterMs',
+    kind: 'milliseconds',
+    about:
+      'After so long without having shown all that the home committed, a replica allows nothing any more; default: never. Must exceed the longest delay of the profile and two heartbeats (500 ms). Set it on all replicas alike.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -154,9 +163,10 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
     values[knob.name] = readKnob(knob, Object.hasOwn(file, knob.name) ? file[knob.name] : undefined, path);
   }
   const config = values as unknown as ReplicaConfig;
-  if (config.tls === undefined && !config.insecure && !isLoopback(config.grpcListen)) {
+  for (const name of ['grpcListen', 'httpListen'] as const) {
+    if (config.tls !== undefined || config.insecure || isLoopback(config[name])) continue;
     throw new ConfigError(
-      `${path}: grpcListen ${config.grpcListen} is not loopback. Give tls {cert, key}, or say insecure: true.`,
+      `${path}: ${name} ${config[name]} is not loopback. Give tls {cert, key}, or say insecure: true.`,
     );
   }
   if (config.production && config.chaos) {
@@ -185,6 +195,9 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       return value;
     case 'share':
       if (typeof value !== 'number' || !(value >= 0 && value <= 1)) throw wrong('a number from 0 to 1');
+      return value;
+    case 'milliseconds':
+      if (!Number.isSafeInteger(value) || Number(value) <= 0) throw wrong('a whole number of milliseconds');
       return value;
     case 'choice':
       if (typeof value !== 'string' || knob.choices?.includes(value) !== true)

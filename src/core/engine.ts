@@ -2,38 +2,46 @@
 
 import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
+import { Metrics } from './base/metrics.ts';
 import type { Digests, Entropy, RecordReader } from './base/ports.ts';
 import type { ChaosRules } from './chaos/rules.ts';
 import { AccessService } from './engine/access-service.ts';
+import { Admission, type Readiness } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
 import type { Reply } from './engine/call-facts.ts';
 import { CallerPolicies } from './engine/caller-policies.ts';
+import { ChangeFeed } from './engine/change-feed.ts';
 import { ChaosDoor } from './engine/chaos-door.ts';
 import { ChaosService } from './engine/chaos-service.ts';
 import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
 import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
+import { Currency } from './engine/currency.ts';
+import { addEngineGauges } from './engine/engine-metrics.ts';
+import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
+import { OpStory } from './engine/op-story.ts';
 import { Outbox } from './engine/outbox.ts';
 import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
-import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
+import { RootKey } from './engine/root-key.ts';
 import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Storing } from './engine/storing.ts';
 import { Timers } from './engine/timers.ts';
+import { Vigilance } from './engine/vigilance.ts';
 import { VisibleTokens } from './engine/visible-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
 import type { Message } from './gossip/message.ts';
 import { PeerTable } from './gossip/peer-table.ts';
-import type { Answer, Freshness, Instruction } from './instruction.ts';
+import type { Answer, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
@@ -51,6 +59,8 @@ export interface EngineParts {
   readonly decodeRequest: DecodeRequest;
   /** The chaos rules of this replica; absent: it takes none. */
   readonly chaos?: ChaosRules;
+  /** Where the replica counts; its own where nobody looks. */
+  readonly metrics?: Metrics;
 }
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
@@ -77,18 +87,22 @@ export class ReplicaEngine {
   readonly #storing: Storing;
   readonly #chaosDoor: ChaosDoor;
   readonly #chaosService: ChaosService;
-  readonly #visibleTokens: VisibleTokens;
+  readonly #story: OpStory;
+  readonly #currency: Currency;
+  readonly #failClosed: FailClosed;
+  readonly #feed: ChangeFeed;
+  readonly #admission: Admission;
+  readonly #vigilance: Vigilance;
   readonly #recovered: Recovered;
-  readonly #rootRequest: RootRequest | undefined;
+  readonly #rootKey: RootKey;
   readonly #scans: Scans;
   readonly #calls = new Set<number>();
   #now: Instant;
-  #ready = false;
-  #admitted: number | undefined;
-  #halted = false;
+  #halted: string | undefined;
 
   constructor(parts: EngineParts) {
     const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest, chaos } = parts;
+    const { metrics = new Metrics() } = parts;
     const self = config.members.find((member) => member.name === config.name);
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
@@ -97,29 +111,31 @@ export class ReplicaEngine {
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
     this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
-    this.#scans = new Scans(this.#outbox, this.#replica);
+    this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
+    this.#failClosed = new FailClosed(rulesOf(config));
     const shared = {
-      config,
-      replica: this.#replica,
-      peers: this.#peers,
-      outbox: this.#outbox,
-      timers: this.#timers,
-      waiters: this.#waiters,
-      digests,
-      entropy,
-      chaos,
-      storing: this.#storing,
+      ...{ config, digests, entropy, story: this.#story, failClosed: this.#failClosed, replica: this.#replica },
+      ...{ peers: this.#peers, outbox: this.#outbox, timers: this.#timers, waiters: this.#waiters },
+      ...{ chaos, storing: this.#storing },
     };
     const read = (key: string): Uint8Array | undefined => store.get(key);
-    const scan = this.#scans.start.bind(this.#scans);
-    const readRange = this.#scans.readRange.bind(this.#scans);
-    const stalenessMs = this.#stalenessMs.bind(this);
-    const ready = (): boolean => this.#ready;
+    this.#scans = new Scans(this.#outbox, this.#replica);
+    const { start: scan, readRange } = this.#scans;
+    this.#admission = new Admission(this.#replica, recovered.positions.length > 0);
+    const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
-      ...{ ...shared, scan, complete: recovered.wasHome },
-      onCommit: (entries) => this.#home.committed(entries),
+      ...shared,
+      scan,
+      complete: recovered.wasHome,
+      onCommit: (entries, at) => {
+        this.#story.committed(entries, this.#replication.homeState === 'active', at);
+        this.#home.committed(entries);
+      },
     });
-    this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
+    const visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
+    const replication = this.#replication;
+    this.#currency = new Currency({ name: config.name, replica: this.#replica, replication, visibleTokens });
+    const { stalenessMs } = this.#currency;
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
     this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
@@ -133,36 +149,55 @@ export class ReplicaEngine {
       ...{ ...shared, ...judging, replication: this.#replication, readRange },
       revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
     });
-    const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
+    const revoking = this.#revoking;
+    const home = this.#home;
     this.#control = new ControlPlane({
-      ...{ ...shared, ...judging, replication, home: this.#home, revoking: this.#revoking },
-      ...{ decodeRequest, stalenessMs, readRange },
+      ...{ ...shared, ...judging, replication, home, revoking, decodeRequest, stalenessMs, readRange },
     });
-    this.#access = new AccessService({ ...judging, name: config.name, replica: this.#replica, stalenessMs });
+    this.#access = new AccessService({ ...shared, ...judging, name: config.name, stalenessMs });
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
     this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
     this.#releasing = new Releasing(shared);
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
+    this.#feed = new ChangeFeed({ ...shared, read, scan });
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
-      ...{ cluster: this.#cluster, releasing: this.#releasing, chaosService: this.#chaosService },
+      ...{ cluster: this.#cluster, releasing: this.#releasing, feed: this.#feed, chaosService: this.#chaosService },
     });
-    const rootRequest = store.get(recoverRootKey);
-    this.#rootRequest = rootRequest === undefined ? undefined : decodeRootRequest(rootRequest);
-    // A directory that showed something before goes on from there.
-    if (recovered.positions.length > 0) this.#admitted = 0;
+    this.#rootKey = new RootKey({ ...shared, home: this.#home }, store.get(recoverRootKey));
+    this.#addGauges(metrics, digests);
+    this.#vigilance = new Vigilance({ ...shared, replication });
+  }
+
+  #addGauges(metrics: Metrics, digests: Digests): void {
+    addEngineGauges({
+      ...{ metrics, digests, config: this.#config, replica: this.#replica, replication: this.#replication },
+      ...{ peers: this.#peers, stalenessMs: this.#currency.stalenessMs, ready: () => this.ready },
+      ...{ watchers: () => this.#feed.size, waitingCalls: () => this.#calls.size, scans: () => this.#scans.size },
+      tooStale: (at) => this.#failClosed.refusal(at) !== undefined,
+    });
   }
 
   /** Whether calls are taken: everything that must be visible at start is. */
   get ready(): boolean {
-    return this.#ready && !this.#halted;
+    return this.#admission.granted && this.#halted === undefined;
+  }
+
+  /** Whether calls are taken, and why not. */
+  readiness(now: Instant): Readiness {
+    return this.#admission.readiness(this.#halted, this.#failClosed.refusal(now) !== undefined);
+  }
+
+  /** Whether a batch is on its way to the store. */
+  get storing(): boolean {
+    return this.#storing !== undefined;
   }
 
   /** When the engine wants to be woken, on the monotonic clock. */
   get nextWakeMs(): number | undefined {
-    if (this.#halted) return undefined;
+    if (this.#halted !== undefined) return undefined;
     const wakes = [
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
@@ -174,9 +209,10 @@ export class ReplicaEngine {
 
   /** Takes one event; returns what is to be done, in order. */
   step(event: Event): readonly Instruction[] {
-    if (this.#halted) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
+    if (this.#halted !== undefined) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
     this.#now = event.now;
     this.#services.tick(event.now);
+    this.#vigilance.eventCame(event.lateMs ?? 0, event.now);
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
@@ -184,24 +220,25 @@ export class ReplicaEngine {
     this.#revoking.wake(event.now);
     this.#waiters.check(event.now);
     this.#flush(event.now);
-    this.#becomeReady();
+    this.#becomeReady(event.now);
     this.#status.wake(event.now);
+    this.#vigilance.look(event.now);
     const instructions = this.#outbox.take();
-    if (instructions.some((instruction) => instruction.type === 'halt')) this.#halted = true;
+    for (const one of instructions) if (one.type === 'halt') this.#halted ??= one.reason;
     return instructions;
   }
 
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
-    if (!this.ready) return { refusal: notReady, freshness: this.#freshness(undefined, now) };
+    if (!this.ready) return { refusal: notReady, freshness: this.#currency.freshnessFor(undefined, now) };
     if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
-      if (!token.ok) return { refusal: token.error, freshness: this.#freshness(undefined, now) };
+      if (!token.ok) return { refusal: token.error, freshness: this.#currency.freshnessFor(undefined, now) };
       if (!visibleHere(this.#replica, token.value)) return undefined;
     }
     const { response, refusal: refused, account } = this.#access.answer(call, now);
-    const freshness = this.#freshnessFor(account, now);
+    const freshness = this.#currency.freshnessFor(account, now);
     return refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
   }
 
@@ -212,7 +249,9 @@ export class ReplicaEngine {
         return this.#call(event.callId, event.call, now);
       case 'cancel':
         this.#calls.delete(event.callId);
-        return;
+        return this.#feed.cancel(event.callId);
+      case 'taken':
+        return this.#feed.taken(event.callId);
       case 'stored':
         return this.#stored(event.storeId, now);
       case 'store-failed':
@@ -244,6 +283,7 @@ export class ReplicaEngine {
     if (message.kind === 'chaos') return this.#chaosService.asked(peer, message, now);
     if (message.kind === 'chaos-answer') return this.#chaosService.answered(peer, message);
     if (message.kind !== 'hello' && peer.hello === undefined) return;
+    if (peer.voter) this.#failClosed.voterHeard(peer.name, now);
     switch (message.kind) {
       case 'hello':
         this.#replication.hello(peer, message, now);
@@ -253,8 +293,9 @@ export class ReplicaEngine {
       case 'stored':
         return this.#replication.stored(peer, message, now);
       case 'heartbeat':
-        if (peer.name === this.#config.home && message.committed > 0) this.#admitted ??= message.committed;
-        return this.#replication.heartbeat(peer, message, now);
+        if (peer.name === this.#config.home && message.committed > 0) this.#admission.committed(message.committed);
+        this.#replication.heartbeat(peer, message, now);
+        return this.#vigilance.heardHome(peer, message, now);
       case 'status':
         // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
         this.#replication.stored(peer, { kind: 'stored', stored: message.stored }, now);
@@ -285,10 +326,11 @@ export class ReplicaEngine {
     this.#calls.add(callId);
     const deadlineMs = now.monotonicMs + call.deadlineMs;
     const reply: Reply = (answer) => {
-      if (this.#calls.delete(callId))
-        this.#outbox.answer(callId, { ...answer, freshness: this.#freshness(call, this.#now) });
+      if (!this.#calls.delete(callId)) return;
+      const account = this.#authenticator.accountOf(call.proof);
+      this.#outbox.answer(callId, { ...answer, freshness: this.#currency.freshnessFor(account, this.#now) });
     };
-    if (!this.#ready) return reply({ refusal: notReady });
+    if (!this.ready) return reply({ refusal: notReady });
     this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
       this.#services.call(callId, call, deadlineMs, through, this.#now),
     );
@@ -298,10 +340,13 @@ export class ReplicaEngine {
     if (!this.#storing.stored(storeId)) return;
     const settled = this.#replica.settle(now);
     this.#policies.drop(settled.changedKeys);
+    this.#story.stored(settled.storedOps);
+    this.#story.visible(settled.shownOps, now);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#access.changed();
     this.#replication.settled(settled, now);
     this.#revoking.settled(settled, now);
     this.#status.settled(settled);
+    this.#feed.settled(settled, now);
   }
 
   /** INVARIANT: at most one batch is under way. */
@@ -316,7 +361,7 @@ export class ReplicaEngine {
     this.#replication.start(now);
     if (this.#adopted || this.#replication.homeState !== 'active') return;
     this.#adopted = true;
-    this.#recoverRoot(now);
+    this.#rootKey.recover(now);
     this.#revoking.adoptAll(
       this.#recovered.revocations.map((entry) => entry.revocation),
       now,
@@ -324,54 +369,11 @@ export class ReplicaEngine {
   }
   #adopted = false;
 
-  /** Logs a root user's key that was asked for while this home was stopped. */
-  #recoverRoot(now: Instant): void {
-    const request = this.#rootRequest;
-    if (request === undefined) return;
-    const { account, atMs } = request;
-    const stale = now.wallMs - atMs > rootRequestLifeMs;
-    const draft = stale ? undefined : rootDraft(this.#replica.tail, request, this.#replica.nextSeq(account));
-    const stamped = draft === undefined ? undefined : this.#home.stamp(draft, now);
-    const facts = { account, accessKeyId: request.accessKeyId };
-    if (stamped?.ok === false) {
-      // It stays for the next start.
-      const { code } = stamped.error;
-      return this.#outbox.observe('error', 'home', 'a root key could not be logged yet', { ...facts, code });
-    }
-    if (stamped === undefined) this.#outbox.observe('warn', 'home', 'a root key was not taken', { ...facts, stale });
-    else this.#outbox.observe('warn', 'home', 'a root key is recovered', facts);
-    this.#replica.forget(recoverRootKey);
-  }
-
-  /** A joiner serves nothing until it shows all that was committed when it came. */
-  #becomeReady(): void {
-    if (this.#ready) return;
-    if (this.#replication.homeState === 'active') this.#admitted ??= this.#replica.log.committedHere;
-    const due = (this.#replica.nextDueMs ?? Number.POSITIVE_INFINITY) <= this.#now.monotonicMs;
-    if (this.#admitted === undefined || this.#replica.visibleFloor < Math.max(1, this.#admitted) || due) return;
-    this.#ready = true;
-    this.#outbox.observe('info', 'replica', 'ready', {
-      name: this.#config.name,
-      visibleFloor: this.#replica.visibleFloor,
-    });
-  }
-
-  /** How old the visible view may be: everything committed until then is visible here. */
-  #stalenessMs(now: Instant): number | undefined {
-    const oldestMs = this.#replica.lanes.oldestCommittedMs();
-    const waiting = oldestMs === undefined ? 0 : now.monotonicMs - oldestMs;
-    if (this.#replication.homeState === 'active') return waiting;
-    const heardMs = this.#replication.homeHeardMs;
-    return heardMs === undefined ? undefined : Math.max(waiting, now.monotonicMs - heardMs);
-  }
-
-  #freshness(call: Call | undefined, now: Instant): Freshness {
-    return this.#freshnessFor(call === undefined ? undefined : this.#authenticator.accountOf(call.proof), now);
-  }
-
-  #freshnessFor(account: string | undefined, now: Instant): Freshness {
-    const visibleToken = account === undefined ? '' : this.#visibleTokens.of(account);
-    return { replica: this.#config.name, visibleToken, stalenessMs: this.#stalenessMs(now) };
+  #becomeReady(now: Instant): void {
+    if (this.#replication.homeState === 'active') this.#admission.committed(this.#replica.log.committedHere);
+    if (!this.#admission.look(now)) return;
+    const { visibleFloor } = this.#replica;
+    this.#outbox.observe('info', 'replica', 'ready', { name: this.#config.name, visibleFloor });
   }
 
   #refuseHalted(callId: number): Instruction {
@@ -379,7 +381,7 @@ export class ReplicaEngine {
     return {
       type: 'answer',
       callId,
-      answer: { refusal: refusal('NOT_READY', message), freshness: this.#freshness(undefined, this.#now) },
+      answer: { refusal: refusal('NOT_READY', message), freshness: this.#currency.freshnessFor(undefined, this.#now) },
     };
   }
 }

@@ -46,8 +46,11 @@ export interface Call {
   readonly deadlineMs: number;
 }
 
-/** What happens to a replica. `now` is the driver's clock when it did. */
-export type Event = { readonly now: Instant } & (
+/**
+ * What happens to a replica. `now` is the driver's clock when it did; `lateMs`, how much later it comes than the wake that the
+ * engine asked for: for so long at least this replica itself was held up.
+ */
+export type Event = { readonly now: Instant; readonly lateMs?: number } & (
   | { readonly type: 'call'; readonly callId: number; readonly call: Call }
   | { readonly type: 'cancel'; readonly callId: number }
   | { readonly type: 'message'; readonly from: string; readonly message: Message }
@@ -56,5 +59,7 @@ export type Event = { readonly now: Instant } & (
   | { readonly type: 'scan-ended'; readonly scanId: number; readonly failure?: string }
   | { readonly type: 'store-failed'; readonly storeId: number; readonly failure: string }
   | { readonly type: 'stored'; readonly storeId: number }
+  /** The reader of a streaming answer has taken an item that asked to be told of. */
+  | { readonly type: 'taken'; readonly callId: number }
   | { readonly type: 'wake' }
 );

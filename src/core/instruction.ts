@@ -34,8 +34,8 @@ export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
 /** What the engine wants done. */
 export type Instruction =
   | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
-  /** One item of a streaming answer; the stream ends with `answer`. */
-  | { readonly type: 'emit'; readonly callId: number; readonly item: unknown }
+  /** One item of a streaming answer; the stream ends with `answer`. `tellTaken`: an event tells when the reader has taken it. */
+  | { readonly type: 'emit'; readonly callId: number; readonly item: unknown; readonly tellTaken?: boolean }
   | {
       readonly type: 'observe';
       readonly level: LogLevel;

@@ -1,5 +1,6 @@
 // The driver: feeds the engine events one at a time and carries out its instructions. Knows no clock, disk or network but the ports.
 
+import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/base/metrics.ts';
 import type { Call, Event } from '../core/event.ts';
 import type { Answer, Instruction } from '../core/instruction.ts';
 import type { Clock, Observer, PeerListener, Peers, Store } from './ports.ts';
@@ -13,12 +14,14 @@ export interface Engine {
 }
 
 /** An event without its time. */
-type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'now'> : never) : never;
+type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'lateMs' | 'now'> : never) : never;
 
 /** Who waits for a call's answer. */
 interface CallHandler {
   readonly answer: (answer: Answer) => void;
   readonly emit: (item: unknown) => void;
+  /** Calls `then` once the reader has taken what was emitted, never before it returns; absent: readers take all at once. */
+  readonly whenTaken?: (then: () => void) => void;
 }
 
 /** Parts of one running replica. `peers` is set before the first event. */
@@ -27,6 +30,8 @@ export interface DriverParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly observer: Observer;
+  /** Where waits of disk and loop are counted; nowhere where nobody looks. */
+  readonly metrics?: Metrics;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -40,10 +45,20 @@ export class Driver implements PeerListener {
   readonly #handlers = new Map<number, CallHandler>();
   #calls = 0;
   #alarmMs: number | undefined;
+  #alarmDueMs = 0;
   #stopped = false;
+  readonly #storeTimes: Histogram;
+  readonly #storeSizes: Histogram;
+  readonly #lateness: Histogram;
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    const metrics = parts.metrics ?? new Metrics();
+    const timed = (name: string, help: string, bounds = secondsBounds): Histogram =>
+      metrics.histogram(name, { help, bounds }).of();
+    this.#storeTimes = timed('eventide_store_seconds', 'One batch of writes with its fsync.');
+    this.#storeSizes = timed('eventide_store_batch_writes', 'Writes in one batch.', countBounds);
+    this.#lateness = timed('eventide_wake_late_seconds', 'How late the event loop woke this replica.');
   }
 
   /** Joins the links and wakes the engine for the first time. */
@@ -86,9 +101,16 @@ export class Driver implements PeerListener {
   #step(event: Untimed): void {
     if (this.#stopped) return;
     const now = this.#parts.clock.now();
-    const instructions = this.#parts.engine.step({ ...event, now });
+    const lateMs = this.#alarmMs === undefined ? 0 : Math.max(0, now.monotonicMs - this.#alarmDueMs);
+    if (event.type === 'wake') {
+      this.#lateness.observe(lateMs / 1000);
+      this.#alarmMs = undefined;
+    }
+    const instructions = this.#parts.engine.step({ ...event, now, lateMs });
     for (const instruction of instructions) this.#carryOut(instruction);
     this.#setAlarm();
+    // Not within the loop above: one step's instructions are never mixed with another's.
+    for (const callId of this.#takenAtOnce.splice(0)) this.#step({ type: 'taken', callId });
   }
 
   #carryOut(instruction: Instruction): void {
@@ -100,7 +122,7 @@ export class Driver implements PeerListener {
         return;
       }
       case 'emit':
-        this.#handlers.get(instruction.callId)?.emit(instruction.item);
+        this.#emit(instruction.callId, instruction.item, instruction.tellTaken === true);
         return;
       case 'observe':
         this.#parts.observer.note(instruction.level, instruction.subsystem, instruction.message, instruction.facts);
@@ -121,7 +143,10 @@ export class Driver implements PeerListener {
         return;
       case 'store': {
         const { storeId } = instruction;
+        const startedMs = this.#parts.clock.now().monotonicMs;
+        this.#storeSizes.observe(instruction.writes.length);
         this.#parts.store.write(instruction.writes, instruction.sync, (failure) => {
+          this.#storeTimes.observe((this.#parts.clock.now().monotonicMs - startedMs) / 1000);
           if (failure === undefined) this.#step({ type: 'stored', storeId });
           else this.#step({ type: 'store-failed', storeId, failure });
         });
@@ -130,14 +155,24 @@ export class Driver implements PeerListener {
     }
   }
 
+  #emit(callId: number, item: unknown, tellTaken: boolean): void {
+    const handler = this.#handlers.get(callId);
+    handler?.emit(item);
+    if (handler === undefined || !tellTaken) return;
+    if (handler.whenTaken === undefined) this.#takenAtOnce.push(callId);
+    else handler.whenTaken(() => this.#step({ type: 'taken', callId }));
+  }
+  readonly #takenAtOnce: number[] = [];
+
   #setAlarm(): void {
     const wakeMs = this.#parts.engine.nextWakeMs;
     if (wakeMs === this.#alarmMs || this.#stopped) return;
     this.#alarmMs = wakeMs;
+    // A wake that was due before it was asked for is late from now on only.
+    this.#alarmDueMs = Math.max(wakeMs ?? 0, this.#parts.clock.now().monotonicMs);
     if (wakeMs === undefined) this.#parts.clock.silence();
     else {
       this.#parts.clock.alarm(wakeMs, () => {
-        this.#alarmMs = undefined;
         this.#step({ type: 'wake' });
       });
     }

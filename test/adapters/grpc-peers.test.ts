@@ -15,6 +15,8 @@ import { expect, test } from 'vitest';
 import { peerClientCredentials } from '../../src/adapters/grpc-peers/credentials.ts';
 import { encloseMessage } from '../../src/adapters/grpc-peers/envelope.ts';
 import { createAuthority, type ReplicaIdentity } from '../../src/adapters/pki.ts';
+import { prometheusText } from '../../src/api/http/prometheus.ts';
+import { Metrics } from '../../src/core/base/metrics.ts';
 import { type GrpcWorld, grpcWorld, protoDirectory } from '../contracts/grpc-world.ts';
 import { everyMessage, numbered, Recorder } from '../contracts/peers.ts';
 
@@ -205,7 +207,7 @@ test('a message of our own that is too large is noted and not sent; the link sta
 test('a peer that does not read is dropped before much waits for it', async () => {
   const world = await grpcWorld();
   const recorder = new Recorder();
-  const n2 = await world.openWith('n2', recorder, { waitingLimitBytes: 4_000_000 });
+  const n2 = await world.openWith('n2', recorder, { limits: { waitingBytes: 4_000_000 } });
   await using raw = rawPeer(world, world.identities.n1, 'n2');
   raw.stream.pause();
   await recorder.meets(world.ids.n1);
@@ -223,6 +225,44 @@ test('a peer that does not read is dropped before much waits for it', async () =
   expect(world.notes).toMatchObject([
     { message: 'a link was dropped', facts: { reason: 'the peer does not keep up' } },
   ]);
+  await n2.close();
+});
+
+test('what a lagging peer can pull later is not queued for it, and the link stays', async () => {
+  const world = await grpcWorld();
+  const recorder = new Recorder();
+  const metrics = new Metrics();
+  const n2 = await world.openWith('n2', recorder, { metrics, limits: { repairableBytes: 2_000_000 } });
+  await using raw = rawPeer(world, world.identities.n1, 'n2');
+  raw.stream.pause();
+  await recorder.meets(world.ids.n1);
+  const append = { ...everyMessage.append, ops: [new Uint8Array(500_000)] };
+  for (let sent = 0; sent < 40; sent++) n2.send(world.ids.n1, append);
+  n2.send(world.ids.n1, everyMessage.status);
+  const text = prometheusText(metrics.collect({ wallMs: 0, monotonicMs: 0 }));
+  const dropped = Number(/what="dropped"} (\d+)/.exec(text)?.[1]);
+  const queued = Number(/queue_bytes{peer="n1"} (\d+)/.exec(text)?.[1]);
+  expect(dropped).toBeGreaterThan(25);
+  expect(text).toContain(`eventide_peer_messages_total{what="sent"} ${41 - dropped}`);
+  expect(queued).toBeLessThan(3_000_000);
+  expect(recorder.told).toEqual([{ type: 'connected', peer: world.ids.n1 }]);
+  await n2.close();
+});
+
+test('a peer that says too much is read more slowly, and nothing of it is lost', async () => {
+  const world = await grpcWorld();
+  const recorder = new Recorder();
+  const metrics = new Metrics();
+  const limits = { messagesPerSecond: 2000, messagesAtOnce: 50 };
+  const n2 = await world.openWith('n2', recorder, { metrics, limits });
+  const sender = new Recorder();
+  const n1 = await world.open('n1', sender);
+  await recorder.meets(world.ids.n1);
+  await sender.meets(world.ids.n2);
+  for (let sent = 0; sent < 300; sent++) n1.send(world.ids.n2, everyMessage.stored);
+  await recorder.until((told) => told.length === 301);
+  expect(prometheusText(metrics.collect({ wallMs: 0, monotonicMs: 0 }))).toMatch(/what="slowed"} [1-9]/);
+  await n1.close();
   await n2.close();
 });
 

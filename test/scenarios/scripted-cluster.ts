@@ -1,15 +1,32 @@
 // A simulated cluster to be led by hand: no faults but those of the script.
 
 import type { Call } from '../../src/core/event.ts';
-import type { Answer } from '../../src/core/instruction.ts';
+import type { Answer, Instruction } from '../../src/core/instruction.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
+import { logKey } from '../../src/core/replica/key-spaces.ts';
+import { decodeLogValue, encodeLogValue } from '../../src/core/replica/log-value.ts';
+import { decodeOp, hashOp, headMessage, type Op } from '../../src/core/replica/op.ts';
 import type { Rule, Scope } from '../../src/core/shapes/chaos.ts';
-import { SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
+import { findMethod, serviceNames } from '../../src/core/shapes/lookup.ts';
+import {
+  clusterId,
+  SimulatedCluster,
+  type SimulatedCredentials,
+  type SimulatedReplica,
+  type SimulationOptions,
+} from '../sim/cluster.ts';
+import { fastDigests } from '../sim/digests.ts';
+import { Prng } from '../sim/prng.ts';
 
-/** Which service a call is of, and who makes it. */
-export interface Asking {
-  readonly service?: Call['service'];
-  readonly as?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+/** Who asks, and what comes beside the request. */
+export interface Asking extends Partial<Call> {
+  readonly as?: SimulatedCredentials;
+}
+
+/** What has come of a call so far. */
+interface Waiting {
+  answer?: Answer;
+  readonly items: unknown[];
 }
 
 /** Three voters with their processes running. */
@@ -58,14 +75,16 @@ export class ScriptedCluster {
     this.#cluster.network.setCut(this.#named(a).member.id, this.#named(b).member.id, false);
   }
 
-  /** Sends a call, of IAM and of the root user where nothing else is said; its answer comes while time passes. */
-  send(name: string, action: string, request: object, asking: Asking = {}): { answer?: Answer } {
-    const waiting: { answer?: Answer } = {};
-    const { service = 'iam', as: credentials } = asking;
-    const call = { service, action, request, ...(credentials === undefined ? {} : { credentials }) };
-    this.#cluster.call(this.#named(name), call, (answer) => {
+  /** Sends a call, of the root user unless it says whose; its answer comes while time passes. */
+  send(name: string, action: string, request: object, more: Asking = {}): Waiting {
+    const { as: credentials, service = serviceOf(action), ...rest } = more;
+    const waiting: Waiting = { items: [] };
+    const as = credentials === undefined ? {} : { credentials };
+    const answered = (answer: Answer): void => {
       waiting.answer = answer;
-    });
+    };
+    const what = { service, action, request, ...as, more: rest };
+    this.#cluster.call(this.#named(name), what, answered, (item) => waiting.items.push(item));
     return waiting;
   }
 
@@ -102,10 +121,63 @@ export class ScriptedCluster {
   }
 
   /** Sends a call and waits for its answer; undefined where none comes within the deadline. */
-  ask(name: string, action: string, request: object, asking: Asking = {}): Answer | undefined {
-    const waiting = this.send(name, action, request, asking);
+  ask(name: string, action: string, request: object, more: Asking = {}): Answer | undefined {
+    const waiting = this.send(name, action, request, more);
     for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) this.pass(1);
     return waiting.answer;
+  }
+
+  /** Takes ops out of a replica's log: all between two others of its newest ones. */
+  trim(name: string, through: number): void {
+    const { disk } = this.#named(name);
+    const store = disk.open(this.#cluster.timeline, new Prng(1, 'trim'), () => true);
+    const keys = Array.from({ length: through }, (_, at) => logKey(at + 1));
+    store.write(
+      keys.map((key) => ({ key, value: undefined })),
+      true,
+      () => undefined,
+    );
+    this.pass(1000);
+  }
+
+  /** Loses every message from now on, or none any more; links stay up. */
+  loseEverything(lost: boolean): void {
+    this.#cluster.network.faults.loss = lost ? 1 : 0;
+  }
+
+  /** Tells a replica that its own loop was held up; what it notes. */
+  heldUp(name: string, lateMs: number): readonly Instruction[] {
+    const now = this.#cluster.timeline.now();
+    return this.#named(name).process?.engine.step({ type: 'wake', now, lateMs }) ?? [];
+  }
+
+  /** Puts an op of the home's own making at the end of its log, as another version of it might have, its process being dead. */
+  appendOp(name: string, draft: { readonly account: string }, spoil: (op: Op) => Uint8Array): void {
+    const { disk, member } = this.#named(name);
+    const ops: Op[] = [];
+    let lastBytes: Uint8Array = new Uint8Array(0);
+    for (let value = disk.peek(logKey(1)); value !== undefined; value = disk.peek(logKey(ops.length + 1))) {
+      lastBytes = decodeLogValue(value).bytes;
+      const op = decodeOp(lastBytes);
+      if (op.ok) ops.push(op.value);
+    }
+    const last = ops.at(-1);
+    if (last === undefined) throw new Error(`${name} has no log`);
+    const { account } = draft;
+    const accountSeq = ops.filter((op) => op.account === account).length + 1;
+    const index = last.index + 1;
+    const prevHash = hashOp(fastDigests, lastBytes);
+    const op: Op = {
+      ...{ ...last, index, account, accountSeq, class: 'update', kind: 'iam:Unheard', writes: [], revocationsSeen: [] },
+      ...{ requestId: 'unheard', prevHash },
+    };
+    const bytes = spoil(op);
+    const head = headMessage(clusterId, op.epoch, index, hashOp(fastDigests, bytes));
+    const signature = fastDigests.sign(member.signingKey, head);
+    const { timeline } = this.#cluster;
+    const store = disk.open(timeline, new Prng(1, 'append'), () => true);
+    store.write([{ key: logKey(index), value: encodeLogValue(bytes, signature) }], true, () => undefined);
+    this.pass(1000);
   }
 
   /** Why replicas gave up, if any did. */
@@ -118,4 +190,8 @@ export class ScriptedCluster {
     if (found === undefined) throw new Error(`there is no ${name}`);
     return found;
   }
+}
+
+function serviceOf(action: string): Call['service'] {
+  return serviceNames.find((one) => findMethod(one, action) !== undefined) ?? 'iam';
 }

@@ -40,6 +40,7 @@ export interface SimulationOptions {
   readonly staleReadShare?: number;
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
+  readonly failClosedAfterMs?: number;
 }
 
 interface Process {
@@ -179,6 +180,7 @@ export class SimulatedCluster {
       readonly more?: Partial<Call>;
     },
     answered: (answer: Answer) => void,
+    emit: (item: unknown) => void = () => undefined,
   ): void {
     const { process } = replica;
     if (process === undefined) return;
@@ -202,7 +204,7 @@ export class SimulatedCluster {
       },
       ...{ consistency: { level: 'default' }, deadlineMs: 10_000, ...what.more },
     };
-    process.driver.call(call, { answer: answered, emit: () => undefined });
+    process.driver.call(call, { answer: answered, emit });
   }
 
   #config(self: Member, incarnation: string): EngineConfig {
@@ -233,6 +235,7 @@ export class SimulatedCluster {
         policyArnInDenials: false,
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
+      ...(this.#options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.#options.failClosedAfterMs }),
       limits: { ...defaultLimits, ...this.#options.limits },
     };
   }

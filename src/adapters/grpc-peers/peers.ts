@@ -1,5 +1,6 @@
 // Links to the other replicas over gRPC and mutual TLS. Of two replicas the one with the smaller name dials.
 
+import { performance } from 'node:perf_hooks';
 import {
   type ChannelOptions,
   Metadata,
@@ -9,11 +10,13 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { type Count, Metrics } from '../../core/base/metrics.ts';
 import type { Message } from '../../core/gossip/message.ts';
 import type { Observer, PeerListener, Peers } from '../../runtime/ports.ts';
 import { PeerServerCredentials, peerClientCredentials, publicKeyOf } from './credentials.ts';
 import { type DialledStream, Dialler } from './dialler.ts';
 import { encloseMessage, openEnvelope, sizeOfEnvelope, type Wrapped } from './envelope.ts';
+import { Allowance, type LinkLimits, linkLimits } from './limits.ts';
 
 /** One other replica. */
 export interface PeerAddress {
@@ -38,8 +41,9 @@ export interface GrpcPeersOptions {
   /** Id of the replica that a public key (SubjectPublicKeyInfo) belongs to. */
   readonly idOf: (publicKey: Uint8Array) => string;
   readonly observer: Observer;
-  /** Bytes that may wait for a slow peer before its link is dropped and starts over; default 64 MiB. */
-  readonly waitingLimitBytes?: number;
+  /** Where waiting bytes and messages are counted. */
+  readonly metrics?: Metrics;
+  readonly limits?: Partial<LinkLimits>;
 }
 
 type AcceptedStream = ServerDuplexStream<Wrapped, Wrapped>;
@@ -50,18 +54,18 @@ interface Link {
   readonly stream: Stream;
   /** Bytes handed to the stream that it has not handed on. */
   waitingBytes: number;
+  /** Messages that the peer may send now. */
+  readonly allowance: Allowance;
 }
 
-// A group of ops and its neighbours fit; nothing sends more.
-const largestMessage = 16 * 1024 * 1024;
-// What may wait for a slow peer before its link is dropped and starts over.
-const defaultWaitingLimit = 64 * 1024 * 1024;
+/** What a peer asks for again by itself: it need not wait in a queue that only grows. */
+const repairable: ReadonlySet<Message['kind']> = new Set(['append', 'revocations']);
 const service = 'eventide.peer.v1.PeerService';
 
 const channelOptions: ChannelOptions = {
   'grpc.enable_channelz': 0,
-  'grpc.max_receive_message_length': largestMessage,
-  'grpc.max_send_message_length': largestMessage,
+  'grpc.max_receive_message_length': linkLimits.messageBytes,
+  'grpc.max_send_message_length': linkLimits.messageBytes,
   // A link whose other end is gone without a word is given up after four seconds.
   'grpc.keepalive_time_ms': 1000,
   'grpc.keepalive_timeout_ms': 3000,
@@ -91,10 +95,26 @@ class GrpcPeers implements Peers {
   readonly #links = new Map<string, Link>();
   readonly #diallers: Dialler[] = [];
   #closed = false;
+  readonly #limits: LinkLimits;
+  readonly #counts: Record<'dropped' | 'received' | 'sent' | 'slowed', Count>;
 
   constructor(options: GrpcPeersOptions, listener: PeerListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#limits = { ...linkLimits, ...options.limits };
+    const metrics = options.metrics ?? new Metrics();
+    const counts = metrics.counter('eventide_peer_messages_total', {
+      help: 'Messages of the peer links: sent, received, not sent to a peer that lags, or after which a peer was read more slowly.',
+      labels: ['what'],
+    });
+    this.#counts = {
+      ...{ dropped: counts.of('dropped'), received: counts.of('received') },
+      ...{ sent: counts.of('sent'), slowed: counts.of('slowed') },
+    };
+    const help = 'Bytes that wait for a peer to read them.';
+    metrics.gauge('eventide_peer_queue_bytes', { help, labels: ['peer'] }, () =>
+      options.peers.map(({ id, name }) => [[name], this.#links.get(id)?.waitingBytes ?? 0] as const),
+    );
     const loaded = loadSync('eventide/peer/v1/peer_service.proto', {
       includeDirs: [options.protoDirectory],
       longs: Number,
@@ -123,16 +143,20 @@ class GrpcPeers implements Peers {
     if (link === undefined) return;
     const envelope = encloseMessage(message);
     const size = sizeOfEnvelope(envelope);
-    if (size > largestMessage) {
+    if (link.waitingBytes > this.#limits.repairableBytes && repairable.has(message.kind)) {
+      this.#counts.dropped.value++;
+      return;
+    }
+    if (size > this.#limits.messageBytes) {
       this.#note('error', 'a message is too large to be sent', { peer: to, kind: message.kind, size });
       return;
     }
     link.waitingBytes += size;
+    this.#counts.sent.value++;
     link.stream.write({ envelope }, () => {
       link.waitingBytes -= size;
     });
-    const limit = this.#options.waitingLimitBytes ?? defaultWaitingLimit;
-    if (link.waitingBytes > limit) this.#drop(to, link.stream, 'the peer does not keep up');
+    if (link.waitingBytes > this.#limits.waitingBytes) this.#drop(to, link.stream, 'the peer does not keep up');
   }
 
   async close(): Promise<void> {
@@ -179,7 +203,9 @@ class GrpcPeers implements Peers {
 
   #up(id: string, stream: Stream): void {
     if (this.#closed) return;
-    this.#links.set(id, { stream, waitingBytes: 0 });
+    const { messagesPerSecond, messagesAtOnce } = this.#limits;
+    const allowance = new Allowance(messagesPerSecond, messagesAtOnce, performance.now());
+    this.#links.set(id, { stream, waitingBytes: 0, allowance });
     this.#listener.connected(id);
   }
 
@@ -190,10 +216,21 @@ class GrpcPeers implements Peers {
   }
 
   #message(id: string, stream: Stream, { envelope }: Wrapped): void {
-    if (this.#links.get(id)?.stream !== stream || this.#closed) return;
+    const link = this.#links.get(id);
+    if (link?.stream !== stream || this.#closed) return;
+    this.#counts.received.value++;
+    const waitMs = link.allowance.take(performance.now());
+    if (waitMs > 0) this.#slow(stream, waitMs);
     const opened = openEnvelope(envelope);
     if (opened.ok) this.#listener.received(id, opened.value);
     else this.#drop(id, stream, opened.error);
+  }
+
+  /** A peer that says too much is read more slowly: nothing is lost, and its own queue fills. */
+  #slow(stream: Stream, waitMs: number): void {
+    this.#counts.slowed.value++;
+    stream.pause();
+    setTimeout(() => stream.resume(), waitMs).unref();
   }
 
   #drop(id: string, stream: Stream, reason: string): void {

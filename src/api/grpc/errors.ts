@@ -38,6 +38,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   Throttling: status.RESOURCE_EXHAUSTED,
   UnmodifiableEntity: status.FAILED_PRECONDITION,
   ValidationError: status.INVALID_ARGUMENT,
+  CHANGES_TRIMMED: status.FAILED_PRECONDITION,
   CLOCK_SKEW: status.UNAVAILABLE,
   DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
   DISK_FULL: status.UNAVAILABLE,
@@ -50,6 +51,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   STATE_NOT_YET_VISIBLE: status.FAILED_PRECONDITION,
   TOKEN_OF_ANOTHER_CLUSTER: status.INVALID_ARGUMENT,
   TOKEN_VOID: status.FAILED_PRECONDITION,
+  TOO_STALE: status.UNAVAILABLE,
   UNIMPLEMENTED: status.UNIMPLEMENTED,
 };
 

@@ -128,7 +128,12 @@ function feed(rpc: Rpc, call: FeedCall, admitted: Call, parts: DoorParts): void 
   parts.closing.addEventListener('abort', closing);
   // At once, so that the caller knows that the feed stands before the first item comes.
   call.sendMetadata(requestTrailers(requestId));
-  parts.dispatch.stream(admitted, emit, abort.signal).then(
+  // A reader that has not taken what it was sent gets the next part of a long answer when it has.
+  const whenTaken = (then: () => void): void => {
+    if (call.writableNeedDrain) call.once('drain', then);
+    else setImmediate(then);
+  };
+  parts.dispatch.stream(admitted, emit, abort.signal, whenTaken).then(
     (answer) => end(endOf(rpc, answer, requestId, parts).status ?? answerTrailers(answer, requestId)),
     (error: unknown) => {
       if (!abort.signal.aborted) end(bugStatus(error, rpc, requestId, parts));

@@ -27,6 +27,7 @@ import type { Authenticator } from './authenticator.ts';
 import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
+import type { FailClosed } from './fail-closed.ts';
 import { namedPrincipal } from './named-principal.ts';
 import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -38,6 +39,7 @@ interface Parts {
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
   readonly secrets: ActionSecrets;
+  readonly failClosed: FailClosed;
   readonly stalenessMs: (now: Instant) => number | undefined;
 }
 
@@ -149,7 +151,7 @@ export class AccessService {
 
   /** `who` undefined: nobody that is visible here. */
   #decide(request: AuthorizeRequest, who: Caller | undefined, now: Instant): Result<Decision, Refusal> {
-    const { replica, authorizer, policies } = this.#parts;
+    const { replica, authorizer, policies, failClosed } = this.#parts;
     const own = ownContext(request);
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
@@ -170,6 +172,9 @@ export class AccessService {
       ...resourcePolicyOf(request, replica.visible),
     };
     const evaluation = authorizer.decide(who, judged, question);
+    // Compared in each decision, and for what would be allowed alone: a denial cannot be wrong in that way.
+    const tooStale = evaluation.decision === 'Allowed' ? failClosed.refusal(now) : undefined;
+    if (tooStale !== undefined) return fail(tooStale);
     const explanation =
       request.explain === true
         ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
@@ -204,7 +209,9 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): Result<AuthenticateResponse, Refusal> {
-    const { replica, authorizer, policies, authenticator } = this.#parts;
+    const { replica, authorizer, policies, authenticator, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
+    if (tooStale !== undefined) return fail(tooStale);
     const judged = policies.visible(caller, replica.visible);
     const allowed = authorizer.permit(caller, judged, { action: 'eventide:Authenticate', resource: '*' }, call, now);
     if (!allowed.ok) return allowed;
@@ -223,6 +230,8 @@ export class AccessService {
   }
 
   #signIn(request: SignInRequest, caller: Caller, now: Instant): Result<SignInResponse, Refusal> {
+    const tooStale = this.#parts.failClosed.refusal(now);
+    if (tooStale !== undefined) return fail(tooStale);
     if (caller.session !== undefined) {
       return fail(refusal('InvalidInput', 'SignIn takes long-term credentials: these belong to a session.'));
     }

@@ -23,6 +23,7 @@ import {
 } from '../replica/key-spaces.ts';
 import { decodeLogValue, decodeTrace } from '../replica/log-value.ts';
 import { decodeOp, type Op } from '../replica/op.ts';
+import type { BlockedAccount } from '../replica/poison.ts';
 import { genesisKind, type Replica } from '../replica/replica.ts';
 import { decodeRevocation } from '../replica/revocation-entry.ts';
 import type {
@@ -334,6 +335,7 @@ export class ClusterService {
       ...(storing.diskFull ? { diskFull: true } : {}),
       accounts: [...replica.positions.entries()].map(([account, position]) => ({
         ...{ account, visibleSeq: position.accountSeq, committedSeq: replica.nextSeq(account) - 1 },
+        ...blockedBy(replica.poison.of(account)),
         fingerprint: toHex(fingerprintHash(digests, position.fingerprint)),
       })),
     };
@@ -378,4 +380,10 @@ export class ClusterService {
           }),
     };
   }
+}
+
+function blockedBy(blocked: BlockedAccount | undefined): { readonly blocked?: string } {
+  return blocked === undefined
+    ? {}
+    : { blocked: `the op at ${blocked.index} cannot be applied here: ${blocked.reason}` };
 }

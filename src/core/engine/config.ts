@@ -51,6 +51,10 @@ export interface EngineConfig {
   readonly staleReadShare: number;
   /** Whether the text of an explicit denial ends with the ARN of the policy that denies. */
   readonly policyArnInDenials: boolean;
+  /** After how long without having shown all that is committed nothing is allowed any more; undefined: never. */
+  readonly failClosedAfterMs?: number;
+  /** Whether each step of each op is noted at level debug. */
+  readonly tellOps?: boolean;
   readonly limits: EngineLimits;
 }
 
@@ -70,6 +74,8 @@ export interface EngineLimits {
   readonly maxSkewMs: number;
   /** Bytes of committed records that may wait to become visible before the home answers Throttling. */
   readonly pendingBytes: number;
+  /** Ops that may wait to become visible, or to be committed, before the home answers Throttling. */
+  readonly pendingOps: number;
   /** Bytes of ops in one message. */
   readonly appendBytes: number;
   /** Ops under way to one peer. */
@@ -84,8 +90,10 @@ export const defaultLimits: EngineLimits = {
   commitWaitMs: 5000,
   homeSilenceMs: 2000,
   maxSkewMs: 5000,
-  // A hundred thousand small ops: what a laptop holds without noticing.
+  // What a laptop holds in memory without noticing.
   pendingBytes: 128 * 1024 * 1024,
+  // About 2 KiB of memory each besides their records. The slowest profile holds 270 writes a second for its cap of 15 minutes.
+  pendingOps: 250_000,
   appendBytes: 512 * 1024,
   windowOps: 4096,
 };

@@ -18,7 +18,9 @@ import type { Authorizer } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
+import type { FailClosed } from './fail-closed.ts';
 import { type Home, isPermissions, notActive, unimplemented } from './home.ts';
+import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
@@ -42,6 +44,8 @@ interface Parts {
   readonly home: Home;
   readonly revoking: Revoking;
   readonly outbox: Outbox;
+  readonly story: OpStory;
+  readonly failClosed: FailClosed;
   readonly timers: Timers;
   readonly entropy: Entropy;
   readonly secrets: ActionSecrets;
@@ -103,7 +107,9 @@ export class ControlPlane {
 
   /** A read answered from the visible view. */
   readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
-    const { replica, policies, authorizer, entropy, secrets } = this.#parts;
+    const { replica, policies, authorizer, entropy, secrets, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
+    if (tooStale !== undefined) return reply({ refusal: tooStale });
     const view = replica.visible;
     const permissions = action.permissions({ caller, view }, call.request);
     if (!isPermissions(permissions)) return reply({ refusal: permissions });
@@ -207,9 +213,10 @@ export class ControlPlane {
     reply: Reply,
     now: Instant,
   ): void {
-    const { replica, replication, outbox, timers } = this.#parts;
+    const { replica, replication, outbox, timers, story } = this.#parts;
     const home = replication.homePeer;
     if (home === undefined) return reply({ refusal: notActive });
+    story.forwarded(call, home.name);
     const write = action.kind === 'write';
     const forwardId = ++this.#forwards;
     const lost = write

@@ -14,6 +14,7 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, decodeToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
+import type { BlockedAccount } from '../replica/poison.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
 import type { OpDraft, Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -23,6 +24,7 @@ import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
+import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { diskIsFull, type Storing } from './storing.ts';
@@ -55,6 +57,7 @@ interface Parts {
   readonly replica: Replica;
   readonly replication: Replication;
   readonly peers: PeerTable;
+  readonly story: OpStory;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -118,12 +121,17 @@ export class Home {
 
   /** Stamps an op of the home's own, or refuses where it must not stamp now. */
   stamp(draft: OpDraft, now: Instant): Result<LogEntry, Refusal> {
-    const { replica, replication, peers, config } = this.#parts;
+    const { replica, replication, peers, config, story } = this.#parts;
+    const { pendingBytes, pendingOps } = config.limits;
     if (replication.homeState !== 'active') return fail(notActive);
     if (peers.skewMs() > config.limits.maxSkewMs) return fail(skewed);
     if (this.#parts.storing.diskFull) return fail(diskIsFull);
-    if (replica.pendingBytes > config.limits.pendingBytes) return fail(tooMuchPending);
-    return ok(replica.stamp(draft, replication.epoch, now));
+    if (replica.pendingBytes > pendingBytes || replica.pendingOps >= pendingOps) return fail(tooMuchPending);
+    const blocked = replica.poison.of(draft.account);
+    if (blocked !== undefined) return fail(waitsBehind(blocked));
+    const entry = replica.stamp(draft, replication.epoch, now);
+    story.stamped(entry, now);
+    return ok(entry);
   }
 
   /** Answers when the op is committed, or says at the deadline that the outcome is unknown. */
@@ -339,6 +347,8 @@ const skewed = refusal(
     retryAfterMs: 1000,
   },
 );
+const waitsBehind = ({ account, index, reason }: BlockedAccount): Refusal =>
+  refusal('NOT_READY', `The account ${account} takes no writes: the home cannot apply the op at ${index} (${reason}).`);
 const tooMuchPending = refusal('Throttling', 'Rate exceeded', { retryAfterMs: 500 });
 const outcomeUnknown = refusal(
   'OUTCOME_UNKNOWN',

@@ -3,7 +3,7 @@
 import type { ScanVisitor } from '../base/storage.ts';
 import { indexOfKey } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
-import { decodeOp, type Op } from '../replica/op.ts';
+import { decodeAnyOp, type Op } from '../replica/op.ts';
 
 /** Age taken off what only an op's own timestamp tells: a commit may come that long after the stamp. */
 export const commitSlackMs = 10_000;
@@ -50,7 +50,7 @@ export class LogReader implements ScanVisitor {
   finish(wallMs: number): ReadRange | undefined {
     const ops = this.#ops.slice(0, this.#whole);
     const decoded = ops.flatMap((bytes) => {
-      const op = decodeOp(bytes);
+      const op = decodeAnyOp(bytes);
       return op.ok ? [op.value] : [];
     });
     const last = decoded.at(-1);

@@ -11,7 +11,9 @@ import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
 import { type Replica, type Settled } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
+import { HomeSilence } from './home-silence.ts';
 import { commitSlackMs, LogReader } from './log-reader.ts';
+import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What the home is doing. */
@@ -22,6 +24,8 @@ export type HomeState =
   | 'recovering'
   | 'active';
 
+type StartScan = (after: string, before: string, visitor: ScanVisitor, then: (failure?: string) => void) => void;
+
 /** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
 export class Replication {
   readonly #config: EngineConfig;
@@ -30,16 +34,13 @@ export class Replication {
   readonly #outbox: Outbox;
   readonly #entropy: Entropy;
   readonly #onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-  readonly #scan: (
-    after: string,
-    before: string,
-    visitor: ScanVisitor,
-    then: (failure: string | undefined) => void,
-  ) => void;
+  readonly #scan: StartScan;
+  readonly #story: OpStory;
   readonly epoch = 1;
   readonly #complete: boolean;
   #homeState: HomeState;
-  #homeHeardMs: number | undefined;
+  /** Since when nothing was heard of the home. */
+  readonly silence = new HomeSilence();
   #heartbeatAtMs = 0;
   #pullAtMs = 0;
 
@@ -52,12 +53,8 @@ export class Replication {
     /** Whether this disk has been an active home's. */
     readonly complete: boolean;
     readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-    readonly scan: (
-      after: string,
-      before: string,
-      visitor: ScanVisitor,
-      then: (failure: string | undefined) => void,
-    ) => void;
+    readonly scan: StartScan;
+    readonly story: OpStory;
   }) {
     this.#config = parts.config;
     this.#replica = parts.replica;
@@ -67,6 +64,7 @@ export class Replication {
     this.#onCommit = parts.onCommit;
     this.#complete = parts.complete;
     this.#scan = parts.scan;
+    this.#story = parts.story;
     this.#homeState = parts.config.name === parts.config.home ? 'recovering' : 'follower';
   }
 
@@ -81,13 +79,8 @@ export class Replication {
 
   /** Whether calls can be handed to the home now. */
   homeReachable(now: Instant): boolean {
-    const silence = now.monotonicMs - (this.#homeHeardMs ?? Number.NEGATIVE_INFINITY);
-    return this.homePeer?.connected === true && silence <= this.#config.limits.homeSilenceMs;
-  }
-
-  /** When the home was last heard, monotonic. */
-  get homeHeardMs(): number | undefined {
-    return this.#homeHeardMs;
+    const silentMs = this.silence.silentMs(now.monotonicMs);
+    return this.homePeer?.connected === true && silentMs <= this.#config.limits.homeSilenceMs;
   }
 
   /** When something is to be done here without an event. */
@@ -125,7 +118,7 @@ export class Replication {
     peer.stored = message.stored;
     peer.sent = Math.min(message.stored.index, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
-    if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
+    if (peer.name === this.#config.home) this.silence.heard(now.monotonicMs);
     if (this.#homeState === 'active') {
       if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
       this.#sendHeartbeat(peer, [], now);
@@ -135,7 +128,7 @@ export class Replication {
   }
 
   append(peer: Peer, message: Append, now: Instant): void {
-    if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
+    if (peer.name === this.#config.home) this.silence.heard(now.monotonicMs);
     const { epoch, firstIndex, ops } = message;
     const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
     if (!accepted.ok) {
@@ -143,6 +136,7 @@ export class Replication {
       else this.#refuseRange(peer, accepted.error);
       return;
     }
+    this.#story.received(accepted.value, peer.name, now);
     const end = Math.min(message.committed, firstIndex + ops.length - 1);
     if (this.#homeState === 'follower') this.#commit(end, message.agesMs, now);
     // Everything was known and stored already: say so again, the sender may have missed it.
@@ -163,7 +157,7 @@ export class Replication {
   heartbeat(peer: Peer, message: Heartbeat, now: Instant): void {
     peer.clockOffsetMs = message.wallMs - now.wallMs;
     if (peer.name !== this.#config.home || message.epoch !== this.epoch) return;
-    this.#homeHeardMs = now.monotonicMs;
+    this.silence.heard(now.monotonicMs);
     this.#commit(message.committed, message.agesMs, now);
   }
 
@@ -256,7 +250,7 @@ export class Replication {
     const { genesis, clusterId } = this.#config;
     // INVARIANT: the first op is the same whenever it is made, so that two tries can never make two histories.
     const stampedAt = { wallMs: genesis.createdAtMs, monotonicMs: now.monotonicMs };
-    this.#replica.stamp(genesisDraft(genesis, clusterId), this.epoch, stampedAt);
+    this.#story.stamped(this.#replica.stamp(genesisDraft(genesis, clusterId), this.epoch, stampedAt), now);
   }
 
   #recomputeCommit(now: Instant): void {
@@ -332,6 +326,7 @@ export class Replication {
       range.head,
       agesMs,
     );
+    this.#story.sent(range.ops, peer.name);
     sent(range.head.op.index);
   }
 

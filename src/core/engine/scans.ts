@@ -1,4 +1,4 @@
-// Range reads: they go out as instructions, and whoever asked goes on when they have ended.
+// Scans: range reads of the store under way, and listings made of them.
 
 import type { RangePlan } from '../actions/action.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -7,13 +7,11 @@ import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
 import { PageCollector } from './page.ts';
 
-type Ended = (failure: string | undefined) => void;
-
-/** Range reads: they go out as instructions, and whoever asked goes on when they have ended. */
+/** Scans: range reads of the store under way, and listings made of them. */
 export class Scans {
   readonly #outbox: Outbox;
   readonly #replica: Replica;
-  readonly #pending = new Map<number, Ended>();
+  readonly #underWay = new Map<number, (failure: string | undefined) => void>();
   #ids = 0;
 
   constructor(outbox: Outbox, replica: Replica) {
@@ -21,29 +19,39 @@ export class Scans {
     this.#replica = replica;
   }
 
-  /** Visits what stands in the store between two keys. */
-  start(after: string, before: string, visitor: ScanVisitor, then: Ended): void {
-    const scanId = ++this.#ids;
-    this.#pending.set(scanId, then);
-    this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
+  /** How many are under way. */
+  get size(): number {
+    return this.#underWay.size;
   }
 
-  /** Reads a page of a view. */
-  readRange(
+  /** Visits a range of the store. */
+  readonly start = (
+    after: string,
+    before: string,
+    visitor: ScanVisitor,
+    then: (failure: string | undefined) => void,
+  ): void => {
+    const scanId = ++this.#ids;
+    this.#underWay.set(scanId, then);
+    this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
+  };
+
+  ended(scanId: number, failure: string | undefined): void {
+    const then = this.#underWay.get(scanId);
+    this.#underWay.delete(scanId);
+    then?.(failure);
+  }
+
+  /** Reads a page of records as a view has them. */
+  readonly readRange = (
     view: 'committed' | 'visible',
     plan: RangePlan<unknown>,
     then: (response: Result<unknown, string>) => void,
-  ): void {
+  ): void => {
     const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
     const { after, before } = collector.scan();
     this.start(after, before, collector, (failure) =>
       then(failure === undefined ? ok(collector.finish()) : fail(failure)),
     );
-  }
-
-  ended(scanId: number, failure: string | undefined): void {
-    const then = this.#pending.get(scanId);
-    this.#pending.delete(scanId);
-    then?.(failure);
-  }
+  };
 }

@@ -14,6 +14,7 @@ import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
@@ -34,6 +35,7 @@ interface Parts {
   readonly control: ControlPlane;
   readonly access: AccessService;
   readonly cluster: ClusterService;
+  readonly feed: ChangeFeed;
   readonly releasing: Releasing;
   readonly chaosService: ChaosService;
 }
@@ -128,6 +130,15 @@ export class ServiceCalls {
         return this.#parts.cluster.wait(callId, call, deadlineMs, reply);
       case 'cluster.GetPropagation':
         return this.#parts.cluster.propagation(call.request as GetPropagationRequest, permitted.value, reply, now);
+      case 'cluster.WatchChanges': {
+        const arrivedMs = now.wallMs;
+        const again = (at: Instant): Refusal | undefined => {
+          const still = this.#permitted(call, `eventide:${name}`, at, arrivedMs);
+          return still.ok ? undefined : still.error;
+        };
+        const who = { account: permitted.value.account, permitted: again };
+        return this.#parts.feed.watch(callId, call, who, { deadlineMs, reply }, now);
+      }
       case 'chaos.ReleaseVisibility':
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
@@ -138,9 +149,9 @@ export class ServiceCalls {
     }
   }
 
-  #permitted(call: Call, action: string, now: Instant): Result<Caller, Refusal> {
+  #permitted(call: Call, action: string, now: Instant, arrivedMs = now.wallMs): Result<Caller, Refusal> {
     const { visible } = this.#parts.replica;
-    const authenticated = this.#parts.authenticator.authenticate(call, visible, now);
+    const authenticated = this.#parts.authenticator.authenticate(call, visible, now, { arrivedMs });
     if (!authenticated.ok) return authenticated;
     const caller = authenticated.value;
     const allowed = this.#parts.authorizer.permit(

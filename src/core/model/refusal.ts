@@ -31,6 +31,7 @@ export type AwsCode =
 
 /** Codes of Eventide's own making: what AWS has no word for. */
 export type EventideCode =
+  | 'CHANGES_TRIMMED'
   | 'CLOCK_SKEW'
   | 'DEADLINE_EXCEEDED'
   | 'DISK_FULL'
@@ -42,6 +43,7 @@ export type EventideCode =
   | 'STATE_NOT_YET_VISIBLE'
   | 'TOKEN_OF_ANOTHER_CLUSTER'
   | 'TOKEN_VOID'
+  | 'TOO_STALE'
   | 'UNIMPLEMENTED';
 
 /** One field that breaks its constraint. */

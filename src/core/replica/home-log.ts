@@ -6,7 +6,7 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
-import { decodeOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
+import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 
 // Ops kept in memory for peers that lag a little; older ones are read from the store. 16 MiB of small ops.
 const recentOps = 8192;
@@ -198,7 +198,8 @@ export class HomeLog {
 
   #checkNext(bytes: Uint8Array, index: number, epoch: number, prevHash: Uint8Array): Result<Op, RangeProblem> {
     const malformed = (reason: string) => fail({ problem: 'malformed' as const, reason });
-    const decoded = decodeOp(bytes);
+    // One that this version cannot read is kept all the same, if the home has signed it: others may read it.
+    const decoded = decodeAnyOp(bytes);
     if (!decoded.ok) return malformed(decoded.error);
     const op = decoded.value;
     if (op.clusterId !== this.#clusterId) return malformed('of another cluster');

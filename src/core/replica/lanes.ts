@@ -77,6 +77,16 @@ export class Lanes {
     return [...this.#lanes.values()].flatMap((lane) => lane.waiting.at(-1) ?? []);
   }
 
+  /** Place of the first op that waits, of all accounts that are not left out. */
+  oldestIndex(leftOut: (account: string) => boolean): number | undefined {
+    let oldest: number | undefined;
+    for (const [account, { waiting }] of this.#lanes) {
+      const index = waiting[0]?.op.index;
+      if (index !== undefined && (oldest === undefined || index < oldest) && !leftOut(account)) oldest = index;
+    }
+    return oldest;
+  }
+
   /** The op of longest standing. */
   oldestCommittedMs(): number | undefined {
     let oldest: number | undefined;

@@ -52,6 +52,8 @@ export interface Op {
   readonly base?: ClusterPosition;
   /** Hash of the op before, 32 bytes; zeros for the first. */
   readonly prevHash: Uint8Array;
+  /** Why this version cannot read the rest of the op: then only its place, account, number and time are known. */
+  readonly unreadable?: string;
 }
 
 /** The hash before the first op. */
@@ -91,15 +93,45 @@ export function decodeOp(bytes: Uint8Array): Result<Op, string> {
   }
 }
 
-function readOp(reader: ByteReader): Op {
-  const format = reader.byte();
-  if (format !== opFormat) throw new MalformedBytesError(`format ${format} is unknown here`);
+/**
+ * Reads an op that was written by this version or any other: where the whole cannot be read, its head.
+ * INVARIANT: every format begins with a format byte, cluster id, epoch, index, account, accountSeq and HLC, and ends with prevHash.
+ */
+export function decodeAnyOp(bytes: Uint8Array): Result<Op, string> {
+  const whole = decodeOp(bytes);
+  if (whole.ok) return whole;
+  try {
+    const reader = new ByteReader(bytes);
+    reader.byte();
+    const head = readHead(reader);
+    if (bytes.length < 32 || head.index < 1) return whole;
+    return ok({
+      ...{ ...head, class: 'update', kind: 'unreadable', writes: [], revocationsSeen: [], unreadable: whole.error },
+      ...{
+        actor: { account: head.account, id: '' },
+        requestId: `unreadable-${head.index}`,
+        prevHash: bytes.slice(-32),
+      },
+    });
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return whole;
+    throw error;
+  }
+}
+
+function readHead(reader: ByteReader): Pick<Op, 'account' | 'accountSeq' | 'clusterId' | 'epoch' | 'hlc' | 'index'> {
   const clusterId = toHex(reader.raw(16));
   const epoch = reader.varint();
   const index = reader.varint();
   const account = reader.text();
   const accountSeq = reader.varint();
-  const hlc: Hlc = { wallMs: reader.varint(), counter: reader.varint() };
+  return { clusterId, epoch, index, account, accountSeq, hlc: { wallMs: reader.varint(), counter: reader.varint() } };
+}
+
+function readOp(reader: ByteReader): Op {
+  const format = reader.byte();
+  if (format !== opFormat) throw new MalformedBytesError(`format ${format} is unknown here`);
+  const head = readHead(reader);
   const opClass = opClasses[reader.byte()];
   if (opClass === undefined) throw new MalformedBytesError('class is unknown here');
   const kind = reader.text();
@@ -117,7 +149,7 @@ function readOp(reader: ByteReader): Op {
   const prevHash = reader.raw(32);
   reader.end();
   return {
-    ...{ clusterId, epoch, index, account, accountSeq, hlc, class: opClass, kind, writes, revocationsSeen },
+    ...{ ...head, class: opClass, kind, writes, revocationsSeen },
     ...{ actor, requestId, prevHash },
     ...(idempotency === '' ? {} : { idempotency }),
     ...(base === undefined ? {} : { base }),

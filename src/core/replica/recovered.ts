@@ -11,7 +11,7 @@ import { decodeMark } from './commit-mark.ts';
 import type { LogEntry } from './home-log.ts';
 import { commitMarkKey, decodeNumber, endOfPrefix, homeMarkKey, indexText, keySpaces } from './key-spaces.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
-import { decodeOp, hashOp, noHash } from './op.ts';
+import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodeTarget } from './revocation-set.ts';
 
@@ -85,7 +85,7 @@ export class Recovery {
     const entries: LogEntry[] = [];
     for (const [key, value] of this.#log) {
       const { bytes, signature } = decodeLogValue(value);
-      const decoded = decodeOp(bytes);
+      const decoded = decodeAnyOp(bytes);
       if (!decoded.ok) return fail(`the stored log is damaged at ${key}: ${decoded.error}`);
       const before = entries.at(-1);
       const op = decoded.value;

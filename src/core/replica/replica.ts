@@ -19,6 +19,7 @@ import { HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home
 import { Lanes } from './lanes.ts';
 import type { Op, OpActor, StoredWrite } from './op.ts';
 import { Overlay } from './overlay.ts';
+import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
 import type { Recovered } from './recovered.ts';
 import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
@@ -82,6 +83,8 @@ export class Replica {
   readonly revocations: RevocationSet;
   readonly positions = new Positions();
   readonly lanes: Lanes;
+  /** Accounts that wait behind an op that cannot be applied here. */
+  readonly poison = new Poison();
   /** What has become visible here. */
   readonly visible: View;
   /** Everything committed. */
@@ -140,9 +143,21 @@ export class Replica {
     return this.#visibleFloor;
   }
 
+  /** Whether every op up to `index` is visible here, but for accounts that wait behind one that cannot be applied. */
+  showsThrough(index: number): boolean {
+    if (this.#visibleFloor >= index || this.poison.size === 0) return this.#visibleFloor >= index;
+    const waits = this.lanes.oldestIndex((account) => this.poison.of(account) !== undefined);
+    return this.log.committedHere >= index && (waits === undefined || waits > index);
+  }
+
   /** Bytes of committed records that wait to become visible. */
   get pendingBytes(): number {
     return this.#overlay.bytes;
+  }
+
+  /** Ops that wait for voters, or to become visible here. */
+  get pendingOps(): number {
+    return this.lanes.size + this.log.last.index - this.log.committedHere;
   }
 
   /** The committed view as a replica saw it whose visible position in `account` was `seq`; never older than visible here. */
@@ -186,7 +201,9 @@ export class Replica {
     const accountSeq = this.nextSeq(draft.account);
     const entry = this.log.append({ revocationsSeen: [], ...draft, epoch, accountSeq, hlc: this.#hlc });
     entry.receivedAtMs = now.wallMs;
-    this.#enter(entry);
+    this.#batch.noteOp(entry);
+    this.#overlay.add(entry.op);
+    this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
     return entry;
   }
 
@@ -350,14 +367,16 @@ export class Replica {
   }
 
   #enterPending(entry: LogEntry): void {
-    this.#overlay.add(entry.op);
-    this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
+    const { op } = entry;
+    if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
+    this.#lastSeqs.set(op.account, op.accountSeq);
   }
 
   #dueMs(entry: LogEntry): number {
     const { op } = entry;
     const committedMs = entry.committedMonotonicMs;
     invariant(committedMs !== undefined, 'an op in a lane is committed');
+    if (this.poison.holds(op)) return Number.POSITIVE_INFINITY;
     const released = op.accountSeq <= (this.#released.get(op.account) ?? 0);
     const delay = released && this.#identity.profile.manual ? 0 : this.delayMs(op);
     let due = delay === undefined ? Number.POSITIVE_INFINITY : committedMs + delay + this.#faults.opDelayMs(op);

@@ -14,6 +14,8 @@ export interface AccountPosition {
   readonly fingerprint?: string;
   /** Number of its newest committed op that is known there. */
   readonly committedSeq?: number;
+  /** Why nothing more of the account becomes visible there; absent: nothing is in the way. Told by the asked replica of itself. */
+  readonly blocked?: string;
 }
 
 /** One member. */

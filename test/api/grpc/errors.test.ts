@@ -15,7 +15,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   ALREADY_EXISTS: ['EntityAlreadyExists'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
-    ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID'] as const),
+    ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
@@ -29,7 +29,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable'],
-  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable'],
+  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'],
   INTERNAL: ['ServiceFailure'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
   UNKNOWN: ['OUTCOME_UNKNOWN'],

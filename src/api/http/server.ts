@@ -1,0 +1,220 @@
+// The HTTP door: a small server with limits, and a table of routes.
+
+import { once, setMaxListeners } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
+import { type HttpLimits, httpLimits } from './limits.ts';
+
+/** One request, its body read. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Behind the question mark. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+  /** Aborted when nobody waits for the answer any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** What a request is answered with. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** One way in. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+}
+
+/** What an HTTP door is made of. */
+export interface HttpServerOptions {
+  /** Where to listen: `127.0.0.1:4567`; port 0 picks a free one. */
+  readonly address: string;
+  readonly routes: readonly Route[];
+  /** Certificate and key; absent: plaintext. */
+  readonly tls?: TlsFiles;
+  /** How often the files of the certificate are read again, milliseconds. */
+  readonly certificatePollMs: number;
+  /** Told of throws inside a request and of certificates that cannot be used. */
+  readonly onProblem: (message: string, facts: Readonly<Record<string, string>>) => void;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+/** A door that listens. */
+export interface HttpServer extends AsyncDisposable {
+  /** Host and port that it really listens on. */
+  readonly address: string;
+  /** Takes no more requests, lets those under way end for a moment, then cuts them. */
+  close(): Promise<void>;
+}
+
+/** Opens the door. Rejects with one clear error where the address cannot be had. */
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const limits = { ...httpLimits, ...options.limits };
+  const table = new RouteTable(options.routes);
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    void answer(request, response, { table, limits, options });
+  };
+  const { server, certificate } = makeServer(options, limits, handle);
+  server.maxConnections = limits.connections;
+  server.maxRequestsPerSocket = limits.requestsPerConnection;
+  server.maxHeadersCount = limits.headers;
+  try {
+    // The certificate is handed over in a microtask of its own.
+    await Promise.resolve();
+    await listen(server, options.address);
+  } catch (error) {
+    certificate?.close();
+    throw error;
+  }
+  const address = options.address.replace(/:\d+$/, `:${(server.address() as AddressInfo).port}`);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= shutDown(server, limits.closeGraceMs).finally(() => certificate?.close());
+    return closed;
+  };
+  return { address, close, [Symbol.asyncDispose]: close };
+}
+
+type AnyServer = SecureServer | Server;
+
+function makeServer(
+  options: HttpServerOptions,
+  limits: HttpLimits,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): { readonly server: AnyServer; readonly certificate: ReloadingCertificate | undefined } {
+  const bounds: ServerOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: 1000,
+  };
+  if (options.tls === undefined) return { server: createServer(bounds, handle), certificate: undefined };
+  const certificate = new ReloadingCertificate(options.tls, options.certificatePollMs, (message) =>
+    options.onProblem('a certificate cannot be used', { message }),
+  );
+  const server = createSecureServer({ ...bounds, minVersion: 'TLSv1.2' }, handle);
+  certificate.addIdentityCertificateListener((pair) => {
+    if (pair !== null) server.setSecureContext({ cert: pair.certificate, key: pair.privateKey });
+  });
+  return { server, certificate };
+}
+
+interface Parts {
+  readonly table: RouteTable;
+  readonly limits: HttpLimits;
+  readonly options: HttpServerOptions;
+}
+
+/** Routes by path and method. */
+class RouteTable {
+  readonly #routes = new Map<string, Map<string, Route>>();
+
+  constructor(routes: readonly Route[]) {
+    for (const route of routes) {
+      const methods = this.#routes.get(route.path) ?? new Map<string, Route>();
+      this.#routes.set(route.path, methods.set(route.method, route));
+    }
+  }
+
+  /** The route, or the answer that there is none. HEAD is GET without the body. */
+  find(method: string, path: string): HttpAnswer | Route {
+    const methods = this.#routes.get(path);
+    if (methods === undefined) return plain(404, `There is nothing at ${path.slice(0, 200)}.`);
+    const found = methods.get(method === 'HEAD' ? 'GET' : method);
+    if (found !== undefined) return found;
+    const allow = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+    return { ...plain(405, `${path} takes ${allow}.`), headers: { ...textHeaders, allow } };
+  }
+}
+
+const textHeaders = { 'content-type': 'text/plain; charset=utf-8' };
+
+/** A line of text as an answer. */
+function plain(status: number, text: string): HttpAnswer {
+  return { status, headers: textHeaders, body: `${text}\n` };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
+  const { url = '/', method = 'GET' } = request;
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  response.once('close', () => abort.abort());
+  try {
+    const found = parts.table.find(method, path);
+    if ('status' in found) return send(request, response, found);
+    const body = await readBody(request, parts.limits.bodyBytes);
+    if (body === undefined)
+      return send(request, response, plain(413, `A body holds at most ${parts.limits.bodyBytes} bytes.`));
+    const answered = await found.answer({
+      ...{ method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers: request.headers, body },
+      ...{ sourceIp: request.socket.remoteAddress ?? '', signal: abort.signal },
+    });
+    send(request, response, answered);
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    parts.options.onProblem('a request failed inside the replica', { path, stack });
+    send(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+  }
+}
+
+/** The whole body; undefined where it is too large. */
+async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (response.headersSent) return;
+  // What was not read of a request is not the beginning of the next one.
+  if (!request.complete) response.setHeader('connection', 'close');
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  response.writeHead(status, { ...headers, 'content-length': length, 'cache-control': 'no-store' });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+async function listen(server: AnyServer, address: string): Promise<void> {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  server.listen({ host, port: Number(address.slice(colon + 1)) });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(listenProblem(address, error as NodeJS.ErrnoException), { cause: error });
+  }
+}
+
+function listenProblem(address: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return `Another program listens on ${address} already.`;
+  if (error.code === 'EACCES') return `This user may not listen on ${address}.`;
+  return `The HTTP door cannot listen on ${address}: ${error.message}`;
+}
+
+async function shutDown(server: AnyServer, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,201 @@
+// The HTTP door by real connections: routes, limits, TLS, and how it closes.
+
+import 'reflect-metadata';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { get as getSecurely } from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createAuthority } from '../../../src/adapters/pki.ts';
+import { healthRoutes } from '../../../src/api/http/health-routes.ts';
+import { type HttpServer, type HttpServerOptions, openHttpServer, type Route } from '../../../src/api/http/server.ts';
+import { Metrics } from '../../../src/core/base/metrics.ts';
+
+interface Got {
+  readonly status: number | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+const echo: Route = { method: 'POST', path: '/echo', answer: ({ body }) => ({ status: 200, body }) };
+
+function open(options: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
+  return openHttpServer({
+    ...{ address: '127.0.0.1:0', routes: [echo], certificatePollMs: 1000, onProblem: () => undefined },
+    ...options,
+  });
+}
+
+async function textOf(response: IncomingMessage): Promise<Got> {
+  let body = '';
+  for await (const chunk of response) body += String(chunk);
+  return { status: response.statusCode, headers: response.headers, body };
+}
+
+function ask(
+  server: HttpServer,
+  path: string,
+  options: RequestOptions & { readonly send?: string } = {},
+): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`http://${server.address}${path}`, { agent: false, ...options }, (response) => {
+      textOf(response).then(resolve, reject);
+    });
+    asked.on('error', reject);
+    asked.end(options.send);
+  });
+}
+
+it('answers by path and method, says what a path takes, and knows nothing else', async () => {
+  await using server = await open();
+  expect(await ask(server, '/echo?a=b', { method: 'POST', send: 'hello' })).toMatchObject({
+    status: 200,
+    body: 'hello',
+  });
+  expect(await ask(server, '/echo')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  expect(await ask(server, '/nothing')).toMatchObject({ status: 404, body: 'There is nothing at /nothing.\n' });
+});
+
+it('a body that is too large is refused, whether its length is said or not', async () => {
+  await using server = await open({ limits: { bodyBytes: 1000 } });
+  const send = 'x'.repeat(1001);
+  expect((await ask(server, '/echo', { method: 'POST', send })).status).toBe(413);
+  const chunked = { 'transfer-encoding': 'chunked' };
+  expect((await ask(server, '/echo', { method: 'POST', send, headers: chunked })).status).toBe(413);
+  expect((await ask(server, '/echo', { method: 'POST', send: 'x'.repeat(1000) })).status).toBe(200);
+});
+
+it('a throw is a plain 500, and told', async () => {
+  const told: string[] = [];
+  const broken: Route = {
+    method: 'GET',
+    path: '/broken',
+    answer: () => {
+      throw new Error('inner words');
+    },
+  };
+  await using server = await open({
+    routes: [broken],
+    onProblem: (message, { stack }) => told.push(message, stack ?? ''),
+  });
+  const { status, body } = await ask(server, '/broken');
+  expect(status).toBe(500);
+  expect(body).not.toContain('inner words');
+  expect(told[0]).toBe('a request failed inside the replica');
+  expect(told[1]).toContain('inner words');
+});
+
+it('headers that are too long, or never end, do not hold a connection', async () => {
+  await using server = await open({ limits: { headersMs: 100, requestMs: 200 } });
+  expect((await ask(server, '/echo', { headers: { long: 'x'.repeat(20_000) } })).status).toBe(431);
+  const [host, port] = server.address.split(':');
+  const slow = connect(Number(port), host);
+  let said = '';
+  slow.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  slow.write('GET /echo HTTP/1.1\r\nhost: x\r\n');
+  await once(slow, 'close');
+  expect(said).toContain('408');
+});
+
+it('closing lets what is under way end, and takes nothing new', async () => {
+  const under = new EventEmitter();
+  const slow: Route = {
+    method: 'GET',
+    path: '/slow',
+    answer: async () => {
+      under.emit('began');
+      await once(under, 'finish');
+      return { status: 200, body: 'done' };
+    },
+  };
+  const server = await open({ routes: [slow] });
+  const began = once(under, 'began');
+  const answered = ask(server, '/slow');
+  await began;
+  const closed = server.close();
+  await expect(ask(server, '/slow')).rejects.toThrow(/ECONNREFUSED/);
+  under.emit('finish');
+  expect(await answered).toMatchObject({ status: 200, body: 'done' });
+  await closed;
+});
+
+it('connections are kept for the next request', async () => {
+  await using server = await open();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = new Set<number | undefined>();
+  for (let at = 0; at < 3; at++) {
+    await new Promise<void>((resolve, reject) => {
+      const asked = request(`http://${server.address}/echo`, { agent, method: 'POST' }, (response) => {
+        ports.add(response.socket.localPort);
+        response.resume().once('end', resolve);
+      });
+      asked.once('error', reject).end('x');
+    });
+  }
+  agent.destroy();
+  expect(ports.size).toBe(1);
+});
+
+it('serves TLS with the certificate of its files', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'eventide-http-'));
+  const authority = await createAuthority('00112233445566778899aabbccddeeff', Date.now());
+  const { certificate, privateKey } = await authority.issue('n1');
+  const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  writeFileSync(tls.cert, certificate);
+  writeFileSync(tls.key, privateKey);
+  await using server = await open({ tls, routes: healthRoutes(source('ready')) });
+  const got = await new Promise<Got>((resolve, reject) => {
+    getSecurely(
+      `https://${server.address}/health`,
+      { ca: authority.certificate, servername: 'n1', agent: false },
+      (response) => void textOf(response).then(resolve, reject),
+    ).once('error', reject);
+  });
+  expect(got).toMatchObject({ status: 200, body: '{"replica":"n1","status":"alive"}\n' });
+});
+
+function source(state: string): Parameters<typeof healthRoutes>[0] {
+  const metrics = new Metrics();
+  metrics.counter('eventide_x_total', { help: 'What\nhappened.', labels: ['a'] }).of('"\\').value = 3;
+  const times = metrics.histogram('eventide_t_seconds', { help: 'Times.', bounds: [0.1, 1] }).of();
+  for (const value of [0.05, 0.5, 5]) times.observe(value);
+  return {
+    replica: 'n1',
+    readiness: () => ({ state, reason: 'because' }),
+    metrics: () => metrics.collect({ wallMs: 0, monotonicMs: 0 }),
+  };
+}
+
+it('/ready is 200 where calls are taken, and 503 with the reason elsewhere; HEAD has no body', async () => {
+  await using ready = await open({ routes: healthRoutes(source('ready')) });
+  expect((await ask(ready, '/ready')).status).toBe(200);
+  expect(await ask(ready, '/ready', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  await using starting = await open({ routes: healthRoutes(source('starting')) });
+  const { status, body } = await ask(starting, '/ready');
+  expect(status).toBe(503);
+  expect(JSON.parse(body)).toEqual({ replica: 'n1', status: 'starting', reason: 'because' });
+});
+
+it('/metrics is the text that Prometheus reads', async () => {
+  await using server = await open({ routes: healthRoutes(source('ready')) });
+  const { headers, body } = await ask(server, '/metrics');
+  expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(body.split('\n')).toEqual([
+    '# HELP eventide_t_seconds Times.',
+    '# TYPE eventide_t_seconds histogram',
+    'eventide_t_seconds_bucket{le="0.1"} 1',
+    'eventide_t_seconds_bucket{le="1"} 2',
+    'eventide_t_seconds_bucket{le="+Inf"} 3',
+    'eventide_t_seconds_sum 5.55',
+    'eventide_t_seconds_count 3',
+    String.raw`# HELP eventide_x_total What\nhappened.`,
+    '# TYPE eventide_x_total counter',
+    String.raw`eventide_x_total{a="\"\\"} 3`,
+    '',
+  ]);
+});
