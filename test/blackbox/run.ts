@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../scripts/build.ts';
 import { buildBiting, withoutAccountOrder } from './harness/biting-build.ts';
+import { everyDamage } from './harness/damage.ts';
 import { allFaults, type FaultKind } from './harness/faults.ts';
 import { causal } from './workloads/causal.ts';
+import { runCycles } from './workloads/cycles.ts';
 import { longFork } from './workloads/long-fork.ts';
 import { newEnemy } from './workloads/new-enemy.ts';
 import { setFull } from './workloads/set-full.ts';
@@ -19,10 +21,13 @@ const workloads: Readonly<Record<string, (options: RunOptions) => Promise<RunRep
   'long-fork': (options) => runWorkload(longFork, options),
   'new-enemy': (options) => runWorkload(newEnemy, options),
 };
+/** Runs that are counted in cycles of kill and restart, not in minutes. */
+const cycleRuns: ReadonlySet<string> = new Set(['cycles', 'damage']);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    cycles: { type: 'string', default: '60' },
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     replicas: { type: 'string', default: '3' },
@@ -33,13 +38,16 @@ const { values, positionals } = parseArgs({
 });
 const [name = ''] = positionals;
 const chosen = name === 'all' ? Object.keys(workloads) : [name];
-if (!chosen.every((one) => Object.hasOwn(workloads, one))) {
-  process.stderr.write(`usage: npm run blackbox -- all|${Object.keys(workloads).join('|')} [--minutes N] [--seed N]\n`);
+if (!chosen.every((one) => cycleRuns.has(one) || Object.hasOwn(workloads, one))) {
+  process.stderr.write(
+    `usage: npm run blackbox -- all|${Object.keys(workloads).join('|')} [--minutes N] [--seed N]\n` +
+      '       npm run blackbox -- cycles|damage [--cycles N] [--seed N]\n',
+  );
   process.exitCode = 2;
 } else {
   await buildIfStale({ types: false });
   let found = 0;
-  for (const one of chosen) found += await runOne(one);
+  for (const one of chosen) found += await (cycleRuns.has(one) ? runCycled(one) : runOne(one));
   process.stdout.write(`${found} anomalies\n`);
   process.exitCode = found > 0 ? 1 : 0;
 }
@@ -56,8 +64,25 @@ async function runOne(workload: string): Promise<number> {
     ...(values['without-order'] ? { main: await buildBiting(withoutAccountOrder) } : {}),
   });
   if (report === undefined) return 0;
-  const { anomalies, ...rest } = report;
-  process.stdout.write(`${JSON.stringify(rest)}\n  history: ${historyFile}\n`);
+  process.stdout.write(`history: ${historyFile}\n`);
+  return print(report);
+}
+
+async function runCycled(run: string): Promise<number> {
+  const startedMs = performance.now();
+  const report = await runCycles({
+    ...{ seed: Number(values.seed), cycles: Number(values.cycles), looksEvery: 20 },
+    damages: run === 'damage' ? everyDamage() : [],
+    onLook: (cycle, anomalies) => {
+      const seconds = Math.round((performance.now() - startedMs) / 1000);
+      process.stderr.write(`${cycle} cycles in ${seconds} s, ${anomalies.length} anomalies\n`);
+    },
+  });
+  return print(report);
+}
+
+function print({ anomalies, ...rest }: RunReport): number {
+  process.stdout.write(`${JSON.stringify(rest)}\n`);
   for (const anomaly of anomalies.slice(0, 10)) process.stdout.write(`  ${anomaly}\n`);
   return anomalies.length;
 }

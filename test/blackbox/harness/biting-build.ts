@@ -43,8 +43,8 @@ export async function buildBiting(biting: BitingBuild): Promise<string> {
   const folder = join(root, 'node_modules', '.cache', 'eventide-blackbox', biting.name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'), { recursive: true });
-  // A replica reads the protos, and some commands the catalogue, from beside its program.
-  symlinkSync(join(root, 'proto'), join(folder, 'proto'));
+  // What a replica reads from beside its program.
+  for (const beside of ['package.json', 'proto']) symlinkSync(join(root, beside), join(folder, beside));
   const catalogue = join(root, 'dist', 'catalogue.json.br');
   if (existsSync(catalogue)) symlinkSync(catalogue, join(folder, 'dist', 'catalogue.json.br'));
   await build({

@@ -25,8 +25,8 @@ export interface Faults extends Ongoing {
 }
 
 // Long enough for the home to count as unreachable, and short enough that much happens in a minute.
-const longestFaultMs = 3500;
-const quietMs = 700;
+const longestFaultMs = 3000;
+const quietMs = 1500;
 
 /** Starts breaking things. `end` heals all and waits until all replicas serve. */
 export function startFaults(cluster: LiveCluster, seed: number, kinds: readonly FaultKind[]): Faults {
