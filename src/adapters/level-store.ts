@@ -1,8 +1,11 @@
 // The store on LevelDB: durable, ordered, read by key in one synchronous step.
 
+import { existsSync } from 'node:fs';
 import { Level } from 'level';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
+import { findDamage } from './level-integrity.ts';
+import { acknowledgedEnds, LogEnd } from './log-end.ts';
 
 /** Why a store could not be opened. */
 export type OpenProblem = 'corrupt' | 'locked' | 'unusable';
@@ -24,6 +27,8 @@ const scanBytes = mebibyte;
 
 /** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
 export async function openLevelStore(directory: string): Promise<Store> {
+  const damage = damageIn(directory);
+  if (damage !== undefined) throw new StoreOpenError('corrupt', damagedText(directory, damage), undefined);
   const database = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' });
   try {
     // The cache holds hot blocks only: decoded records have their own. A larger write buffer means fewer compactions.
@@ -31,16 +36,18 @@ export async function openLevelStore(directory: string): Promise<Store> {
   } catch (error) {
     throw openError(directory, error);
   }
-  return new LevelStore(database);
+  return new LevelStore(database, new LogEnd(directory));
 }
 
 class LevelStore implements Store {
   readonly #database: Level<string, Uint8Array>;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #end: LogEnd;
   #lastWrite: Promise<void> | undefined;
 
-  constructor(database: Level<string, Uint8Array>) {
+  constructor(database: Level<string, Uint8Array>, end: LogEnd) {
     this.#database = database;
+    this.#end = end;
   }
 
   get(key: string): Uint8Array | undefined {
@@ -57,6 +64,7 @@ class LevelStore implements Store {
     this.#lastWrite = written;
     this.#track(written, (failure) => {
       if (this.#lastWrite === written) this.#lastWrite = undefined;
+      if (failure === undefined) this.#end.acknowledged();
       done(failure);
     });
   }
@@ -84,6 +92,7 @@ class LevelStore implements Store {
   async close(): Promise<void> {
     await Promise.allSettled(this.#underWay);
     await this.#database.close();
+    this.#end.close();
   }
 
   #track(work: Promise<void>, done: (failure: string | undefined) => void): void {
@@ -96,6 +105,21 @@ class LevelStore implements Store {
   }
 }
 
+/** LevelDB skips what is damaged and goes on behind it: such a directory would be served as if it were whole. */
+function damageIn(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const ends = acknowledgedEnds(directory);
+  if ('problem' in ends) return ends.problem;
+  const damage = findDamage(directory, ends);
+  return damage === undefined ? undefined : `${damage.file}: ${damage.problem}`;
+}
+
+const advice = 'move the directory away and start again: the replica then gets everything from the others.';
+
+function damagedText(directory: string, problem: string): string {
+  return `${directory} holds a damaged database (${problem}). To go on, ${advice}`;
+}
+
 function openError(directory: string, error: unknown): StoreOpenError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
@@ -106,11 +130,7 @@ function openError(directory: string, error: unknown): StoreOpenError {
       error,
     );
   }
-  const advice = 'move the directory away and start again: the replica then gets everything from the others.';
-  if (code === 'LEVEL_CORRUPTION') {
-    const message = `${directory} holds a damaged database (${textOf(cause)}). To go on, ${advice}`;
-    return new StoreOpenError('corrupt', message, error);
-  }
+  if (code === 'LEVEL_CORRUPTION') return new StoreOpenError('corrupt', damagedText(directory, textOf(cause)), error);
   const message = `${directory} cannot be opened as a database (${textOf(cause)}).`;
   return new StoreOpenError(
     'unusable',

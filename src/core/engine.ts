@@ -7,6 +7,7 @@ import type { Digests, Entropy, RecordReader } from './base/ports.ts';
 import { fail, ok, type Result } from './base/result.ts';
 import type { ScanVisitor } from './base/storage.ts';
 import { AccessService } from './engine/access-service.ts';
+import { Admission } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
 import type { Reply } from './engine/call-facts.ts';
@@ -18,6 +19,7 @@ import { Home } from './engine/home.ts';
 import { Outbox } from './engine/outbox.ts';
 import { PageCollector } from './engine/page.ts';
 import { Releasing } from './engine/releasing.ts';
+import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
 import { ActionSecrets } from './engine/secrets.ts';
@@ -28,12 +30,12 @@ import { VisibleTokens } from './engine/visible-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
-import type { Message } from './gossip/message.ts';
-import { PeerTable } from './gossip/peer-table.ts';
+import type { Hello, Message } from './gossip/message.ts';
+import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
 import type { Recovered } from './replica/recovered.ts';
-import { Replica, type ReplicaIdentity } from './replica/replica.ts';
+import { Replica } from './replica/replica.ts';
 
 /** What an engine is made of besides its configuration. */
 export interface EngineParts {
@@ -43,6 +45,8 @@ export interface EngineParts {
   readonly dataKeys: DataKeys;
   readonly store: RecordReader;
   readonly recovered: Recovered;
+  /** Whether the directory is a copy, which may be older than what this replica has told others. */
+  readonly copied?: boolean;
   readonly now: Instant;
   readonly decodeRequest: DecodeRequest;
 }
@@ -81,7 +85,7 @@ export class ReplicaEngine {
   #storing: number | undefined;
   #now: Instant;
   #ready = false;
-  #admitted: number | undefined;
+  readonly #admission: Admission;
   #halted = false;
 
   constructor(parts: EngineParts) {
@@ -146,8 +150,9 @@ export class ReplicaEngine {
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing },
     });
-    // A directory that showed something before goes on from there.
-    if (recovered.positions.length > 0) this.#admitted = 0;
+    const alone = config.members.length === 1;
+    const showedBefore = recovered.positions.length > 0;
+    this.#admission = new Admission({ showedBefore, copied: parts.copied === true, alone, now });
   }
 
   /** Whether calls are taken: everything that must be visible at start is. */
@@ -163,6 +168,7 @@ export class ReplicaEngine {
       this.#replication.nextWakeMs,
       this.#status.nextWakeMs,
       this.#storing === undefined ? this.#replica.nextDueMs : undefined,
+      this.#ready ? undefined : this.#admission.nextWakeMs,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }
@@ -242,6 +248,7 @@ export class ReplicaEngine {
     if (message.kind !== 'hello' && peer.hello === undefined) return;
     switch (message.kind) {
       case 'hello':
+        this.#greeted(peer, message, now);
         this.#replication.hello(peer, message, now);
         return this.#status.welcome(peer, now);
       case 'append':
@@ -249,7 +256,7 @@ export class ReplicaEngine {
       case 'stored':
         return this.#replication.stored(peer, message, now);
       case 'heartbeat':
-        if (peer.name === this.#config.home && message.committed > 0) this.#admitted ??= message.committed;
+        if (peer.name === this.#config.home && message.committed > 0) this.#admission.joined(message.committed);
         return this.#replication.heartbeat(peer, message, now);
       case 'status':
         return this.#status.received(peer, message, now);
@@ -318,12 +325,21 @@ export class ReplicaEngine {
   }
   #adopted = false;
 
+  /** A peer remembers what this replica had: a disk that is older was rolled back, and is told before anything comes of it. */
+  #greeted(peer: Peer, { yours = 0 }: Hello, now: Instant): void {
+    if (this.#admission.greeted(yours, this.#replica.log.last.index, now)) {
+      this.#ready = false;
+      this.#replication.rolledBack(peer, yours);
+    }
+    if (!this.#ready) this.#replication.ask(peer);
+  }
+
   /** A joiner serves nothing until it shows all that was committed when it came. */
   #becomeReady(): void {
     if (this.#ready) return;
-    if (this.#replication.homeState === 'active') this.#admitted ??= this.#replica.log.committedHere;
+    if (this.#replication.homeState === 'active') this.#admission.joined(this.#replica.log.committedHere);
     const due = (this.#replica.nextDueMs ?? Number.POSITIVE_INFINITY) <= this.#now.monotonicMs;
-    if (this.#admitted === undefined || this.#replica.visibleFloor < Math.max(1, this.#admitted) || due) return;
+    if (due || !this.#admission.admits(this.#replica.visibleFloor, this.#now)) return;
     this.#ready = true;
     this.#outbox.observe('info', 'replica', 'ready', {
       name: this.#config.name,
@@ -375,17 +391,6 @@ export class ReplicaEngine {
       answer: { refusal: refusal('NOT_READY', message), freshness: this.#freshness(undefined, this.#now) },
     };
   }
-}
-
-/** What the replicated state needs to know of this replica. */
-function identityOf(config: EngineConfig): ReplicaIdentity {
-  const { clusterId, name, seed, profile, members, home } = config;
-  return {
-    ...{ clusterId, name, seed, profile },
-    // One epoch: the home that the cluster file names.
-    signingKeyOf: (epoch) => (epoch === 1 ? members.find((member) => member.name === home)?.signingKey : undefined),
-    memberKeyOf: (id) => members.find((member) => member.id === id)?.signingKey,
-  };
 }
 
 const notReady = refusal(

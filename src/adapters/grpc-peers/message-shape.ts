@@ -60,6 +60,7 @@ const shapes: MessageShapes = {
     featureLevel: 'count',
     stored: position,
     last: position,
+    yours: { optional: 'count' },
     grpcAddress: 'string',
     httpAddress: 'string',
   },

@@ -36,9 +36,7 @@ export function checkCausal(history: readonly HistoryEntry<RegisterAction>[]): V
   for (const { action, outcome } of history)
     if (action.type === 'write' && outcome !== 'fail') writes.set(`${action.register}=${action.value}`, action);
   const reads = history
-    .flatMap((entry) =>
-      entry.outcome === 'ok' && entry.action.type === 'read' ? [{ ...entry, ...entry.action }] : [],
-    )
+    .flatMap((entry) => (entry.outcome === 'ok' && entry.action.type === 'read' ? [{ ...entry, ...entry.action }] : []))
     .toSorted((a, b) => a.invokedMs - b.invokedMs);
   // Per replica and register, what reads that have ended oblige later ones to.
   const obliged = new Map<string, Seen[]>();

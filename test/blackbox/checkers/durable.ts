@@ -122,5 +122,6 @@ function checkLook(look: FullLook, replica: string, things: ReadonlyMap<string, 
     if (may !== undefined && thing.permitted !== undefined && may !== thing.permitted)
       anomalies.add('permission', `${name} on ${replica} ${may ? 'may' : 'may not'}`);
   }
-  for (const name of Object.keys(look.users)) if (!things.has(name)) anomalies.add('unexpected', `${name} on ${replica}`);
+  for (const name of Object.keys(look.users))
+    if (!things.has(name)) anomalies.add('unexpected', `${name} on ${replica}`);
 }

@@ -86,7 +86,16 @@ export function checkSetFull(history: readonly HistoryEntry<SetAction>[]): Verdi
   const acknowledged = [...fates.values()].filter(({ add }) => add.outcome === 'ok').length;
   return {
     anomalies: anomalies.all,
-    figures: { attempted: fates.size, acknowledged, reads: reads.length, probes, stable, stale, worstStaleMs, neverRead },
+    figures: {
+      attempted: fates.size,
+      acknowledged,
+      reads: reads.length,
+      probes,
+      stable,
+      stale,
+      worstStaleMs,
+      neverRead,
+    },
   };
 }
 

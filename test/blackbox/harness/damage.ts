@@ -1,6 +1,7 @@
 // What may happen to a replica's directory while it does not run: bits flip, files are cut, an old copy is put back.
 
 import {
+  closeSync,
   cpSync,
   existsSync,
   openSync,
@@ -10,7 +11,6 @@ import {
   statSync,
   truncateSync,
   writeSync,
-  closeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Prng } from '../../sim/prng.ts';

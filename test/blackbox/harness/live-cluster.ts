@@ -2,12 +2,21 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type ClusterFile, genesisFiles } from '../../../src/config/cluster-file.ts';
-import { freePorts } from '../../../src/cli/free-port.ts';
+import { join } from 'node:path';
 import { planMembers } from '../../../src/cli/cluster-plan.ts';
+import { freePorts } from '../../../src/cli/free-port.ts';
+import { type ClusterFile, genesisFiles } from '../../../src/config/cluster-file.ts';
 import { createCluster } from '../../../src/genesis.ts';
 import { type ClientOptions, type Credentials, createClient, type EventideClient } from '../../../src/lib/client.ts';
 import { LinkProxy } from './link-proxy.ts';
@@ -18,8 +27,8 @@ export interface LiveClusterOptions {
   readonly replicas?: 3 | 5;
   readonly profile?: string;
   readonly seed?: number;
-  /** The program that replicas run; default: the built one. */
-  readonly main?: string;
+  /** The program that replicas run. */
+  readonly main: string;
 }
 
 /** One replica, whether it runs or not. */
@@ -72,7 +81,7 @@ export class LiveCluster implements AsyncDisposable {
   }
 
   /** Makes a cluster and starts all of it. */
-  static async start(options: LiveClusterOptions = {}): Promise<LiveCluster> {
+  static async start(options: LiveClusterOptions): Promise<LiveCluster> {
     const directory = mkdtempSync(join(tmpdir(), 'eventide-blackbox-'));
     const count = options.replicas ?? 3;
     const ports = await freePorts('127.0.0.1', 3 * count);
@@ -86,7 +95,7 @@ export class LiveCluster implements AsyncDisposable {
     });
     const links = await openLinks(cluster);
     const live = new LiveCluster({
-      ...{ directory, cluster, links, main: options.main ?? resolve('dist/main.js') },
+      ...{ directory, cluster, links, main: options.main },
       replicas: cluster.members.map((member) => settle(directory, cluster, member.name, links)),
       rootCredentials: { accessKeyId, secretAccessKey },
     });
@@ -224,7 +233,7 @@ export class LiveCluster implements AsyncDisposable {
    * Waits until all replicas are ready, have stored and show everything, and have equal positions with equal
    * fingerprints; those, as text.
    */
-  async agreement(client: EventideClient, patienceMs = 60_000): Promise<string> {
+  async agreement(client: EventideClient, patienceMs: number | undefined = 60_000): Promise<string> {
     let seen: readonly string[] = [];
     const look = async (): Promise<string | undefined> => {
       seen = await Promise.all(
@@ -267,7 +276,8 @@ export class LiveCluster implements AsyncDisposable {
 async function openLinks(cluster: ClusterFile): Promise<ReadonlyMap<string, LinkProxy>> {
   const links = new Map<string, LinkProxy>();
   for (const a of cluster.members) {
-    for (const b of cluster.members) if (a.name < b.name) links.set(`${a.name}-${b.name}`, await LinkProxy.open(b.peer));
+    for (const b of cluster.members)
+      if (a.name < b.name) links.set(`${a.name}-${b.name}`, await LinkProxy.open(b.peer));
   }
   return links;
 }

@@ -8,11 +8,7 @@ export function pauseMs(durationMs: number): Promise<void> {
 }
 
 /** Repeats a look until it finds what it wants; rejects after a while with the last thing it was told. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | undefined>,
-  patienceMs = 60_000,
-): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 60_000): Promise<T> {
   const endMs = performance.now() + patienceMs;
   let last: unknown;
   for (;;) {

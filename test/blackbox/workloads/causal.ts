@@ -69,7 +69,9 @@ async function readAll(context: WorkloadContext<RegisterAction>, state: State, r
   const newestFirst = state.registers.toSorted((a, b) => (state.written[b] ?? 0) - (state.written[a] ?? 0));
   for (const register of newestFirst) await read(context, { register, replica, atLeast: 0, tokens: [] });
   if (newestFirst.length === 0)
-    await context.client.cluster.getCluster({}, { endpoint: context.cluster.replica(replica).grpc }).catch(() => undefined);
+    await context.client.cluster
+      .getCluster({}, { endpoint: context.cluster.replica(replica).grpc })
+      .catch(() => undefined);
 }
 
 /** A reader that moves from replica to replica, and takes with it the token of what it was shown. */

@@ -221,7 +221,8 @@ async function lookAtAll(
         principal: `arn:aws:iam::${cluster.account}:user/${name}`,
         ...{ action: 's3:GetObject', resource: 'arn:aws:s3:::reports/2026' },
       }));
-      const { results } = requests.length === 0 ? { results: [] } : await client.access.batchAuthorize({ requests }, { endpoint });
+      const { results } =
+        requests.length === 0 ? { results: [] } : await client.access.batchAuthorize({ requests }, { endpoint });
       const permitted = Object.fromEntries(names.map((name, at) => [name, results[at]?.decision?.allowed === true]));
       const keys: Record<string, boolean> = {};
       for (const key of tried) keys[key.accessKeyId] = await accepted(context, key, replica);

@@ -1,31 +1,33 @@
 // Workload long-fork: two writes of one account at the same time, of kinds with different delays, looked at everywhere meanwhile.
 
 import { checkLongFork, type ForkAction } from '../checkers/long-fork.ts';
-import { pauseMs } from '../harness/pace.ts';
 import { anyReplica, untilDone, type Workload, type WorkloadContext } from './workload.ts';
 
 /** Workload long-fork. */
 export const longFork: Workload<ForkAction> = {
   name: 'long-fork',
   clients(context) {
-    const newest = { group: '' };
+    const groups: string[] = [];
     return [
-      () => writePair(context, newest),
-      ...context.cluster.names.map((replica) => () => look(context, newest.group, replica)),
+      ...context.cluster.names.map(() => () => writePair(context, groups)),
+      ...context.cluster.names.flatMap((replica) => [
+        () => look(context, groups, replica),
+        () => look(context, groups, replica),
+      ]),
     ];
   },
   check: checkLongFork,
 };
 
-// Long enough for most writes of a pair to become visible somewhere, in the profiles `instant` and `fast`.
-const pairMs = 250;
+// Groups that are looked at: those whose writes are on their way.
+const groupsLookedAt = 12;
 
-async function writePair(context: WorkloadContext<ForkAction>, newest: { group: string }): Promise<void> {
+async function writePair(context: WorkloadContext<ForkAction>, groups: string[]): Promise<void> {
   const { client, cluster, recorder } = context;
-  const group = `fork-${context.recorder.entries.length}`;
+  const group = `fork-${groups.length}`;
+  groups.push(group);
   const moving = `${group}-moved`;
   await untilDone(moving, () => client.iam.createUser({ userName: moving }));
-  newest.group = group;
   const path = `/${group}/`;
   const through = (replica: string) => ({ endpoint: cluster.replica(replica).grpc });
   const [first, second] = [anyReplica(context), anyReplica(context)];
@@ -41,11 +43,12 @@ async function writePair(context: WorkloadContext<ForkAction>, newest: { group: 
       () => ({ type: 'write', group, mark: moving }),
     ),
   ]);
-  await pauseMs(pairMs);
 }
 
-async function look(context: WorkloadContext<ForkAction>, group: string, replica: string): Promise<void> {
-  const { client, cluster, recorder } = context;
+async function look(context: WorkloadContext<ForkAction>, groups: readonly string[], replica: string): Promise<void> {
+  const { client, cluster, recorder, draw } = context;
+  const group = draw.pick(groups.slice(-groupsLookedAt));
+  if (group === undefined) return;
   const options = { endpoint: cluster.replica(replica).grpc, consistency: 'minimize-latency' } as const;
   await recorder.record(
     replica,

@@ -3,27 +3,27 @@
 import type { Credentials } from '../../../src/lib/client.ts';
 import { checkNewEnemy, type EnemyAction } from '../checkers/new-enemy.ts';
 import { codeOf } from '../harness/history.ts';
-import { pauseMs } from '../harness/pace.ts';
 import { anyReplica, untilDone, type Workload, type WorkloadContext } from './workload.ts';
 
 /** Workload new-enemy. */
 export const newEnemy: Workload<EnemyAction> = {
   name: 'new-enemy',
   clients(context) {
-    const newest: Newest = { pair: undefined };
+    const pairs: Pair[] = [];
     const look = (replica: string) => async (): Promise<void> => {
-      const { pair } = newest;
-      if (pair === undefined) await pauseMs(5);
-      else if (pair.key === undefined) await lookAtOnce(context, pair, replica);
-      else {
-        const { key } = pair;
-        const asked = { endpoint: context.cluster.replica(replica).grpc };
-        await lookAtKey(context, pair, replica, () =>
-          context.as(key, () => context.client.sts.getCallerIdentity({}, asked)),
-        );
+      const pair = context.draw.pick(pairs.slice(-pairsLookedAt));
+      if (pair?.key === undefined) {
+        if (pair !== undefined) await lookAtOnce(context, pair, replica);
+        return;
       }
+      const { key } = pair;
+      const asked = { endpoint: context.cluster.replica(replica).grpc };
+      await lookAtKey(context, pair, replica, () =>
+        context.as(key, () => context.client.sts.getCallerIdentity({}, asked)),
+      );
     };
-    return [() => turn(context, newest), ...context.cluster.names.map(look)];
+    const { names } = context.cluster;
+    return [...names.map((_, writer) => () => turn(context, pairs, writer)), ...[...names, ...names].map(look)];
   },
   check: checkNewEnemy,
 };
@@ -34,32 +34,30 @@ interface Pair {
   readonly key: Credentials | undefined;
 }
 
-interface Newest {
-  pair: Pair | undefined;
-}
-
 const mayRead = (name: string): string =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${name}/*` }],
   });
 
-// Long enough to be seen on some replica before the next pair.
-const pairMs = 300;
+// Pairs that are looked at: those whose changes are on their way.
+const pairsLookedAt = 8;
 
-/** One pair: made, seen everywhere, the enemy's side taken away, the friend's given. */
-async function turn(context: WorkloadContext<EnemyAction>, newest: Newest): Promise<void> {
+/** One pair: made, the enemy's side taken away, the friend's given. */
+async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer: number): Promise<void> {
   const { client, cluster, recorder, draw } = context;
-  const name = `pair-${recorder.entries.length}`;
+  const name = `pair-${writer}-${recorder.entries.length}`;
   const [enemy, friend] = [`${name}-enemy`, `${name}-friend`];
   const policyDocument = mayRead(name);
   for (const userName of [enemy, friend]) await untilDone(userName, () => client.iam.createUser({ userName }));
   await untilDone('a policy', () => client.iam.putUserPolicy({ userName: enemy, policyName: 'read', policyDocument }));
-  const made = draw.hits(0.5) ? await client.iam.createAccessKey({ userName: enemy }).catch(() => undefined) : undefined;
+  const made = draw.hits(0.5)
+    ? await client.iam.createAccessKey({ userName: enemy }).catch(() => undefined)
+    : undefined;
   const given = made?.accessKey;
   const key =
     given === undefined ? undefined : { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey };
-  newest.pair = { name, key };
+  pairs.push({ name, key });
   const [first, second] = [anyReplica(context), anyReplica(context)];
   let token: string | undefined;
   const taking = {
@@ -87,7 +85,6 @@ async function turn(context: WorkloadContext<EnemyAction>, newest: Newest): Prom
       ),
     () => ({ type: 'give', pair: name }),
   );
-  await pauseMs(pairMs);
 }
 
 /** Both permissions from one state of the replica. */
@@ -97,7 +94,9 @@ async function lookAtOnce(context: WorkloadContext<EnemyAction>, pair: Pair, rep
     replica,
     () => context.client.access.batchAuthorize({ requests }, { endpoint: context.cluster.replica(replica).grpc }),
     (answer) => {
-      const [friendMay = false, enemyMay = false] = (answer?.results ?? []).map((one) => one.decision?.allowed === true);
+      const [friendMay = false, enemyMay = false] = (answer?.results ?? []).map(
+        (one) => one.decision?.allowed === true,
+      );
       return { type: 'look', pair: pair.name, friendMay, enemyMay };
     },
   );

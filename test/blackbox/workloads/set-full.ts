@@ -23,7 +23,8 @@ export const setFull: Workload<SetAction> = {
   async final(context) {
     const sets = new Set(context.recorder.entries.map(({ action }) => action.set));
     for (const set of sets) {
-      for (const replica of context.cluster.names) await list(context, { set, replica, view: 'minimize-latency', final: true });
+      for (const replica of context.cluster.names)
+        await list(context, { set, replica, view: 'minimize-latency', final: true });
     }
   },
   check: checkSetFull,

@@ -1,6 +1,7 @@
 // A workload on a live cluster: clients go on while faults come and go; then all is healed, looked at once more, and judged.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
 import type { Credentials, EventideClient } from '../../../src/lib/client.ts';
 import { Prng } from '../../sim/prng.ts';
 import type { Verdict } from '../checkers/verdict.ts';
@@ -34,8 +35,10 @@ export interface RunOptions extends LiveClusterOptions {
   readonly seed: number;
   readonly durationMs: number;
   readonly faults: readonly FaultKind[];
-  /** Gets the history, a line of JSON for each call. */
-  readonly historyFile?: string;
+  /** Whether the replicas agree in the end; default: true. A program that breaks promises may not. */
+  readonly agrees?: boolean;
+  /** Gets a file for each workload, with a line of JSON for each call. */
+  readonly historyFolder?: string;
 }
 
 /** What a run came to. */
@@ -46,37 +49,64 @@ export interface RunReport extends Verdict {
   readonly codes: Readonly<Record<string, number>>;
 }
 
-/** Runs a workload on a cluster of its own. */
-export async function runWorkload<Action>(workload: Workload<Action>, options: RunOptions): Promise<RunReport> {
+/** A workload whose kind of history is known to itself alone. */
+export interface Started {
+  readonly clients: readonly (() => Promise<void>)[];
+  readonly final: () => Promise<void>;
+  readonly report: () => Verdict & Pick<RunReport, 'codes' | 'workload'>;
+}
+
+/** What all workloads of a run share. */
+type Shared = Pick<WorkloadContext<unknown>, 'as' | 'client' | 'cluster'>;
+
+/** Makes a workload ready to run beside others. */
+export function prepare<Action>(workload: Workload<Action>): (shared: Shared, options: RunOptions) => Started {
+  return (shared, { seed, historyFolder }) => {
+    const file = historyFolder === undefined ? undefined : join(historyFolder, `${workload.name}-${seed}.jsonl`);
+    const recorder = new Recorder<Action>(file);
+    const context: WorkloadContext<Action> = { ...shared, recorder, draw: new Prng(workload.name, seed) };
+    return {
+      clients: workload.clients(context),
+      final: () => workload.final?.(context) ?? Promise.resolve(),
+      report: () => ({
+        ...{ workload: workload.name, codes: countCodes(recorder.entries) },
+        ...workload.check(recorder.entries),
+      }),
+    };
+  };
+}
+
+/** Runs workloads side by side on a cluster of their own. */
+export async function runWorkloads(
+  workloads: readonly ReturnType<typeof prepare>[],
+  options: RunOptions,
+): Promise<readonly RunReport[]> {
   await using cluster = await LiveCluster.start(options);
   const caller = new AsyncLocalStorage<Credentials>();
   await using client = cluster.client({ credentials: () => caller.getStore() ?? cluster.rootCredentials });
-  const recorder = new Recorder<Action>(options.historyFile);
-  const draw = new Prng(workload.name, options.seed);
-  const context: WorkloadContext<Action> = {
-    ...{ cluster, client, recorder, draw },
-    as: (credentials, work) => caller.run(credentials, work),
-  };
+  const as: Shared['as'] = (credentials, work) => caller.run(credentials, work);
+  const started = workloads.map((start) => start({ cluster, client, as }, options));
   await eventually('the first write', () => client.iam.createUser({ userName: 'first' }));
   const faults = startFaults(cluster, options.seed, options.faults);
-  const clients = workload.clients(context).map((work) =>
-    repeating(async () => {
-      await work();
-      // What cannot be reached refuses at once: a client that went on without a breath would only burn the machine.
-      await pauseMs(draw.between(1, 15));
-    }),
-  );
+  const breath = new Prng('breath', options.seed);
+  const clients = started
+    .flatMap((one) => one.clients)
+    .map((work) =>
+      repeating(async () => {
+        await work();
+        // What cannot be reached refuses at once: a client that went on without a breath would only burn the machine.
+        await pauseMs(breath.between(1, 15));
+      }),
+    );
   await pauseMs(options.durationMs);
   // Clients end while faults go on: what is under way at the end is under way in the middle of one.
   await Promise.all(clients.map((one) => one.end()));
   await faults.end();
-  await cluster.agreement(client);
-  await workload.final?.(context);
-  const { anomalies, figures } = workload.check(recorder.entries);
-  return {
-    ...{ workload: workload.name, seed: options.seed, fired: faults.fired, codes: countCodes(recorder.entries) },
-    ...{ anomalies, figures },
-  };
+  if (options.agrees !== false) {
+    await cluster.agreement(client);
+    for (const one of started) await one.final();
+  }
+  return started.map((one) => ({ ...one.report(), seed: options.seed, fired: faults.fired }));
 }
 
 /** Name of a replica, drawn. */
@@ -85,7 +115,11 @@ export function anyReplica({ cluster, draw }: Pick<WorkloadContext<unknown>, 'cl
 }
 
 /** Makes a call whose outcome does not count, until it is done. */
-export function untilDone<T>(what: string, call: () => Promise<T>, doneBefore = 'EntityAlreadyExists'): Promise<T | true> {
+export function untilDone<T>(
+  what: string,
+  call: () => Promise<T>,
+  doneBefore = 'EntityAlreadyExists',
+): Promise<T | true> {
   return eventually(what, async () => {
     try {
       return await call();

@@ -1,6 +1,6 @@
-// A build in which something is switched off on purpose: what a checker must find, or it would find nothing.
+// Programs of the harness's own: the production code as it is, or with something switched off that a checker must then miss.
 
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -12,14 +12,17 @@ export interface SourceEdit {
   readonly to: string;
 }
 
-/** A build with a change. */
-export interface BitingBuild {
+/** A program, and its changes. */
+export interface BlackboxProgram {
   readonly name: string;
   readonly edits: readonly SourceEdit[];
 }
 
+/** The production code as it is now. A build of its own: a long run outlives what others build meanwhile. */
+export const asItIs: BlackboxProgram = { name: 'as-it-is', edits: [] };
+
 /** Every op has a lane of its own: an account's ops become visible whenever their own delay is over. */
-export const withoutAccountOrder: BitingBuild = {
+export const withoutAccountOrder: BlackboxProgram = {
   name: 'without-account-order',
   edits: [
     {
@@ -38,24 +41,27 @@ export const withoutAccountOrder: BitingBuild = {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Bundles the production program with the change; its path. */
-export async function buildBiting(biting: BitingBuild): Promise<string> {
-  const folder = join(root, 'node_modules', '.cache', 'eventide-blackbox', biting.name);
-  rmSync(folder, { recursive: true, force: true });
+/** Bundles a program; the path of its main file. */
+export async function buildProgram(program: BlackboxProgram): Promise<string> {
+  const folder = join(root, 'node_modules', '.cache', 'eventide-blackbox', `${program.name}-${process.pid}`);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'dist'), { recursive: true });
   // What a replica reads from beside its program.
   for (const beside of ['package.json', 'proto']) symlinkSync(join(root, beside), join(folder, beside));
-  const catalogue = join(root, 'dist', 'catalogue.json.br');
-  if (existsSync(catalogue)) symlinkSync(catalogue, join(folder, 'dist', 'catalogue.json.br'));
   await build({
-    ...{ entryPoints: { main: join(root, 'src/main.ts') }, outdir: join(folder, 'dist'), bundle: true, splitting: true },
+    ...{
+      entryPoints: { main: join(root, 'src/main.ts') },
+      outdir: join(folder, 'dist'),
+      bundle: true,
+      splitting: true,
+    },
     ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent' },
-    plugins: [edited(biting)],
+    plugins: [edited(program)],
   });
   return join(folder, 'dist', 'main.js');
 }
 
-function edited({ name, edits }: BitingBuild): Plugin {
+function edited({ name, edits }: BlackboxProgram): Plugin {
   return {
     name,
     setup({ onLoad }) {
