@@ -150,9 +150,8 @@ export class ReplicaEngine {
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing },
     });
-    const alone = config.members.length === 1;
-    const showedBefore = recovered.positions.length > 0;
-    this.#admission = new Admission({ showedBefore, copied: parts.copied === true, alone, now });
+    const [alone, copied] = [config.members.length === 1, parts.copied === true];
+    this.#admission = new Admission({ showedBefore: recovered.positions.length > 0, copied, alone, now });
   }
 
   /** Whether calls are taken: everything that must be visible at start is. */
@@ -270,7 +269,7 @@ export class ReplicaEngine {
       case 'forward':
         return this.#control.forwarded(peer, message, now);
       case 'forward-answer':
-        return this.#control.forwardAnswered(message);
+        return peer === this.#replication.homePeer ? this.#control.forwardAnswered(message) : undefined;
       case 'trace-query':
         return this.#cluster.traceQuery(peer, message);
       case 'trace-answer':
@@ -326,11 +325,12 @@ export class ReplicaEngine {
   #adopted = false;
 
   /** A peer remembers what this replica had: a disk that is older was rolled back, and is told before anything comes of it. */
-  #greeted(peer: Peer, { yours = 0 }: Hello, now: Instant): void {
-    if (this.#admission.greeted(yours, this.#replica.log.last.index, now)) {
-      this.#ready = false;
-      this.#replication.rolledBack(peer, yours);
-    }
+  #greeted(peer: Peer, { yours }: Hello, now: Instant): void {
+    const { log } = this.#replica;
+    const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
+    const older = this.#admission.greeted(told, log.last.index, now);
+    if (older) this.#replication.rolledBack(peer, told);
+    this.#ready &&= !older;
     if (!this.#ready) this.#replication.ask(peer);
   }
 

@@ -103,12 +103,13 @@ export class Replication {
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
     const self = this.#config.members.find((member) => member.name === this.#config.name);
+    // What is not committed may be gone for good: only what is counts as known.
+    const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
       ...{ last: this.#replica.log.last, grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
-      // What is not committed may be gone for good: only what is counts as known.
-      yours: Math.min(peer.highest, this.#replica.log.committed),
+      ...(yours === undefined ? {} : { yours }),
     });
   }
 

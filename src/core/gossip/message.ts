@@ -45,8 +45,8 @@ export interface Hello {
   readonly stored: ClusterPosition;
   /** Last op taken in, stored or about to be: a home that recovers waits for it. */
   readonly last: ClusterPosition;
-  /** Newest committed op that the sender knows the receiver to have stored; absent: it knows of none. */
-  readonly yours?: number;
+  /** What the sender knows the receiver to have stored, as far as it is committed, with the home's signature; absent: nothing. */
+  readonly yours?: SignedHead;
   readonly grpcAddress: string;
   readonly httpAddress: string;
 }

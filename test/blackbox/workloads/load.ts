@@ -17,7 +17,7 @@ export interface Load {
 }
 
 interface Key extends Credentials {
-  readonly revokedAt: string;
+  readonly userName: string;
 }
 
 interface Things {
@@ -26,8 +26,8 @@ interface Things {
   readonly plain: Set<string>;
   /** Users with a policy, and whether it was last put or taken away. */
   readonly policied: Map<string, boolean>;
-  readonly keys: Credentials[];
-  readonly revoked: Key[];
+  readonly keys: Key[];
+  readonly revoked: (Key & { readonly revokedAt: string })[];
 }
 
 const policyDocument = JSON.stringify({
@@ -142,14 +142,14 @@ async function createKey(context: WorkloadContext<DurableAction>, things: Things
     () => Promise.resolve(made),
     () => ({ type: 'create', thing: accessKeyId }),
   );
-  things.keys.push({ accessKeyId, secretAccessKey });
+  things.keys.push({ userName, accessKeyId, secretAccessKey });
 }
 
 /** Switches a key off or deletes it, on any replica: no home is needed. */
 async function revoke(context: WorkloadContext<DurableAction>, things: Things): Promise<void> {
   const key = things.keys.shift();
   if (key === undefined) return;
-  const { accessKeyId } = key;
+  const { accessKeyId, userName } = key;
   const replica = anyReplica(context);
   const deleting = context.draw.hits(0.5);
   const done = await change<object>(
@@ -157,8 +157,8 @@ async function revoke(context: WorkloadContext<DurableAction>, things: Things): 
     { type: 'revoke', thing: accessKeyId },
     (options) =>
       deleting
-        ? context.client.iam.deleteAccessKey({ accessKeyId }, options)
-        : context.client.iam.updateAccessKey({ accessKeyId, status: 'Inactive' }, options),
+        ? context.client.iam.deleteAccessKey({ userName, accessKeyId }, options)
+        : context.client.iam.updateAccessKey({ userName, accessKeyId, status: 'Inactive' }, options),
     replica,
   );
   if (done !== undefined) things.revoked.push({ ...key, revokedAt: replica });
