@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkSetFull, type SetAction } from './checkers/set-full.ts';
 import { cutLog, flippedLog, oldDirectory } from './harness/damage.ts';
 import { readHistory } from './harness/history.ts';
 import { LiveCluster } from './harness/live-cluster.ts';
 import { eventually } from './harness/pace.ts';
 import { asItIs, buildProgram, withoutAccountOrder } from './harness/program.ts';
-import { checkSetFull, type SetAction } from './checkers/set-full.ts';
 import { causal } from './workloads/causal.ts';
 import { runCycles } from './workloads/cycles.ts';
 import { longFork } from './workloads/long-fork.ts';
@@ -67,7 +67,12 @@ describe('without the home', () => {
       ['n1', 'n2', 'n3'].map(async (name) => {
         await client.iam.createUser({ userName: `of-${name}` });
         const { accessKey } = await client.iam.createAccessKey({ userName: `of-${name}` });
-        return { name, userName: `of-${name}`, accessKeyId: accessKey?.accessKeyId ?? '', secretAccessKey: accessKey?.secretAccessKey ?? '' };
+        return {
+          name,
+          userName: `of-${name}`,
+          accessKeyId: accessKey?.accessKeyId ?? '',
+          secretAccessKey: accessKey?.secretAccessKey ?? '',
+        };
       }),
     );
     await cluster.agreement(client);
@@ -80,13 +85,21 @@ describe('without the home', () => {
       const { credentials } = await caller.sts.getSessionToken({}, { endpoint });
       expect(credentials?.sessionToken).not.toBe('');
       const principal = `arn:aws:iam::${cluster.account}:user/${userName}`;
-      const { decision } = await client.access.authorize({ principal, action: 's3:GetObject', resource: '*' }, { endpoint });
+      const { decision } = await client.access.authorize(
+        { principal, action: 's3:GetObject', resource: '*' },
+        { endpoint },
+      );
       expect(decision?.decision).toBe('ImplicitlyDenied');
       // The home itself answers once k voters have stored it: cut off, it cannot. The key is off there all the same.
-      const revoked = client.iam.updateAccessKey({ userName, accessKeyId, status: 'Inactive' }, { endpoint, deadlineMs: 7000 });
+      const revoked = client.iam.updateAccessKey(
+        { userName, accessKeyId, status: 'Inactive' },
+        { endpoint, deadlineMs: 7000 },
+      );
       if (name === cluster.home) await revoked.catch(() => undefined);
       else await revoked;
-      await expect(caller.sts.getCallerIdentity({}, { endpoint })).rejects.toMatchObject({ code: 'InvalidClientTokenId' });
+      await expect(caller.sts.getCallerIdentity({}, { endpoint })).rejects.toMatchObject({
+        code: 'InvalidClientTokenId',
+      });
     }
     cluster.heal();
     await eventually('every key to be refused everywhere', async () => {

@@ -133,7 +133,12 @@ describe.each(['n1', 'n2'])('at %s, with what was stolen from n3', (target) => {
     for (const origin of loot.cluster.members.filter(({ name }) => name !== loot.name)) {
       const revocation: Revocation = {
         ...{ dot: { origin: origin.id, incarnation: '00000000000000aa', seq: 1 }, account: cluster.account },
-        ...{ target: cluster.rootCredentials.accessKeyId, targetCreatedAtSeq: 1, kind: 'key-delete' as const, atMs: Date.now() },
+        ...{
+          target: cluster.rootCredentials.accessKeyId,
+          targetCreatedAtSeq: 1,
+          kind: 'key-delete' as const,
+          atMs: Date.now(),
+        },
         ...{ requestId: 'forged', actor: cluster.account },
       };
       const signed = revocationMessage(loot.cluster.clusterId, revocation);
