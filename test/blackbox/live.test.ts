@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSetFull, type SetAction } from './checkers/set-full.ts';
-import { cutLog, flippedLog, oldDirectory } from './harness/damage.ts';
 import { readHistory } from './harness/history.ts';
 import { LiveCluster } from './harness/live-cluster.ts';
 import { eventually } from './harness/pace.ts';
@@ -26,7 +25,7 @@ describe('on a live cluster', () => {
   it('set-full, causal, long-fork and new-enemy find nothing under netsplits, a kill and a pause', async () => {
     const historyFolder = mkdtempSync(join(tmpdir(), 'eventide-histories-'));
     const reports = await runWorkloads([prepare(setFull), prepare(causal), prepare(longFork), prepare(newEnemy)], {
-      ...{ main, profile: 'fast', seed: 7, durationMs: 9000, historyFolder },
+      ...{ main, profile: 'fast', seed: 7, durationMs: 7000, historyFolder },
       faults: ['split', 'isolate', 'one-way', 'delay', 'pause', 'kill'],
     });
     expect(reports.flatMap(({ anomalies }) => anomalies)).toEqual([]);
@@ -40,22 +39,16 @@ describe('on a live cluster', () => {
 
   it('with the order within an account switched off, causal and long-fork find anomalies', async () => {
     const reports = await runWorkloads([prepare(causal), prepare(longFork)], {
-      ...{ main: await buildProgram(withoutAccountOrder), profile: 'aws', seed: 3, durationMs: 10_000 },
+      ...{ main: await buildProgram(withoutAccountOrder), profile: 'aws', seed: 3, durationMs: 8000 },
       ...{ faults: [], agrees: false },
     });
     for (const { workload, anomalies } of reports) expect(anomalies, workload).not.toEqual([]);
   });
 
   it('kill −9 and restart, alone, in pairs and all at once, loses nothing and brings nothing back', async () => {
-    const { anomalies, figures } = await runCycles({ main, seed: 2, cycles: 6, looksEvery: 3 });
+    const { anomalies, figures } = await runCycles({ main, seed: 2, cycles: 4, looksEvery: 4 });
     expect(anomalies).toEqual([]);
     expect(figures['acknowledged']).toBeGreaterThan(5);
-  });
-
-  it('nor do a flipped bit, a log cut short and a directory rolled back in place, and each is told', async () => {
-    const damages = [flippedLog, cutLog, oldDirectory(true)];
-    const { anomalies } = await runCycles({ main, seed: 4, cycles: 5, looksEvery: 5, damages });
-    expect(anomalies).toEqual([]);
   });
 });
 
@@ -93,7 +86,7 @@ describe('without the home', () => {
       // The home itself answers once k voters have stored it: cut off, it cannot. The key is off there all the same.
       const revoked = client.iam.updateAccessKey(
         { userName, accessKeyId, status: 'Inactive' },
-        { endpoint, deadlineMs: 7000 },
+        { endpoint, deadlineMs: 500 },
       );
       if (name === cluster.home) await revoked.catch(() => undefined);
       else await revoked;

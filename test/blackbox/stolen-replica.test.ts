@@ -1,6 +1,7 @@
 // What a stolen replica's key, certificate and data cannot do: each attempt is made over a real peer connection, and fails.
 
 import { randomBytes } from 'node:crypto';
+import { Metadata } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NodeDigests } from '../../src/adapters/node-digests.ts';
 import { codecOf } from '../../src/api/grpc/proto.ts';
@@ -10,6 +11,7 @@ import type { SignedPieces } from '../../src/core/model/signed-pieces.ts';
 import { decodeOp, encodeOp, hashOp, headMessage, type Op } from '../../src/core/replica/op.ts';
 import { encodeRevocation, revocationMessage } from '../../src/core/replica/revocation-entry.ts';
 import { findMethod } from '../../src/core/shapes/lookup.ts';
+import { signCall } from '../../src/lib/client/signing.ts';
 import type { EventideClient } from '../../src/lib/client.ts';
 import { codeOf } from './harness/history.ts';
 import { LiveCluster } from './harness/live-cluster.ts';
@@ -208,25 +210,26 @@ describe('a forwarded call of the thief', () => {
     expect(answers.filter((answer) => answer.startsWith('done'))).toEqual([]);
   });
 
-  it('cannot put another body under what a caller signed', async () => {
+  it('cannot put another body under what a caller signed, nor make it another action', async () => {
     // The caller's own call comes through a replica that the thief runs: its signed pieces are true.
     using thief = await Thief.reach(loot, 'n1');
-    const signed = await signedCall('alice');
-    expect(await forward(thief, { signed })).toBe('SignatureDoesNotMatch');
-    const users = await client.iam.listUsers({});
-    expect(users.users.map(({ userName }) => userName)).toEqual(['alice', 'bob']);
+    expect(await forward(thief, { signed: signedCall('CreateUser', 'alice') })).toBe('SignatureDoesNotMatch');
+    expect(await forward(thief, { signed: signedCall('GetUser', 'mallory') })).toBe('SignatureDoesNotMatch');
+    const streaming = { ...signedCall('CreateUser', undefined), streaming: true };
+    expect(await forward(thief, { signed: streaming })).toBe('SignatureDoesNotMatch');
+    const { users } = await client.iam.listUsers({});
+    expect(users.map(({ userName }) => userName)).toEqual(['alice', 'bob']);
   });
 });
 
-/** The pieces of a call of the root user that reads a user: what a replica on the way gets to see. */
-async function signedCall(userName: string): Promise<SignedPieces> {
-  const { Metadata } = await import('@grpc/grpc-js');
-  const { signCall } = await import('../../src/lib/client/signing.ts');
-  const method = findMethod('iam', 'GetUser');
-  const body = codecOf<object>('iam', method?.request ?? '').encode({ userName });
-  const path = '/eventide.iam.v1.IamService/CreateUser';
+/** The pieces of a call of the root user, as a replica on the way gets to see them; without a name: signed without its body. */
+function signedCall(action: 'CreateUser' | 'GetUser', userName: string | undefined): SignedPieces {
+  const method = findMethod('iam', action);
+  const request = { userName: userName ?? '', tags: [] };
+  const body = codecOf<object>('iam', method?.request ?? '').encode(request);
+  const path = `/eventide.iam.v1.IamService/${action}`;
   const metadata = new Metadata();
-  signCall(metadata, cluster.rootCredentials, path, body);
+  signCall(metadata, cluster.rootCredentials, path, userName === undefined ? undefined : body);
   const headers = Object.entries(metadata.getMap()).map(([name, value]) => [name, String(value)] as const);
   return { method: 'POST', path, query: '', headers, payloadHash: digests.sha256Hex(body) };
 }
