@@ -2,6 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32c, filesOf, readLog, readVarint, unmasked } from './level-log.ts';
 import type { Acknowledged } from './log-end.ts';
 
 /** A file that is not what was written. */
@@ -10,9 +11,7 @@ export interface FileDamage {
   readonly problem: string;
 }
 
-// LevelDB's formats: doc/log_format.md and doc/table_format.md of its sources.
-const logBlockBytes = 32 * 1024;
-const logHeaderBytes = 7;
+// LevelDB's format: doc/table_format.md of its sources.
 const blockTrailerBytes = 5;
 const footerBytes = 48;
 const tableMagic = 0xdb4775248b80fb57n;
@@ -22,26 +21,36 @@ const largestFileBytes = 256 * 1024 * 1024;
 
 /**
  * Looks through the files of a database that is not open, and tells the first damage. By itself LevelDB skips what is
- * damaged in a log and goes on behind it, and takes blocks of tables as they are.
+ * damaged in a log and goes on behind it, and takes blocks of tables as they are. What a crash left half made and no
+ * manifest names is none of the database.
  */
 export function findDamage(directory: string, acknowledged: readonly Acknowledged[]): FileDamage | undefined {
-  for (const name of databaseFiles(directory)) {
-    const path = join(directory, name);
-    const leastBytes = acknowledged.find(({ file }) => file === name)?.bytes ?? 0;
-    const isTable = name.endsWith('.ldb') || name.endsWith('.sst');
-    const problem = isTable ? tableProblem(path) : logProblem(path, leastBytes);
+  const present = readdirSync(directory);
+  if (!present.includes('CURRENT')) {
+    return present.some((name) => name.endsWith('.ldb')) ? { file: 'CURRENT', problem: 'it is missing' } : undefined;
+  }
+  const leastOf = (name: string): number => acknowledged.find(({ file }) => file === name)?.bytes ?? 0;
+  const manifest = readFileSync(join(directory, 'CURRENT'), 'utf8').trimEnd();
+  if (!present.includes(manifest)) return { file: 'CURRENT', problem: 'it names no manifest that is there' };
+  const read = readLog(readFileSync(join(directory, manifest)), leastOf(manifest));
+  if (read.problem !== undefined) return { file: manifest, problem: read.problem };
+  const live = filesOf(read.records);
+  if (live === undefined) return { file: manifest, problem: 'it cannot be read' };
+  for (const name of present) {
+    const number = Number.parseInt(name, 10);
+    const isTable = /^\d+\.(?:ldb|sst)$/.test(name) && live.tables.has(number);
+    const isLog = /^\d+\.log$/.test(name) && number >= live.oldestLog;
+    if (!isTable && !isLog) continue;
+    const bytes = wholeFile(join(directory, name));
+    const problem =
+      bytes === undefined
+        ? 'it is larger than any'
+        : isTable
+          ? tableProblem(bytes)
+          : readLog(bytes, leastOf(name)).problem;
     if (problem !== undefined) return { file: name, problem };
   }
   return undefined;
-}
-
-function databaseFiles(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory).filter((name) => /^(?:\d+\.(?:log|ldb|sst)|MANIFEST-\d+)$/.test(name));
-  } catch {
-    // A new directory: nothing was written yet.
-    return [];
-  }
 }
 
 function wholeFile(path: string): Buffer | undefined {
@@ -54,42 +63,13 @@ function wholeFile(path: string): Buffer | undefined {
   }
 }
 
-/** A log may end where a write was cut off: that is no damage, if what is missing was never acknowledged. */
-function logProblem(path: string, leastBytes: number): string | undefined {
-  const bytes = wholeFile(path);
-  if (bytes === undefined) return 'it is larger than any log';
-  let at = 0;
-  const ended = (): string | undefined =>
-    at >= leastBytes ? undefined : `it ends at ${at} bytes, and ${leastBytes} had been acknowledged`;
-  while (at + logHeaderBytes <= bytes.length) {
-    const left = logBlockBytes - (at % logBlockBytes);
-    if (left < logHeaderBytes) {
-      at += left;
-      continue;
-    }
-    const length = bytes.readUInt16LE(at + 4);
-    const type = bytes[at + 6] ?? 0;
-    const end = at + logHeaderBytes + length;
-    if (type === 0 && length === 0 && bytes.subarray(at).every((byte) => byte === 0)) return ended();
-    if (end > at + left) return `a record at ${at} is longer than its block`;
-    if (end > bytes.length) return ended();
-    if (type < 1 || type > 4) return `a record at ${at} is of no known kind`;
-    if (unmasked(bytes.readUInt32LE(at)) !== crc32c(bytes, at + 6, end))
-      return `the checksum of the record at ${at} is wrong`;
-    at = end;
-  }
-  return ended();
-}
-
 /** A block's place in its table. */
 interface BlockHandle {
   readonly offset: number;
   readonly size: number;
 }
 
-function tableProblem(path: string): string | undefined {
-  const bytes = wholeFile(path);
-  if (bytes === undefined) return 'it is larger than any table';
+function tableProblem(bytes: Buffer): string | undefined {
   const footer = bytes.length - footerBytes;
   if (footer < 0 || bytes.readBigUInt64LE(bytes.length - 8) !== tableMagic) return 'its end is missing';
   const metaindex = readHandle(bytes, footer);
@@ -147,18 +127,6 @@ function readHandle(bytes: Buffer, at: number): { readonly handle: BlockHandle; 
   return { handle: { offset: offset.value, size: size.value }, next: size.next };
 }
 
-function readVarint(bytes: Buffer, from: number): { readonly value: number; readonly next: number } {
-  let value = 0;
-  let scale = 1;
-  for (let at = from; at < from + 8; at++) {
-    const byte = bytes[at] ?? 0;
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return { value, next: at + 1 };
-    scale *= 128;
-  }
-  return { value: largestFileBytes, next: from + 8 };
-}
-
 /** Snappy's raw format (google/snappy: format_description.txt). The block's checksum was right: it can be read. */
 function uncompressed(input: Buffer): Buffer {
   const length = readVarint(input, 0);
@@ -191,54 +159,4 @@ function uncompressed(input: Buffer): Buffer {
     for (const end = to + size; to < end; to++) output[to] = output[to - back] ?? 0;
   }
   return output;
-}
-
-/** LevelDB stores checksums turned and shifted, as checksums of checksums are weak. */
-function unmasked(stored: number): number {
-  const turned = (stored - 0xa282ead8) >>> 0;
-  return ((turned >>> 17) | (turned << 15)) >>> 0;
-}
-
-// Castagnoli's polynomial, eight bytes at a time.
-const tables: readonly Uint32Array[] = (() => {
-  const made = Array.from({ length: 8 }, () => new Uint32Array(256));
-  for (let byte = 0; byte < 256; byte++) {
-    let value = byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
-    (made[0] as Uint32Array)[byte] = value;
-  }
-  for (let slice = 1; slice < 8; slice++) {
-    for (let byte = 0; byte < 256; byte++) {
-      const before = made[slice - 1]?.[byte] ?? 0;
-      (made[slice] as Uint32Array)[byte] = (made[0]?.[before & 0xff] ?? 0) ^ (before >>> 8);
-    }
-  }
-  return made;
-})();
-
-/** CRC-32C of a part of some bytes. */
-export function crc32c(bytes: Buffer, from: number, to: number): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as unknown as readonly [
-    ...[Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array],
-  ];
-  let crc = 0xffffffff;
-  let at = from;
-  for (; at + 8 <= to; at += 8) {
-    const low = crc ^ bytes.readUInt32LE(at);
-    crc =
-      t(t7, low) ^
-      t(t6, low >>> 8) ^
-      t(t5, low >>> 16) ^
-      t(t4, low >>> 24) ^
-      t(t3, bytes[at + 4]) ^
-      t(t2, bytes[at + 5]) ^
-      t(t1, bytes[at + 6]) ^
-      t(t0, bytes[at + 7]);
-  }
-  for (; at < to; at++) crc = t(t0, crc ^ (bytes[at] ?? 0)) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-function t(table: Uint32Array, index: number | undefined): number {
-  return table[(index ?? 0) & 0xff] ?? 0;
 }

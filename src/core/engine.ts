@@ -324,12 +324,12 @@ export class ReplicaEngine {
   }
   #adopted = false;
 
-  /** A peer remembers what this replica had: a disk that is older was rolled back, and is told before anything comes of it. */
+  /** A peer remembers what this replica had: a disk that is older was rolled back. */
   #greeted(peer: Peer, { yours }: Hello, now: Instant): void {
     const { log } = this.#replica;
     const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
-    const older = this.#admission.greeted(told, log.last.index, now);
-    if (older) this.#replication.rolledBack(peer, told);
+    const older = this.#admission.greeted(told, log.last.index, now); // An empty disk is no older one.
+    if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
     this.#ready &&= !older;
     if (!this.#ready) this.#replication.ask(peer);
   }

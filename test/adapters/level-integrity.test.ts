@@ -1,10 +1,10 @@
 // Damaged files of a real database: whichever bit flips, wherever a file is cut, it is not opened as if it were whole.
 
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crc32c } from '../../src/adapters/level-integrity.ts';
+import { crc32c } from '../../src/adapters/level-log.ts';
 import { openLevelStore } from '../../src/adapters/level-store.ts';
 import type { Store } from '../../src/runtime/ports.ts';
 import { flipBit } from '../blackbox/harness/damage.ts';
@@ -57,6 +57,12 @@ describe('a database whose files are whole', () => {
     const names = readdirSync(whole);
     expect(names.filter((name) => name.endsWith('.ldb'))).not.toEqual([]);
     expect(await openHarmed(/\.log$/, () => undefined)).toBe('opened');
+  });
+
+  it('is opened beside a table that a crash left half made, which no manifest names', async () => {
+    expect(await openHarmed(/\.log$/, (path) => writeFileSync(join(path, '../999999.ldb'), 'half a table'))).toBe(
+      'opened',
+    );
   });
 
   it('is opened where a write that nobody acknowledged was cut off', async () => {
