@@ -1,6 +1,6 @@
 // Whether LevelDB's files are whole: every checksum is compared before the files are opened, which LevelDB itself leaves out.
 
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32c, filesOf, readLog, readVarint, unmasked } from './level-log.ts';
 import type { Acknowledged } from './log-end.ts';
@@ -16,15 +16,18 @@ const blockTrailerBytes = 5;
 const footerBytes = 48;
 const tableMagic = 0xdb4775248b80fb57n;
 const snappy = 1;
-// A table is two mebibytes, a log at most a little more than the write buffer: a larger one is none of ours.
-const largestFileBytes = 256 * 1024 * 1024;
+// A table is a few mebibytes: a place behind this is none in it.
+const largestTableBytes = 256 * 1024 * 1024;
 
 /**
- * Looks through the files of a database that is not open, and tells the first damage. By itself LevelDB skips what is
- * damaged in a log and goes on behind it, and takes blocks of tables as they are. What a crash left half made and no
- * manifest names is none of the database.
+ * Looks through the files of a database, one a step: yields how many bytes it read, and ends with the first damage. By
+ * itself LevelDB skips what is damaged in a log and goes on behind it, and takes blocks of tables as they are. What a crash
+ * left half made and no manifest names is none of the database.
  */
-export function findDamage(directory: string, acknowledged: readonly Acknowledged[]): FileDamage | undefined {
+export function* inspect(
+  directory: string,
+  acknowledged: readonly Acknowledged[],
+): Generator<number, FileDamage | undefined, undefined> {
   const present = readdirSync(directory);
   if (!present.includes('CURRENT')) {
     return present.some((name) => name.endsWith('.ldb')) ? { file: 'CURRENT', problem: 'it is missing' } : undefined;
@@ -36,30 +39,27 @@ export function findDamage(directory: string, acknowledged: readonly Acknowledge
   if (read.problem !== undefined) return { file: manifest, problem: read.problem };
   const live = filesOf(read.records);
   if (live === undefined) return { file: manifest, problem: 'it cannot be read' };
-  for (const name of present) {
-    const number = Number.parseInt(name, 10);
-    const isTable = /^\d+\.(?:ldb|sst)$/.test(name) && live.tables.has(number);
-    const isLog = /^\d+\.log$/.test(name) && number >= live.oldestLog;
-    if (!isTable && !isLog) continue;
-    const bytes = wholeFile(join(directory, name));
-    const problem =
-      bytes === undefined
-        ? 'it is larger than any'
-        : isTable
-          ? tableProblem(bytes)
-          : readLog(bytes, leastOf(name)).problem;
-    if (problem !== undefined) return { file: name, problem };
+  const logs = present.filter((name) => /^\d+\.log$/.test(name) && Number.parseInt(name, 10) >= live.oldestLog);
+  const tables = present.filter(
+    (name) => /^\d+\.(?:ldb|sst)$/.test(name) && live.tables.has(Number.parseInt(name, 10)),
+  );
+  for (const file of [...logs, ...tables]) {
+    const bytes = wholeFile(join(directory, file));
+    // Looked at while the database is open, a table may have been merged into others.
+    if (bytes === undefined) continue;
+    const problem = file.endsWith('.log') ? readLog(bytes, leastOf(file)).problem : tableProblem(bytes);
+    if (problem !== undefined) return { file, problem };
+    yield bytes.length;
   }
   return undefined;
 }
 
 function wholeFile(path: string): Buffer | undefined {
-  const file = openSync(path, 'r');
   try {
-    if (fstatSync(file).size > largestFileBytes) return undefined;
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -123,7 +123,7 @@ function handlesIn(block: Buffer): readonly BlockHandle[] {
 function readHandle(bytes: Buffer, at: number): { readonly handle: BlockHandle; readonly next: number } | undefined {
   const offset = readVarint(bytes, at);
   const size = readVarint(bytes, offset.next);
-  if (offset.value + size.value > largestFileBytes) return undefined;
+  if (offset.value + size.value > largestTableBytes) return undefined;
   return { handle: { offset: offset.value, size: size.value }, next: size.next };
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { Level } from 'level';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
-import { findDamage } from './level-integrity.ts';
+import { inspect } from './level-integrity.ts';
 import { acknowledgedEnds, LogEnd } from './log-end.ts';
 
 /** Why a store could not be opened. */
@@ -25,10 +25,14 @@ const mebibyte = 1024 * 1024;
 // What one step of a scan holds in memory, where the chunk asked for is larger.
 const scanBytes = mebibyte;
 
+// Before the store opens, as much is looked at as takes half a second; the rest while it is open.
+const inspectedFirstBytes = 192 * mebibyte;
+// A table takes a few milliseconds: so the rest takes a quarter of a core.
+const betweenFilesMs = 20;
+
 /** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
 export async function openLevelStore(directory: string): Promise<Store> {
-  const damage = damageIn(directory);
-  if (damage !== undefined) throw new StoreOpenError('corrupt', damagedText(directory, damage), undefined);
+  const inspection = beginInspection(directory);
   const database = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' });
   try {
     // The cache holds hot blocks only: decoded records have their own. A larger write buffer means fewer compactions.
@@ -36,7 +40,7 @@ export async function openLevelStore(directory: string): Promise<Store> {
   } catch (error) {
     throw openError(directory, error);
   }
-  return new LevelStore(database, new LogEnd(directory));
+  return new LevelStore(database, new LogEnd(directory), inspection);
 }
 
 class LevelStore implements Store {
@@ -45,9 +49,14 @@ class LevelStore implements Store {
   readonly #end: LogEnd;
   #lastWrite: Promise<void> | undefined;
 
-  constructor(database: Level<string, Uint8Array>, end: LogEnd) {
+  /** Set once a file was found damaged: nothing is written any more. */
+  #damage: string | undefined;
+  #closed = false;
+
+  constructor(database: Level<string, Uint8Array>, end: LogEnd, inspection: Inspection | undefined) {
     this.#database = database;
     this.#end = end;
+    if (inspection !== undefined) this.#goOn(inspection);
   }
 
   get(key: string): Uint8Array | undefined {
@@ -59,7 +68,8 @@ class LevelStore implements Store {
       value === undefined ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
     );
     // Batches run on a pool of threads, in any order: the next one waits for the one before. Alone, it starts at once.
-    const commit = (): Promise<void> => this.#database.batch(batch, { sync });
+    const commit = (): Promise<void> =>
+      this.#damage === undefined ? this.#database.batch(batch, { sync }) : Promise.reject(new Error(this.#damage));
     const written = this.#lastWrite === undefined ? commit() : this.#lastWrite.then(commit, commit);
     this.#lastWrite = written;
     this.#track(written, (failure) => {
@@ -89,7 +99,16 @@ class LevelStore implements Store {
     this.#track(read(), done);
   }
 
+  /** What was too much to look at before the start, a file at a time. */
+  #goOn(inspection: Inspection): void {
+    const step = inspection.next();
+    if (step.done === true)
+      this.#damage = step.value === undefined ? undefined : `${step.value.file}: ${step.value.problem}`;
+    else if (!this.#closed) setTimeout(() => this.#goOn(inspection), betweenFilesMs).unref();
+  }
+
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.allSettled(this.#underWay);
     await this.#database.close();
     this.#end.close();
@@ -105,13 +124,29 @@ class LevelStore implements Store {
   }
 }
 
-/** LevelDB skips what is damaged and goes on behind it: such a directory would be served as if it were whole. */
-function damageIn(directory: string): string | undefined {
+type Inspection = ReturnType<typeof inspect>;
+
+/**
+ * LevelDB skips what is damaged and goes on behind it: such a directory would be served as if it were whole. Returns what
+ * is still to be looked at while it is open; throws {@link StoreOpenError} at the first damage.
+ */
+function beginInspection(directory: string): Inspection | undefined {
   if (!existsSync(directory)) return undefined;
   const ends = acknowledgedEnds(directory);
-  if ('problem' in ends) return ends.problem;
-  const damage = findDamage(directory, ends);
-  return damage === undefined ? undefined : `${damage.file}: ${damage.problem}`;
+  if ('problem' in ends) throw new StoreOpenError('corrupt', damagedText(directory, ends.problem), undefined);
+  const inspection = inspect(directory, ends);
+  for (let seenBytes = 0; seenBytes < inspectedFirstBytes; ) {
+    const step = inspection.next();
+    if (step.done !== true) seenBytes += step.value;
+    else if (step.value === undefined) return undefined;
+    else
+      throw new StoreOpenError(
+        'corrupt',
+        damagedText(directory, `${step.value.file}: ${step.value.problem}`),
+        undefined,
+      );
+  }
+  return inspection;
 }
 
 const advice = 'move the directory away and start again: the replica then gets everything from the others.';

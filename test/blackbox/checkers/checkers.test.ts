@@ -57,7 +57,7 @@ describe('set-full', () => {
     ['unexpected', [entry(2, read(['a']))]],
     ['unexpected', [entry(1, add('a'), { outcome: 'fail' }), entry(2, read(['a']))]],
     ['home', [entry(1, add('a')), entry(2, read([], { view: 'committed' }))]],
-    ['token', [entry(1, add('a')), entry(2, { type: 'probe', set: 's', element: 'a', present: false } as SetAction)]],
+    ['token', [entry(1, add('a')), entry(2, { type: 'probe', set: 's', element: 'a', present: false })]],
   ])('sees what is %s', (kind, history) => {
     expect(kindsOf(checkSetFull(history))).toEqual([kind]);
   });
@@ -173,11 +173,7 @@ describe('durable', () => {
     ['revoked key', [key, made, entry(2, change('revoke', 'AKIA1')), entry(3, look({ keys: { AKIA1: true } }))]],
     [
       'revoked key',
-      [
-        key,
-        entry(2, change('revoke', 'AKIA1')),
-        entry(3, { type: 'try', thing: 'AKIA1', accepted: true } as DurableAction),
-      ],
+      [key, entry(2, change('revoke', 'AKIA1')), entry(3, { type: 'try', thing: 'AKIA1', accepted: true })],
     ],
     ['lost key', [key, made, entry(3, look({ keys: { AKIA1: false } }))]],
     ['unexpected', [made, entry(3, look({ users: { u: '/', w: '/' } }))]],
@@ -189,7 +185,7 @@ describe('durable', () => {
     const history = [
       key,
       entry(2, change('revoke', 'AKIA1')),
-      entry(3, { type: 'try', thing: 'AKIA1', accepted: true } as DurableAction, { replica: 'n2' }),
+      entry(3, { type: 'try', thing: 'AKIA1', accepted: true }, { replica: 'n2' }),
     ];
     expect(checkDurable(history).anomalies).toEqual([]);
   });

@@ -99,7 +99,7 @@ export class LiveCluster implements AsyncDisposable {
       replicas: cluster.members.map((member) => settle(directory, cluster, member.name, links)),
       rootCredentials: { accessKeyId, secretAccessKey },
     });
-    await Promise.all(live.replicas.map(({ name }) => live.launch(name)));
+    for (const name of live.names) live.launch(name);
     await live.whenReady();
     return live;
   }

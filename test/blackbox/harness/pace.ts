@@ -10,16 +10,16 @@ export function pauseMs(durationMs: number): Promise<void> {
 /** Repeats a look until it finds what it wants; rejects after a while with the last thing it was told. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 60_000): Promise<T> {
   const endMs = performance.now() + patienceMs;
-  let last: unknown;
+  let last = '';
   for (;;) {
     try {
       const found = await look();
       if (found !== undefined) return found;
     } catch (error) {
-      last = error;
+      last = `: ${error instanceof Error ? error.message : String(error)}`;
     }
     if (performance.now() >= endMs) {
-      throw new Error(`${what} did not come about in ${patienceMs} ms${last === undefined ? '' : `: ${String(last)}`}`);
+      throw new Error(`${what} did not come about in ${patienceMs} ms${last}`);
     }
     await pauseMs(25);
   }
