@@ -1,6 +1,6 @@
 // The store on LevelDB: durable, ordered, read by key in one synchronous step.
 
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { Level } from 'level';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
@@ -131,7 +131,8 @@ type Inspection = ReturnType<typeof inspect>;
  * is still to be looked at while it is open; throws {@link StoreOpenError} at the first damage.
  */
 function beginInspection(directory: string): Inspection | undefined {
-  if (!existsSync(directory)) return undefined;
+  // LevelDB makes a new directory, and tells what is wrong with what is none.
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
   const ends = acknowledgedEnds(directory);
   if ('problem' in ends) throw new StoreOpenError('corrupt', damagedText(directory, ends.problem), undefined);
   const inspection = inspect(directory, ends);
