@@ -48,10 +48,12 @@ const MAY_IMPORT = {
     'core/policy',
     'config',
     'genesis.ts',
+    'recover-root.ts',
     'replica.ts',
   ],
   config: ['core/base'],
   'genesis.ts': ['core', 'runtime', 'adapters', 'config'],
+  'recover-root.ts': ['core', 'runtime', 'adapters', 'config'],
   'replica.ts': ['core', 'runtime', 'adapters', 'api', 'config', 'genesis.ts'],
   'lib/client.ts': ['lib/client', 'core/base', 'core/model', 'core/shapes', 'core/authn', 'api/grpc'],
   'lib/client': [
@@ -71,7 +73,7 @@ const MAY_IMPORT = {
 };
 
 /** Where Node's own modules and npm packages may be named. Everything else under src is without them. */
-const MAY_USE_NODE = ['adapters', 'api', 'cli', 'config', 'genesis.ts', 'replica.ts', 'lib', 'main.ts'];
+const MAY_USE_NODE = ['adapters', 'api', 'cli', 'config', 'genesis.ts', 'recover-root.ts', 'replica.ts', 'lib', 'main.ts'];
 const MAY_USE_NPM = ['adapters', 'api', 'cli', 'genesis.ts', 'lib'];
 
 const escape = (text) => text.replace(/[.]/g, '\\.');

@@ -64,12 +64,17 @@ class LevelStore implements Store {
   }
 
   write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void {
-    const batch = writes.map(({ key, value }) =>
-      value === undefined ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
-    );
+    // A batch put together link by link costs a third of one handed over as a list.
+    const commit = async (): Promise<void> => {
+      if (this.#damage !== undefined) throw new Error(this.#damage);
+      const batch = this.#database.batch();
+      for (const { key, value } of writes) {
+        if (value === undefined) batch.del(key);
+        else batch.put(key, value);
+      }
+      await batch.write({ sync });
+    };
     // Batches run on a pool of threads, in any order: the next one waits for the one before. Alone, it starts at once.
-    const commit = (): Promise<void> =>
-      this.#damage === undefined ? this.#database.batch(batch, { sync }) : Promise.reject(new Error(this.#damage));
     const written = this.#lastWrite === undefined ? commit() : this.#lastWrite.then(commit, commit);
     this.#lastWrite = written;
     this.#track(written, (failure) => {

@@ -17,8 +17,10 @@ import { addInit } from './init.ts';
 import { addOrganization } from './organization.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
+import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
+import { addRevoke } from './revoke.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStatus } from './status.ts';
 import { addTrace } from './trace.ts';
@@ -118,12 +120,14 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addTrace,
   addWait,
   addRelease,
+  addRevoke,
   addSignIn,
   addVendorPolicies,
   addAccounts,
   addOrganization,
   addInit,
   addReplica,
+  addRecoverRoot,
   addHealth,
   addCompletion,
 ];

@@ -22,6 +22,7 @@ import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
+import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
@@ -34,6 +35,7 @@ import type { Hello, Message } from './gossip/message.ts';
 import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
+import { recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
 
@@ -78,6 +80,7 @@ export class ReplicaEngine {
   readonly #releasing: Releasing;
   readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
+  readonly #rootRequest: RootRequest | undefined;
   readonly #scans = new Map<number, PendingScan>();
   readonly #calls = new Set<number>();
   #scanIds = 0;
@@ -128,7 +131,10 @@ export class ReplicaEngine {
       policies: this.#policies,
       secrets: this.#secrets,
     };
-    this.#home = new Home({ ...shared, ...judging, replication: this.#replication, readRange });
+    this.#home = new Home({
+      ...{ ...shared, ...judging, replication: this.#replication, readRange },
+      revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
+    });
     const replication = this.#replication;
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
     const revoking = this.#revoking;
@@ -152,6 +158,8 @@ export class ReplicaEngine {
     });
     const [alone, copied] = [config.members.length === 1, parts.copied === true];
     this.#admission = new Admission({ showedBefore: recovered.positions.length > 0, copied, alone, now });
+    const rootRequest = store.get(recoverRootKey);
+    this.#rootRequest = rootRequest === undefined ? undefined : decodeRootRequest(rootRequest);
   }
 
   /** Whether calls are taken: everything that must be visible at start is. */
@@ -317,6 +325,7 @@ export class ReplicaEngine {
     this.#replication.start(now);
     if (this.#adopted || this.#replication.homeState !== 'active') return;
     this.#adopted = true;
+    this.#recoverRoot(now);
     this.#revoking.adoptAll(
       this.#recovered.revocations.map((entry) => entry.revocation),
       now,
@@ -332,6 +341,25 @@ export class ReplicaEngine {
     if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
     this.#ready &&= !older;
     if (!this.#ready) this.#replication.ask(peer);
+  }
+
+  /** Logs a root user's key that was asked for while this home was stopped. */
+  #recoverRoot(now: Instant): void {
+    const request = this.#rootRequest;
+    if (request === undefined) return;
+    const { account, atMs } = request;
+    const stale = now.wallMs - atMs > rootRequestLifeMs;
+    const draft = stale ? undefined : rootDraft(this.#replica.tail, request, this.#replica.nextSeq(account));
+    const stamped = draft === undefined ? undefined : this.#home.stamp(draft, now);
+    const facts = { account, accessKeyId: request.accessKeyId };
+    if (stamped?.ok === false) {
+      // It stays for the next start.
+      const { code } = stamped.error;
+      return this.#outbox.observe('error', 'home', 'a root key could not be logged yet', { ...facts, code });
+    }
+    if (stamped === undefined) this.#outbox.observe('warn', 'home', 'a root key was not taken', { ...facts, stale });
+    else this.#outbox.observe('warn', 'home', 'a root key is recovered', facts);
+    this.#replica.forget(recoverRootKey);
   }
 
   /** A joiner serves nothing until it shows all that was committed when it came. */

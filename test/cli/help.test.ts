@@ -17,12 +17,13 @@ const commands = [
     'trace',
     'wait',
     'release',
+    'revoke',
     'sign-in',
     'vendor-policies',
     'accounts',
     'organization',
   ],
-  ...['init', 'replica', 'health', 'completion'],
+  ...['init', 'replica', 'recover-root', 'health', 'completion'],
 ];
 
 describe('help', () => {

@@ -1,7 +1,14 @@
 // A simulated cluster to be led by hand: no faults but those of the script.
 
+import type { Call } from '../../src/core/event.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import { SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
+
+/** Which service a call is of, and who makes it. */
+export interface Asking {
+  readonly service?: Call['service'];
+  readonly as?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+}
 
 /** Three voters with their processes running. */
 export class ScriptedCluster {
@@ -49,18 +56,20 @@ export class ScriptedCluster {
     this.#cluster.network.setCut(this.#named(a).member.id, this.#named(b).member.id, false);
   }
 
-  /** Sends an IAM call of the root user; its answer comes while time passes. */
-  send(name: string, action: string, request: object): { answer?: Answer } {
+  /** Sends a call, of IAM and of the root user where nothing else is said; its answer comes while time passes. */
+  send(name: string, action: string, request: object, asking: Asking = {}): { answer?: Answer } {
     const waiting: { answer?: Answer } = {};
-    this.#cluster.call(this.#named(name), { service: 'iam', action, request }, (answer) => {
+    const { service = 'iam', as: credentials } = asking;
+    const call = { service, action, request, ...(credentials === undefined ? {} : { credentials }) };
+    this.#cluster.call(this.#named(name), call, (answer) => {
       waiting.answer = answer;
     });
     return waiting;
   }
 
-  /** Sends an IAM call and waits for its answer; undefined where none comes within the deadline. */
-  ask(name: string, action: string, request: object): Answer | undefined {
-    const waiting = this.send(name, action, request);
+  /** Sends a call and waits for its answer; undefined where none comes within the deadline. */
+  ask(name: string, action: string, request: object, asking: Asking = {}): Answer | undefined {
+    const waiting = this.send(name, action, request, asking);
     for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) this.pass(1);
     return waiting.answer;
   }

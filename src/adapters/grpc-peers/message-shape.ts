@@ -1,9 +1,9 @@
-// The exact shape of every message: what must be there for the core to read one without looking twice.
+// The exact shape of every message: what must be there for the core to read one without looking twice. The codec follows it.
 
 import type { Message } from '../../core/gossip/message.ts';
 
 /** What a member must be. A `count` is a whole number from 0, a `number` any finite one. */
-type Shape =
+export type Shape =
   | 'boolean'
   | 'bytes'
   | 'count'
@@ -15,7 +15,8 @@ type Shape =
   | { readonly optional: Shape }
   | { readonly tuple: readonly Shape[] };
 
-type Members = Readonly<Record<string, Shape>>;
+/** Members of an object, in the order in which they are written. */
+export type Members = Readonly<Record<string, Shape>>;
 
 /** Every member of every kind of message, so that a new one cannot be forgotten here. */
 type MessageShapes = {
@@ -52,7 +53,11 @@ const signedPieces: Shape = {
   },
 };
 
-const shapes: MessageShapes = {
+/**
+ * The table that the codec is made from. Members are written in this order: a later version may add some at the end of
+ * a message, where all are optional; anything else needs a new `messageFormat`.
+ */
+export const messageShapes: MessageShapes = {
   hello: {
     format: 'count',
     clusterId: 'string',
@@ -132,41 +137,5 @@ const shapes: MessageShapes = {
 
 /** Whether this version knows a kind of message. */
 export function isMessageKind(kind: string): kind is Message['kind'] {
-  return Object.hasOwn(shapes, kind);
-}
-
-/** Whether these are all the members of a message of that kind. Further ones, of a later version, do no harm. */
-export function hasMessageShape(kind: Message['kind'], members: object): boolean {
-  return hasMembers(members, shapes[kind]);
-}
-
-function hasMembers(value: object, members: Members): boolean {
-  for (const name in members) {
-    const shape = members[name];
-    const member: unknown = Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
-    if (shape !== undefined && !fits(member, shape)) return false;
-  }
-  return true;
-}
-
-function fits(value: unknown, shape: Shape): boolean {
-  if (typeof shape === 'string') return fitsPrimitive(value, shape);
-  if ('optional' in shape) return value === undefined || fits(value, shape.optional);
-  if ('list' in shape) return Array.isArray(value) && value.every((item) => fits(item, shape.list));
-  if ('oneOf' in shape) return typeof value === 'string' && shape.oneOf.includes(value);
-  if ('tuple' in shape) {
-    return (
-      Array.isArray(value) &&
-      value.length === shape.tuple.length &&
-      shape.tuple.every((part, at) => fits(value[at], part))
-    );
-  }
-  return typeof value === 'object' && value !== null && hasMembers(value, shape.members);
-}
-
-function fitsPrimitive(value: unknown, shape: Extract<Shape, string>): boolean {
-  if (shape === 'bytes') return value instanceof Uint8Array;
-  if (shape === 'count') return Number.isSafeInteger(value) && (value as number) >= 0;
-  if (shape === 'number') return Number.isFinite(value);
-  return typeof value === shape;
+  return Object.hasOwn(messageShapes, kind);
 }

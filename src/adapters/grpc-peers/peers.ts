@@ -191,9 +191,9 @@ class GrpcPeers implements Peers {
 
   #message(id: string, stream: Stream, { envelope }: Wrapped): void {
     if (this.#links.get(id)?.stream !== stream || this.#closed) return;
-    const message = openEnvelope(envelope);
-    if (message === undefined) this.#drop(id, stream, 'a message that this version does not know');
-    else this.#listener.received(id, message);
+    const opened = openEnvelope(envelope);
+    if (opened.ok) this.#listener.received(id, opened.value);
+    else this.#drop(id, stream, opened.error);
   }
 
   #drop(id: string, stream: Stream, reason: string): void {

@@ -122,7 +122,9 @@ export type ActionOutcome<Res> =
       readonly class: OpClass;
       /** Account whose records these are; absent: the caller's. */
       readonly account?: string;
-    };
+    }
+  /** The call amounts to a revocation that the home makes itself: its target was not visible where the call came in. */
+  | { readonly outcome: 'revoked'; readonly draft: RevocationDraft };
 
 /** What a call of a revoking action would add to the revocation set. */
 export interface RevocationDraft {

@@ -4,9 +4,13 @@ import type { Action } from './action.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
+import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
 import { ListAccounts } from './cluster/ListAccounts.ts';
+import { ListQuarantines } from './cluster/ListQuarantines.ts';
 import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
+import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
+import { RevokeSessions } from './cluster/RevokeSessions.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
@@ -97,6 +101,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListAccounts,
       PutOrganization,
       PutVendorPolicy,
+      RevokeSessions,
+      QuarantinePrincipal,
+      LiftQuarantine,
+      ListQuarantines,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,

@@ -56,6 +56,14 @@ export class ByteWriter {
     return this;
   }
 
+  /** Any number: IEEE 754, 8 bytes, least significant first. */
+  float(value: number): this {
+    this.#reserve(8);
+    new DataView(this.#bytes.buffer).setFloat64(this.#length, value, true);
+    this.#length += 8;
+    return this;
+  }
+
   /** Bytes without a length: the reader must know how many. */
   raw(bytes: Uint8Array): this {
     this.#reserve(bytes.length);
@@ -124,6 +132,19 @@ export class ByteReader {
       scale *= 128;
     }
     throw new MalformedBytesError('an integer is too large');
+  }
+
+  /** How many bytes have not been read. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  /** Any number: IEEE 754, 8 bytes, least significant first. */
+  float(): number {
+    if (this.left < 8) throw new MalformedBytesError('ends too early');
+    const value = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getFloat64(this.#at, true);
+    this.#at += 8;
+    return value;
   }
 
   /** `length` bytes. */

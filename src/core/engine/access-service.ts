@@ -1,5 +1,6 @@
 // AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
 
+import { isQuarantined } from '../actions/revocations.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -152,6 +153,7 @@ export class AccessService {
     const own = ownContext(request);
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
+    if (isQuarantined(replica.visible, who.account, who.principalId)) return ok(quarantinedPrincipal(request, who));
     const judged = policies.visible(who, replica.visible);
     const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
     const question: Question = {
@@ -346,5 +348,15 @@ function unknownPrincipal(request: AuthorizeRequest): Decision {
             'Other replicas may show it already: `eventide can … --replica NAME` asks one, `eventide trace` tells when a change arrives where.',
           ]
         : [],
+  };
+}
+
+/** Whoever is in quarantine may do nothing, whatever policies say. */
+function quarantinedPrincipal({ action, resource, explain }: AuthorizeRequest, who: Caller): Decision {
+  const why = `${who.principalArn} is in quarantine: everything is denied to it until that is lifted.`;
+  return {
+    ...{ decision: 'ExplicitlyDenied', allowed: false, matchedStatements: [], missingContextKeys: [] },
+    message: `User: ${who.arn} is not authorized to perform: ${action} on resource: ${resource} because it is in quarantine`,
+    explanation: explain === true ? [why, '`eventide revoke lift PRINCIPAL` ends it.'] : [],
   };
 }

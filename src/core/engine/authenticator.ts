@@ -1,5 +1,6 @@
 // Authentication: who a proof belongs to, against the keys and principals that one view shows.
 
+import { isQuarantined } from '../actions/revocations.ts';
 import { holdsAsBearer } from '../authn/bearer.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
 import { openSecret } from '../authn/sealed-secret.ts';
@@ -117,6 +118,7 @@ export class Authenticator {
 
   #keyCaller(key: AccessKeyRecord, view: View): Result<Caller, Refusal> {
     const { account, owner } = key;
+    if (isQuarantined(view, account, owner.kind === 'root' ? account : owner.id)) return fail(quarantined);
     if (owner.kind === 'root') return ok(rootCaller(account, key.id));
     const user = view.get(userKey(account, this.#currentName(owner, view)));
     if (user === undefined || user.id !== owner.id) return fail(invalidToken);
@@ -137,6 +139,7 @@ export class Authenticator {
     const { account, principalId } = claims;
     // A dead principal's sessions are dead; one that is not visible here yet has no permissions, but its session holds.
     if (view.get(graveKey(account, principalId)) !== undefined) return fail(invalidToken);
+    if (isQuarantined(view, account, principalId)) return fail(quarantined);
     if (revokedSessions(claims, view)) return fail(invalidToken);
     const id = view.get(idKey(principalId));
     if (claims.kind === 'AssumedRole') {
@@ -208,10 +211,9 @@ function rootCaller(account: string, accessKeyId: string): Caller {
   };
 }
 
-/** Whether a revocation of the principal's sessions is visible that the session's issuer had not seen, or a quarantine. */
+/** Whether a revocation of the principal's sessions is visible that the session's issuer had not seen. */
 function revokedSessions(claims: SessionClaims, view: View): boolean {
   return view.revocationsOf(claims.principalId).some(({ kind, dot }) => {
-    if (kind === 'principal-quarantine') return true;
     if (kind !== 'principal-sessions') return false;
     return !claims.seenRevocations.some((seen) => {
       const [origin, incarnation, seq] = seen.split('.');
@@ -219,3 +221,8 @@ function revokedSessions(claims: SessionClaims, view: View): boolean {
     });
   });
 }
+
+const quarantined = refusal(
+  'AccessDenied',
+  'The principal is in quarantine: everything is refused to it until that is lifted.',
+);

@@ -128,6 +128,7 @@ export class ControlPlane {
     };
     const outcome = action.run(scope, call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });
+    if (outcome.outcome === 'revoked') return reply({ refusal: notActive });
     if (outcome.outcome === 'range') {
       return this.#parts.readRange('visible', outcome.plan, (page) => {
         reply(page.ok ? { response: page.value, view: 'visible' } : { refusal: refusal('ServiceFailure', page.error) });

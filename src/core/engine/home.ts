@@ -1,6 +1,6 @@
 // The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
 
-import { type Action, type ActionScope, type RangePlan } from '../actions/action.ts';
+import { type Action, type ActionScope, type RangePlan, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
@@ -62,6 +62,8 @@ interface Parts {
   readonly waiters: Waiters;
   readonly digests: Digests;
   readonly entropy: Entropy;
+  /** Makes a revocation of this replica's own, and answers the call. */
+  readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly readRange: (
     view: 'committed' | 'visible',
     plan: RangePlan<unknown>,
@@ -159,6 +161,7 @@ export class Home {
     if (action.kind === 'write') return this.#write(action, caller, call, now);
     const outcome = action.run(this.#scope(caller, call, this.#parts.replica.committed, now), call.request);
     if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
+    if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
     if (outcome.outcome === 'range') {
       return this.#parts.readRange('committed', outcome.plan, (page) => {
         call.reply(
@@ -228,6 +231,7 @@ export class Home {
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
     if (outcome.outcome === 'answered') return this.#answerAs(caller.account, newestSeq, outcome.response, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
+    if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
     const account = outcome.account ?? caller.account;
     const writes: RecordWrite[] = [...outcome.writes];
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));

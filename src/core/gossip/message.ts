@@ -4,8 +4,8 @@ import type { ClusterPosition } from '../model/position.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 
-/** Format number of the messages below; a peer of another number is refused at `hello`. */
-export const messageFormat = 1;
+/** Format number of the messages below; a peer of another number is refused at its first message. */
+export const messageFormat = 2;
 
 /** A signature of the home over the hash of the last op of a group commit. */
 export interface SignedHead {

@@ -41,6 +41,8 @@ export type UserRecord = {
   readonly path: string;
   readonly id: string;
   readonly createdAtMs: number;
+  /** accountSeq of the op that created it: names its revocations in delay draws. */
+  readonly createdAtSeq?: number;
   readonly tags: readonly TagRecord[];
   /** Unique ids of its groups (at most 10): a group's new name is nothing to its users. */
   readonly groups: readonly string[];
@@ -70,6 +72,8 @@ export type RoleRecord = {
   readonly path: string;
   readonly id: string;
   readonly createdAtMs: number;
+  /** accountSeq of the op that created it: names its revocations in delay draws. */
+  readonly createdAtSeq?: number;
   readonly description?: string;
   /** Trust policy text with user and role ARNs turned into unique ids. */
   readonly trustPolicy: string;
@@ -126,6 +130,16 @@ export type IdRecord = {
   readonly name: string;
 };
 
+/** What the home has taken up of the revocations of a principal, as {@link dotText}. */
+export type RevokedRecord = {
+  readonly principalId: string;
+  /** Revocations of its sessions. */
+  readonly sessions: readonly string[];
+  readonly quarantines: readonly string[];
+  /** Quarantines that a lift has covered. */
+  readonly coveredDots: readonly string[];
+};
+
 /** Marks a unique id as dead for ever. */
 export type GraveRecord = { readonly at: number };
 
@@ -160,6 +174,9 @@ export const policyUseKey = (account: string, owner: string, name: string): Reco
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);
+/** What is revoked of a principal, by unique id (for the root user, the account). */
+export const revokedKey = (account: string, principalId: string): RecordKey<RevokedRecord> =>
+  key('revoked', account, principalId);
 /** Edge from a group, by its unique id, to one of its users. */
 export const membershipKey = (account: string, groupId: string, user: string): RecordKey<EdgeRecord> =>
   key('membership', account, groupId, lower(user));

@@ -72,6 +72,12 @@ export class BatchComposer {
     this.#releases.set(account, accountSeq);
   }
 
+  /** This key of the replica's own goes with the next batch. */
+  noteGone(key: string): void {
+    this.#gone.push(key);
+  }
+  #gone: string[] = [];
+
   /** This replica is an active home from now on. */
   noteHome(): void {
     this.#home = true;
@@ -86,6 +92,7 @@ export class BatchComposer {
       due.length > 0 ||
       this.#releases.size > 0 ||
       this.#home ||
+      this.#gone.length > 0 ||
       revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
@@ -122,6 +129,8 @@ export class BatchComposer {
       this.#traces.add(entry);
     }
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
+    for (const key of this.#gone) writes.push({ key, value: undefined });
+    this.#gone = [];
     if (this.#home) writes.push({ key: homeMarkKey, value: encodeNumber(1) });
     this.#home = false;
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });

@@ -59,6 +59,9 @@ export const commitMarkKey = `${keySpaces.meta}commit`;
 /** Store key of the mark of a home that has been active on this disk. */
 export const homeMarkKey = `${keySpaces.meta}home`;
 
+/** Store key of a root user's key that waits to be logged by the home. */
+export const recoverRootKey = `${keySpaces.meta}recover-root`;
+
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {
   return `${prefix.slice(0, -1)}0`;

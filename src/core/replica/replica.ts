@@ -70,6 +70,8 @@ export const genesisKind = 'eventide:Genesis';
 
 // An op that a single batch shows at most: bounds the time one step takes.
 const shownPerBatch = 1000;
+// What a stored trace may be off by.
+const traceSlackMs = 5;
 
 /** One replica's replicated state: the log, what of it is visible, and the batches that make it durable. No peers, no callers. */
 export class Replica {
@@ -166,6 +168,11 @@ export class Replica {
   /** Home only: this disk holds all that was ever stamped, and says so from the next batch on. */
   becomeHome(): void {
     this.#batch.noteHome();
+  }
+
+  /** Takes a key of this replica's own out of the store, with the next batch. */
+  forget(key: string): void {
+    this.#batch.noteGone(key);
   }
 
   /** Home only: stamps an op behind all others. It is not stored yet. */
@@ -274,9 +281,10 @@ export class Replica {
     for (const [account, position] of batch.positions) this.positions.move(account, position);
     for (const entry of batch.shownOps) {
       this.#overlay.remove(entry.op);
+      // The trace in the batch says when it was composed; only a slow disk makes that worth another write.
+      if (now.wallMs - (entry.visibleAtMs ?? 0) > traceSlackMs) this.#batch.noteTrace(entry);
       entry.visibleAtMs = now.wallMs;
       this.#visibleAhead.add(entry.op.index);
-      this.#batch.noteTrace(entry);
     }
     this.revocations.settle(batch.setChange);
     const newest = batch.storedOps.at(-1);

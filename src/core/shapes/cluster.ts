@@ -361,3 +361,52 @@ export interface PutVendorPolicyResponse {
   /** Its default version, such as v2. */
   readonly versionId?: string;
 }
+
+/** Whose sessions end. */
+export interface RevokeSessionsRequest {
+  /** ARN of a user, a role or the root user of the caller's account, or the unique id of a user or role. */
+  readonly principal: string;
+}
+
+/** Answer of RevokeSessions. */
+export type RevokeSessionsResponse = Readonly<Record<string, never>>;
+
+/** Who is put into quarantine. */
+export interface QuarantinePrincipalRequest {
+  /** ARN of a user, a role or the root user of the caller's account, or the unique id of a user or role. */
+  readonly principal: string;
+}
+
+/** Answer of QuarantinePrincipal. */
+export type QuarantinePrincipalResponse = Readonly<Record<string, never>>;
+
+/** Whose quarantine ends. */
+export interface LiftQuarantineRequest {
+  /** ARN of a user, a role or the root user of the caller's account, or the unique id of a user or role. */
+  readonly principal: string;
+}
+
+/** Answer of LiftQuarantine. */
+export type LiftQuarantineResponse = Readonly<Record<string, never>>;
+
+/** Asks for principals in quarantine. */
+export interface ListQuarantinesRequest {
+  /** Where the page begins. */
+  readonly marker?: string;
+}
+
+/** One principal in quarantine. */
+export interface Quarantine {
+  /** Unique id of the user or role; the account id for the root user. */
+  readonly principalId?: string;
+  /** Its present ARN; absent where it is gone. */
+  readonly arn?: string;
+}
+
+/** A page of principals in quarantine. */
+export interface ListQuarantinesResponse {
+  /** The principals. */
+  readonly quarantines: readonly Quarantine[];
+  /** Where the next page begins. */
+  readonly marker?: string;
+}

@@ -104,6 +104,26 @@ export interface ClusterMethods {
     request: Input<cluster.PutVendorPolicyRequest>,
     options?: CallOptions,
   ): Promise<cluster.PutVendorPolicyResponse>;
+  /** Ends the sessions of a principal that were issued before this is seen. Any replica does it, cut off from the home too. */
+  revokeSessions(
+    request: Input<cluster.RevokeSessionsRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.RevokeSessionsResponse>;
+  /** Takes everything from a principal, keys and sessions, until it is lifted. Any replica does it, cut off from the home too. */
+  quarantinePrincipal(
+    request: Input<cluster.QuarantinePrincipalRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.QuarantinePrincipalResponse>;
+  /** Ends a quarantine, at the home. */
+  liftQuarantine(
+    request: Input<cluster.LiftQuarantineRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.LiftQuarantineResponse>;
+  /** Principals in quarantine, as far as the home has taken them up. */
+  listQuarantines(
+    request: Input<cluster.ListQuarantinesRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.ListQuarantinesResponse>;
 }
 
 /** Methods of IamService. */

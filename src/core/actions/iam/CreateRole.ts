@@ -49,6 +49,7 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
         path,
         id: newUniqueId('role', scope.entropy),
         createdAtMs: scope.nowMs,
+        createdAtSeq: scope.accountSeq,
         trustPolicy: trust.text,
       },
       ...{

@@ -37,7 +37,8 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
     const tags = withTags([], asked);
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const user: UserRecord = {
-      ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs, tags, groups: [] },
+      ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs },
+      ...{ createdAtSeq: scope.accountSeq, tags, groups: [] },
       ...{ inlinePolicies: {}, attachedPolicies: [], accessKeys: [] },
       ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
     };

@@ -12,6 +12,7 @@ import { type ActionScope, defineAction, type Permission, type PermissionScope }
 import { documentProblem } from '../documents.ts';
 import { resourceTags } from '../entities.ts';
 import { documentOf, findPolicy } from '../managed-policies.ts';
+import { isQuarantined } from '../revocations.ts';
 import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
@@ -48,6 +49,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       return { outcome: 'refused', refusal: refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole') };
     const durationS = request.durationSeconds ?? defaultS;
     const problem =
+      quarantineProblem(scope, account, role) ??
       mfaProblem(request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
@@ -125,6 +127,11 @@ function hasKey(keys: readonly string[], key: string): boolean {
 /** Chaining is from role to role: a user's own session makes none. */
 function isChained({ caller }: ActionScope): boolean {
   return caller.kind === 'AssumedRole';
+}
+
+/** Sessions of a role in quarantine would be refused wherever they are shown. */
+function quarantineProblem({ view }: ActionScope, account: string, { id, name }: RoleRecord): Refusal | undefined {
+  return isQuarantined(view, account, id) ? refusal('AccessDenied', `The role ${name} is in quarantine.`) : undefined;
 }
 
 function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | undefined): Refusal | undefined {
