@@ -22,6 +22,7 @@ const kindsOf = ({ anomalies }: { readonly anomalies: readonly string[] }): read
 ];
 
 describe('set-full', () => {
+  const missing: SetAction = { type: 'probe', set: 's', element: 'a', present: false };
   const add = (element: string): SetAction => ({ type: 'add', set: 's', element });
   const read = (
     elements: readonly string[],
@@ -57,7 +58,7 @@ describe('set-full', () => {
     ['unexpected', [entry(2, read(['a']))]],
     ['unexpected', [entry(1, add('a'), { outcome: 'fail' }), entry(2, read(['a']))]],
     ['home', [entry(1, add('a')), entry(2, read([], { view: 'committed' }))]],
-    ['token', [entry(1, add('a')), entry(2, { type: 'probe', set: 's', element: 'a', present: false })]],
+    ['token', [entry(1, add('a')), entry(2, missing)]],
   ])('sees what is %s', (kind, history) => {
     expect(kindsOf(checkSetFull(history))).toEqual([kind]);
   });
@@ -133,6 +134,7 @@ describe('new-enemy', () => {
 });
 
 describe('durable', () => {
+  const stillTaken: DurableAction = { type: 'try', thing: 'AKIA1', accepted: true };
   const change = (type: 'create' | 'delete' | 'forbid' | 'permit' | 'revoke', thing: string): DurableAction => ({
     type,
     thing,
@@ -171,10 +173,7 @@ describe('durable', () => {
     ['moved back', [made, entry(2, move('/a/')), entry(3, look({}))]],
     ['permission', [made, entry(2, change('permit', 'u')), entry(3, look({ permitted: { u: false } }))]],
     ['revoked key', [key, made, entry(2, change('revoke', 'AKIA1')), entry(3, look({ keys: { AKIA1: true } }))]],
-    [
-      'revoked key',
-      [key, entry(2, change('revoke', 'AKIA1')), entry(3, { type: 'try', thing: 'AKIA1', accepted: true })],
-    ],
+    ['revoked key', [key, entry(2, change('revoke', 'AKIA1')), entry(3, stillTaken)]],
     ['lost key', [key, made, entry(3, look({ keys: { AKIA1: false } }))]],
     ['unexpected', [made, entry(3, look({ users: { u: '/', w: '/' } }))]],
   ])('sees what is %s', (kind, history) => {
@@ -182,11 +181,7 @@ describe('durable', () => {
   });
 
   it('a key that was revoked elsewhere may still be taken here for a while', () => {
-    const history = [
-      key,
-      entry(2, change('revoke', 'AKIA1')),
-      entry(3, { type: 'try', thing: 'AKIA1', accepted: true }, { replica: 'n2' }),
-    ];
+    const history = [key, entry(2, change('revoke', 'AKIA1')), entry(3, stillTaken, { replica: 'n2' })];
     expect(checkDurable(history).anomalies).toEqual([]);
   });
 });

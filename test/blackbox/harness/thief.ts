@@ -30,8 +30,8 @@ export class Thief implements Disposable {
     this.#stream = stream;
     this.#close = close;
     stream.on('data', ({ envelope }: Wrapped) => {
-      const message = openEnvelope(envelope);
-      if (message !== undefined) this.heard.push(message);
+      const opened = openEnvelope(envelope);
+      if (opened.ok) this.heard.push(opened.value);
     });
     for (const event of ['error', 'end']) stream.on(event, () => undefined);
   }
