@@ -39,8 +39,8 @@ describe('on a live cluster', () => {
 
   it('with the order within an account switched off, causal and long-fork find anomalies', async () => {
     const reports = await runWorkloads([prepare(causal), prepare(longFork)], {
-      ...{ main: await buildProgram(withoutAccountOrder), profile: 'aws', seed: 3, durationMs: 8000 },
-      ...{ faults: [], agrees: false },
+      ...{ main: await buildProgram(withoutAccountOrder), profile: 'aws', seed: 3, durationMs: 90_000 },
+      ...{ faults: [], agrees: false, untilFound: true },
     });
     for (const { workload, anomalies } of reports) expect(anomalies, workload).not.toEqual([]);
   });

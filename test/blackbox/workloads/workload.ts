@@ -35,6 +35,8 @@ export interface RunOptions extends LiveClusterOptions {
   readonly seed: number;
   readonly durationMs: number;
   readonly faults: readonly FaultKind[];
+  /** Whether the run ends as soon as every workload has found an anomaly; default: false. */
+  readonly untilFound?: boolean;
   /** Whether the replicas agree in the end; default: true. A program that breaks promises may not. */
   readonly agrees?: boolean;
   /** Gets a file for each workload, with a line of JSON for each call. */
@@ -98,7 +100,10 @@ export async function runWorkloads(
         await pauseMs(breath.between(1, 15));
       }),
     );
-  await pauseMs(options.durationMs);
+  const endMs = performance.now() + options.durationMs;
+  const bitten = (): boolean =>
+    options.untilFound === true && started.every((one) => one.report().anomalies.length > 0);
+  while (performance.now() < endMs && !bitten()) await pauseMs(250);
   // Clients end while faults go on: what is under way at the end is under way in the middle of one.
   await Promise.all(clients.map((one) => one.end()));
   await faults.end();
