@@ -17,10 +17,22 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/chaos/**', '**/*.slow.test.ts'],
+          exclude: ['test/e2e/**', 'test/chaos/**', 'test/blackbox/**', '**/*.slow.test.ts'],
           // Laws and oracles draw thousands of cases on a machine that may be busy.
           testTimeout: 60_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'blackbox',
+          include: ['test/blackbox/**/*.test.ts'],
+          exclude: withSlow ? [] : ['**/*.slow.test.ts'],
+          // Three replicas per file are enough for two cores.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -79,11 +79,11 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   try {
-    await settle(store, config.dataDirectory, observer);
+    const copied = await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
     const metrics = new Metrics();
     const engine = new ReplicaEngine({
-      ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, metrics },
+      ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, copied, metrics },
       ...{ now: clock.now(), decodeRequest: decodeForwarded },
       ...(chaos === undefined ? {} : { chaos }),
     });
@@ -212,11 +212,18 @@ async function shutDown(parts: {
 }
 
 /**
- * A copied directory may be older than what its replica has told others. As the home it must hear every other voter before
- * it stamps, as one without a disk does: the mark of a home goes before the new place is noted.
+ * A copied directory may be older than what its replica has told others: it serves nothing before it shows what the others
+ * have. As the home it must hear every other voter before it stamps, as one without a disk does: the mark of a home goes
+ * before the new place is noted. Tells whether the directory is a copy.
  */
-async function settle(store: Store, directory: string, observer: PinoObserver): Promise<void> {
-  if (!isCopy(directory)) return;
+async function settle(store: Store, directory: string, observer: PinoObserver): Promise<boolean> {
+  if (!isCopy(directory)) return false;
+  observer.note(
+    'warn',
+    'replica',
+    'this directory is new or a copy: it shows what the others have before it serves',
+    {},
+  );
   if (store.get(homeMarkKey) !== undefined) {
     observer.note('warn', 'replica', 'this directory is a copy: as the home it hears every other voter first', {});
     await new Promise<void>((resolve, reject) => {
@@ -227,6 +234,7 @@ async function settle(store: Store, directory: string, observer: PinoObserver): 
     });
   }
   notePlace(directory);
+  return true;
 }
 
 /** Keys of another replica or cluster: its peers would refuse whatever it says, and never say why. */

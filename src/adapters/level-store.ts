@@ -1,10 +1,13 @@
 // The store on LevelDB: durable, ordered, read by key in one synchronous step.
 
+import { statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Level } from 'level';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
+import { inspect } from './level-integrity.ts';
+import { acknowledgedEnds, LogEnd } from './log-end.ts';
 
 /** Why a store could not be opened. */
 export type OpenProblem = 'corrupt' | 'locked' | 'unusable';
@@ -28,8 +31,14 @@ const writeBufferBytes = 8 * mebibyte;
 // Room that must be there before a full disk is written to again: for the table that the write buffer becomes, and more.
 const roomBytes = writeBufferBytes + 2 * mebibyte;
 
+// Before the store opens, as much is looked at as takes half a second; the rest while it is open.
+const inspectedFirstBytes = 192 * mebibyte;
+// A table takes a few milliseconds: so the rest takes a quarter of a core.
+const betweenFilesMs = 20;
+
 /** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
 export async function openLevelStore(directory: string): Promise<Store> {
+  const inspection = beginInspection(directory);
   const database = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' });
   try {
     // The cache holds hot blocks only: decoded records have their own. A larger write buffer means fewer compactions.
@@ -37,7 +46,7 @@ export async function openLevelStore(directory: string): Promise<Store> {
   } catch (error) {
     throw openError(directory, error);
   }
-  return new LevelStore(database, directory);
+  return new LevelStore(database, directory, inspection);
 }
 
 /** What LevelDB can do that stores in browsers cannot. */
@@ -51,13 +60,20 @@ class LevelStore implements Store {
   readonly #database: Level<string, Uint8Array>;
   readonly #directory: string;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #end: LogEnd;
   #lastWrite: Promise<void> | undefined;
   /** Whether a batch may stand in LevelDB's log in part: what were appended behind it could not be read back. */
   #torn = false;
 
-  constructor(database: Level<string, Uint8Array>, directory: string) {
+  /** Set once a file was found damaged: nothing is written any more. */
+  #damage: string | undefined;
+  #closed = false;
+
+  constructor(database: Level<string, Uint8Array>, directory: string, inspection: Inspection | undefined) {
     this.#database = database;
     this.#directory = directory;
+    this.#end = new LogEnd(directory);
+    if (inspection !== undefined) this.#goOn(inspection);
   }
 
   get(key: string): Uint8Array | undefined {
@@ -71,6 +87,7 @@ class LevelStore implements Store {
     this.#lastWrite = written;
     this.#track(written, (failure) => {
       if (this.#lastWrite === written) this.#lastWrite = undefined;
+      if (failure === undefined) this.#end.acknowledged();
       done(failure);
     });
   }
@@ -95,12 +112,23 @@ class LevelStore implements Store {
     this.#track(read(), done);
   }
 
+  /** What was too much to look at before the start, a file at a time. */
+  #goOn(inspection: Inspection): void {
+    const step = inspection.next();
+    if (step.done === true)
+      this.#damage = step.value === undefined ? undefined : `${step.value.file}: ${step.value.problem}`;
+    else if (!this.#closed) setTimeout(() => this.#goOn(inspection), betweenFilesMs).unref();
+  }
+
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.allSettled(this.#underWay);
     await this.#database.close();
+    this.#end.close();
   }
 
   async #commit(writes: readonly StoreWrite[], sync: boolean): Promise<void> {
+    if (this.#damage !== undefined) throw new Error(this.#damage);
     // A batch put together link by link costs a third of one handed over as a list.
     const batch = this.#database.batch();
     for (const { key, value } of writes) {
@@ -159,6 +187,38 @@ class LevelStore implements Store {
   }
 }
 
+type Inspection = ReturnType<typeof inspect>;
+
+/**
+ * LevelDB skips what is damaged and goes on behind it: such a directory would be served as if it were whole. Returns what
+ * is still to be looked at while it is open; throws {@link StoreOpenError} at the first damage.
+ */
+function beginInspection(directory: string): Inspection | undefined {
+  // LevelDB makes a new directory, and tells what is wrong with what is none.
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  const ends = acknowledgedEnds(directory);
+  if ('problem' in ends) throw new StoreOpenError('corrupt', damagedText(directory, ends.problem), undefined);
+  const inspection = inspect(directory, ends);
+  for (let seenBytes = 0; seenBytes < inspectedFirstBytes; ) {
+    const step = inspection.next();
+    if (step.done !== true) seenBytes += step.value;
+    else if (step.value === undefined) return undefined;
+    else
+      throw new StoreOpenError(
+        'corrupt',
+        damagedText(directory, `${step.value.file}: ${step.value.problem}`),
+        undefined,
+      );
+  }
+  return inspection;
+}
+
+const advice = 'move the directory away and start again: the replica then gets everything from the others.';
+
+function damagedText(directory: string, problem: string): string {
+  return `${directory} holds a damaged database (${problem}). To go on, ${advice}`;
+}
+
 function openError(directory: string, error: unknown): StoreOpenError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
@@ -169,11 +229,7 @@ function openError(directory: string, error: unknown): StoreOpenError {
       error,
     );
   }
-  const advice = 'move the directory away and start again: the replica then gets everything from the others.';
-  if (code === 'LEVEL_CORRUPTION') {
-    const message = `${directory} holds a damaged database (${textOf(cause)}). To go on, ${advice}`;
-    return new StoreOpenError('corrupt', message, error);
-  }
+  if (code === 'LEVEL_CORRUPTION') return new StoreOpenError('corrupt', damagedText(directory, textOf(cause)), error);
   const message = `${directory} cannot be opened as a database (${textOf(cause)}).`;
   return new StoreOpenError(
     'unusable',

@@ -5,14 +5,18 @@ import { fail, ok } from '../core/base/result.ts';
 import type { DecodeRequest } from '../core/engine/control-plane.ts';
 import { refusal } from '../core/model/refusal.ts';
 import { findMethod } from '../core/shapes/lookup.ts';
-import { codecOf } from './grpc/proto.ts';
+import { codecOf, serviceOf } from './grpc/proto.ts';
 import { MalformedMessageError } from './grpc/wire-reader.ts';
 
 /** The request in a forwarded call's body; shape and constraints are checked again. */
-export const decodeForwarded: DecodeRequest = ({ door, service, action, body }) => {
+export const decodeForwarded: DecodeRequest = ({ door, service, action, body, signed }) => {
   const method = findMethod(service, action);
   if (method === undefined || door !== 'grpc')
     return fail(refusal('InvalidAction', `There is no action ${service}:${action} behind the door ${door}.`));
+  const path = serviceOf(service)[action]?.path;
+  // What the caller signed is the call of one action: a replica on the way may not make it another's.
+  if (signed !== undefined && signed.path !== path)
+    return fail(refusal('SignatureDoesNotMatch', `The signature is for ${signed.path}, and not for ${action}.`));
   try {
     const request = codecOf<object>(service, method.request).decode(Buffer.from(body));
     const violations = checkRequest(service, method.request, request);

@@ -39,8 +39,8 @@ import { VisibleTokens } from './engine/visible-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
-import type { Message } from './gossip/message.ts';
-import { PeerTable } from './gossip/peer-table.ts';
+import type { Hello, Message } from './gossip/message.ts';
+import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
 import { refusal } from './model/refusal.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
@@ -55,6 +55,8 @@ export interface EngineParts {
   readonly dataKeys: DataKeys;
   readonly store: RecordReader;
   readonly recovered: Recovered;
+  /** Whether the directory is a copy, which may be older than what this replica has told others. */
+  readonly copied?: boolean;
   readonly now: Instant;
   readonly decodeRequest: DecodeRequest;
   /** The chaos rules of this replica; absent: it takes none. */
@@ -121,7 +123,9 @@ export class ReplicaEngine {
     const read = (key: string): Uint8Array | undefined => store.get(key);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
-    this.#admission = new Admission(this.#replica, recovered.positions.length > 0);
+    const [alone, copied] = [config.members.length === 1, parts.copied === true];
+    const showedBefore = recovered.positions.length > 0;
+    this.#admission = new Admission({ replica: this.#replica, showedBefore, copied, alone, now });
     const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
       ...shared,
@@ -202,7 +206,8 @@ export class ReplicaEngine {
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
       this.#status.nextWakeMs,
-      !this.#storing.busy ? this.#replica.nextDueMs : undefined,
+      this.#storing.busy ? undefined : this.#replica.nextDueMs,
+      this.#admission.nextWakeMs,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }
@@ -286,6 +291,7 @@ export class ReplicaEngine {
     if (peer.voter) this.#failClosed.voterHeard(peer.name, now);
     switch (message.kind) {
       case 'hello':
+        this.#greeted(peer, message, now);
         this.#replication.hello(peer, message, now);
         return this.#status.welcome(peer, now);
       case 'append':
@@ -310,7 +316,7 @@ export class ReplicaEngine {
       case 'forward':
         return this.#control.forwarded(peer, message, now);
       case 'forward-answer':
-        return this.#control.forwardAnswered(message);
+        return peer === this.#replication.homePeer ? this.#control.forwardAnswered(message) : undefined;
       case 'trace-query':
         return this.#cluster.traceQuery(peer, message);
       case 'trace-answer':
@@ -368,6 +374,15 @@ export class ReplicaEngine {
     );
   }
   #adopted = false;
+
+  /** A peer remembers what this replica had: a disk that is older was rolled back. */
+  #greeted(peer: Peer, { yours }: Hello, now: Instant): void {
+    const { log } = this.#replica;
+    const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
+    const older = this.#admission.greeted(told, log.last.index, now); // An empty disk is no older one.
+    if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
+    if (!this.#admission.granted) this.#replication.ask(peer);
+  }
 
   #becomeReady(now: Instant): void {
     if (this.#replication.homeState === 'active') this.#admission.committed(this.#replica.log.committedHere);

@@ -31,6 +31,7 @@ const counts: Shape = { list: 'count' };
 const ages: Shape = { list: 'number' };
 const byteStrings: Shape = { list: 'bytes' };
 const position: Shape = { members: { epoch: 'count', index: 'count' } };
+const signedHead: Shape = { members: { epoch: 'count', index: 'count', hash: 'bytes', signature: 'bytes' } };
 const seen: Shape = { list: { members: { origin: 'string', incarnation: 'string', seq: 'count' } } };
 const violation: Shape = { members: { field: 'string', description: 'string' } };
 const refusal: Shape = {
@@ -65,6 +66,7 @@ export const messageShapes: MessageShapes = {
     featureLevel: 'count',
     stored: position,
     last: position,
+    yours: { optional: signedHead },
     grpcAddress: 'string',
     httpAddress: 'string',
   },
@@ -72,7 +74,7 @@ export const messageShapes: MessageShapes = {
     epoch: 'count',
     firstIndex: 'count',
     ops: byteStrings,
-    head: { members: { epoch: 'count', index: 'count', hash: 'bytes', signature: 'bytes' } },
+    head: signedHead,
     committed: 'count',
     agesMs: ages,
   },

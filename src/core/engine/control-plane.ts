@@ -4,7 +4,7 @@ import { type Action, type RangePlan } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Entropy } from '../base/ports.ts';
+import type { Digests, Entropy } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { chance } from '../delay/chance.ts';
 import type { Call, Proof } from '../event.ts';
@@ -12,6 +12,7 @@ import type { Forward, ForwardAnswer } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
+import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -28,8 +29,10 @@ import type { Revoking } from './revoking.ts';
 import type { ActionSecrets } from './secrets.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 
-/** Reads a forwarded request's body as its door would have; a refusal where it breaks its shape. */
-export type DecodeRequest = (call: Pick<Forward, 'action' | 'body' | 'door' | 'service'>) => Result<unknown, Refusal>;
+/** Reads a forwarded request's body as its door would have; a refusal where it breaks its shape, or another action was signed. */
+export type DecodeRequest = (
+  call: Pick<Forward, 'action' | 'body' | 'door' | 'service' | 'signed'>,
+) => Result<unknown, Refusal>;
 
 // Older than this, a local view is not passed off as the control plane's (the share of stale reads).
 const staleReadLimitMs = 5000;
@@ -48,6 +51,7 @@ interface Parts {
   readonly failClosed: FailClosed;
   readonly timers: Timers;
   readonly entropy: Entropy;
+  readonly digests: Digests;
   readonly secrets: ActionSecrets;
   readonly decodeRequest: DecodeRequest;
   readonly stalenessMs: (now: Instant) => number | undefined;
@@ -141,7 +145,7 @@ export class ControlPlane {
 
   /** A call from another replica. The caller's proof is checked here again; nothing is taken on the peer's word. */
   forwarded(peer: Peer, message: Forward, now: Instant): void {
-    const { outbox, home, decodeRequest } = this.#parts;
+    const { outbox, home, decodeRequest, digests } = this.#parts;
     const reply: Reply = (answer) => {
       outbox.send(peer.id, {
         ...{ kind: 'forward-answer', forwardId: message.forwardId },
@@ -154,7 +158,7 @@ export class ControlPlane {
     if (!decoded.ok) return reply({ refusal: decoded.error });
     const proof: Proof =
       message.signed !== undefined
-        ? { kind: 'signed', pieces: message.signed }
+        ? { kind: 'signed', pieces: boundTo(message.signed, digests.sha256Hex(message.body)) }
         : message.bearer === undefined
           ? { kind: 'none' }
           : { kind: 'bearer', token: message.bearer };
@@ -290,6 +294,11 @@ export class ControlPlane {
     if (staleness === undefined || staleness > staleReadLimitMs) return false;
     return chance('stale-read', config.seed, caller.account, ordinal)() < config.staleReadShare;
   }
+}
+
+/** The pieces over the body that really came: a peer may have put another one beside them. No forwarded call is a stream. */
+function boundTo({ method, path, query, headers }: SignedPieces, payloadHash: string): SignedPieces {
+  return { method, path, query, headers, payloadHash };
 }
 
 const homeWentAway = refusal(

@@ -12,6 +12,7 @@ import { type Replica, type Settled } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { HomeSilence } from './home-silence.ts';
+import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
 import { commitSlackMs, LogReader } from './log-reader.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
@@ -37,7 +38,7 @@ export class Replication {
   readonly #scan: StartScan;
   readonly #story: OpStory;
   readonly epoch = 1;
-  readonly #complete: boolean;
+  #complete: boolean;
   #homeState: HomeState;
   /** Since when nothing was heard of the home. */
   readonly silence = new HomeSilence();
@@ -95,10 +96,13 @@ export class Replication {
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
     const self = this.#config.members.find((member) => member.name === this.#config.name);
+    // What is not committed may be gone for good: only what is counts as known.
+    const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
       ...{ last: this.#replica.log.last, grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
+      ...(yours === undefined ? {} : { yours }),
     });
   }
 
@@ -116,11 +120,13 @@ export class Replication {
     }
     peer.hello = message;
     peer.stored = message.stored;
+    peer.highest = Math.max(peer.highest, message.stored.index);
     peer.sent = Math.min(message.stored.index, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
     if (peer.name === this.#config.home) this.silence.heard(now.monotonicMs);
     if (this.#homeState === 'active') {
-      if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+      if (message.stored.index > this.#replica.log.last.index)
+        foundLonger(this.#outbox, peer, this.#replica.log.last.index);
       this.#sendHeartbeat(peer, [], now);
       this.#pump(peer, now);
       this.#recomputeCommit(now);
@@ -133,7 +139,7 @@ export class Replication {
     const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
     if (!accepted.ok) {
       if (accepted.error.problem === 'gap') this.#pull(peer);
-      else this.#refuseRange(peer, accepted.error);
+      else refuseRange(this.#outbox, peer, accepted.error);
       return;
     }
     this.#story.received(accepted.value, peer.name, now);
@@ -146,10 +152,12 @@ export class Replication {
   stored(peer: Peer, message: Stored, now: Instant): void {
     if (message.stored.index > peer.stored.index) {
       peer.stored = message.stored;
+      peer.highest = Math.max(peer.highest, message.stored.index);
       peer.progressMs = now.monotonicMs;
     }
     if (this.#homeState !== 'active') return;
-    if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+    if (message.stored.index > this.#replica.log.last.index)
+      foundLonger(this.#outbox, peer, this.#replica.log.last.index);
     this.#recomputeCommit(now);
     this.#pump(peer, now);
   }
@@ -159,6 +167,18 @@ export class Replication {
     if (peer.name !== this.#config.home || message.epoch !== this.epoch) return;
     this.silence.heard(now.monotonicMs);
     this.#commit(message.committed, message.agesMs, now);
+  }
+
+  /** A peer knows that this replica had stored more: its directory was put back to an earlier state in place. */
+  rolledBack(peer: Peer, theirs: number): void {
+    // As the home it must hear every other voter before it stamps, as one without a disk does.
+    this.#complete = false;
+    foundOlder(this.#outbox, peer, { had: theirs, has: this.#replica.log.last.index });
+  }
+
+  /** Asks a peer at once for all that this replica lacks. */
+  ask(peer: Peer): void {
+    this.#pull(peer);
   }
 
   /** A peer says what it has; it gets what it lacks. */
@@ -365,31 +385,5 @@ export class Replication {
       head: { epoch, index, hash: head.hash, signature },
     };
     this.#outbox.send(peer.id, message);
-  }
-
-  #refuseRange(
-    peer: Peer,
-    problem: { readonly problem: string; readonly reason?: string; readonly index?: number },
-  ): void {
-    const facts = {
-      peer: peer.name,
-      problem: problem.problem,
-      reason: problem.reason ?? '',
-      index: problem.index ?? 0,
-    };
-    this.#outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
-    // Two ops for one place: nothing more is taken or stamped until a person has looked.
-    if (problem.problem === 'equivocation') {
-      this.#outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
-    }
-  }
-
-  #foundLonger(peer: Peer): void {
-    const facts = { peer: peer.name, theirs: peer.stored.index, ours: this.#replica.log.last.index };
-    this.#outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
-    this.#outbox.add({
-      type: 'halt',
-      reason: `${peer.name} holds ops that this home does not know: was its directory restored?`,
-    });
   }
 }

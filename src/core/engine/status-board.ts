@@ -68,6 +68,7 @@ export class StatusBoard {
 
   received(peer: Peer, message: Status, now: Instant): void {
     peer.status = message;
+    peer.highest = Math.max(peer.highest, message.stored.index);
     peer.clockOffsetMs = message.wallMs - now.wallMs;
     for (const position of message.accounts) peer.positions.set(position.account, position);
     for (const dot of message.visibleDots) peer.visibleDots.add(dot);

@@ -45,6 +45,8 @@ export interface Hello {
   readonly stored: ClusterPosition;
   /** Last op taken in, stored or about to be: a home that recovers waits for it. */
   readonly last: ClusterPosition;
+  /** What the sender knows the receiver to have stored, as far as it is committed, with the home's signature; absent: nothing. */
+  readonly yours?: SignedHead;
   readonly grpcAddress: string;
   readonly httpAddress: string;
 }

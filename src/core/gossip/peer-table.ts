@@ -14,6 +14,8 @@ export interface Peer {
   status: Status | undefined;
   /** Newest op it said it has stored. */
   stored: ClusterPosition;
+  /** Index of the newest op that it ever said it had, since this replica's start: a disk of it that has less was rolled back. */
+  highest: number;
   /** Index up to which ops were sent on the present link. */
   sent: number;
   /** Whether a range read for it is under way. */
@@ -40,7 +42,7 @@ export class PeerTable {
     for (const { id, name, kind } of members) {
       this.#peers.set(id, {
         ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
-        ...{ stored: emptyPosition, sent: 0, reading: false, progressMs: 0, clockOffsetMs: undefined },
+        ...{ stored: emptyPosition, highest: 0, sent: 0, reading: false, progressMs: 0, clockOffsetMs: undefined },
         ...{ positions: new Map(), untold: new Set(), visibleDots: new Set(), revocations: new Map() },
       });
     }

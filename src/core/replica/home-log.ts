@@ -42,6 +42,16 @@ export type RangeProblem =
   | { readonly problem: 'equivocation'; readonly index: number }
   | { readonly problem: 'malformed'; readonly reason: string };
 
+const unsigned: RangeProblem = { problem: 'malformed', reason: 'the head is not signed by the home of its epoch' };
+
+/** A place in the chain that the home of its epoch signed. */
+interface SignedHead {
+  readonly epoch: number;
+  readonly index: number;
+  readonly hash: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** The home log: what is there, in memory as far as it is needed. */
 export class HomeLog {
   readonly #clusterId: string;
@@ -113,7 +123,7 @@ export class HomeLog {
       const opHash = hashOp(this.#digests, bytes);
       if (at <= this.#last.index) {
         const known = this.#hashAt(at);
-        if (known !== undefined && !sameBytes(known, opHash)) return fail({ problem: 'equivocation', index: at });
+        if (known !== undefined && !sameBytes(known, opHash)) return fail(this.#judgeFork(range, at));
       } else {
         const checked = this.#checkNext(bytes, at, range.epoch, hash ?? this.#lastHash);
         if (!checked.ok) return checked;
@@ -123,11 +133,8 @@ export class HomeLog {
       at++;
     }
     if (fresh.length === 0 || hash === undefined) return ok([]);
-    const key = this.#signingKeyOf(range.epoch);
-    const message = headMessage(this.#clusterId, range.epoch, at - 1, hash);
-    if (key === undefined || !this.#digests.verify(key, message, range.headSignature)) {
-      return fail({ problem: 'malformed', reason: 'the head is not signed by the home of its epoch' });
-    }
+    if (!this.vouched({ epoch: range.epoch, index: at - 1, hash, signature: range.headSignature }))
+      return fail(unsigned);
     for (const entry of fresh) this.#push(entry);
     const lastFresh = fresh.at(-1);
     if (lastFresh !== undefined) lastFresh.signature = range.headSignature;
@@ -192,11 +199,46 @@ export class HomeLog {
     while (this.#oldest <= keepFrom) this.#entries.delete(this.#oldest++);
   }
 
+  /** Newest signed head at or below `limit` that is still in memory. */
+  signedHead(limit: number): SignedHead | undefined {
+    for (let at = Math.min(limit, this.#last.index); ; at--) {
+      const entry = this.#entries.get(at);
+      if (entry === undefined) return undefined;
+      const { op, hash, signature } = entry;
+      if (signature !== undefined) return { epoch: op.epoch, index: at, hash, signature };
+    }
+  }
+
+  /** Whether the home of its epoch signed a head. */
+  vouched({ epoch, index, hash, signature }: SignedHead): boolean {
+    const key = this.#signingKeyOf(epoch);
+    return key !== undefined && this.#digests.verify(key, headMessage(this.#clusterId, epoch, index, hash), signature);
+  }
+
+  /** Another op stands where this log has one: the home lies only if it signed that one too. Anybody can make one up. */
+  #judgeFork(range: LogRange, index: number): RangeProblem {
+    let hash: Uint8Array | undefined;
+    let at = index;
+    for (const bytes of range.ops.slice(index - range.firstIndex)) {
+      const checked = this.#checkNext(bytes, at++, range.epoch, hash);
+      if (!checked.ok) return checked.error;
+      hash = hashOp(this.#digests, bytes);
+    }
+    const head = { epoch: range.epoch, index: at - 1, hash: hash ?? noHash, signature: range.headSignature };
+    return this.vouched(head) ? { problem: 'equivocation', index } : unsigned;
+  }
+
   #hashAt(index: number): Uint8Array | undefined {
     return index === this.#last.index ? this.#lastHash : this.#entries.get(index)?.hash;
   }
 
-  #checkNext(bytes: Uint8Array, index: number, epoch: number, prevHash: Uint8Array): Result<Op, RangeProblem> {
+  /** `prevHash` undefined: whatever came before. */
+  #checkNext(
+    bytes: Uint8Array,
+    index: number,
+    epoch: number,
+    prevHash: Uint8Array | undefined,
+  ): Result<Op, RangeProblem> {
     const malformed = (reason: string) => fail({ problem: 'malformed' as const, reason });
     // One that this version cannot read is kept all the same, if the home has signed it: others may read it.
     const decoded = decodeAnyOp(bytes);
@@ -204,7 +246,8 @@ export class HomeLog {
     const op = decoded.value;
     if (op.clusterId !== this.#clusterId) return malformed('of another cluster');
     if (op.index !== index || op.epoch !== epoch) return malformed('index or epoch does not fit its place');
-    if (!sameBytes(op.prevHash, prevHash)) return malformed('does not chain to the op before');
+    if (prevHash !== undefined && !sameBytes(op.prevHash, prevHash))
+      return malformed('does not chain to the op before');
     return ok(op);
   }
 

@@ -1,0 +1,117 @@
+// How far LevelDB's log and manifest reached when a batch was last acknowledged: what ends before that has lost something.
+
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const markFile = 'acknowledged';
+const markFormat = 1;
+// Longer than any mark: it is overwritten in place, and always as long.
+const markBytes = 96;
+
+/** Files of LevelDB that only grow until a newer one takes their place. */
+const kinds = {
+  log: { form: /^(\d+)\.log$/, nameOf: (number: string) => `${number}.log` },
+  manifest: { form: /^MANIFEST-(\d+)$/, nameOf: (number: string) => `MANIFEST-${number}` },
+} as const;
+type Kind = keyof typeof kinds;
+
+interface Place {
+  readonly number: number;
+  readonly bytes: number;
+}
+
+/** Keeps the mark of one database while it is open. */
+export class LogEnd {
+  readonly #directory: string;
+  readonly #mark: number;
+  #log: { readonly file: number; readonly number: number } | undefined;
+  readonly #manifest: { readonly file: number; readonly number: number } | undefined;
+  #markedBytes = -1;
+
+  /** The database has just been opened. */
+  constructor(directory: string) {
+    this.#directory = directory;
+    const path = join(directory, markFile);
+    closeSync(openSync(path, 'a', 0o600));
+    this.#mark = openSync(path, 'r+');
+    this.#manifest = openNewest(directory, 'manifest');
+  }
+
+  /** A batch is on disk. The mark itself is not synced: after a power loss it may say less than is there, never more. */
+  acknowledged(): void {
+    let bytes = this.#log === undefined ? -1 : fstatSync(this.#log.file).size;
+    // Every batch makes the log longer: one that did not grow is not the log any more.
+    if (bytes <= this.#markedBytes || this.#log === undefined) {
+      if (this.#log !== undefined) closeSync(this.#log.file);
+      this.#log = openNewest(this.#directory, 'log');
+      if (this.#log === undefined) return;
+      bytes = fstatSync(this.#log.file).size;
+    }
+    this.#markedBytes = bytes;
+    const manifest =
+      this.#manifest === undefined
+        ? {}
+        : { manifest: { number: this.#manifest.number, bytes: fstatSync(this.#manifest.file).size } };
+    const mark = { format: markFormat, log: { number: this.#log.number, bytes }, ...manifest };
+    writeSync(this.#mark, JSON.stringify(mark).padEnd(markBytes), 0);
+  }
+
+  close(): void {
+    for (const open of [this.#log, this.#manifest]) if (open !== undefined) closeSync(open.file);
+    closeSync(this.#mark);
+  }
+}
+
+/** How far a file of a database that is not open reached when a batch was last acknowledged. */
+export interface Acknowledged {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** What the mark of a database that is not open says; a file of it that is gone is told as a problem. */
+export function acknowledgedEnds(directory: string): readonly Acknowledged[] | { readonly problem: string } {
+  const mark = readMark(directory);
+  const ends: Acknowledged[] = [];
+  for (const kind of ['log', 'manifest'] as const) {
+    const place = mark?.[kind];
+    if (place === undefined) continue;
+    const newest = newestOf(directory, kind);
+    if (newest?.number === place.number) ends.push({ file: newest.name, bytes: place.bytes });
+    // LevelDB deletes a log once a newer one and a table have taken its place.
+    else if (newest === undefined || newest.number < place.number)
+      return { problem: `the ${kind} ${place.number} is missing` };
+  }
+  return ends;
+}
+
+function openNewest(directory: string, kind: Kind): { readonly file: number; readonly number: number } | undefined {
+  const newest = newestOf(directory, kind);
+  return newest === undefined
+    ? undefined
+    : { number: newest.number, file: openSync(join(directory, newest.name), 'r') };
+}
+
+function newestOf(directory: string, kind: Kind): { readonly number: number; readonly name: string } | undefined {
+  const { form, nameOf } = kinds[kind];
+  const numbers = readdirSync(directory).flatMap((name) => form.exec(name)?.[1] ?? []);
+  const newest = numbers.toSorted((a, b) => Number(a) - Number(b)).at(-1);
+  return newest === undefined ? undefined : { number: Number(newest), name: nameOf(newest) };
+}
+
+function readMark(directory: string): { readonly log?: Place; readonly manifest?: Place } | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(directory, markFile), 'utf8'));
+    if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== markFormat)
+      return undefined;
+    const placeOf = (place: unknown): Place | undefined =>
+      typeof place === 'object' && place !== null && 'number' in place && 'bytes' in place
+        ? { number: Number(place.number), bytes: Number(place.bytes) }
+        : undefined;
+    const log = placeOf('log' in value ? value.log : undefined);
+    const manifest = placeOf('manifest' in value ? value.manifest : undefined);
+    return { ...(log === undefined ? {} : { log }), ...(manifest === undefined ? {} : { manifest }) };
+  } catch {
+    // None was made yet, or a power loss took it.
+    return undefined;
+  }
+}

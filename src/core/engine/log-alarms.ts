@@ -1,0 +1,39 @@
+// Alarms of the home log: what a replica says, and where it stops, when logs do not fit each other.
+
+import type { Peer } from '../gossip/peer-table.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Ops from a peer were not taken. */
+export function refuseRange(
+  outbox: Outbox,
+  peer: Peer,
+  problem: { readonly problem: string; readonly reason?: string; readonly index?: number },
+): void {
+  const facts = {
+    peer: peer.name,
+    problem: problem.problem,
+    reason: problem.reason ?? '',
+    index: problem.index ?? 0,
+  };
+  outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
+  // Two ops for one place: nothing more is taken or stamped until a person has looked.
+  if (problem.problem === 'equivocation') {
+    outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
+  }
+}
+
+/** A voter has more than the home: two histories would begin. */
+export function foundLonger(outbox: Outbox, peer: Peer, ours: number): void {
+  const facts = { peer: peer.name, theirs: peer.stored.index, ours };
+  outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
+  outbox.add({
+    type: 'halt',
+    reason: `${peer.name} holds ops that this home does not know: was its directory restored?`,
+  });
+}
+
+/** This disk has less than the replica told others before. */
+export function foundOlder(outbox: Outbox, peer: Peer, ends: { readonly had: number; readonly has: number }): void {
+  const message = 'this disk is older than what this replica has told others: was its directory restored in place?';
+  outbox.observe('error', 'replication', message, { peer: peer.name, ...ends });
+}

@@ -1,0 +1,39 @@
+// After SpiceDB's new-enemy test: who sees what was granted later sees what was taken away before.
+
+import type { HistoryEntry } from '../harness/history.ts';
+import { Anomalies, type Verdict } from './verdict.ts';
+
+/** First the enemy's permission is taken away (acknowledged), then the friend's is given. */
+export interface EnemyStep {
+  readonly type: 'give' | 'take';
+  readonly pair: string;
+}
+
+/** What one replica shows of a pair: the friend's permission, and then (or at once) the enemy's. */
+export interface EnemyLook {
+  readonly type: 'look';
+  readonly pair: string;
+  readonly friendMay: boolean;
+  readonly enemyMay: boolean;
+}
+
+/** What clients of this workload do. */
+export type EnemyAction = EnemyLook | EnemyStep;
+
+/** Anomaly: `new enemy` (the friend's permission was visible and the enemy's still was too). */
+export function checkNewEnemy(history: readonly HistoryEntry<EnemyAction>[]): Verdict {
+  const anomalies = new Anomalies();
+  const looks = history.flatMap(({ action, outcome, replica }) =>
+    outcome === 'ok' && action.type === 'look' ? [{ ...action, replica }] : [],
+  );
+  const taken = new Set(
+    history.flatMap(({ action, outcome }) => (action.type === 'take' && outcome === 'ok' ? [action.pair] : [])),
+  );
+  for (const { pair, replica, friendMay, enemyMay } of looks) {
+    if (taken.has(pair) && friendMay && enemyMay) anomalies.add('new enemy', `${pair} on ${replica}`);
+  }
+  const given = history.filter(({ action, outcome }) => action.type === 'give' && outcome === 'ok').length;
+  const bothShown = looks.filter(({ friendMay, enemyMay }) => friendMay && !enemyMay).length;
+  const stillBefore = looks.filter(({ friendMay, enemyMay }) => !friendMay && enemyMay).length;
+  return { anomalies: anomalies.all, figures: { pairs: given, looks: looks.length, bothShown, stillBefore } };
+}

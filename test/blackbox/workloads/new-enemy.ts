@@ -1,0 +1,137 @@
+// Workload new-enemy: a permission or a key is taken away, then another is given; who sees the second must see the first.
+
+import type { Credentials } from '../../../src/lib/client.ts';
+import { checkNewEnemy, type EnemyAction } from '../checkers/new-enemy.ts';
+import { codeOf } from '../harness/history.ts';
+import { anyReplica, untilDone, type Workload, type WorkloadContext } from './workload.ts';
+
+/** Workload new-enemy. */
+export const newEnemy: Workload<EnemyAction> = {
+  name: 'new-enemy',
+  clients(context) {
+    const pairs: Pair[] = [];
+    const look = (replica: string) => async (): Promise<void> => {
+      const pair = context.draw.pick(pairs.slice(-pairsLookedAt));
+      if (pair?.key === undefined) {
+        if (pair !== undefined) await lookAtOnce(context, pair, replica);
+        return;
+      }
+      const { key } = pair;
+      const asked = { endpoint: context.cluster.replica(replica).grpc };
+      await lookAtKey(context, pair, replica, () =>
+        context.as(key, () => context.client.sts.getCallerIdentity({}, asked)),
+      );
+    };
+    const { names } = context.cluster;
+    return [...names.map((_, writer) => () => turn(context, pairs, writer)), ...[...names, ...names].map(look)];
+  },
+  check: checkNewEnemy,
+};
+
+interface Pair {
+  readonly name: string;
+  /** The enemy's key, where that is what is taken away. */
+  readonly key: Credentials | undefined;
+}
+
+const mayRead = (name: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${name}/*` }],
+  });
+
+// Pairs that are looked at: those whose changes are on their way.
+const pairsLookedAt = 8;
+
+/** One pair: made, the enemy's side taken away, the friend's given. */
+async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer: number): Promise<void> {
+  const { client, cluster, recorder, draw } = context;
+  const name = `pair-${writer}-${recorder.entries.length}`;
+  const [enemy, friend] = [`${name}-enemy`, `${name}-friend`];
+  const policyDocument = mayRead(name);
+  for (const userName of [enemy, friend]) await untilDone(userName, () => client.iam.createUser({ userName }));
+  await untilDone('a policy', () => client.iam.putUserPolicy({ userName: enemy, policyName: 'read', policyDocument }));
+  const made = draw.hits(0.5)
+    ? await client.iam.createAccessKey({ userName: enemy }).catch(() => undefined)
+    : undefined;
+  const given = made?.accessKey;
+  const key =
+    given === undefined ? undefined : { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey };
+  pairs.push({ name, key });
+  const [first, second] = [anyReplica(context), anyReplica(context)];
+  let token: string | undefined;
+  const taking = {
+    endpoint: cluster.replica(first).grpc,
+    onAnswer: (facts: { readonly token: string | undefined }) => {
+      token = facts.token;
+    },
+  };
+  const taken = await recorder.record<object>(
+    first,
+    () =>
+      key === undefined
+        ? client.iam.deleteUserPolicy({ userName: enemy, policyName: 'read' }, taking)
+        : client.iam.updateAccessKey({ userName: enemy, accessKeyId: key.accessKeyId, status: 'Inactive' }, taking),
+    () => ({ type: 'take', pair: name }),
+  );
+  if (taken === undefined) return;
+  // What a replica revoked by itself is known to the home no later than this: the token says so.
+  await recorder.record<object>(
+    second,
+    () =>
+      client.iam.putUserPolicy(
+        { userName: friend, policyName: 'read', policyDocument },
+        { endpoint: cluster.replica(second).grpc, tokens: token === undefined ? [] : [token] },
+      ),
+    () => ({ type: 'give', pair: name }),
+  );
+}
+
+/** Both permissions from one state of the replica. */
+async function lookAtOnce(context: WorkloadContext<EnemyAction>, pair: Pair, replica: string): Promise<void> {
+  const requests = ['friend', 'enemy'].map((who) => questionOf(context, pair, who));
+  await context.recorder.record(
+    replica,
+    () => context.client.access.batchAuthorize({ requests }, { endpoint: context.cluster.replica(replica).grpc }),
+    (answer) => {
+      const [friendMay = false, enemyMay = false] = (answer?.results ?? []).map(
+        (one) => one.decision?.allowed === true,
+      );
+      return { type: 'look', pair: pair.name, friendMay, enemyMay };
+    },
+  );
+}
+
+/** The friend's permission, and after it whether the enemy's key still works. */
+async function lookAtKey(
+  context: WorkloadContext<EnemyAction>,
+  pair: Pair,
+  replica: string,
+  callAsEnemy: () => Promise<unknown>,
+): Promise<void> {
+  await context.recorder.record(
+    replica,
+    async () => {
+      const friend = await context.client.access.authorize(questionOf(context, pair, 'friend'), {
+        endpoint: context.cluster.replica(replica).grpc,
+      });
+      const enemyMay = await callAsEnemy().then(
+        () => true,
+        (error: unknown) => {
+          if (codeOf(error) === 'InvalidClientTokenId') return false;
+          throw error;
+        },
+      );
+      return { friendMay: friend.decision?.allowed === true, enemyMay };
+    },
+    (seen) => ({ type: 'look', pair: pair.name, friendMay: false, enemyMay: false, ...seen }),
+  );
+}
+
+function questionOf({ cluster }: WorkloadContext<EnemyAction>, { name }: Pair, who: string) {
+  return {
+    principal: `arn:aws:iam::${cluster.account}:user/${name}-${who}`,
+    action: 's3:GetObject',
+    resource: `arn:aws:s3:::${name}/report`,
+  };
+}

@@ -1,0 +1,136 @@
+// A workload on a live cluster: clients go on while faults come and go; then all is healed, looked at once more, and judged.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
+import type { Credentials, EventideClient } from '../../../src/lib/client.ts';
+import { Prng } from '../../sim/prng.ts';
+import type { Verdict } from '../checkers/verdict.ts';
+import { type FaultKind, startFaults } from '../harness/faults.ts';
+import { codeOf, countCodes, type HistoryEntry, Recorder } from '../harness/history.ts';
+import { LiveCluster, type LiveClusterOptions } from '../harness/live-cluster.ts';
+import { eventually, pauseMs, repeating } from '../harness/pace.ts';
+
+/** What the clients of a workload have. */
+export interface WorkloadContext<Action> {
+  readonly cluster: LiveCluster;
+  readonly client: EventideClient;
+  /** Makes the calls of `work` as somebody else than the root user. */
+  readonly as: <T>(credentials: Credentials, work: () => Promise<T>) => Promise<T>;
+  readonly recorder: Recorder<Action>;
+  readonly draw: Prng;
+}
+
+/** A workload. */
+export interface Workload<Action> {
+  readonly name: string;
+  /** What each client does again and again; all of them go on side by side. */
+  readonly clients: (context: WorkloadContext<Action>) => readonly (() => Promise<void>)[];
+  /** Looks once more, when all is healed and the replicas have agreed. */
+  readonly final?: (context: WorkloadContext<Action>) => Promise<void>;
+  readonly check: (history: readonly HistoryEntry<Action>[]) => Verdict;
+}
+
+/** How a workload is run. */
+export interface RunOptions extends LiveClusterOptions {
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly faults: readonly FaultKind[];
+  /** Whether the run ends as soon as every workload has found an anomaly; default: false. */
+  readonly untilFound?: boolean;
+  /** Whether the replicas agree in the end; default: true. A program that breaks promises may not. */
+  readonly agrees?: boolean;
+  /** Gets a file for each workload, with a line of JSON for each call. */
+  readonly historyFolder?: string;
+}
+
+/** What a run came to. */
+export interface RunReport extends Verdict {
+  readonly workload: string;
+  readonly seed: number;
+  readonly fired: Readonly<Record<string, number>>;
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+/** A workload whose kind of history is known to itself alone. */
+export interface Started {
+  readonly clients: readonly (() => Promise<void>)[];
+  readonly final: () => Promise<void>;
+  readonly report: () => Verdict & Pick<RunReport, 'codes' | 'workload'>;
+}
+
+/** What all workloads of a run share. */
+type Shared = Pick<WorkloadContext<unknown>, 'as' | 'client' | 'cluster'>;
+
+/** Makes a workload ready to run beside others. */
+export function prepare<Action>(workload: Workload<Action>): (shared: Shared, options: RunOptions) => Started {
+  return (shared, { seed, historyFolder }) => {
+    const file = historyFolder === undefined ? undefined : join(historyFolder, `${workload.name}-${seed}.jsonl`);
+    const recorder = new Recorder<Action>(file);
+    const context: WorkloadContext<Action> = { ...shared, recorder, draw: new Prng(workload.name, seed) };
+    return {
+      clients: workload.clients(context),
+      final: () => workload.final?.(context) ?? Promise.resolve(),
+      report: () => ({
+        ...{ workload: workload.name, codes: countCodes(recorder.entries) },
+        ...workload.check(recorder.entries),
+      }),
+    };
+  };
+}
+
+/** Runs workloads side by side on a cluster of their own. */
+export async function runWorkloads(
+  workloads: readonly ReturnType<typeof prepare>[],
+  options: RunOptions,
+): Promise<readonly RunReport[]> {
+  await using cluster = await LiveCluster.start(options);
+  const caller = new AsyncLocalStorage<Credentials>();
+  await using client = cluster.client({ credentials: () => caller.getStore() ?? cluster.rootCredentials });
+  const as: Shared['as'] = (credentials, work) => caller.run(credentials, work);
+  const started = workloads.map((start) => start({ cluster, client, as }, options));
+  await eventually('the first write', () => client.iam.createUser({ userName: 'first' }));
+  const faults = startFaults(cluster, options.seed, options.faults);
+  const breath = new Prng('breath', options.seed);
+  const clients = started
+    .flatMap((one) => one.clients)
+    .map((work) =>
+      repeating(async () => {
+        await work();
+        // What cannot be reached refuses at once: a client that went on without a breath would only burn the machine.
+        await pauseMs(breath.between(1, 15));
+      }),
+    );
+  const endMs = performance.now() + options.durationMs;
+  const bitten = (): boolean =>
+    options.untilFound === true && started.every((one) => one.report().anomalies.length > 0);
+  while (performance.now() < endMs && !bitten()) await pauseMs(250);
+  // Clients end while faults go on: what is under way at the end is under way in the middle of one.
+  await Promise.all(clients.map((one) => one.end()));
+  await faults.end();
+  if (options.agrees !== false) {
+    await cluster.agreement(client);
+    for (const one of started) await one.final();
+  }
+  return started.map((one) => ({ ...one.report(), seed: options.seed, fired: faults.fired }));
+}
+
+/** Name of a replica, drawn. */
+export function anyReplica({ cluster, draw }: Pick<WorkloadContext<unknown>, 'cluster' | 'draw'>): string {
+  return draw.pick(cluster.names) ?? '';
+}
+
+/** Makes a call whose outcome does not count, until it is done. */
+export function untilDone<T>(
+  what: string,
+  call: () => Promise<T>,
+  doneBefore = 'EntityAlreadyExists',
+): Promise<T | true> {
+  return eventually(what, async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if (codeOf(error) === doneBefore) return true;
+      throw error;
+    }
+  });
+}
