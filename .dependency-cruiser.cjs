@@ -73,7 +73,17 @@ const MAY_IMPORT = {
 };
 
 /** Where Node's own modules and npm packages may be named. Everything else under src is without them. */
-const MAY_USE_NODE = ['adapters', 'api', 'cli', 'config', 'genesis.ts', 'recover-root.ts', 'replica.ts', 'lib', 'main.ts'];
+const MAY_USE_NODE = [
+  'adapters',
+  'api',
+  'cli',
+  'config',
+  'genesis.ts',
+  'recover-root.ts',
+  'replica.ts',
+  'lib',
+  'main.ts',
+];
 const MAY_USE_NPM = ['adapters', 'api', 'cli', 'genesis.ts', 'lib'];
 
 const escape = (text) => text.replace(/[.]/g, '\\.');

@@ -123,9 +123,7 @@ export class ReplicaEngine {
     const read = (key: string): Uint8Array | undefined => store.get(key);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
-    const [alone, copied] = [config.members.length === 1, parts.copied === true];
-    const showedBefore = recovered.positions.length > 0;
-    this.#admission = new Admission({ replica: this.#replica, showedBefore, copied, alone, now });
+    this.#admission = admissionOf(parts, this.#replica);
     const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
       ...shared,
@@ -399,6 +397,11 @@ export class ReplicaEngine {
       answer: { refusal: refusal('NOT_READY', message), freshness: this.#currency.freshnessFor(undefined, this.#now) },
     };
   }
+}
+
+function admissionOf({ config, recovered, copied = false, now }: EngineParts, replica: Replica): Admission {
+  const showedBefore = recovered.positions.length > 0;
+  return new Admission({ replica, showedBefore, copied, alone: config.members.length === 1, now });
 }
 
 const notReady = refusal(
