@@ -228,7 +228,10 @@ function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
-    limits: defaultLimits,
+    limits: {
+      ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
+      ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
+    },
   };
 }
 

@@ -32,24 +32,30 @@ function show(output: Output, cluster: GetClusterResponse): void {
     ['home', `${cluster.home ?? ''}${cluster.homeActive === true ? '' : ' (not reachable)'}`],
     ['profile', `${cluster.profile ?? ''}, seed ${cluster.seed ?? 0}, durability ${cluster.durability ?? ''}`],
     ['fingerprints', agreement(cluster.members)],
+    ...cluster.alarms.map((alarm) => ['alarm', output.paint('red', alarm)] as const),
+    ...cluster.members.flatMap(({ name, quarantine }) =>
+      quarantine === undefined ? [] : [['alarm', output.paint('red', `${name ?? ''}: ${quarantine}`)] as const],
+    ),
   ]);
   output.line();
   const rows = cluster.members.map((member) => [
     member.name ?? '',
     `${member.kind ?? ''}${member.home === true ? ', home' : ''}`,
-    member.reachable !== true
-      ? output.paint('red', 'unreachable')
-      : member.diskFull === true
-        ? output.paint('red', 'disk full')
-        : member.ready === true
-          ? output.paint('green', 'ready')
-          : output.paint('yellow', 'starting'),
+    stateOf(output, member),
     member.grpcAddress ?? '',
     String(member.storedIndex ?? 0),
     String(member.visibleFloor ?? 0),
     member.stalenessMs === undefined ? '?' : showDuration(member.stalenessMs),
   ]);
   output.table(['replica', 'kind', 'state', 'grpc', 'stored', 'visible', 'staleness'], rows);
+}
+
+function stateOf(output: Output, { reachable, ready, quarantine, needsSnapshot, diskFull }: Member): string {
+  if (needsSnapshot === true) return output.paint('yellow', 'needs snapshot');
+  if (reachable !== true) return output.paint('red', 'unreachable');
+  if (diskFull === true) return output.paint('red', 'disk full');
+  if (quarantine !== undefined) return output.paint('red', 'quarantined');
+  return ready === true ? output.paint('green', 'ready') : output.paint('yellow', 'starting');
 }
 
 /** Members at equal positions of an account must hold equal records. */

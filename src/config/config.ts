@@ -2,6 +2,7 @@
 
 import { isIPv4 } from 'node:net';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { stateLimits } from '../core/base/limits.ts';
 import { ConfigError, type JsonObject, readJsonObject } from './cluster-file.ts';
 
 /** One replica's configuration. Paths are absolute. */
@@ -24,16 +25,22 @@ export interface ReplicaConfig {
   readonly policyArnInDenials: boolean;
   readonly chaos: boolean;
   readonly production: boolean;
+  readonly checkpointOps: number;
+  readonly keptOps: number;
+  readonly opLogBytes: number;
+  readonly compareMs: number;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
 export interface Knob {
   readonly name: keyof ReplicaConfig;
-  readonly kind: 'address' | 'boolean' | 'choice' | 'path' | 'share' | 'text' | 'tls';
+  readonly kind: 'address' | 'boolean' | 'choice' | 'count' | 'path' | 'share' | 'text' | 'tls';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
   readonly required?: boolean;
+  /** Of a count. */
+  readonly least?: number;
   readonly about: string;
 }
 
@@ -134,6 +141,37 @@ export const knobs: readonly Knob[] = [
     default: false,
     about: 'Whether others depend on this replica. Then it does not start with chaos.',
   },
+  {
+    name: 'checkpointOps',
+    kind: 'count',
+    least: 8,
+    default: stateLimits.checkpointOps,
+    about:
+      'Writes between two signed checkpoints: what a joiner catches up by the log behind its snapshot. The same on all replicas.',
+  },
+  {
+    name: 'keptOps',
+    kind: 'count',
+    least: 0,
+    default: stateLimits.keptOps,
+    about: 'Newest writes that stay in the log, for `eventide trace` and for replicas that were away.',
+  },
+  {
+    name: 'opLogBytes',
+    kind: 'count',
+    least: 1_048_576,
+    default: stateLimits.opLogBytes,
+    about:
+      'Size of the log, bytes, beyond which a member that is no voter is not waited for: it needs a snapshot when it comes back.',
+  },
+  {
+    name: 'compareMs',
+    kind: 'count',
+    least: 100,
+    default: stateLimits.compareMs,
+    about:
+      'Between two comparisons of fingerprints with the other replicas, and at least between two checks of all records, milliseconds.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -185,6 +223,10 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       return value;
     case 'share':
       if (typeof value !== 'number' || !(value >= 0 && value <= 1)) throw wrong('a number from 0 to 1');
+      return value;
+    case 'count':
+      if (!Number.isSafeInteger(value) || (value as number) < (knob.least ?? 0))
+        throw wrong(`a whole number from ${knob.least ?? 0}`);
       return value;
     case 'choice':
       if (typeof value !== 'string' || knob.choices?.includes(value) !== true)

@@ -15,15 +15,19 @@ import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
 import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
 import { Home } from './engine/home.ts';
+import { Keeping } from './engine/keeping.ts';
+import { halted, notReady } from './engine/not-ready.ts';
 import { Outbox } from './engine/outbox.ts';
+import { recoverRoot } from './engine/recovering-root.ts';
 import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
 import { Revoking } from './engine/revoking.ts';
-import { decodeRootRequest, type RootRequest, rootDraft, rootRequestLifeMs } from './engine/root-recovery.ts';
+import { decodeRootRequest, type RootRequest } from './engine/root-recovery.ts';
 import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
 import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
+import { stalenessOf } from './engine/staleness.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Storing } from './engine/storing.ts';
 import { Timers } from './engine/timers.ts';
@@ -34,7 +38,6 @@ import type { Call, Event } from './event.ts';
 import type { Message } from './gossip/message.ts';
 import { PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Freshness, Instruction } from './instruction.ts';
-import { refusal } from './model/refusal.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
@@ -80,8 +83,11 @@ export class ReplicaEngine {
   readonly #visibleTokens: VisibleTokens;
   readonly #recovered: Recovered;
   readonly #rootRequest: RootRequest | undefined;
+  readonly #keeping: Keeping;
   readonly #scans: Scans;
   readonly #calls = new Set<number>();
+  /** What the batch under way holds, and what follows it. */
+  #batch: { readonly composed: boolean; readonly then: (now: Instant) => void } | undefined;
   #now: Instant;
   #ready = false;
   #admitted: number | undefined;
@@ -95,42 +101,39 @@ export class ReplicaEngine {
     this.#now = now;
     this.#recovered = recovered;
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
+    const identity = identityOf(config, chaos);
+    this.#replica = new Replica(identity, digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const shared = {
-      config,
-      replica: this.#replica,
-      peers: this.#peers,
-      outbox: this.#outbox,
-      timers: this.#timers,
-      waiters: this.#waiters,
-      digests,
-      entropy,
-      chaos,
-      storing: this.#storing,
+      ...{ config, digests, entropy, chaos, replica: this.#replica, peers: this.#peers, storing: this.#storing },
+      ...{ outbox: this.#outbox, timers: this.#timers, waiters: this.#waiters },
     };
     const read = (key: string): Uint8Array | undefined => store.get(key);
     const scan = this.#scans.start.bind(this.#scans);
     const readRange = this.#scans.readRange.bind(this.#scans);
-    const stalenessMs = this.#stalenessMs.bind(this);
-    const ready = (): boolean => this.#ready;
+    const stalenessMs = (at: Instant): number | undefined => stalenessOf(this.#replica, this.#replication, at);
+    const ready = (): boolean => this.ready;
     this.#replication = new Replication({
       ...{ ...shared, scan, complete: recovered.wasHome },
       onCommit: (entries) => this.#home.committed(entries),
     });
+    const { signingKeyOf } = identity;
+    const onInstalled = this.#installed.bind(this);
+    const keepingParts = { ...shared, replication: this.#replication, store, scan, signingKeyOf, onInstalled };
+    this.#keeping = new Keeping({ ...keepingParts, clock: () => this.#now }, recovered);
+    const trusted = (): boolean => this.#trusted;
+    const keeping = this.#keeping;
     this.#visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
     this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
     const judging = {
-      authenticator: this.#authenticator,
-      authorizer: this.#authorizer,
-      policies: this.#policies,
-      secrets: this.#secrets,
+      ...{ authenticator: this.#authenticator, authorizer: this.#authorizer },
+      ...{ policies: this.#policies, secrets: this.#secrets },
     };
     this.#home = new Home({
-      ...{ ...shared, ...judging, replication: this.#replication, readRange },
+      ...{ ...shared, ...judging, replication: this.#replication, readRange, trusted },
       revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
     });
     const replication = this.#replication;
@@ -140,8 +143,9 @@ export class ReplicaEngine {
       ...{ decodeRequest, stalenessMs, readRange },
     });
     this.#access = new AccessService({ ...judging, name: config.name, replica: this.#replica, stalenessMs });
-    this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
-    this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
+    this.#cluster = new ClusterService({ ...shared, replication, keeping, read, scan, ready, stalenessMs });
+    const told = { ready, keeping: keeping.facts.bind(keeping), stalenessMs };
+    this.#status = new StatusBoard({ ...shared, ...told, statusMs: config.limits.statusMs });
     this.#releasing = new Releasing(shared);
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
@@ -157,7 +161,12 @@ export class ReplicaEngine {
 
   /** Whether calls are taken: everything that must be visible at start is. */
   get ready(): boolean {
-    return this.#ready && !this.#halted;
+    return this.#ready && !this.#halted && this.#trusted;
+  }
+
+  /** Whether the state here can be believed. */
+  get #trusted(): boolean {
+    return !this.#keeping.replacing && this.#keeping.quarantine === undefined;
   }
 
   /** When the engine wants to be woken, on the monotonic clock. */
@@ -167,16 +176,20 @@ export class ReplicaEngine {
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
       this.#status.nextWakeMs,
-      !this.#storing.busy ? this.#replica.nextDueMs : undefined,
+      !this.#storing.busy && !this.#keeping.replacing ? this.#replica.nextDueMs : undefined,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }
 
   /** Takes one event; returns what is to be done, in order. */
   step(event: Event): readonly Instruction[] {
-    if (this.#halted) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
+    if (this.#halted) {
+      const answer = { refusal: halted, freshness: this.#freshness(undefined, this.#now) };
+      return event.type === 'call' ? [{ type: 'answer', callId: event.callId, answer }] : [];
+    }
     this.#now = event.now;
     this.#services.tick(event.now);
+    this.#keeping.start(event.now);
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
@@ -193,7 +206,7 @@ export class ReplicaEngine {
 
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
-    if (!this.ready) return { refusal: notReady, freshness: this.#freshness(undefined, now) };
+    if (!this.ready) return { refusal: notReady(this.#keeping), freshness: this.#freshness(undefined, now) };
     if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
@@ -244,6 +257,13 @@ export class ReplicaEngine {
     if (message.kind === 'chaos') return this.#chaosService.asked(peer, message, now);
     if (message.kind === 'chaos-answer') return this.#chaosService.answered(peer, message);
     if (message.kind !== 'hello' && peer.hello === undefined) return;
+    if (message.kind === 'forward' && !this.#trusted) {
+      const { forwardId } = message;
+      return this.#outbox.send(from, { kind: 'forward-answer', forwardId, refusal: notReady(this.#keeping) });
+    }
+    // Half of one state and half of another: nothing is taken into it.
+    if (this.#keeping.replacing && message.kind !== 'hello' && message.kind !== 'status') return;
+    if (this.#keeping.message(peer, message, now)) return;
     switch (message.kind) {
       case 'hello':
         this.#replication.hello(peer, message, now);
@@ -288,7 +308,9 @@ export class ReplicaEngine {
       if (this.#calls.delete(callId))
         this.#outbox.answer(callId, { ...answer, freshness: this.#freshness(call, this.#now) });
     };
-    if (!this.#ready) return reply({ refusal: notReady });
+    // How it stands with this replica can always be asked, as long as there are records to know the caller by.
+    const asksState = call.service === 'cluster' && call.action === 'GetCluster' && !this.#keeping.replacing;
+    if (!this.#ready || (!this.#trusted && !asksState)) return reply({ refusal: notReady(this.#keeping) });
     this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
       this.#services.call(callId, call, deadlineMs, through, this.#now),
     );
@@ -296,27 +318,56 @@ export class ReplicaEngine {
 
   #stored(storeId: number, now: Instant): void {
     if (!this.#storing.stored(storeId)) return;
+    const batch = this.#batch;
+    this.#batch = undefined;
+    if (batch?.composed === true) this.#settle(now);
+    batch?.then(now);
+  }
+
+  #settle(now: Instant): void {
     const settled = this.#replica.settle(now);
     this.#policies.drop(settled.changedKeys);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#access.changed();
     this.#replication.settled(settled, now);
     this.#revoking.settled(settled, now);
     this.#status.settled(settled);
+    this.#keeping.settled(settled, now);
+  }
+
+  /** The store holds another state, from a snapshot: everything is made from it anew, as at a start. */
+  #installed(recovered: Recovered, now: Instant): void {
+    // What was promised stays so: nothing is served before it shows again.
+    const { log, visibleFloor } = this.#replica;
+    const known = this.#peers.all().map(({ status }) => status?.committed ?? 0);
+    const least = Math.max(this.#admitted ?? 0, log.committedHere, visibleFloor, ...known);
+    // Where nothing is known, the home says what was committed.
+    this.#admitted = least > 0 ? least : undefined;
+    this.#ready = false;
+    this.#replica.reload(recovered, now);
+    this.#policies.clear();
+    this.#access.changed();
+    this.#replication.reloaded(now);
+    this.#status.reloaded();
   }
 
   /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
     if (this.#storing.busy) return;
+    const side = this.#keeping.side.take();
     const signingKey = this.#replication.homeState === 'active' ? this.#config.signingSeed : undefined;
-    const batch = this.#replica.compose(now, signingKey);
-    if (batch !== undefined) this.#storing.start(batch);
+    const batch = this.#keeping.replacing ? undefined : this.#replica.compose(now, signingKey);
+    if (batch === undefined && side === undefined) return;
+    this.#batch = { composed: batch !== undefined, then: side?.then ?? (() => undefined) };
+    const writes = [...(batch?.writes ?? []), ...(side?.writes ?? [])];
+    this.#storing.start({ writes, sync: batch?.sync === true || side?.sync === true });
   }
 
   #adoptWhenActive(now: Instant): void {
+    if (this.#keeping.replacing) return;
     this.#replication.start(now);
     if (this.#adopted || this.#replication.homeState !== 'active') return;
     this.#adopted = true;
-    this.#recoverRoot(now);
+    recoverRoot(this.#rootRequest, { home: this.#home, replica: this.#replica, outbox: this.#outbox }, now);
     this.#revoking.adoptAll(
       this.#recovered.revocations.map((entry) => entry.revocation),
       now,
@@ -324,45 +375,15 @@ export class ReplicaEngine {
   }
   #adopted = false;
 
-  /** Logs a root user's key that was asked for while this home was stopped. */
-  #recoverRoot(now: Instant): void {
-    const request = this.#rootRequest;
-    if (request === undefined) return;
-    const { account, atMs } = request;
-    const stale = now.wallMs - atMs > rootRequestLifeMs;
-    const draft = stale ? undefined : rootDraft(this.#replica.tail, request, this.#replica.nextSeq(account));
-    const stamped = draft === undefined ? undefined : this.#home.stamp(draft, now);
-    const facts = { account, accessKeyId: request.accessKeyId };
-    if (stamped?.ok === false) {
-      // It stays for the next start.
-      const { code } = stamped.error;
-      return this.#outbox.observe('error', 'home', 'a root key could not be logged yet', { ...facts, code });
-    }
-    if (stamped === undefined) this.#outbox.observe('warn', 'home', 'a root key was not taken', { ...facts, stale });
-    else this.#outbox.observe('warn', 'home', 'a root key is recovered', facts);
-    this.#replica.forget(recoverRootKey);
-  }
-
   /** A joiner serves nothing until it shows all that was committed when it came. */
   #becomeReady(): void {
-    if (this.#ready) return;
+    if (this.#ready || this.#keeping.replacing) return;
     if (this.#replication.homeState === 'active') this.#admitted ??= this.#replica.log.committedHere;
     const due = (this.#replica.nextDueMs ?? Number.POSITIVE_INFINITY) <= this.#now.monotonicMs;
     if (this.#admitted === undefined || this.#replica.visibleFloor < Math.max(1, this.#admitted) || due) return;
     this.#ready = true;
-    this.#outbox.observe('info', 'replica', 'ready', {
-      name: this.#config.name,
-      visibleFloor: this.#replica.visibleFloor,
-    });
-  }
-
-  /** How old the visible view may be: everything committed until then is visible here. */
-  #stalenessMs(now: Instant): number | undefined {
-    const oldestMs = this.#replica.lanes.oldestCommittedMs();
-    const waiting = oldestMs === undefined ? 0 : now.monotonicMs - oldestMs;
-    if (this.#replication.homeState === 'active') return waiting;
-    const heardMs = this.#replication.homeHeardMs;
-    return heardMs === undefined ? undefined : Math.max(waiting, now.monotonicMs - heardMs);
+    const { visibleFloor } = this.#replica;
+    this.#outbox.observe('info', 'replica', 'ready', { name: this.#config.name, visibleFloor });
   }
 
   #freshness(call: Call | undefined, now: Instant): Freshness {
@@ -371,21 +392,7 @@ export class ReplicaEngine {
 
   #freshnessFor(account: string | undefined, now: Instant): Freshness {
     const visibleToken = account === undefined ? '' : this.#visibleTokens.of(account);
-    return { replica: this.#config.name, visibleToken, stalenessMs: this.#stalenessMs(now) };
-  }
-
-  #refuseHalted(callId: number): Instruction {
-    const message = 'This replica has stopped serving because its state cannot be trusted. See its log.';
-    return {
-      type: 'answer',
-      callId,
-      answer: { refusal: refusal('NOT_READY', message), freshness: this.#freshness(undefined, this.#now) },
-    };
+    const stalenessMs = stalenessOf(this.#replica, this.#replication, now);
+    return { replica: this.#config.name, visibleToken, stalenessMs };
   }
 }
-
-const notReady = refusal(
-  'NOT_READY',
-  'This replica is starting: it does not show everything yet that it must. Try again.',
-  { retryAfterMs: 200 },
-);

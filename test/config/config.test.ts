@@ -32,8 +32,14 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ ...least, grpcListen: '0.0.0.0:1', httpListen: '[::]:65535', peerListen: 'n1:4701', insecure: true },
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
     ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
-    policyArnInDenials: true,
-    production: false,
+    ...{
+      policyArnInDenials: true,
+      production: false,
+      checkpointOps: 8,
+      keptOps: 0,
+      opLogBytes: 1_048_576,
+      compareMs: 100,
+    },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);

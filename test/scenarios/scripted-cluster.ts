@@ -5,6 +5,7 @@ import type { Answer } from '../../src/core/instruction.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import type { Rule, Scope } from '../../src/core/shapes/chaos.ts';
 import { SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
+import type { Disk } from '../sim/world.ts';
 
 /** Which service a call is of, and who makes it. */
 export interface Asking {
@@ -15,11 +16,29 @@ export interface Asking {
 /** Three voters with their processes running. */
 export class ScriptedCluster {
   readonly #cluster: SimulatedCluster;
+  /** Alarms that replicas raised, as `n1: words`. */
+  readonly alarms: string[] = [];
+  /** Everything that they noted, in the same form. */
+  readonly notes: string[] = [];
 
   constructor(options: Partial<SimulationOptions> = {}) {
     this.#cluster = new SimulatedCluster({ seed: 1, replicas: 3, profile: 'instant', ...options });
+    this.#cluster.onNote = (replica, level, message) => {
+      this.notes.push(`${replica}: ${message}`);
+      if (level === 'error') this.alarms.push(`${replica}: ${message}`);
+    };
     for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
     this.pass(500);
+  }
+
+  /** The world below. */
+  get world(): SimulatedCluster {
+    return this.#cluster;
+  }
+
+  /** The disk of a replica. */
+  diskOf(name: string): Disk {
+    return this.#named(name).disk;
   }
 
   /** Lets simulated time pass. */
@@ -32,8 +51,8 @@ export class ScriptedCluster {
     this.#cluster.start(this.#named(name));
   }
 
-  kill(name: string): void {
-    this.#cluster.crash(this.#named(name));
+  kill(name: string, power?: 'batch-lost' | 'batch-written'): void {
+    this.#cluster.crash(this.#named(name), power);
   }
 
   /** Kills it and empties its disk. */

@@ -8,9 +8,11 @@ import { messageFormat } from '../gossip/message.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
-import { type Replica, type Settled } from '../replica/replica.ts';
+import { type Replica } from '../replica/replica.ts';
+import type { Settled } from '../replica/settled.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
+import { foundLonger, refuseRange } from './log-alarms.ts';
 import { commitSlackMs, LogReader } from './log-reader.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -127,7 +129,7 @@ export class Replication {
     peer.progressMs = now.monotonicMs;
     if (peer.name === this.#config.home) this.#homeHeardMs = now.monotonicMs;
     if (this.#homeState === 'active') {
-      if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+      if (message.stored.index > this.#replica.log.last.index) foundLonger(this.#outbox, peer, this.#replica);
       this.#sendHeartbeat(peer, [], now);
       this.#pump(peer, now);
       this.#recomputeCommit(now);
@@ -140,7 +142,7 @@ export class Replication {
     const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
     if (!accepted.ok) {
       if (accepted.error.problem === 'gap') this.#pull(peer);
-      else this.#refuseRange(peer, accepted.error);
+      else refuseRange(this.#outbox, peer, accepted.error);
       return;
     }
     const end = Math.min(message.committed, firstIndex + ops.length - 1);
@@ -153,9 +155,11 @@ export class Replication {
     if (message.stored.index > peer.stored.index) {
       peer.stored = message.stored;
       peer.progressMs = now.monotonicMs;
+      // By a snapshot, or from another replica.
+      peer.sent = Math.max(peer.sent, Math.min(message.stored.index, this.#replica.log.last.index));
     }
     if (this.#homeState !== 'active') return;
-    if (message.stored.index > this.#replica.log.last.index) this.#foundLonger(peer);
+    if (message.stored.index > this.#replica.log.last.index) foundLonger(this.#outbox, peer, this.#replica);
     this.#recomputeCommit(now);
     this.#pump(peer, now);
   }
@@ -180,6 +184,12 @@ export class Replication {
     const limit =
       peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
     if (message.stored.index < limit) this.#sendRange(peer, message.stored.index + 1, limit, now, () => undefined);
+  }
+
+  /** Another state is here: whoever sends says from where on. */
+  reloaded(now: Instant): void {
+    this.#pullAtMs = now.monotonicMs;
+    for (const peer of this.#peers.connected()) this.#sendStored(peer);
   }
 
   /** A batch of ours is on disk. */
@@ -343,8 +353,13 @@ export class Replication {
   /** Memory does not go back that far: the range comes from the store. */
   #readRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
     if (peer.reading) return;
+    const { base } = this.#replica;
+    if (from <= base.index) {
+      this.#outbox.send(peer.id, { kind: 'log-trimmed', base: { epoch: base.epoch, index: base.index } });
+      return;
+    }
     peer.reading = true;
-    const reader = new LogReader(limit, this.#config.limits.appendBytes);
+    const reader = new LogReader(from, limit, this.#config.limits.appendBytes);
     this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), reader, (failure) => {
       peer.reading = false;
       const range = failure === undefined ? reader.finish(now.wallMs) : undefined;
@@ -370,31 +385,5 @@ export class Replication {
       head: { epoch, index, hash: head.hash, signature },
     };
     this.#outbox.send(peer.id, message);
-  }
-
-  #refuseRange(
-    peer: Peer,
-    problem: { readonly problem: string; readonly reason?: string; readonly index?: number },
-  ): void {
-    const facts = {
-      peer: peer.name,
-      problem: problem.problem,
-      reason: problem.reason ?? '',
-      index: problem.index ?? 0,
-    };
-    this.#outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
-    // Two ops for one place: nothing more is taken or stamped until a person has looked.
-    if (problem.problem === 'equivocation') {
-      this.#outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
-    }
-  }
-
-  #foundLonger(peer: Peer): void {
-    const facts = { peer: peer.name, theirs: peer.stored.index, ours: this.#replica.log.last.index };
-    this.#outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
-    this.#outbox.add({
-      type: 'halt',
-      reason: `${peer.name} holds ops that this home does not know: was its directory restored?`,
-    });
   }
 }
