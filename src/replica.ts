@@ -309,7 +309,10 @@ function engineConfigOf(
     policyArnInDenials: config.policyArnInDenials,
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),
-    limits: defaultLimits,
+    limits: {
+      ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
+      ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
+    },
   };
 }
 

@@ -19,6 +19,7 @@ export interface BenchReplica {
 
 /** A running cluster. */
 export interface BenchCluster extends AsyncDisposable {
+  readonly directory: string;
   readonly replicas: readonly BenchReplica[];
   readonly root: Credentials;
   /** From the start of the command to its word that all is up, milliseconds. */
@@ -56,7 +57,7 @@ export async function startCluster(...args: readonly string[]): Promise<BenchClu
   };
   const endpoints = entry.replicas.map(({ grpc }) => grpc);
   return {
-    ...{ replicas: entry.replicas, root, startMs },
+    ...{ directory, replicas: entry.replicas, root, startMs },
     client: () => createClient({ endpoints, credentials: root }),
     async [Symbol.asyncDispose]() {
       const ended = once(up, 'exit');

@@ -32,19 +32,14 @@ function show(output: Output, cluster: GetClusterResponse): void {
     ['home', `${cluster.home ?? ''}${cluster.homeActive === true ? '' : ' (not reachable)'}`],
     ['profile', `${cluster.profile ?? ''}, seed ${cluster.seed ?? 0}, durability ${cluster.durability ?? ''}`],
     ['fingerprints', agreement(cluster.members)],
-    ...alarms(cluster.members),
+    ...cluster.alarms.map((alarm) => ['alarm', output.paint('red', alarm)] as const),
+    ...alarms(cluster.members).map(([name, text]) => [name, output.paint('red', text)] as const),
   ]);
   output.line();
   const rows = cluster.members.map((member) => [
     member.name ?? '',
     `${member.kind ?? ''}${member.home === true ? ', home' : ''}`,
-    member.reachable !== true
-      ? output.paint('red', 'unreachable')
-      : member.diskFull === true
-        ? output.paint('red', 'disk full')
-        : member.ready === true
-          ? output.paint('green', 'ready')
-          : output.paint('yellow', 'starting'),
+    stateOf(output, member),
     member.grpcAddress ?? '',
     String(member.storedIndex ?? 0),
     String(member.visibleFloor ?? 0),
@@ -53,13 +48,22 @@ function show(output: Output, cluster: GetClusterResponse): void {
   output.table(['replica', 'kind', 'state', 'grpc', 'stored', 'visible', 'staleness'], rows);
 }
 
-/** Accounts that cannot go on. */
+/** Replicas that are not believed, and accounts that cannot go on. */
 function alarms(members: readonly Member[]): readonly (readonly [name: string, text: string])[] {
-  return members.flatMap(({ name, accounts }) =>
-    accounts.flatMap(({ account, blocked }) =>
-      blocked === undefined ? [] : [['alarm', `account ${account ?? ''} waits on ${name ?? ''}: ${blocked}`] as const],
+  return members.flatMap(({ name = '', accounts, quarantine }) => [
+    ...(quarantine === undefined ? [] : [['alarm', `${name}: ${quarantine}`] as const]),
+    ...accounts.flatMap(({ account = '', blocked }) =>
+      blocked === undefined ? [] : [['alarm', `account ${account} waits on ${name}: ${blocked}`] as const],
     ),
-  );
+  ]);
+}
+
+function stateOf(output: Output, { reachable, ready, quarantine, needsSnapshot, diskFull }: Member): string {
+  if (needsSnapshot === true) return output.paint('yellow', 'needs snapshot');
+  if (reachable !== true) return output.paint('red', 'unreachable');
+  if (diskFull === true) return output.paint('red', 'disk full');
+  if (quarantine !== undefined) return output.paint('red', 'quarantined');
+  return ready === true ? output.paint('green', 'ready') : output.paint('yellow', 'starting');
 }
 
 /** Members at equal positions of an account must hold equal records. */

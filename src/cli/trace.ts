@@ -30,6 +30,7 @@ async function trace(context: CommandContext, what: string | undefined, options:
   if ((what === undefined) !== (options.all === true)) throw usageError('Name a request id or a token, or say --all.');
   await withConnection(context, async ({ client }) => {
     const ops: OpPropagation[] = [];
+    let trimmedThrough = 0;
     if (what === undefined) {
       for (;;) {
         const page = await client.cluster.getPropagation(
@@ -37,12 +38,15 @@ async function trace(context: CommandContext, what: string | undefined, options:
           { signal: context.signal },
         );
         ops.push(...page.ops);
+        trimmedThrough = page.trimmedThrough ?? 0;
         if (page.ops.length < pageSize) break;
       }
     } else {
       const asked = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(what) ? { requestId: what } : { token: what };
       ops.push(...(await client.cluster.getPropagation(asked, { signal: context.signal })).ops);
     }
+    if (trimmedThrough > 0)
+      context.output.say(`The first ${trimmedThrough} writes of the cluster are trimmed from the log.`);
     if (options.delays === true) for (const line of delayLines(ops)) context.output.line(line);
     else if (context.output.format === 'json') context.output.json({ ops });
     else for (const op of ops) show(context, op);

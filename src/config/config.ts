@@ -2,6 +2,7 @@
 
 import { isIPv4 } from 'node:net';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { stateLimits } from '../core/base/limits.ts';
 import { ConfigError, type JsonObject, readJsonObject } from './cluster-file.ts';
 
 /** One replica's configuration. Paths are absolute. */
@@ -26,16 +27,22 @@ export interface ReplicaConfig {
   readonly production: boolean;
   /** Undefined: never. */
   readonly failClosedAfterMs: number | undefined;
+  readonly checkpointOps: number;
+  readonly keptOps: number;
+  readonly opLogBytes: number;
+  readonly compareMs: number;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
 export interface Knob {
   readonly name: keyof ReplicaConfig;
-  readonly kind: 'address' | 'boolean' | 'choice' | 'milliseconds' | 'path' | 'share' | 'text' | 'tls';
+  readonly kind: 'address' | 'boolean' | 'choice' | 'count' | 'milliseconds' | 'path' | 'share' | 'text' | 'tls';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
   readonly required?: boolean;
+  /** Of a count. */
+  readonly least?: number;
   readonly about: string;
 }
 
@@ -143,6 +150,37 @@ export const knobs: readonly Knob[] = [
     about:
       'After so long without having shown all that the home committed, a replica allows nothing any more; default: never. Must exceed the longest delay of the profile and two heartbeats (500 ms). Set it on all replicas alike.',
   },
+  {
+    name: 'checkpointOps',
+    kind: 'count',
+    least: 8,
+    default: stateLimits.checkpointOps,
+    about:
+      'Writes between two signed checkpoints: what a joiner catches up by the log behind its snapshot. The same on all replicas.',
+  },
+  {
+    name: 'keptOps',
+    kind: 'count',
+    least: 0,
+    default: stateLimits.keptOps,
+    about: 'Newest writes that stay in the log, for `eventide trace` and for replicas that were away.',
+  },
+  {
+    name: 'opLogBytes',
+    kind: 'count',
+    least: 1_048_576,
+    default: stateLimits.opLogBytes,
+    about:
+      'Size of the log, bytes, beyond which a member that is no voter is not waited for: it needs a snapshot when it comes back.',
+  },
+  {
+    name: 'compareMs',
+    kind: 'count',
+    least: 100,
+    default: stateLimits.compareMs,
+    about:
+      'Between two comparisons of fingerprints with the other replicas, and at least between two checks of all records, milliseconds.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -198,6 +236,10 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       return value;
     case 'milliseconds':
       if (!Number.isSafeInteger(value) || Number(value) <= 0) throw wrong('a whole number of milliseconds');
+      return value;
+    case 'count':
+      if (!Number.isSafeInteger(value) || (value as number) < (knob.least ?? 0))
+        throw wrong(`a whole number from ${knob.least ?? 0}`);
       return value;
     case 'choice':
       if (typeof value !== 'string' || knob.choices?.includes(value) !== true)

@@ -21,6 +21,8 @@ import { Currency } from './engine/currency.ts';
 import { addEngineGauges } from './engine/engine-metrics.ts';
 import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
+import { Keeping } from './engine/keeping.ts';
+import { halted, notReady } from './engine/not-ready.ts';
 import { OpStory } from './engine/op-story.ts';
 import { Outbox } from './engine/outbox.ts';
 import { Releasing } from './engine/releasing.ts';
@@ -42,8 +44,7 @@ import type { Call, Event } from './event.ts';
 import type { Hello, Message } from './gossip/message.ts';
 import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
-import { refusal } from './model/refusal.ts';
-import { recoverRootKey } from './replica/key-spaces.ts';
+import { admittedKey, encodeNumber, recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
 
@@ -97,8 +98,11 @@ export class ReplicaEngine {
   readonly #vigilance: Vigilance;
   readonly #recovered: Recovered;
   readonly #rootKey: RootKey;
+  readonly #keeping: Keeping;
   readonly #scans: Scans;
   readonly #calls = new Set<number>();
+  /** What the batch under way holds, and what follows it. */
+  #batch: { readonly composed: boolean; readonly then: (now: Instant) => void } | undefined;
   #now: Instant;
   #halted: string | undefined;
 
@@ -111,7 +115,8 @@ export class ReplicaEngine {
     this.#now = now;
     this.#recovered = recovered;
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
+    const identity = identityOf(config, chaos);
+    this.#replica = new Replica(identity, digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
     this.#failClosed = new FailClosed(rulesOf(config));
@@ -124,7 +129,7 @@ export class ReplicaEngine {
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
     this.#admission = admissionOf(parts, this.#replica);
-    const ready = (): boolean => this.#admission.granted;
+    const ready = (): boolean => this.ready;
     this.#replication = new Replication({
       ...shared,
       scan,
@@ -138,17 +143,22 @@ export class ReplicaEngine {
     const replication = this.#replication;
     this.#currency = new Currency({ name: config.name, replica: this.#replica, replication, visibleTokens });
     const { stalenessMs } = this.#currency;
+    const keepingParts = { ...shared, replication, store, scan, signingKeyOf: identity.signingKeyOf };
+    this.#keeping = new Keeping(
+      { ...keepingParts, onInstalled: this.#installed.bind(this), clock: () => this.#now },
+      recovered,
+    );
+    const trusted = (): boolean => this.#trusted;
+    const keeping = this.#keeping;
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
     this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
     const judging = {
-      authenticator: this.#authenticator,
-      authorizer: this.#authorizer,
-      policies: this.#policies,
-      secrets: this.#secrets,
+      ...{ authenticator: this.#authenticator, authorizer: this.#authorizer },
+      ...{ policies: this.#policies, secrets: this.#secrets },
     };
     this.#home = new Home({
-      ...{ ...shared, ...judging, replication: this.#replication, readRange },
+      ...{ ...shared, ...judging, replication: this.#replication, readRange, trusted },
       revoke: (draft, caller, call, at) => this.#revoking.originate(draft, caller, call, at),
     });
     this.#revoking = new Revoking({ ...shared, replicaId: self.id, replication, home: this.#home, read, scan });
@@ -158,8 +168,9 @@ export class ReplicaEngine {
       ...{ ...shared, ...judging, replication, home, revoking, decodeRequest, stalenessMs, readRange },
     });
     this.#access = new AccessService({ ...shared, ...judging, name: config.name, stalenessMs });
-    this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
-    this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
+    this.#cluster = new ClusterService({ ...shared, replication, keeping, read, scan, ready, stalenessMs });
+    const told = { ready, keeping: keeping.facts.bind(keeping), stalenessMs };
+    this.#status = new StatusBoard({ ...shared, ...told, statusMs: config.limits.statusMs });
     this.#releasing = new Releasing(shared);
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
@@ -184,17 +195,23 @@ export class ReplicaEngine {
 
   /** Whether calls are taken: everything that must be visible at start is. */
   get ready(): boolean {
-    return this.#admission.granted && this.#halted === undefined;
+    return this.#admission.granted && this.#halted === undefined && this.#trusted;
+  }
+
+  /** Whether the state here can be believed. */
+  get #trusted(): boolean {
+    return !this.#keeping.replacing && this.#keeping.quarantine === undefined;
   }
 
   /** Whether calls are taken, and why not. */
   readiness(now: Instant): Readiness {
-    return this.#admission.readiness(this.#halted, this.#failClosed.refusal(now) !== undefined);
+    const tooStale = this.#failClosed.refusal(now) !== undefined;
+    return this.#admission.readiness(this.#halted, tooStale, this.#keeping);
   }
 
   /** Whether a batch is on its way to the store. */
   get storing(): boolean {
-    return this.#storing !== undefined;
+    return this.#storing.busy;
   }
 
   /** When the engine wants to be woken, on the monotonic clock. */
@@ -204,7 +221,7 @@ export class ReplicaEngine {
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
       this.#status.nextWakeMs,
-      this.#storing.busy ? undefined : this.#replica.nextDueMs,
+      this.#storing.busy || this.#keeping.replacing ? undefined : this.#replica.nextDueMs,
       this.#admission.nextWakeMs,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
@@ -216,6 +233,7 @@ export class ReplicaEngine {
     this.#now = event.now;
     this.#services.tick(event.now);
     this.#vigilance.eventCame(event.lateMs ?? 0, event.now);
+    this.#keeping.start(event.now);
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
@@ -233,7 +251,8 @@ export class ReplicaEngine {
 
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
-    if (!this.ready) return { refusal: notReady, freshness: this.#currency.freshnessFor(undefined, now) };
+    if (!this.ready)
+      return { refusal: notReady(this.#keeping), freshness: this.#currency.freshnessFor(undefined, now) };
     if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
@@ -287,6 +306,13 @@ export class ReplicaEngine {
     if (message.kind === 'chaos-answer') return this.#chaosService.answered(peer, message);
     if (message.kind !== 'hello' && peer.hello === undefined) return;
     if (peer.voter) this.#failClosed.voterHeard(peer.name, now);
+    if (message.kind === 'forward' && !this.#trusted) {
+      const { forwardId } = message;
+      return this.#outbox.send(from, { kind: 'forward-answer', forwardId, refusal: notReady(this.#keeping) });
+    }
+    // Half of one state and half of another: nothing is taken into it.
+    if (this.#keeping.replacing && message.kind !== 'hello' && message.kind !== 'status') return;
+    if (this.#keeping.message(peer, message, now)) return;
     switch (message.kind) {
       case 'hello':
         this.#greeted(peer, message, now);
@@ -334,7 +360,9 @@ export class ReplicaEngine {
       const account = this.#authenticator.accountOf(call.proof);
       this.#outbox.answer(callId, { ...answer, freshness: this.#currency.freshnessFor(account, this.#now) });
     };
-    if (!this.ready) return reply({ refusal: notReady });
+    // How it stands with this replica can always be asked, as long as there are records to know the caller by.
+    const asksState = call.service === 'cluster' && call.action === 'GetCluster' && !this.#keeping.replacing;
+    if (!this.#admission.granted || (!this.#trusted && !asksState)) return reply({ refusal: notReady(this.#keeping) });
     this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
       this.#services.call(callId, call, deadlineMs, through, this.#now),
     );
@@ -342,6 +370,13 @@ export class ReplicaEngine {
 
   #stored(storeId: number, now: Instant): void {
     if (!this.#storing.stored(storeId)) return;
+    const batch = this.#batch;
+    this.#batch = undefined;
+    if (batch?.composed === true) this.#settle(now);
+    batch?.then(now);
+  }
+
+  #settle(now: Instant): void {
     const settled = this.#replica.settle(now);
     this.#policies.drop(settled.changedKeys);
     this.#story.stored(settled.storedOps);
@@ -351,17 +386,36 @@ export class ReplicaEngine {
     this.#revoking.settled(settled, now);
     this.#status.settled(settled);
     this.#feed.settled(settled, now);
+    this.#keeping.settled(settled, now);
+  }
+
+  /** The store holds another state, from a snapshot: everything is made from it anew, as at a start. */
+  #installed(recovered: Recovered, now: Instant): void {
+    // What was promised stays so: nothing is served before it shows again.
+    const { log, visibleFloor } = this.#replica;
+    const known = this.#peers.all().map(({ status }) => status?.committed ?? 0);
+    this.#admission.restart(Math.max(log.committedHere, visibleFloor, ...known));
+    this.#replica.reload(recovered, now);
+    this.#policies.clear();
+    this.#access.changed();
+    this.#replication.reloaded(now);
+    this.#status.reloaded();
   }
 
   /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
     if (this.#storing.busy) return;
+    const side = this.#keeping.side.take();
     const signingKey = this.#replication.homeState === 'active' ? this.#config.signingSeed : undefined;
-    const batch = this.#replica.compose(now, signingKey);
-    if (batch !== undefined) this.#storing.start(batch);
+    const batch = this.#keeping.replacing ? undefined : this.#replica.compose(now, signingKey);
+    if (batch === undefined && side === undefined) return;
+    this.#batch = { composed: batch !== undefined, then: side?.then ?? (() => undefined) };
+    const writes = [...(batch?.writes ?? []), ...(side?.writes ?? [])];
+    this.#storing.start({ writes, sync: batch?.sync === true || side?.sync === true });
   }
 
   #adoptWhenActive(now: Instant): void {
+    if (this.#keeping.replacing) return;
     this.#replication.start(now);
     if (this.#adopted || this.#replication.homeState !== 'active') return;
     this.#adopted = true;
@@ -383,29 +437,21 @@ export class ReplicaEngine {
   }
 
   #becomeReady(now: Instant): void {
+    if (this.#keeping.replacing) return;
     if (this.#replication.homeState === 'active') this.#admission.committed(this.#replica.log.committedHere);
     if (!this.#admission.look(now)) return;
+    this.#replica.noteOwn(admittedKey, encodeNumber(1));
     const { visibleFloor } = this.#replica;
     this.#outbox.observe('info', 'replica', 'ready', { name: this.#config.name, visibleFloor });
   }
 
   #refuseHalted(callId: number): Instruction {
-    const message = 'This replica has stopped serving because its state cannot be trusted. See its log.';
-    return {
-      type: 'answer',
-      callId,
-      answer: { refusal: refusal('NOT_READY', message), freshness: this.#currency.freshnessFor(undefined, this.#now) },
-    };
+    const freshness = this.#currency.freshnessFor(undefined, this.#now);
+    return { type: 'answer', callId, answer: { refusal: halted, freshness } };
   }
 }
 
-function admissionOf({ config, recovered, copied = false, now }: EngineParts, replica: Replica): Admission {
-  const showedBefore = recovered.positions.length > 0;
+function admissionOf({ config, store, copied = false, now }: EngineParts, replica: Replica): Admission {
+  const showedBefore = store.get(admittedKey) !== undefined;
   return new Admission({ replica, showedBefore, copied, alone: config.members.length === 1, now });
 }
-
-const notReady = refusal(
-  'NOT_READY',
-  'This replica is starting: it does not show everything yet that it must. Try again.',
-  { retryAfterMs: 200 },
-);

@@ -99,6 +99,7 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       wallMs: 1,
       diskFull: true,
     },
+    ...{ trimmed: 2, checkpoint: 3, quarantine: 'its records differ' },
     accounts: [{ account: '111122223333', visibleSeq: 4, fingerprint: bytes(32) }],
     visibleDots: ['a.b.1', 'grüße €'],
   },
@@ -139,6 +140,15 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     response: '{}',
     refusal: { code: 'AccessDenied', message: 'no' },
   },
+  'checkpoint-claim': { kind: 'checkpoint-claim', index: 20, claim: bytes(32) },
+  checkpoint: { kind: 'checkpoint', checkpoint: bytes(200) },
+  'log-trimmed': { kind: 'log-trimmed', base: stored },
+  'snapshot-request': { kind: 'snapshot-request', transferId: 3, index: 20, after: '04/user/1/ä\u0000' },
+  'snapshot-chunk': {
+    ...{ kind: 'snapshot-chunk', transferId: 3, checkpoint: bytes(0), after: '04/', last: '050', done: true },
+    ...{ keys: ['04/a', '05/b'], values: [bytes(3), bytes(0)] },
+  },
+  'snapshot-refused': { kind: 'snapshot-refused', transferId: 3, reason: 'the checkpoint is not here' },
 };
 
 /** The claims. `create` makes a world of three replicas, all closed. */

@@ -17,6 +17,7 @@ import {
 } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
 import { Prng } from '../sim/prng.ts';
+import type { Disk } from '../sim/world.ts';
 
 /** Who asks, and what comes beside the request. */
 export interface Asking extends Partial<Call> {
@@ -32,11 +33,29 @@ interface Waiting {
 /** Three voters with their processes running. */
 export class ScriptedCluster {
   readonly #cluster: SimulatedCluster;
+  /** Alarms that replicas raised, as `n1: words`. */
+  readonly alarms: string[] = [];
+  /** Everything that they noted, in the same form. */
+  readonly notes: string[] = [];
 
   constructor(options: Partial<SimulationOptions> = {}) {
     this.#cluster = new SimulatedCluster({ seed: 1, replicas: 3, profile: 'instant', ...options });
+    this.#cluster.onNote = (replica, level, message) => {
+      this.notes.push(`${replica}: ${message}`);
+      if (level === 'error') this.alarms.push(`${replica}: ${message}`);
+    };
     for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
     this.pass(500);
+  }
+
+  /** The world below. */
+  get world(): SimulatedCluster {
+    return this.#cluster;
+  }
+
+  /** The disk of a replica. */
+  diskOf(name: string): Disk {
+    return this.#named(name).disk;
   }
 
   /** Lets simulated time pass. */
@@ -49,8 +68,8 @@ export class ScriptedCluster {
     this.#cluster.start(this.#named(name));
   }
 
-  kill(name: string): void {
-    this.#cluster.crash(this.#named(name));
+  kill(name: string, power?: 'batch-lost' | 'batch-written'): void {
+    this.#cluster.crash(this.#named(name), power);
   }
 
   /** Kills it and empties its disk. */

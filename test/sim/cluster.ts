@@ -10,7 +10,7 @@ import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits, type Member } from '../../src/core/engine/config.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
-import type { Answer } from '../../src/core/instruction.ts';
+import type { Answer, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
@@ -68,6 +68,8 @@ export class SimulatedCluster {
   readonly replicas: readonly SimulatedReplica[];
   readonly root: SimulatedCredentials;
   readonly halts: string[] = [];
+  /** Sees what replicas note for their operators. */
+  onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
   readonly #options: SimulationOptions;
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
@@ -121,7 +123,8 @@ export class SimulatedCluster {
         ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
-        ...{ engine, store, clock, observer: { note: () => undefined } },
+        ...{ engine, store, clock },
+        observer: { note: (level, _, message) => this.onNote(replica.member.name, level, message) },
         onHalt: (reason) => this.halts.push(`${replica.member.name}: ${reason}`),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
       });
@@ -162,6 +165,10 @@ export class SimulatedCluster {
   storedOn(index: number): number {
     const key = logKey(index);
     return this.replicas.filter(({ member, disk }) => member.kind === 'voter' && disk.everSynced(key)).length;
+  }
+
+  get limits(): EngineLimits {
+    return { ...defaultLimits, ...this.#options.limits };
   }
 
   /** k: how many must have, before it is committed. */
@@ -236,7 +243,7 @@ export class SimulatedCluster {
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
       ...(this.#options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.#options.failClosedAfterMs }),
-      limits: { ...defaultLimits, ...this.#options.limits },
+      limits: this.limits,
     };
   }
 }

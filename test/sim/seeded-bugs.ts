@@ -128,6 +128,35 @@ export const seededBugs: readonly SeededBug[] = [
     foundBy: /^S1$/,
   },
   {
+    name: 'a pre-image is what the record became, not what it was',
+    edits: [
+      {
+        file: 'replica/batch.ts',
+        from: 'recordStoreKey(key), () => present);',
+        to: 'recordStoreKey(key), () => value);',
+      },
+    ],
+    foundBy: /^(L1|L2|L4|S8)$/,
+  },
+  {
+    name: 'a trimmed log does not say where it begins',
+    edits: [
+      {
+        file: 'engine/trimming.ts',
+        from: 'writes.push({ key: logBaseKey, value: encodeLogBase(base) }, this.#size());',
+        to: 'writes.push(this.#size());',
+      },
+    ],
+    foundBy: /^(S15|L3)$/,
+  },
+  {
+    name: 'what was there before a snapshot stays beside it',
+    edits: [
+      { file: 'engine/installing.ts', from: 'const ranges = [stateRange, rangeOf', to: 'const ranges = [rangeOf' },
+    ],
+    foundBy: /^(S8|L1)$/,
+  },
+  {
     name: 'a deletion of a key can be lifted',
     edits: [
       {

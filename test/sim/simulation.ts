@@ -9,6 +9,7 @@ import type { AuthorizeResponse } from '../../src/core/shapes/access.ts';
 import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/shapes/cluster.ts';
 import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
 import { account, clusterId, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
+import { keepingLimits, keepingViolations } from './keeping-checks.ts';
 import { Prng } from './prng.ts';
 import type { DiskSnapshot } from './world.ts';
 
@@ -47,7 +48,8 @@ export function simulate(seed: number): SimulationReport {
   const profile = prng.hits(0.5) ? 'fast' : 'instant';
   // Of four, one is no voter.
   const replicas = prng.pick([3, 3, 3, 4, 5]) ?? 3;
-  const cluster = new SimulatedCluster({ seed, replicas, profile });
+  const limits = keepingLimits(new Prng(seed, 'keeping'));
+  const cluster = new SimulatedCluster({ seed, replicas, profile, limits });
   try {
     return { seed, ...new Run(cluster, prng).go() };
   } catch (error) {
@@ -64,7 +66,7 @@ class Run {
   readonly #attempted = new Set<string>();
   readonly #keys: SimulatedKey[] = [];
   readonly #observed: Observed = { seqs: new Map(), fingerprints: new Map() };
-  readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0, restores: 0 };
+  readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0, restores: 0, snapshots: 0, quarantines: 0 };
   readonly #backups = new Map<SimulatedReplica, DiskSnapshot>();
   #names = 0;
 
@@ -76,6 +78,10 @@ class Run {
   go(): Omit<SimulationReport, 'seed'> {
     const { timeline, network, replicas } = this.#cluster;
     network.onSend = (from, message) => this.#lookAtMessage(from, message);
+    this.#cluster.onNote = (_, __, message) => {
+      if (message === 'a snapshot is in place') this.#fired.snapshots++;
+      if (message.startsWith('this replica differs')) this.#fired.quarantines++;
+    };
     for (const replica of replicas) this.#cluster.start(replica);
     timeline.runUntil(500);
     Object.assign(network.faults, {
@@ -349,6 +355,7 @@ class Run {
     if (positions.size !== 1) this.#violations.push(`L1 replicas did not converge: ${[...positions].join(' | ')}`);
     this.#checkUsers(answered.get('users')?.response as ListUsersResponse | undefined);
     this.#checkTraces(traces);
+    this.#violations.push(...keepingViolations(this.#cluster));
   }
 
   #collectTrace(replica: SimulatedReplica, answer: Answer, traces: GetPropagationResponse[]): void {
@@ -376,7 +383,10 @@ class Run {
     for (const { index = 0, committedAt = Number.POSITIVE_INFINITY } of traces.flatMap((trace) => trace.ops)) {
       committed.set(index, Math.min(committedAt, committed.get(index) ?? Number.POSITIVE_INFINITY));
     }
+    // Where one of them has trimmed an op, nobody may know any more when it was committed first.
+    const trimmed = Math.max(0, ...traces.map(({ trimmedThrough = 0 }) => trimmedThrough));
     for (const { index = 0, replicas } of traces[0]?.ops ?? []) {
+      if (index <= trimmed) continue;
       const committedAt = committed.get(index) ?? 0;
       for (const { replica, visibleAt, delayMs = 0, state } of replicas) {
         if (state !== 'visible') this.#violations.push(`L2 op ${index} is not visible on ${replica}`);

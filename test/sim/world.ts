@@ -109,6 +109,17 @@ export class Disk {
     return this.#current.size === 0;
   }
 
+  /** A fault of the medium: an entry is not what was written there. */
+  corrupt(key: string, value: Uint8Array | undefined): void {
+    if (value === undefined) this.#current.delete(key);
+    else this.#current.set(key, value);
+  }
+
+  /** For checks: all entries of a key space, in order. */
+  withPrefix(prefix: string): readonly (readonly [key: string, value: Uint8Array])[] {
+    return [...this.#current].filter(([key]) => key.startsWith(prefix)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   /** For checks: what stands there now. */
   peek(key: string): Uint8Array | undefined {
     return this.#current.get(key);
@@ -155,6 +166,8 @@ export class Network {
   readonly fired = { lost: 0, duplicated: 0, reordered: 0, netsplits: 0 };
   /** Sees every message before any fault does. */
   onSend: (from: string, message: Message) => void = () => undefined;
+  /** What a peer that lies sends in the place of a message. */
+  forge: (from: string, message: Message) => Message = (_, message) => message;
 
   constructor(timeline: Timeline, prng: Prng) {
     this.#timeline = timeline;
@@ -203,8 +216,9 @@ export class Network {
     return this.#cut.has(linkName(a, b));
   }
 
-  #send(from: string, to: string, message: Message, sender: PeerListener): void {
-    this.onSend(from, message);
+  #send(from: string, to: string, meant: Message, sender: PeerListener): void {
+    this.onSend(from, meant);
+    const message = this.forge(from, meant);
     const receiver = this.#ends.get(to);
     if (receiver === undefined || this.#isCut(from, to) || this.#ends.get(from) !== sender) return;
     // A link's first word is never lost: a link that loses it is not up.

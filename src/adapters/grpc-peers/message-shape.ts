@@ -87,6 +87,9 @@ export const messageShapes: MessageShapes = {
     accounts: { list: { members: { account: 'string', visibleSeq: 'count', fingerprint: 'bytes' } } },
     visibleDots: texts,
     ready: 'boolean',
+    trimmed: 'count',
+    checkpoint: 'count',
+    quarantine: 'string',
     stalenessMs: 'number',
     diskFull: { optional: 'boolean' },
     wallMs: 'number',
@@ -142,6 +145,20 @@ export const messageShapes: MessageShapes = {
     endsInMs: { optional: 'number' },
   },
   'chaos-answer': { chaosId: 'count', refusal: { optional: refusal }, response: optionalText },
+  'checkpoint-claim': { index: 'count', claim: 'bytes' },
+  checkpoint: { checkpoint: 'bytes' },
+  'log-trimmed': { base: position },
+  'snapshot-request': { transferId: 'count', index: 'count', after: 'string' },
+  'snapshot-chunk': {
+    transferId: 'count',
+    checkpoint: 'bytes',
+    after: 'string',
+    keys: texts,
+    values: byteStrings,
+    last: 'string',
+    done: 'boolean',
+  },
+  'snapshot-refused': { transferId: 'count', reason: 'string' },
 };
 
 /** Whether this version knows a kind of message. */

@@ -8,9 +8,17 @@ const greetingMs = 1000;
 
 /** Whether a replica takes calls, for operators and load balancers. */
 export interface Readiness {
-  readonly state: 'catching-up' | 'halted' | 'ready' | 'starting' | 'too-stale';
+  readonly state: 'catching-up' | 'halted' | 'quarantined' | 'ready' | 'starting' | 'too-stale';
   /** What it waits for, or why it stopped. */
   readonly reason: string;
+}
+
+/** How it stands with the state of a replica. */
+interface StateKept {
+  /** Why it is not believed. */
+  readonly quarantine: string | undefined;
+  /** Whether it is being replaced by a snapshot. */
+  readonly replacing: boolean;
 }
 
 /** What is known of a replica at its start. */
@@ -73,6 +81,13 @@ export class Admission {
     return true;
   }
 
+  /** The state here is another one now. `shown`: what was shown or known to be committed before; 0: the home says it. */
+  restart(shown: number): void {
+    const least = Math.max(shown, this.#index ?? 0);
+    this.#index = least > 0 ? least : undefined;
+    this.#granted = false;
+  }
+
   /** Whether calls may be taken from now on; true once each time. */
   look(now: Instant): boolean {
     if (this.#granted || (this.#greetingsUntilMs ?? 0) > now.monotonicMs) return false;
@@ -84,8 +99,10 @@ export class Admission {
   }
 
   /** How the replica stands. */
-  readiness(halted: string | undefined, tooStale: boolean): Readiness {
+  readiness(halted: string | undefined, tooStale: boolean, { quarantine, replacing }: StateKept): Readiness {
     if (halted !== undefined) return { state: 'halted', reason: halted };
+    if (quarantine !== undefined) return { state: 'quarantined', reason: quarantine };
+    if (replacing) return { state: 'catching-up', reason: 'it gets its state from the others' };
     if (!this.#granted && this.#index === undefined)
       return { state: 'starting', reason: 'no home has said yet what is committed' };
     if (!this.#granted && this.#greetingsUntilMs !== undefined)

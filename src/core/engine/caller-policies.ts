@@ -99,6 +99,13 @@ export class CallerPolicies {
     return value;
   }
 
+  /** All records may have changed. */
+  clear(): void {
+    this.#principals.clear();
+    this.#dependents.clear();
+    this.#organizations.clear();
+  }
+
   /** A document that came with a request or a session, ready for further ones. */
   alone(text: string, policyType: PolicyType, policyId: string): CompiledPolicies {
     const document = this.#document(text, { policyType, policyId });

@@ -35,9 +35,11 @@ import type {
 } from '../shapes/cluster.ts';
 import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
+import type { Keeping } from './keeping.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
+import { orTrimmed, standing } from './standing.ts';
 import type { Storing } from './storing.ts';
 import type { Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
@@ -53,6 +55,7 @@ interface Parts {
   readonly config: EngineConfig;
   readonly replica: Replica;
   readonly replication: Replication;
+  readonly keeping: Keeping;
   readonly peers: PeerTable;
   readonly outbox: Outbox;
   readonly timers: Timers;
@@ -83,7 +86,7 @@ export class ClusterService {
   }
 
   getCluster(now: Instant): GetClusterResponse {
-    const { config, replication } = this.#parts;
+    const { config, replication, keeping } = this.#parts;
     const homeActive =
       replication.homeState === 'active' || (replication.homeState === 'follower' && replication.homeReachable(now));
     return {
@@ -93,6 +96,7 @@ export class ClusterService {
       members: config.members.map((member) =>
         member.name === config.name ? this.#self(now) : this.#peer(member.name),
       ),
+      alarms: keeping.alarms,
     };
   }
 
@@ -213,7 +217,9 @@ export class ClusterService {
     if (request.requestId !== undefined) {
       const index = read(requestKey(request.requestId));
       const op = index === undefined ? undefined : this.#op(decodeNumber(index));
-      return op === undefined ? `No change of the request ${request.requestId} has reached ${config.name}.` : [op];
+      return op === undefined
+        ? `No change of the request ${request.requestId} has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`
+        : [op];
     }
     const token = decodeToken(config.clusterId, request.token ?? '');
     if (!token.ok) return token.error.message;
@@ -225,7 +231,11 @@ export class ClusterService {
       const op = index === undefined ? undefined : this.#op(decodeNumber(index));
       if (op !== undefined && !ops.some((one) => one.index === op.index)) ops.push(op);
     }
-    return ops.length > 0 ? ops : `Nothing that the token names has reached ${config.name}.`;
+    if (ops.length > 0) return ops;
+    const newest = Math.max(0, ...token.value.accounts.map(({ position }) => position.index));
+    return newest > 0 && newest <= this.#parts.replica.base.index
+      ? `What the token names is visible on ${config.name}, and its op has been trimmed from the log.`
+      : `Nothing that the token names has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`;
   }
 
   #op(index: number): Op | undefined {
@@ -244,7 +254,9 @@ export class ClusterService {
     const finish = (): void => {
       this.#queries.delete(queryId);
       cancel();
-      reply({ response: { ops: ops.map((op) => this.#propagationOf(op, answers)) } });
+      const { index } = this.#parts.replica.base;
+      const found = ops.map((op) => this.#propagationOf(op, answers));
+      reply({ response: { ops: found, ...(index === 0 ? {} : { trimmedThrough: index }) } });
     };
     const cancel = timers.at(now.monotonicMs + traceWaitMs, finish);
     const indexes = ops.map((op) => op.index);
@@ -285,7 +297,7 @@ export class ClusterService {
             ? 'unreachable'
             : entry === undefined
               ? 'pending'
-              : entry.visibleAtMs === undefined
+              : entry.visibleAtMs === undefined && entry.receivedAtMs !== undefined
                 ? 'received'
                 : 'visible';
           const delayMs = this.#delayMs(op, replica);
@@ -320,17 +332,19 @@ export class ClusterService {
     const times = stored === undefined ? undefined : decodeTrace(stored);
     const receivedAtMs = entry?.receivedAtMs ?? times?.receivedAtMs ?? 0;
     const visibleAtMs = entry?.visibleAtMs ?? times?.visibleAtMs ?? 0;
-    if (receivedAtMs === 0) return undefined;
+    // It came in a snapshot, or its trace was trimmed: visible, nobody knows since when.
+    if (receivedAtMs === 0) return index <= this.#parts.replica.visibleFloor ? { index } : undefined;
     return { index, receivedAtMs, ...(visibleAtMs === 0 ? {} : { visibleAtMs }) };
   }
 
   #self(now: Instant): Member {
-    const { config, replica, digests, ready, stalenessMs, storing } = this.#parts;
+    const { config, replica, keeping, digests, ready, stalenessMs, storing } = this.#parts;
     const staleness = stalenessMs(now);
     return {
       ...this.#member(config.name),
       ...{ reachable: true, ready: ready(), storedEpoch: replica.stored.epoch, storedIndex: replica.stored.index },
       ...{ committedIndex: replica.log.committedHere, visibleFloor: replica.visibleFloor },
+      ...standing({ ...keeping.facts(), needsSnapshot: keeping.needsSnapshot }),
       ...(staleness === undefined ? {} : { stalenessMs: Math.round(staleness) }),
       ...(storing.diskFull ? { diskFull: true } : {}),
       accounts: [...replica.positions.entries()].map(([account, position]) => ({
@@ -351,6 +365,7 @@ export class ClusterService {
       ...(status === undefined
         ? {}
         : {
+            ...standing({ ...status, needsSnapshot: peer !== undefined && this.#parts.keeping.leftBehind(peer) }),
             committedIndex: status.committed,
             visibleFloor: status.visibleFloor,
             stalenessMs: Math.round(status.stalenessMs),

@@ -1,5 +1,6 @@
 // What an engine is told once, at its making.
 
+import { stateLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 
 /** One replica of the cluster. */
@@ -80,6 +81,25 @@ export interface EngineLimits {
   readonly appendBytes: number;
   /** Ops under way to one peer. */
   readonly windowOps: number;
+  /** Ops between two checkpoints. The same on all replicas: what is compared stands at its multiples. */
+  readonly checkpointOps: number;
+  /** Newest ops that are never trimmed. */
+  readonly keptOps: number;
+  /** Bytes of the log beyond which it is trimmed although a member that is no voter lacks it. */
+  readonly opLogBytes: number;
+  /** Between two looks at what may be trimmed, and at checkpoints that were not heard. */
+  readonly upkeepMs: number;
+  /** Between two comparisons of fingerprints with the peers', and at least between two checks of the own records. */
+  readonly compareMs: number;
+  /** Bytes of records in one part of a snapshot. */
+  readonly snapshotBytes: number;
+  /** How long a joiner waits for a part before it asks again. Must exceed a round trip and the reading of a part. */
+  readonly snapshotWaitMs: number;
+  /**
+   * How long after its last request, and after its last part, a joiner counts as still at it: it then catches up by the
+   * log, which must be there.
+   */
+  readonly snapshotLentMs: number;
 }
 
 /** Limits that suit one machine or one data centre. */
@@ -96,4 +116,10 @@ export const defaultLimits: EngineLimits = {
   pendingOps: 250_000,
   appendBytes: 512 * 1024,
   windowOps: 4096,
+  ...stateLimits,
+  upkeepMs: 1000,
+  // A quarter of a second at a megabyte a second; a hundred parts or so for a large account.
+  snapshotBytes: 256 * 1024,
+  snapshotWaitMs: 2000,
+  snapshotLentMs: 30_000,
 };

@@ -69,6 +69,8 @@ interface Parts {
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
+  /** Whether the state here can be believed. */
+  readonly trusted: () => boolean;
   readonly readRange: (
     view: 'committed' | 'visible',
     plan: RangePlan<unknown>,
@@ -121,9 +123,9 @@ export class Home {
 
   /** Stamps an op of the home's own, or refuses where it must not stamp now. */
   stamp(draft: OpDraft, now: Instant): Result<LogEntry, Refusal> {
-    const { replica, replication, peers, config, story } = this.#parts;
+    const { replica, replication, peers, config, story, trusted } = this.#parts;
     const { pendingBytes, pendingOps } = config.limits;
-    if (replication.homeState !== 'active') return fail(notActive);
+    if (replication.homeState !== 'active' || !trusted()) return fail(notActive);
     if (peers.skewMs() > config.limits.maxSkewMs) return fail(skewed);
     if (this.#parts.storing.diskFull) return fail(diskIsFull);
     if (replica.pendingBytes > pendingBytes || replica.pendingOps >= pendingOps) return fail(tooMuchPending);

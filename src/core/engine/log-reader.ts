@@ -23,18 +23,23 @@ export class LogReader implements ScanVisitor {
   readonly #limit: number;
   readonly #maxBytes: number;
   readonly #ops: Uint8Array[] = [];
+  #next: number;
   #bytes = 0;
   #whole = 0;
   #signature: Uint8Array | undefined;
 
-  constructor(limit: number, maxBytes: number) {
+  /** `from` is the first op wanted: where it is gone, nothing is read. */
+  constructor(from: number, limit: number, maxBytes: number) {
+    this.#next = from;
     this.#limit = limit;
     this.#maxBytes = maxBytes;
   }
 
   visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean {
     for (const [key, value] of entries) {
-      if (indexOfKey(key) > this.#limit) return false;
+      const index = indexOfKey(key);
+      if (index > this.#limit || index !== this.#next) return false;
+      this.#next++;
       const stored = decodeLogValue(value);
       this.#ops.push(stored.bytes);
       this.#bytes += stored.bytes.length;

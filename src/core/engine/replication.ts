@@ -8,7 +8,8 @@ import { messageFormat } from '../gossip/message.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
-import { type Replica, type Settled } from '../replica/replica.ts';
+import { type Replica } from '../replica/replica.ts';
+import type { Settled } from '../replica/settled.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { HomeSilence } from './home-silence.ts';
@@ -154,6 +155,8 @@ export class Replication {
       peer.stored = message.stored;
       peer.highest = Math.max(peer.highest, message.stored.index);
       peer.progressMs = now.monotonicMs;
+      // By a snapshot, or from another replica.
+      peer.sent = Math.max(peer.sent, Math.min(message.stored.index, this.#replica.log.last.index));
     }
     if (this.#homeState !== 'active') return;
     if (message.stored.index > this.#replica.log.last.index)
@@ -194,6 +197,12 @@ export class Replication {
     const limit =
       peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
     if (message.stored.index < limit) this.#sendRange(peer, message.stored.index + 1, limit, now, () => undefined);
+  }
+
+  /** Another state is here: whoever sends says from where on. */
+  reloaded(now: Instant): void {
+    this.#pullAtMs = now.monotonicMs;
+    for (const peer of this.#peers.connected()) this.#sendStored(peer);
   }
 
   /** A batch of ours is on disk. */
@@ -358,8 +367,13 @@ export class Replication {
   /** Memory does not go back that far: the range comes from the store. */
   #readRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
     if (peer.reading) return;
+    const { base } = this.#replica;
+    if (from <= base.index) {
+      this.#outbox.send(peer.id, { kind: 'log-trimmed', base: { epoch: base.epoch, index: base.index } });
+      return;
+    }
     peer.reading = true;
-    const reader = new LogReader(limit, this.#config.limits.appendBytes);
+    const reader = new LogReader(from, limit, this.#config.limits.appendBytes);
     this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), reader, (failure) => {
       peer.reading = false;
       const range = failure === undefined ? reader.finish(now.wallMs) : undefined;

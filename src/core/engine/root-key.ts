@@ -41,6 +41,6 @@ export class RootKey {
     }
     if (stamped === undefined) outbox.observe('warn', 'home', 'a root key was not taken', { ...facts, stale });
     else outbox.observe('warn', 'home', 'a root key is recovered', facts);
-    replica.forget(recoverRootKey);
+    replica.noteOwn(recoverRootKey, undefined);
   }
 }

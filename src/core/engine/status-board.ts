@@ -6,7 +6,8 @@ import type { Status } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import { dotText, type Revocation } from '../model/revocation.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
-import type { Replica, Settled } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Settled } from '../replica/settled.ts';
 import type { Outbox } from './outbox.ts';
 import type { Storing } from './storing.ts';
 
@@ -24,6 +25,7 @@ interface Parts {
   /** At least between two messages, milliseconds. */
   readonly statusMs: number;
   readonly ready: () => boolean;
+  readonly keeping: () => Pick<Status, 'checkpoint' | 'quarantine' | 'trimmed'>;
   readonly stalenessMs: (now: Instant) => number | undefined;
 }
 
@@ -48,6 +50,13 @@ export class StatusBoard {
     for (const { op } of settled.shownOps) for (const peer of peers.all()) peer.untold.add(op.account);
     this.#note(settled.revocationsShown);
     if (settled.shownOps.length > 0 || settled.revocationsShown.length > 0) this.#changed = true;
+  }
+
+  /** Another state is here: all positions are told again. */
+  reloaded(): void {
+    const { replica, peers } = this.#parts;
+    for (const [account] of replica.positions.entries()) for (const peer of peers.all()) peer.untold.add(account);
+    this.#changed = true;
   }
 
   /** A peer's link is new: it is told everything. */
@@ -83,7 +92,7 @@ export class StatusBoard {
   }
 
   #send(peer: Peer, now: Instant, visibleDots: readonly string[]): void {
-    const { replica, outbox, digests, ready, stalenessMs, storing } = this.#parts;
+    const { replica, outbox, digests, ready, keeping, stalenessMs, storing } = this.#parts;
     const accounts = [...peer.untold].map((account) => {
       const position = replica.positions.of(account);
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
@@ -96,7 +105,14 @@ export class StatusBoard {
         committed: replica.log.committedHere,
         visibleFloor: replica.visibleFloor,
       },
-      ...{ accounts, visibleDots, ready: ready(), stalenessMs: stalenessMs(now) ?? 0, wallMs: now.wallMs },
+      ...{
+        accounts,
+        visibleDots,
+        ready: ready(),
+        ...keeping(),
+        stalenessMs: stalenessMs(now) ?? 0,
+        wallMs: now.wallMs,
+      },
       ...(storing.diskFull ? { diskFull: true } : {}),
     });
   }

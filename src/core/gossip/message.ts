@@ -92,6 +92,12 @@ export interface Status {
   /** Revocations that became visible at the sender since the last status on this link ("origin.incarnation.seq"). */
   readonly visibleDots: readonly string[];
   readonly ready: boolean;
+  /** Place that the sender's log begins after. */
+  readonly trimmed: number;
+  /** Place of the newest signed checkpoint that the sender has stored; 0: none. */
+  readonly checkpoint: number;
+  /** Why the sender does not serve though it runs; empty: it does. */
+  readonly quarantine: string;
   readonly stalenessMs: number;
   /** Whether it refuses writes because its disk is full; absent: no. */
   readonly diskFull?: boolean;
@@ -217,20 +223,82 @@ export interface ChaosAnswer {
   readonly response?: string;
 }
 
+/** "At that place I have this state": from a voter to the home, which signs where a majority says the same. */
+export interface CheckpointClaim {
+  readonly kind: 'checkpoint-claim';
+  readonly index: number;
+  /** See core/replica/checkpoint. */
+  readonly claim: Uint8Array;
+}
+
+/** A signed checkpoint. */
+export interface CheckpointWord {
+  readonly kind: 'checkpoint';
+  /** Encoded (core/replica/checkpoint). */
+  readonly checkpoint: Uint8Array;
+}
+
+/** "What you lack is no longer in my log": ask for a snapshot. */
+export interface LogTrimmed {
+  readonly kind: 'log-trimmed';
+  /** Place that the sender's log begins after. */
+  readonly base: ClusterPosition;
+}
+
+/** Asks a voter for the next part of the state at a signed checkpoint. One part is under way at a time. */
+export interface SnapshotRequest {
+  readonly kind: 'snapshot-request';
+  readonly transferId: number;
+  /** Place of the checkpoint; 0: the newest that the voter can tell of. */
+  readonly index: number;
+  /** Store key after which the part begins. */
+  readonly after: string;
+}
+
+/** A part of the state at a signed checkpoint. */
+export interface SnapshotChunk {
+  readonly kind: 'snapshot-chunk';
+  readonly transferId: number;
+  /** Encoded (core/replica/checkpoint) in the first part, empty in the others. */
+  readonly checkpoint: Uint8Array;
+  /** As it was asked for. */
+  readonly after: string;
+  /** Store keys of records and positions, ascending. */
+  readonly keys: readonly string[];
+  readonly values: readonly Uint8Array[];
+  /** Where the next part begins. */
+  readonly last: string;
+  /** Whether this was the last part. */
+  readonly done: boolean;
+}
+
+/** A snapshot cannot be had from the sender, or not that one any more. */
+export interface SnapshotRefused {
+  readonly kind: 'snapshot-refused';
+  readonly transferId: number;
+  readonly reason: string;
+}
+
 /** Anything that one replica says to another. */
 export type Message =
   | Append
   | Chaos
   | ChaosAnswer
+  | CheckpointClaim
+  | CheckpointWord
   | Forward
   | ForwardAnswer
   | Heartbeat
   | Hello
+  | LogTrimmed
   | Pull
   | Release
   | Released
   | Revocations
   | RevocationsStored
+  | SnapshotChunk
+  | SnapshotRefused
+  | SnapshotRequest
   | Status
   | Stored
   | TraceAnswer

@@ -21,6 +21,7 @@ import {
 } from './key-spaces.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
+import { encodePreimage, placeBefore, preimageKey } from './preimages.ts';
 import { decodeRevocation } from './revocation-entry.ts';
 import type { RevocationSet, SetChange } from './revocation-set.ts';
 
@@ -41,6 +42,8 @@ interface Parts {
   readonly held: HeldReader;
   readonly positions: Positions;
   readonly revocations: RevocationSet;
+  /** Ops between two checkpoints. */
+  readonly checkpointOps: number;
 }
 
 /** Collects what waits, and composes one batch at a time. */
@@ -72,11 +75,11 @@ export class BatchComposer {
     this.#releases.set(account, accountSeq);
   }
 
-  /** This key of the replica's own goes with the next batch. */
-  noteGone(key: string): void {
-    this.#gone.push(key);
+  /** This key of the replica's own is written, or taken out, with the next batch. */
+  noteOwn(key: string, value: Uint8Array | undefined): void {
+    this.#own.push({ key, value });
   }
-  #gone: string[] = [];
+  #own: StoreWrite[] = [];
 
   /** This replica is an active home from now on. */
   noteHome(): void {
@@ -92,7 +95,7 @@ export class BatchComposer {
       due.length > 0 ||
       this.#releases.size > 0 ||
       this.#home ||
-      this.#gone.length > 0 ||
+      this.#own.length > 0 ||
       revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
@@ -118,6 +121,7 @@ export class BatchComposer {
       held.hold(storeKey);
       writes.push({ key: storeKey, value });
     }
+    writes.push(...shown.preimages);
     for (const [account, position] of shown.positions) {
       writes.push({ key: positionStoreKey(account), value: encodePosition(position) });
     }
@@ -129,8 +133,8 @@ export class BatchComposer {
       this.#traces.add(entry);
     }
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
-    for (const key of this.#gone) writes.push({ key, value: undefined });
-    this.#gone = [];
+    writes.push(...this.#own);
+    this.#own = [];
     if (this.#home) writes.push({ key: homeMarkKey, value: encodeNumber(1) });
     this.#home = false;
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
@@ -145,25 +149,54 @@ export class BatchComposer {
     };
   }
 
-  /** Records and positions as they stand after `due`. */
-  #show(due: readonly LogEntry[]): { records: Map<string, Uint8Array | undefined>; positions: Map<string, Position> } {
+  /** Traces of ops up to there are of no use any more. */
+  trimmed(index: number): void {
+    for (const entry of this.#traces) if (entry.op.index <= index) this.#traces.delete(entry);
+  }
+
+  /** What waits to be stored is taken in anew later: the state comes from a snapshot. */
+  forget(): void {
+    this.#unstored = [];
+    this.#traces = new Set();
+  }
+
+  /** Records and positions as they stand after `due`, and what they were at the checkpoints' places before. */
+  #show(due: readonly LogEntry[]): Shown {
     const { digests, store } = this.#parts;
+    const preimages = new Map<string, Uint8Array>();
+    const keep = (index: number, storeKey: string, before: () => Uint8Array | undefined): void => {
+      const place = placeBefore(index, this.#parts.checkpointOps);
+      const key = preimageKey(storeKey, place);
+      if (place > 0 && !preimages.has(key) && store.get(key) === undefined)
+        preimages.set(key, encodePreimage(before()));
+    };
     const records = new Map<string, Uint8Array | undefined>();
     const positions = new Map<string, Position>();
     for (const { op } of due) {
       const before = positions.get(op.account) ?? this.#parts.positions.of(op.account);
       // INVARIANT: per account, in order, without gaps, once.
       invariant(op.accountSeq === before.accountSeq + 1, `op ${op.index} follows its account's visible position`);
+      keep(op.index, positionStoreKey(op.account), () =>
+        before.accountSeq === 0 ? undefined : encodePosition(before),
+      );
       let fingerprint = before.fingerprint;
       for (const { key, value } of op.writes) {
         const present = records.has(key) ? records.get(key) : store.get(recordStoreKey(key));
+        keep(op.index, recordStoreKey(key), () => present);
         fingerprint = movedFingerprint(digests, fingerprint, key, present, value);
         records.set(key, value);
       }
       positions.set(op.account, { accountSeq: op.accountSeq, index: op.index, fingerprint });
     }
-    return { records, positions };
+    return { records, positions, preimages: [...preimages].map(([key, value]) => ({ key, value })) };
   }
+}
+
+/** What becomes visible in one batch. */
+interface Shown {
+  readonly records: Map<string, Uint8Array | undefined>;
+  readonly positions: Map<string, Position>;
+  readonly preimages: readonly StoreWrite[];
 }
 
 function clusterOf(due: readonly LogEntry[]): string {

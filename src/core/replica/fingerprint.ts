@@ -25,6 +25,19 @@ export function movedFingerprint(
   return moved;
 }
 
+/**
+ * Adds a record to a sum over all accounts. The hash of a set is the sum over its records, so the sum over every record is
+ * the sum of all accounts' states, and nobody has to know whose a record is. `sum` is changed.
+ */
+export function addRecord(digests: Digests, sum: Uint8Array, key: string, value: Uint8Array): void {
+  add(sum, recordHash(digests, key, value));
+}
+
+/** Takes an account's state out of a sum. `sum` is changed. */
+export function subtractState(sum: Uint8Array, state: Uint8Array): void {
+  subtract(sum, state);
+}
+
 /** The 32 bytes that replicas compare and show. */
 export function fingerprintHash(digests: Digests, state: Uint8Array): Uint8Array {
   return digests.sha256(state);

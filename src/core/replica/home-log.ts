@@ -89,11 +89,12 @@ export class HomeLog {
     return this.#entries.get(index);
   }
 
-  /** Puts back what the store holds at the end of the log, at start. Entries come in order. */
+  /** Puts back what the store holds at the end of the log, at start or after a snapshot. Entries come in order. */
   restore(last: ClusterPosition, lastHash: Uint8Array, entries: readonly LogEntry[], committed: number): void {
     this.#last = last;
     this.#lastHash = lastHash;
     this.#committed = committed;
+    this.#entries.clear();
     this.#oldest = entries[0]?.op.index ?? last.index + 1;
     for (const entry of entries) this.#entries.set(entry.op.index, entry);
   }
@@ -197,6 +198,11 @@ export class HomeLog {
   forget(visibleFloor: number): void {
     const keepFrom = Math.min(visibleFloor, this.#last.index - recentOps);
     while (this.#oldest <= keepFrom) this.#entries.delete(this.#oldest++);
+  }
+
+  /** Everything up to there is trimmed: memory keeps it no longer than the store. */
+  drop(index: number): void {
+    while (this.#oldest <= index) this.#entries.delete(this.#oldest++);
   }
 
   /** Newest signed head at or below `limit` that is still in memory. */

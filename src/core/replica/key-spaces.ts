@@ -24,6 +24,14 @@ export const keySpaces = {
   requests: '09/',
   /** Local: profile `manual`: per account, released up to which accountSeq. */
   releases: '0a/',
+  /** Replicated: signed checkpoints, by index. */
+  checkpoints: '10/',
+  /** Local: what records and positions were before the first change behind a checkpoint's place (see preimages.ts). */
+  preimages: '11/',
+  /** Local: a snapshot on its way in, by store key; nothing counts before its last word. */
+  staging: '12/',
+  /** Local: what was found to differ, by wall time. */
+  evidence: '13/',
 } as const;
 
 /** Sortable text of an index. */
@@ -31,9 +39,14 @@ export function indexText(index: number): string {
   return index.toString(16).padStart(14, '0');
 }
 
+/** Reads {@link indexText}. */
+export function indexOfText(text: string): number {
+  return Number.parseInt(text, 16);
+}
+
 /** Index of a `log`, `heads` or `traces` key. */
 export function indexOfKey(key: string): number {
-  return Number.parseInt(key.slice(3), 16);
+  return indexOfText(key.slice(3));
 }
 
 /** Store key of an op. */
@@ -59,8 +72,26 @@ export const commitMarkKey = `${keySpaces.meta}commit`;
 /** Store key of the mark of a home that has been active on this disk. */
 export const homeMarkKey = `${keySpaces.meta}home`;
 
+/** Store key of the mark of a replica that has shown all that was committed when it came. */
+export const admittedKey = `${keySpaces.meta}admitted`;
+
 /** Store key of a root user's key that waits to be logged by the home. */
 export const recoverRootKey = `${keySpaces.meta}recover-root`;
+/** Store key of the place that the log begins after. */
+export const logBaseKey = `${keySpaces.meta}log-base`;
+/** Store key of how many bytes of ops the log holds. */
+export const logBytesKey = `${keySpaces.meta}log-bytes`;
+/** Store key of the mark of a snapshot that is verified and about to take the place of what was here. */
+export const installMarkKey = `${keySpaces.meta}install`;
+/** Store key of why this replica does not serve. */
+export const quarantineKey = `${keySpaces.meta}quarantine`;
+/** Store key of a signed checkpoint. */
+export const checkpointKey = (index: number): string => keySpaces.checkpoints + indexText(index);
+/** Store key of a staged entry of a snapshot. */
+export const stagingKey = (key: string): string => keySpaces.staging + key;
+/** Store key of a piece of evidence. */
+export const evidenceKey = (wallMs: number, account: string): string =>
+  `${keySpaces.evidence}${indexText(wallMs)}/${account}`;
 
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {

@@ -36,6 +36,12 @@ export class Lanes {
     if (lane.waiting.length === 1) this.#place(account, lane);
   }
 
+  /** Forgets all of them. */
+  clear(): void {
+    this.#lanes.clear();
+    this.#waiting = 0;
+  }
+
   /** When the next op is due; undefined where none ever is by itself. */
   get nextDueMs(): number | undefined {
     this.#dropStale();

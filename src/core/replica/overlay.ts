@@ -47,6 +47,12 @@ export class Overlay {
     }
   }
 
+  /** Forgets all of it. */
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
   /** The newest value that `bound` lets through, or undefined where the base decides. */
   read(key: string, bound: OverlayBound): OverlayEntry | undefined {
     return this.#entries.get(key)?.findLast(bound);

@@ -15,7 +15,7 @@ export interface Position {
 
 const start: Position = { accountSeq: 0, index: 0, fingerprint: emptyFingerprint() };
 
-/** All accounts' visible positions, in memory. They only ever grow. */
+/** All accounts' visible positions, in memory. They only ever grow, but where the whole state comes anew. */
 export class Positions {
   readonly #positions = new Map<string, Position>();
 
@@ -25,6 +25,11 @@ export class Positions {
 
   move(account: string, position: Position): void {
     this.#positions.set(account, position);
+  }
+
+  /** The state comes anew, from a snapshot or from the log. */
+  clear(): void {
+    this.#positions.clear();
   }
 
   entries(): IterableIterator<[string, Position]> {

@@ -5,11 +5,24 @@ import type { Digests, RecordReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { Scan } from '../base/storage.ts';
+import { fromUtf8 } from '../base/text.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
 import type { LogEntry } from './home-log.ts';
-import { commitMarkKey, decodeNumber, endOfPrefix, homeMarkKey, indexText, keySpaces } from './key-spaces.ts';
+import {
+  commitMarkKey,
+  decodeNumber,
+  endOfPrefix,
+  homeMarkKey,
+  indexText,
+  installMarkKey,
+  keySpaces,
+  logBaseKey,
+  logBytesKey,
+  quarantineKey,
+} from './key-spaces.ts';
+import { decodeLogBase, type LogBase, noBase } from './log-base.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
@@ -30,6 +43,16 @@ export interface Recovered {
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
+  /** The stored log begins after this place. */
+  readonly base: LogBase;
+  /** Bytes of ops in the log, as last noted. */
+  readonly logBytes: number;
+  /** Signed checkpoints whose state can be read back here, oldest first. */
+  readonly checkpoints: readonly Uint8Array[];
+  /** A verified snapshot that was taking the place of what was here: its checkpoint. The state here is no state. */
+  readonly install: Uint8Array | undefined;
+  /** Why this replica does not serve. */
+  readonly quarantine: string | undefined;
 }
 
 /** Nothing was stored yet. */
@@ -42,6 +65,11 @@ export const nothingRecovered: Recovered = {
   positions: [],
   revocations: [],
   releases: [],
+  base: noBase,
+  logBytes: 0,
+  checkpoints: [],
+  install: undefined,
+  quarantine: undefined,
 };
 
 /** Collects {@link Recovered} from scans that the driver runs one after the other. */
@@ -54,9 +82,20 @@ export class Recovery {
   readonly #positions: (readonly [string, Position])[] = [];
   readonly #revocations: { revocation: Revocation; visible: boolean }[] = [];
   readonly #releases: (readonly [string, number])[] = [];
+  readonly #checkpoints: Uint8Array[] = [];
+  readonly #kept: Pick<Recovered, 'base' | 'install' | 'logBytes' | 'quarantine'>;
 
   constructor(store: RecordReader, digests: Digests) {
     this.#digests = digests;
+    const base = store.get(logBaseKey);
+    const logBytes = store.get(logBytesKey);
+    const quarantine = store.get(quarantineKey);
+    this.#kept = {
+      base: base === undefined ? noBase : decodeLogBase(base),
+      logBytes: logBytes === undefined ? 0 : decodeNumber(logBytes),
+      install: store.get(installMarkKey),
+      quarantine: quarantine === undefined ? undefined : fromUtf8(quarantine.subarray(1)),
+    };
     this.#wasHome = store.get(homeMarkKey) !== undefined;
     const mark = store.get(commitMarkKey);
     this.#mark = mark === undefined ? { committed: 0, floor: 0 } : decodeMark(mark);
@@ -77,11 +116,16 @@ export class Recovery {
       scan(keySpaces.releases, keySpaces.releases, (key, value) =>
         this.#releases.push([key.slice(3), decodeNumber(value)]),
       ),
+      scan(keySpaces.checkpoints, keySpaces.checkpoints, (_, value) => this.#checkpoints.push(value)),
     ];
   }
 
   /** What was found, once all scans have ended; or why it cannot be true. */
   finish(): Result<Recovered, string> {
+    const { base } = this.#kept;
+    const sets = { wasHome: this.#wasHome, revocations: this.#revocations, releases: this.#releases };
+    // Half of one state and half of another: nothing of either counts before the second is whole.
+    if (this.#kept.install !== undefined) return ok({ ...nothingRecovered, ...sets, ...this.#kept, base: noBase });
     const entries: LogEntry[] = [];
     for (const [key, value] of this.#log) {
       const { bytes, signature } = decodeLogValue(value);
@@ -96,17 +140,16 @@ export class Recovery {
       const hash = hashOp(this.#digests, bytes);
       entries.push({ op, bytes, hash, ...(signature === undefined ? {} : { signature }), ...timesOf(times) });
     }
-    const end = entries.at(-1);
-    if (end === undefined && this.#mark.floor > 0) return fail('the stored log is empty, but ops were visible here');
+    const [first, end] = [entries[0], entries.at(-1)];
+    if (end === undefined && this.#mark.floor > base.index)
+      return fail('the stored log is empty, but ops were visible here');
+    if (first?.op.index === base.index + 1 && !sameBytes(first.op.prevHash, base.hash))
+      return fail(`the stored log is damaged at ${first.op.index}: it does not chain to what was trimmed`);
     return ok({
-      last: end === undefined ? emptyPosition : { epoch: end.op.epoch, index: end.op.index },
-      lastHash: end?.hash ?? noHash,
-      entries,
-      committed: this.#mark.committed,
-      wasHome: this.#wasHome,
-      positions: this.#positions,
-      revocations: this.#revocations,
-      releases: this.#releases,
+      ...{ ...sets, ...this.#kept, entries, committed: this.#mark.committed, positions: this.#positions },
+      last: end === undefined ? { epoch: base.epoch, index: base.index } : { epoch: end.op.epoch, index: end.op.index },
+      lastHash: end?.hash ?? base.hash,
+      checkpoints: this.#checkpoints,
     });
   }
 }

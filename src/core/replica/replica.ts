@@ -7,7 +7,6 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
-import type { DelayProfile } from '../delay/profile.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
@@ -16,7 +15,9 @@ import { BatchComposer, type ComposedBatch } from './batch.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
 import { HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
+import type { ReplicaIdentity } from './identity.ts';
 import { Lanes } from './lanes.ts';
+import { type LogBase, noBase } from './log-base.ts';
 import type { Op, OpActor, StoredWrite } from './op.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
@@ -24,24 +25,10 @@ import { Positions } from './positions.ts';
 import type { Recovered } from './recovered.ts';
 import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
 import { RevocationSet } from './revocation-set.ts';
+import type { Settled } from './settled.ts';
 import { OverlayView, VisibleView } from './views.ts';
 import { noVisibilityFaults, type VisibilityFaults } from './visibility-faults.ts';
 import { VisibleRecords } from './visible-records.ts';
-
-/** Who this replica is and how changes spread to it. */
-export interface ReplicaIdentity {
-  readonly clusterId: string;
-  /** `n1`: names its delay draws. */
-  readonly name: string;
-  readonly seed: number;
-  readonly profile: DelayProfile;
-  /** Public key of the home of an epoch, 32 bytes. */
-  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
-  /** Public key of the replica with that id, 32 bytes. */
-  readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
-  /** What chaos rules do to visibility; absent: nothing. */
-  readonly faults?: VisibilityFaults;
-}
 
 /** An op to be, as the home decides it. */
 export interface OpDraft {
@@ -53,20 +40,6 @@ export interface OpDraft {
   readonly actor: OpActor;
   readonly requestId: string;
   readonly idempotency?: string;
-}
-
-/** What a stored batch changed. */
-export interface Settled {
-  /** Place of the newest stored op. */
-  readonly stored: ClusterPosition;
-  /** Ops that were stored just now. */
-  readonly storedOps: readonly LogEntry[];
-  /** Ops that became visible just now, each account's in order. */
-  readonly shownOps: readonly LogEntry[];
-  /** Record keys that changed for readers. */
-  readonly changedKeys: readonly string[];
-  readonly revocationsStored: readonly Revocation[];
-  readonly revocationsShown: readonly Revocation[];
 }
 
 /** Ops of these kinds draw no delay: the cluster's own first ones. */
@@ -104,6 +77,7 @@ export class Replica {
   #hlc: Hlc = { wallMs: 0, counter: 0 };
   #stored: ClusterPosition;
   #visibleFloor = 0;
+  #base: LogBase = noBase;
 
   constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
     this.#identity = identity;
@@ -128,6 +102,7 @@ export class Replica {
       held: this.#held,
       positions: this.positions,
       revocations: this.revocations,
+      checkpointOps: identity.checkpointOps,
     });
     this.#stored = recovered.last;
     this.#restore(recovered, now);
@@ -148,6 +123,35 @@ export class Replica {
     if (this.#visibleFloor >= index || this.poison.size === 0) return this.#visibleFloor >= index;
     const waits = this.lanes.oldestIndex((account) => this.poison.of(account) !== undefined);
     return this.log.committedHere >= index && (waits === undefined || waits > index);
+  }
+
+  /** The stored log begins after this place. */
+  get base(): LogBase {
+    return this.#base;
+  }
+
+  /** The log up to there is gone from the store. */
+  trimmed(base: LogBase): void {
+    this.#base = base;
+    this.log.drop(base.index);
+    this.#batch.trimmed(base.index);
+  }
+
+  /** Whether nothing is on its way to the store. */
+  get settled(): boolean {
+    return this.#underWay === undefined && this.#batch.unstoredOps === 0;
+  }
+
+  /** The store holds another state now, from a snapshot: what was known of the one before is forgotten. */
+  reload(recovered: Recovered, now: Instant): void {
+    invariant(this.#underWay === undefined, 'no batch of the state before is under way');
+    this.#batch.forget();
+    for (const part of [this.positions, this.lanes, this.#overlay, this.#records]) part.clear();
+    this.#lastSeqs.clear();
+    this.#visibleAhead.clear();
+    this.#stored = recovered.last;
+    // Revocations are a set that only grows: what is here stays.
+    this.#restore({ ...recovered, revocations: [] }, now);
   }
 
   /** Bytes of committed records that wait to become visible. */
@@ -190,9 +194,9 @@ export class Replica {
     this.#batch.noteHome();
   }
 
-  /** Takes a key of this replica's own out of the store, with the next batch. */
-  forget(key: string): void {
-    this.#batch.noteGone(key);
+  /** Writes a key of this replica's own, or takes it out of the store, with the next batch. */
+  noteOwn(key: string, value: Uint8Array | undefined): void {
+    this.#batch.noteOwn(key, value);
   }
 
   /** Home only: stamps an op behind all others. It is not stored yet. */
@@ -332,6 +336,7 @@ export class Replica {
   }
 
   #restore(recovered: Recovered, now: Instant): void {
+    this.#base = recovered.base;
     for (const [account, position] of recovered.positions) {
       this.positions.move(account, position);
       this.#lastSeqs.set(account, position.accountSeq);

@@ -101,6 +101,17 @@ export class RevocationSet {
     });
   }
 
+  /** Version vector of what is stored, or is in the batch under way. */
+  storedSeen(): readonly Dot[] {
+    const staged = new Map<string, number>();
+    for (const { entry } of this.#staged) {
+      const life = lifeOf(entry.revocation.dot);
+      staged.set(life, (staged.get(life) ?? 0) + 1);
+    }
+    const stored = this.seen().map((dot) => ({ ...dot, seq: dot.seq - (staged.get(lifeOf(dot)) ?? 0) }));
+    return stored.filter(({ seq }) => seq > 0);
+  }
+
   /** When an entry that is not visible yet will be; undefined where it is visible, or not here. */
   dueMs(dot: Dot): number | undefined {
     return this.#pending.get(dotText(dot))?.dueMs;

@@ -38,6 +38,11 @@ export class VisibleRecords {
     for (const key of keys) this.#decoded.delete(key);
   }
 
+  /** All of them did. */
+  clear(): void {
+    this.#decoded.clear();
+  }
+
   #forgetOldest(): void {
     const oldest = this.#decoded.keys().next();
     if (oldest.done !== true) this.#decoded.delete(oldest.value);

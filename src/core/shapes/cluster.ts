@@ -52,6 +52,14 @@ export interface Member {
   readonly peerAddress?: string;
   /** Whether its disk is full: it serves reads, and refuses writes until there is room. */
   readonly diskFull?: boolean;
+  /** Its log begins behind this index: everything up to there has been trimmed, or came in a snapshot. */
+  readonly trimmedThrough?: number;
+  /** Index of the newest signed checkpoint that it has stored. */
+  readonly checkpointIndex?: number;
+  /** Whether its next op is in no log any more: it waits for a snapshot from a voter. */
+  readonly needsSnapshot?: boolean;
+  /** Why it does not serve though it runs: its state was found to differ, and is being repaired. */
+  readonly quarantine?: string;
 }
 
 /** The cluster. */
@@ -76,6 +84,8 @@ export interface GetClusterResponse {
   readonly controlPlaneAuthz?: string;
   /** All members, by name. */
   readonly members: readonly Member[];
+  /** What the asked replica's last comparison of fingerprints found. */
+  readonly alarms: readonly string[];
 }
 
 /** Asks to follow tokens. */
@@ -162,6 +172,8 @@ export interface OpPropagation {
 export interface GetPropagationResponse {
   /** Oldest first. */
   readonly ops: readonly OpPropagation[];
+  /** Every op up to this index has been trimmed from the log of the asked replica: nothing is told of it any more. */
+  readonly trimmedThrough?: number;
 }
 
 /** Asks for the change feed. */

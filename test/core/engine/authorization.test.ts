@@ -202,7 +202,6 @@ describe('an action that is not there yet', () => {
     const as = engine.user('alice');
     expect(engine.code('ListInstanceProfiles', {}, { as })).toBe('UNIMPLEMENTED');
     expect(engine.code('GetFederationToken', { name: 'somebody' }, { as })).toBe('UNIMPLEMENTED');
-    expect(engine.code('WatchChanges', {})).toBe('UNIMPLEMENTED');
   });
 });
 

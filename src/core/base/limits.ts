@@ -1,0 +1,13 @@
+// Limits of the stored state that an operator may set, with their reasons: the defaults of the engine and of the configuration.
+
+/** Limits of the stored state. */
+export const stateLimits = {
+  /** Ops between two checkpoints. A joiner catches up so many at most behind its snapshot: about two seconds. */
+  checkpointOps: 10_000,
+  /** Newest ops that are never trimmed: what `eventide trace` can still tell of, 16 MiB of small ones. */
+  keptOps: 10_000,
+  /** Some million small ops: days of a busy cluster for a replica that is away, and little beside a disk. */
+  opLogBytes: 1024 * 1024 * 1024,
+  /** Between two comparisons of fingerprints, milliseconds: a wrong record serves for about a minute at most. */
+  compareMs: 60_000,
+} as const;

@@ -1,0 +1,273 @@
+// Joining: a replica that the log no longer reaches, or whose records are wrong, gets a whole state from a voter. It counts for
+// nothing before all of it was verified against a signed checkpoint.
+
+import { sameBytes } from '../base/bytes.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Digests, Entropy } from '../base/ports.ts';
+import type { LogTrimmed, SnapshotChunk, SnapshotRefused } from '../gossip/message.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import { type Checkpoint, decodeCheckpoint, isSigned } from '../replica/checkpoint.ts';
+import { emptyCheckpoint } from '../replica/install-mark.ts';
+import { logKey, stagingKey } from '../replica/key-spaces.ts';
+import { decodeLogValue } from '../replica/log-value.ts';
+import { hashOp } from '../replica/op.ts';
+import type { Replica } from '../replica/replica.ts';
+import { StateCheck } from '../replica/state-check.ts';
+import { stateRange } from '../replica/state-chunk.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { EngineConfig } from './config.ts';
+import type { Installing } from './installing.ts';
+import type { Outbox } from './outbox.ts';
+import { firstQuestionId } from './question-ids.ts';
+import type { SideWrites } from './side-writes.ts';
+
+/** Why a whole state is wanted. */
+export type JoinReason = 'behind' | 'repair';
+
+// How often a part is asked for before another voter is.
+const tries = 4;
+// How long a voter is left alone whose snapshot was wrong: long enough for a person to look.
+const distrustMs = 10 * 60_000;
+// What a snapshot may hold at most: a voter that sends more than any account does is not believed.
+const largestSnapshotBytes = 64 * 1024 * 1024 * 1024;
+
+interface Transfer {
+  readonly transferId: number;
+  readonly source: Peer;
+  readonly check: StateCheck;
+  checkpoint: Checkpoint | undefined;
+  cursor: string;
+  bytes: number;
+  askedMs: number;
+  asked: number;
+  /** Whether a part is on its way to the store, or nothing is expected. */
+  busy: boolean;
+  verified: boolean;
+}
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly peers: PeerTable;
+  readonly outbox: Outbox;
+  readonly side: SideWrites;
+  readonly digests: Digests;
+  readonly entropy: Entropy;
+  readonly checkpoints: Checkpoints;
+  readonly installing: Installing;
+  readonly read: (key: string) => Uint8Array | undefined;
+  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
+}
+
+/** Gets a snapshot, verifies it, and has it installed. */
+export class Joining {
+  readonly #parts: Parts;
+  readonly #distrusted = new Map<string, number>();
+  #wanted: JoinReason | undefined;
+  #transfer: Transfer | undefined;
+  #ids: number;
+  #turns = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#ids = firstQuestionId(parts.entropy);
+  }
+
+  /** Why this replica wants a whole state; undefined: it does not. */
+  get wanted(): JoinReason | undefined {
+    return this.#wanted;
+  }
+
+  /** A voter's log no longer has what comes next here. */
+  behind(peer: Peer, message: LogTrimmed, now: Instant): void {
+    if (!peer.voter || this.#parts.replica.log.last.index >= message.base.index) return;
+    if (this.#wanted === undefined)
+      this.#parts.outbox.observe('warn', 'joining', 'the log of the others begins later than this one ends', {
+        ...{ peer: peer.name, theirs: message.base.index, ours: this.#parts.replica.log.last.index },
+      });
+    this.#wanted ??= 'behind';
+    this.#start(now);
+  }
+
+  /** The records here are not what they must be. */
+  repair(now: Instant): void {
+    this.#wanted = 'repair';
+    this.#start(now);
+  }
+
+  /** The state has come. */
+  installed(): void {
+    this.#wanted = undefined;
+    this.#transfer = undefined;
+  }
+
+  upkeep(now: Instant): void {
+    const transfer = this.#transfer;
+    if (this.#wanted === 'behind' && transfer === undefined && this.#reached()) this.#wanted = undefined;
+    if (this.#wanted === undefined || this.#parts.installing.underWay) return;
+    if (transfer === undefined) return this.#start(now);
+    if (!transfer.source.connected) return this.#again('its link broke');
+    if (transfer.verified) return this.#install(transfer);
+    if (transfer.busy || now.monotonicMs - transfer.askedMs < this.#parts.config.limits.snapshotWaitMs) return;
+    if (transfer.asked >= tries) return this.#again('it does not answer');
+    this.#ask(transfer, now);
+  }
+
+  /** A part came. */
+  chunk(peer: Peer, message: SnapshotChunk, now: Instant): void {
+    const transfer = this.#transfer;
+    if (transfer === undefined || transfer.source !== peer || message.transferId !== transfer.transferId) return;
+    if (transfer.busy || message.after !== transfer.cursor) return;
+    const problem = this.#take(transfer, message);
+    if (problem !== undefined) return this.#refuse(transfer, problem, now);
+    const writes = message.keys.map((key, at) => ({ key: stagingKey(key), value: message.values[at] }));
+    transfer.busy = true;
+    transfer.cursor = message.last;
+    this.#parts.side.add(writes, false, (later) => {
+      if (this.#transfer !== transfer) return;
+      if (message.done) return this.#complete(transfer, later);
+      transfer.busy = false;
+      transfer.asked = 0;
+      this.#ask(transfer, later);
+    });
+  }
+
+  /** The voter has no such snapshot. */
+  refused(peer: Peer, message: SnapshotRefused): void {
+    const transfer = this.#transfer;
+    if (transfer?.source === peer && transfer.transferId === message.transferId) this.#again(message.reason);
+  }
+
+  /** Whether the log reached this replica after all: a peer had more of it. */
+  #reached(): boolean {
+    const voters = this.#parts.peers.connected().filter(({ voter }) => voter);
+    return (
+      voters.length > 0 && voters.every(({ status }) => this.#parts.replica.log.last.index >= (status?.trimmed ?? 0))
+    );
+  }
+
+  #start(now: Instant): void {
+    const { replica, checkpoints, installing } = this.#parts;
+    if (this.#transfer !== undefined || installing.underWay) return;
+    // A replica that has the whole log needs nobody: the records are made anew from it.
+    const alone = this.#wanted === 'repair' && replica.base.index === 0 && checkpoints.newest === undefined;
+    if (alone) {
+      installing.clearStaging(() => {
+        if (this.#wanted === 'repair' && !installing.underWay)
+          installing.begin({ checkpoint: emptyCheckpoint, keepsLog: true, committed: replica.log.committed });
+      });
+      return;
+    }
+    const source = this.#nextVoter(now);
+    if (source === undefined) return;
+    const transfer: Transfer = {
+      ...{ transferId: ++this.#ids, source, check: new StateCheck(this.#parts.digests), checkpoint: undefined },
+      ...{ cursor: stateRange.after, bytes: 0, askedMs: now.monotonicMs, asked: 0, busy: true, verified: false },
+    };
+    this.#transfer = transfer;
+    this.#parts.outbox.observe('info', 'joining', 'a snapshot is asked for', { from: source.name });
+    installing.clearStaging(() => {
+      if (this.#transfer !== transfer) return;
+      transfer.busy = false;
+      this.#ask(transfer, now);
+    });
+  }
+
+  #nextVoter(now: Instant): Peer | undefined {
+    for (const [id, untilMs] of this.#distrusted) if (untilMs < now.monotonicMs) this.#distrusted.delete(id);
+    const voters = this.#parts.peers.connected().filter(({ id, voter }) => voter && !this.#distrusted.has(id));
+    return voters[this.#turns++ % Math.max(1, voters.length)];
+  }
+
+  #ask(transfer: Transfer, now: Instant): void {
+    transfer.askedMs = now.monotonicMs;
+    transfer.asked++;
+    this.#parts.outbox.send(transfer.source.id, {
+      ...{ kind: 'snapshot-request', transferId: transfer.transferId, after: transfer.cursor },
+      index: transfer.checkpoint?.state.position.index ?? 0,
+    });
+  }
+
+  /** Why a part is not what was asked for; undefined where it is. */
+  #take(transfer: Transfer, message: SnapshotChunk): string | undefined {
+    const { keys, values, last, done } = message;
+    if (transfer.checkpoint === undefined) {
+      const found = this.#checkpoint(message.checkpoint);
+      if (typeof found === 'string') return found;
+      transfer.checkpoint = found;
+    }
+    if (keys.length !== values.length) return 'its keys and values are not of one number';
+    let before = transfer.cursor;
+    for (const [at, key] of keys.entries()) {
+      const value = values[at];
+      if (value === undefined || key <= before || key > last) return 'its entries are not in order';
+      transfer.check.take(key, value);
+      transfer.bytes += key.length + value.length;
+      before = key;
+    }
+    if (last <= transfer.cursor || last > stateRange.before || done !== (last === stateRange.before))
+      return 'it does not go on where it should';
+    return transfer.bytes > largestSnapshotBytes ? 'it is too large' : undefined;
+  }
+
+  #checkpoint(bytes: Uint8Array): Checkpoint | string {
+    const { digests, config, signingKeyOf, replica } = this.#parts;
+    const decoded = decodeCheckpoint(bytes);
+    if (!decoded.ok) return decoded.error;
+    if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
+      return 'its checkpoint is not signed by the home of its epoch';
+    const { index } = decoded.value.state.position;
+    const least = this.#wanted === 'repair' ? replica.base.index : replica.log.last.index + 1;
+    return index < least ? `its checkpoint at ${index} is too old` : decoded.value;
+  }
+
+  #complete(transfer: Transfer, now: Instant): void {
+    const { checkpoint } = transfer;
+    const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
+    if (problem !== undefined) return this.#refuse(transfer, problem, now);
+    transfer.verified = true;
+    this.#install(transfer);
+  }
+
+  /** Installs it, once the revocations that the checkpoint names are here too. */
+  #install(transfer: Transfer): void {
+    const { replica, installing, outbox } = this.#parts;
+    const { checkpoint } = transfer;
+    if (checkpoint === undefined) return;
+    if (!checkpoint.revocations.every((dot) => replica.revocations.has(dot))) {
+      outbox.send(transfer.source.id, {
+        ...{ kind: 'pull', stored: replica.stored, revocations: replica.revocations.seen() },
+      });
+      return;
+    }
+    outbox.observe('info', 'joining', 'a snapshot is verified', {
+      ...{ from: transfer.source.name, index: checkpoint.state.position.index, bytes: transfer.bytes },
+    });
+    installing.begin({ checkpoint, keepsLog: this.#chains(checkpoint), committed: replica.log.committed });
+  }
+
+  /** Whether the log here goes on from the checkpoint. */
+  #chains({ state }: Checkpoint): boolean {
+    const { replica, read, digests } = this.#parts;
+    const { index } = state.position;
+    if (replica.base.index === index) return sameBytes(replica.base.hash, state.headHash);
+    const stored = read(logKey(index));
+    return stored !== undefined && sameBytes(hashOp(digests, decodeLogValue(stored).bytes), state.headHash);
+  }
+
+  /** The snapshot is wrong: nobody's word but this voter's, which is not asked again soon. */
+  #refuse(transfer: Transfer, problem: string, now: Instant): void {
+    const facts = { from: transfer.source.name, problem };
+    this.#parts.outbox.observe('error', 'joining', 'a snapshot was refused', facts);
+    this.#distrusted.set(transfer.source.id, now.monotonicMs + distrustMs);
+    this.#transfer = undefined;
+    this.#start(now);
+  }
+
+  /** Another voter is asked at the next look. */
+  #again(reason: string): void {
+    const facts = { from: this.#transfer?.source.name ?? '', reason };
+    this.#parts.outbox.observe('warn', 'joining', 'a snapshot is asked for anew', facts);
+    this.#transfer = undefined;
+  }
+}

@@ -1,0 +1,222 @@
+// Trimming: the log goes, batch by batch, below what every member has stored, this replica shows, and a checkpoint covers.
+
+import type { Instant } from '../base/instant.ts';
+import type { Digests } from '../base/ports.ts';
+import type { ScanVisitor, StoreWrite } from '../base/storage.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import {
+  decodeNumber,
+  encodeNumber,
+  endOfPrefix,
+  keySpaces,
+  logBaseKey,
+  logBytesKey,
+  logKey,
+  requestKey,
+  traceKey,
+} from '../replica/key-spaces.ts';
+import { encodeLogBase, type LogBase } from '../replica/log-base.ts';
+import { decodeLogValue } from '../replica/log-value.ts';
+import { decodeOp, hashOp } from '../replica/op.ts';
+import { namesOfPreimage } from '../replica/preimages.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Settled } from '../replica/settled.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { EngineConfig } from './config.ts';
+import type { SideWrites } from './side-writes.ts';
+import type { StartScan } from './state-reader.ts';
+
+// Ops that go in one batch, and pre-images: some milliseconds of the store's time.
+const opsPerBatch = 256;
+const preimagesPerBatch = 1000;
+// How much the log may grow before its size is noted again.
+const notedBytes = 1024 * 1024;
+
+/** What bounds how far the log may go. */
+export interface TrimBounds {
+  /** Newest op here. */
+  readonly last: number;
+  readonly visibleFloor: number;
+  /** Place of the newest checkpoint whose state can be read back here; undefined: none. */
+  readonly checkpoint: number | undefined;
+  /** Newest op that each other member said it has stored. */
+  readonly members: readonly { readonly stored: number; readonly voter: boolean }[];
+  /** Oldest place that a joiner is being given the state of. */
+  readonly lent: number | undefined;
+  readonly logBytes: number;
+  readonly limits: Pick<EngineConfig['limits'], 'keptOps' | 'opLogBytes'>;
+}
+
+/** Everything up to this place may go. */
+export function trimLimit(bounds: TrimBounds): number {
+  const { last, visibleFloor, checkpoint = 0, members, lent = Number.POSITIVE_INFINITY, logBytes, limits } = bounds;
+  const tooLarge = logBytes > limits.opLogBytes;
+  // INVARIANT: what a voter lacks is never trimmed: it may be what commits an op.
+  const waitedFor = members.filter(({ voter }) => voter || !tooLarge).map(({ stored }) => stored);
+  const kept = tooLarge ? last : last - limits.keptOps;
+  return Math.max(0, Math.min(visibleFloor, checkpoint, lent, kept, ...waitedFor));
+}
+
+interface Parts {
+  readonly config: EngineConfig;
+  readonly replica: Replica;
+  readonly peers: PeerTable;
+  readonly checkpoints: Checkpoints;
+  readonly digests: Digests;
+  readonly side: SideWrites;
+  readonly read: (key: string) => Uint8Array | undefined;
+  readonly scan: StartScan;
+  /** Oldest place that a joiner is being given the state of. */
+  readonly lent: (now: Instant) => number | undefined;
+  /** Whether what is here may be about to be replaced. */
+  readonly paused: () => boolean;
+}
+
+/** Trims the log, its traces and request ids, old checkpoints and the pre-images that only they needed. */
+export class Trimming {
+  readonly #parts: Parts;
+  #logBytes: number;
+  #notedBytes: number;
+  #trimming = false;
+  #dropping = false;
+  #droppedBelow = 0;
+  /** How many states there have been: what was begun in an earlier one ends. */
+  #states = 0;
+
+  constructor(parts: Parts, logBytes: number) {
+    this.#parts = parts;
+    this.#logBytes = logBytes;
+    this.#notedBytes = logBytes;
+  }
+
+  /** Ops were stored. */
+  settled(settled: Settled): void {
+    for (const { bytes } of settled.storedOps) this.#logBytes += bytes.length;
+    if (this.#logBytes - this.#notedBytes < notedBytes) return;
+    this.#notedBytes = this.#logBytes;
+    this.#parts.side.add([this.#size()], false);
+  }
+
+  /** Whether a member needs a snapshot: its next op is no longer in the log here. */
+  leftBehind(peer: Peer): boolean {
+    const known = peer.hello !== undefined || peer.stored.index > 0;
+    return known && peer.stored.index < this.#parts.replica.base.index;
+  }
+
+  /** Another state is here. */
+  reloaded(): void {
+    this.#states++;
+    this.#dropping = false;
+    this.#droppedBelow = 0;
+  }
+
+  /** Looks what may go. */
+  upkeep(now: Instant): void {
+    this.#trim(now);
+    this.#dropCheckpoints(now);
+  }
+
+  #limit(now: Instant): number {
+    const { replica, peers, checkpoints, lent, config } = this.#parts;
+    return trimLimit({
+      ...{ last: replica.stored.index, visibleFloor: replica.visibleFloor, logBytes: this.#logBytes },
+      ...{ checkpoint: checkpoints.usable?.state.position.index, lent: lent(now), limits: config.limits },
+      members: peers.all().map(({ stored, voter }) => ({ stored: stored.index, voter })),
+    });
+  }
+
+  #trim(now: Instant): void {
+    if (this.#trimming || this.#parts.paused()) return;
+    const limit = this.#limit(now);
+    const writes: StoreWrite[] = [];
+    let base: LogBase = this.#parts.replica.base;
+    for (const end = Math.min(limit, base.index + opsPerBatch); base.index < end; ) {
+      const next = this.#remove(base.index + 1, writes);
+      if (next === undefined) break;
+      base = next;
+    }
+    if (writes.length === 0) return;
+    this.#trimming = true;
+    writes.push({ key: logBaseKey, value: encodeLogBase(base) }, this.#size());
+    this.#parts.side.add(writes, false, (later) => {
+      this.#trimming = false;
+      this.#parts.replica.trimmed(base);
+      this.#trim(later);
+    });
+  }
+
+  /** The writes that remove an op and what only it needed; its place and hash, or undefined where it is not there. */
+  #remove(index: number, writes: StoreWrite[]): LogBase | undefined {
+    const { read, digests } = this.#parts;
+    const stored = read(logKey(index));
+    if (stored === undefined) return undefined;
+    const { bytes } = decodeLogValue(stored);
+    const op = decodeOp(bytes);
+    if (!op.ok) return undefined;
+    writes.push({ key: logKey(index), value: undefined }, { key: traceKey(index), value: undefined });
+    const request = requestKey(op.value.requestId);
+    const named = read(request);
+    // A request may have made two ops: its id goes with the newer one.
+    if (named !== undefined && decodeNumber(named) === index) writes.push({ key: request, value: undefined });
+    this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
+    return { epoch: op.value.epoch, index, hash: hashOp(digests, bytes) };
+  }
+
+  #size(): StoreWrite {
+    return { key: logBytesKey, value: encodeNumber(this.#logBytes) };
+  }
+
+  /** Checkpoints before the newest usable one go once no joiner reads their state, then the pre-images before that. */
+  #dropCheckpoints(now: Instant): void {
+    const { checkpoints, side, scan, lent } = this.#parts;
+    const usable = checkpoints.usable?.state.position.index ?? 0;
+    const below = Math.min(usable, lent(now) ?? usable);
+    if (this.#dropping || below <= this.#droppedBelow || this.#parts.paused()) return;
+    this.#dropping = true;
+    const state = this.#states;
+    const gone = checkpoints.drop(below).map((key) => ({ key, value: undefined }));
+    side.add(gone, false, () => {
+      const sweep = (after: string): void => {
+        const old = new OldPreimages(below);
+        scan(after, endOfPrefix(keySpaces.preimages), old, (failure) => {
+          if (state !== this.#states) return;
+          if (this.#parts.paused()) {
+            this.#dropping = false;
+            return;
+          }
+          const writes = old.keys.map((key) => ({ key, value: undefined }));
+          side.add(writes, false, () => {
+            if (state !== this.#states) return;
+            if (failure === undefined && old.more) return sweep(old.last);
+            this.#dropping = false;
+            this.#droppedBelow = below;
+          });
+        });
+      };
+      sweep(keySpaces.preimages);
+    });
+  }
+}
+
+/** Finds pre-images of places before one. */
+class OldPreimages implements ScanVisitor {
+  readonly keys: string[] = [];
+  last = '';
+  more = false;
+  readonly #below: number;
+
+  constructor(below: number) {
+    this.#below = below;
+  }
+
+  visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean {
+    for (const [key] of entries) {
+      this.last = key;
+      if (namesOfPreimage(key).place < this.#below) this.keys.push(key);
+      if (this.keys.length < preimagesPerBatch) continue;
+      this.more = true;
+      return false;
+    }
+    return true;
+  }
+}

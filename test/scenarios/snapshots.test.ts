@@ -1,0 +1,301 @@
+// Trimming, joining by snapshot, and repair, as scripts.
+
+import { describe, expect, it } from 'vitest';
+import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
+import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
+import { idKey, userKey } from '../../src/core/model/record.ts';
+import { decodeCheckpoint, encodeCheckpoint, signCheckpoint } from '../../src/core/replica/checkpoint.ts';
+import { keySpaces, quarantineKey, recordStoreKey } from '../../src/core/replica/key-spaces.ts';
+import type { GetClusterResponse, Member } from '../../src/core/shapes/cluster.ts';
+import type { CreateUserResponse } from '../../src/core/shapes/iam.ts';
+import { account, clusterId } from '../sim/cluster.ts';
+import { fastDigests } from '../sim/digests.ts';
+import { keepingViolations } from '../sim/keeping-checks.ts';
+import { ScriptedCluster } from './scripted-cluster.ts';
+
+const limits = {
+  ...{ checkpointOps: 10, keptOps: 5, upkeepMs: 50, compareMs: 500, snapshotBytes: 1000, snapshotWaitMs: 100 },
+};
+
+function clusterWith(replicas = 3, more: Partial<typeof limits & { opLogBytes: number }> = {}): ScriptedCluster {
+  return new ScriptedCluster({ replicas, limits: { ...limits, ...more } });
+}
+
+/** Creates users `from` … `to`, one after the other. */
+function createUsers(cluster: ScriptedCluster, from: number, to: number): void {
+  for (let at = from; at <= to; at++)
+    expect(cluster.ask('n1', 'CreateUser', { userName: `u${at}`, tags: [] })?.refusal).toBeUndefined();
+}
+
+/** A member as it tells of itself. */
+function self(cluster: ScriptedCluster, name: string): Member | undefined {
+  const answer = cluster.ask(name, 'GetCluster', {}, { service: 'cluster' });
+  return (answer?.response as GetClusterResponse | undefined)?.members.find((member) => member.name === name);
+}
+
+/** All members agree, and their disks are as they must be. */
+function expectEqual(cluster: ScriptedCluster, names: readonly string[]): void {
+  const states = names.map((name) => JSON.stringify(self(cluster, name)?.accounts));
+  expect(states[0]).toContain('fingerprint');
+  expect(new Set(states).size).toBe(1);
+  expect(keepingViolations(cluster.world)).toEqual([]);
+  expect(cluster.halts).toEqual([]);
+}
+
+const three = ['n1', 'n2', 'n3'];
+
+describe('the log', () => {
+  it('is trimmed to the last checkpoint by a cluster that has nothing else to do', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 34);
+    cluster.pass(2000);
+    for (const name of three) expect(self(cluster, name)).toMatchObject({ trimmedThrough: 30, checkpointIndex: 30 });
+    expectEqual(cluster, three);
+  });
+
+  it('is not trimmed of what a member lacks', () => {
+    const cluster = clusterWith();
+    cluster.kill('n3');
+    createUsers(cluster, 1, 34);
+    cluster.pass(2000);
+    expect(self(cluster, 'n1')?.trimmedThrough).toBe(1);
+    cluster.start('n3');
+    cluster.pass(2000);
+    expect(self(cluster, 'n1')?.trimmedThrough).toBe(30);
+    expectEqual(cluster, three);
+  });
+
+  it('that is too large leaves a member behind that is no voter, which gets a snapshot when it comes back', () => {
+    const cluster = clusterWith(4, { opLogBytes: 3000 });
+    createUsers(cluster, 1, 3);
+    cluster.kill('n4');
+    createUsers(cluster, 4, 40);
+    cluster.pass(2000);
+    const { response } = cluster.ask('n1', 'GetCluster', {}, { service: 'cluster' }) ?? {};
+    const left = (response as GetClusterResponse).members.find(({ name }) => name === 'n4');
+    expect(left).toMatchObject({ needsSnapshot: true, reachable: false });
+    cluster.start('n4');
+    cluster.pass(3000);
+    expect(self(cluster, 'n4')).toMatchObject({ needsSnapshot: false, ready: true });
+    expectEqual(cluster, [...three, 'n4']);
+  });
+
+  it('tells of a trimmed op that it is trimmed', () => {
+    const cluster = clusterWith();
+    const token = cluster.ask('n1', 'CreateUser', { userName: 'first', tags: [] })?.token;
+    createUsers(cluster, 1, 34);
+    cluster.pass(2000);
+    const asked = cluster.ask('n1', 'GetPropagation', { token }, { service: 'cluster' });
+    expect(asked?.refusal?.message).toContain('has been trimmed from the log');
+    const all = cluster.ask('n1', 'GetPropagation', { afterAccountSeq: 0, limit: 1000 }, { service: 'cluster' });
+    expect(all?.response).toMatchObject({ trimmedThrough: 30 });
+    const unknown = cluster.ask('n1', 'GetPropagation', { requestId: 'request-1' }, { service: 'cluster' });
+    expect(unknown?.refusal?.message).toContain('have been trimmed');
+  });
+});
+
+describe('a replica without its directory', () => {
+  it('joins by snapshot while others write, and serves nothing before it shows what was committed', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    cluster.wipe('n3');
+    cluster.start('n3');
+    const committed = self(cluster, 'n1')?.committedIndex ?? 0;
+    for (let at = 0; at < 60; at++) {
+      cluster.send('n1', 'CreateUser', { userName: `more${at}`, tags: [] });
+      cluster.pass(5);
+      const { response } = cluster.ask('n3', 'GetCluster', {}, { service: 'cluster' }) ?? {};
+      const found = (response as GetClusterResponse | undefined)?.members.find(({ name }) => name === 'n3');
+      expect(found?.visibleFloor ?? committed).toBeGreaterThanOrEqual(committed);
+    }
+    cluster.pass(3000);
+    expect(self(cluster, 'n3')?.ready).toBe(true);
+    expectEqual(cluster, three);
+    expect(cluster.notes).toContain('n3: a snapshot is in place');
+  });
+
+  it('joins though its process or its machine dies at any moment of it', () => {
+    for (const power of [undefined, 'batch-lost', 'batch-written'] as const) {
+      const cluster = clusterWith();
+      createUsers(cluster, 1, 40);
+      cluster.pass(1000);
+      cluster.wipe('n3');
+      for (let ms = 1; ms < 120; ms += 3) {
+        cluster.start('n3');
+        cluster.pass(ms);
+        cluster.kill('n3', power);
+      }
+      cluster.start('n3');
+      cluster.pass(3000);
+      expect(cluster.notes).toContain('n3: a snapshot is in place');
+      expectEqual(cluster, three);
+    }
+  });
+
+  it('joins as the home too, and stamps only then', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    cluster.wipe('n1');
+    cluster.start('n1');
+    cluster.pass(3000);
+    createUsers(cluster, 41, 45);
+    cluster.pass(2000);
+    expect(cluster.notes).toContain('n1: a snapshot is in place');
+    expectEqual(cluster, three);
+  });
+
+  it('gets the graves too: a deleted user does not come back, and its id stays dead', () => {
+    const cluster = clusterWith();
+    const created = cluster.ask('n1', 'CreateUser', { userName: 'gone', tags: [] })?.response as CreateUserResponse;
+    const uniqueId = created.user?.userId ?? '';
+    expect(cluster.ask('n1', 'DeleteUser', { userName: 'gone' })?.refusal).toBeUndefined();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    cluster.wipe('n3');
+    cluster.start('n3');
+    cluster.pass(3000);
+    expect(self(cluster, 'n3')?.trimmedThrough).toBeGreaterThan(3);
+    const disk = cluster.diskOf('n3');
+    expect(disk.peek(recordStoreKey(`grave/${account}/${uniqueId}`))).toBeDefined();
+    expect(disk.peek(recordStoreKey(idKey(uniqueId)))).toBeUndefined();
+    expect(disk.peek(recordStoreKey(userKey(account, 'gone')))).toBeUndefined();
+    expectEqual(cluster, three);
+  });
+});
+
+/** The same checkpoint, signed with the key of another voter, which is not the home. */
+function signedByLiar(bytes: Uint8Array): Uint8Array {
+  const decoded = decodeCheckpoint(bytes);
+  const liar = new ScriptedCluster({ replicas: 3, limits }).world.replicas[1]?.member.signingKey;
+  if (!decoded.ok || liar === undefined) return bytes;
+  return encodeCheckpoint(signCheckpoint(fastDigests, clusterId, decoded.value, liar));
+}
+
+describe('a voter that lies', () => {
+  const forgeries: Readonly<Record<string, (chunk: SnapshotChunk) => SnapshotChunk>> = {
+    'changes a record': (chunk) => ({ ...chunk, values: chunk.values.map((value) => value.map((byte) => byte ^ 1)) }),
+    'adds a record': (chunk) =>
+      chunk.done ? { ...chunk, keys: [...chunk.keys, '05/~'], values: [...chunk.values, utf8('x')] } : chunk,
+    'leaves a record out': (chunk) => ({ ...chunk, keys: chunk.keys.slice(1), values: chunk.values.slice(1) }),
+    'ends too early': (chunk) => ({ ...chunk, last: '050', done: true }),
+    'sends what is no state': (chunk) => ({ ...chunk, keys: chunk.keys.map((key) => `01/${key.slice(3)}`) }),
+    'changes the checkpoint': (chunk) => ({
+      ...chunk,
+      checkpoint: chunk.checkpoint.map((byte, at) => (at === 40 ? byte ^ 1 : byte)),
+    }),
+    'makes a checkpoint of its own': (chunk) => ({ ...chunk, checkpoint: signedByLiar(chunk.checkpoint) }),
+    'sends none': (chunk) => ({ ...chunk, checkpoint: new Uint8Array(0) }),
+  };
+
+  it.each(Object.entries(forgeries))('and %s is found out, and another one is asked', (_, forge) => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    const liar = cluster.world.replicas[1]?.member.id;
+    let forged = 0;
+    cluster.world.network.forge = (from, message): Message => {
+      if (from !== liar || message.kind !== 'snapshot-chunk') return message;
+      forged++;
+      return forge(message);
+    };
+    // Whoever is asked first: with one of two away it is the liar.
+    cluster.kill('n1');
+    cluster.wipe('n3');
+    cluster.start('n3');
+    cluster.pass(1500);
+    expect(forged).toBeGreaterThan(0);
+    expect(cluster.alarms).toContain('n3: a snapshot was refused');
+    expect(cluster.diskOf('n3').withPrefix(keySpaces.records)).toEqual([]);
+    cluster.start('n1');
+    cluster.pass(3000);
+    expectEqual(cluster, three);
+  });
+});
+
+describe('a replica with a wrong record', () => {
+  const spoil = (cluster: ScriptedCluster, name: string): void => {
+    const key = recordStoreKey(userKey(account, 'u3'));
+    const text = fromUtf8(cluster.diskOf(name).peek(key) ?? utf8(''));
+    expect(text).toContain('"path":"/"');
+    cluster.diskOf(name).corrupt(key, utf8(text.replace('"path":"/"', '"path":"?"')));
+  };
+
+  it.each(['n1', 'n2', 'n3'])('finds it, stops serving, keeps the evidence, and is repaired: %s', (name) => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    spoil(cluster, name);
+    let quarantined: string | undefined;
+    // Nothing to repair from: it stays out of service.
+    for (const other of three) if (other !== name) cluster.cut(name, other);
+    for (let ms = 0; ms < 3000 && quarantined === undefined; ms += 50) {
+      cluster.pass(50);
+      quarantined = self(cluster, name)?.quarantine;
+    }
+    expect(quarantined).toContain('do not add up');
+    const authorize = {
+      principal: `arn:aws:iam::${account}:user/u3`,
+      action: 's3:GetObject',
+      resource: '*',
+      context: [],
+    };
+    const refused = cluster.ask(name, 'Authorize', authorize, { service: 'access' })?.refusal;
+    expect(refused?.code).toBe('NOT_READY');
+    expect(refused?.message).toContain(quarantined);
+    expect(cluster.diskOf(name).peek(quarantineKey)).toBeDefined();
+    // It is remembered over a restart.
+    cluster.kill(name);
+    cluster.start(name);
+    cluster.pass(300);
+    expect(cluster.ask(name, 'Authorize', authorize, { service: 'access' })?.refusal?.code).toBe('NOT_READY');
+    for (const other of three) if (other !== name) cluster.heal(name, other);
+    cluster.pass(5000);
+    expect(self(cluster, name)).toMatchObject({ ready: true });
+    expect(self(cluster, name)?.quarantine).toBeUndefined();
+    expect(cluster.diskOf(name).withPrefix(keySpaces.evidence).length).toBeGreaterThan(0);
+    createUsers(cluster, 41, 43);
+    cluster.pass(1000);
+    expectEqual(cluster, three);
+  });
+
+  it('makes its records anew from its own log where nothing was trimmed yet', () => {
+    const cluster = clusterWith(3, { checkpointOps: 1000 });
+    createUsers(cluster, 1, 8);
+    cluster.pass(300);
+    spoil(cluster, 'n2');
+    cluster.pass(4000);
+    expect(cluster.alarms).toContain('n2: this replica differs and stops serving until it is repaired');
+    expect(self(cluster, 'n2')).toMatchObject({ ready: true });
+    expectEqual(cluster, three);
+  });
+
+  it('that it wrote on top of is told by its fingerprint at the next checkpoint', () => {
+    const cluster = clusterWith(3, { compareMs: 1_000_000 });
+    createUsers(cluster, 1, 12);
+    cluster.pass(300);
+    spoil(cluster, 'n2');
+    expect(cluster.ask('n1', 'TagUser', { userName: 'u3', tags: [{ key: 'a', value: 'b' }] })?.refusal).toBeUndefined();
+    createUsers(cluster, 13, 40);
+    cluster.pass(4000);
+    expect(cluster.alarms).toContain('n2: this replica differs and stops serving until it is repaired');
+    expect(self(cluster, 'n2')?.quarantine).toBeUndefined();
+    expectEqual(cluster, three);
+  });
+
+  it('is not what the home signs: a home that differs from a majority is the one that is repaired', () => {
+    const cluster = clusterWith(3, { compareMs: 1_000_000 });
+    createUsers(cluster, 1, 12);
+    cluster.pass(300);
+    spoil(cluster, 'n1');
+    expect(cluster.ask('n1', 'TagUser', { userName: 'u3', tags: [{ key: 'a', value: 'b' }] })?.refusal).toBeUndefined();
+    createUsers(cluster, 13, 18);
+    cluster.pass(6000);
+    expect(cluster.alarms).toContain('n1: this replica differs and stops serving until it is repaired');
+    expect(cluster.alarms.filter((alarm) => !alarm.startsWith('n1'))).toEqual([]);
+    createUsers(cluster, 19, 40);
+    cluster.pass(2000);
+    expectEqual(cluster, three);
+  });
+});
