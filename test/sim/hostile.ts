@@ -34,7 +34,7 @@ function changedMessage(prng: Prng, message: Message): Message {
   const name = prng.pick(names);
   if (name === undefined) return message;
   const value: unknown = (message as unknown as Record<string, unknown>)[name];
-  return { ...message, [name]: changedValue(prng, value) } as Message;
+  return { ...message, [name]: changedValue(prng, value) };
 }
 
 /** Another value of the same type: what the wire's decoder can produce. */

@@ -205,17 +205,6 @@ export const seededBugs: readonly SeededBug[] = [
     foundBy: /^(S2|S8|S12)$/,
   },
   {
-    name: 'a range is taken without its signature',
-    edits: [
-      {
-        file: 'replica/home-log.ts',
-        from: 'if (!this.vouched({ epoch: range.epoch, index: at - 1, hash, signature: range.headSignature }))',
-        to: 'if (range.epoch < 0)',
-      },
-    ],
-    foundBy: /^(S1|S3|S8|S9|S11|S12|L1|L2|L3|L5)$/,
-  },
-  {
     name: 'a peer can claim that a place was given twice',
     edits: [
       {
@@ -247,17 +236,6 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S13)$/,
-  },
-  {
-    name: 'a commit mark is taken from whatever a peer says',
-    edits: [
-      {
-        file: 'engine/replication.ts',
-        from: 'if (peer.name !== this.#config.home || message.epoch !== this.epoch) return;',
-        to: '',
-      },
-    ],
-    foundBy: /^(S9|S1|assertion:|L2|L1)$/,
   },
   {
     name: 'a token is answered although only the ops before it are visible',

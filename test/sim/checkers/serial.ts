@@ -54,7 +54,7 @@ class Judge {
   #replay(account: string, asked: ReadonlyMap<string, Asked>): void {
     const { truth, violated } = this.#run;
     const states: ReferenceAccount[] = [emptyAccount];
-    const seqs: number[] = new Array<number>(truth.lastIndex + 1).fill(0);
+    const seqs: number[] = Array.from({ length: truth.lastIndex + 1 }, () => 0);
     let state = emptyAccount;
     truth.opsOf(account).forEach((known, seq) => {
       if (known === undefined) return;

@@ -61,7 +61,8 @@ class Planner {
     const steps = [...this.#steps];
     for (let atMs = fromMs + 300; atMs < untilMs; atMs += (1000 / readsPerS) * (0.2 + 1.6 * this.#prng.unit()))
       steps.push(this.#read(atMs));
-    for (let atMs = fromMs + releaseEveryMs; manual && atMs < untilMs; atMs += releaseEveryMs)
+    const releasesUntilMs = manual ? untilMs : 0;
+    for (let atMs = fromMs + releaseEveryMs; atMs < releasesUntilMs; atMs += releaseEveryMs)
       steps.push({ atMs, replica: this.#replica(), act: 'ReleaseVisibility', account: 0 });
     return steps.toSorted((a, b) => a.atMs - b.atMs);
   }
