@@ -77,3 +77,18 @@ it('an answer meant for an earlier life of a replica does not answer a call of i
     expect(answers.filter((response) => !('group' in (response as object)))).toEqual([]);
   }
 });
+
+// Seed 415: under the profile manual a replica that starts anew shows nothing before it is told to; all had.
+it('replicas that have all lost their disks, one after the other, can still be told to show what they have', () => {
+  const cluster = new ScriptedCluster({ profile: 'manual' });
+  expect(cluster.ask('n1', 'CreateUser', { userName: 'alice', tags: [] })?.refusal).toBeUndefined();
+  for (const name of ['n1', 'n2', 'n3']) {
+    cluster.pass(3000);
+    cluster.wipe(name);
+    cluster.start(name);
+  }
+  cluster.pass(3000);
+  const released = cluster.ask('n2', 'ReleaseVisibility', { tokens: [], replicas: [] });
+  expect(released?.response).toEqual({ released: ['n1', 'n2', 'n3'] });
+  expect(cluster.ask('n3', 'GetUser', { userName: 'alice' })?.refusal).toBeUndefined();
+});

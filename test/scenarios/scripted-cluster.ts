@@ -1,6 +1,7 @@
 // A simulated cluster to be led by hand: no faults but those of the script.
 
 import type { Call } from '../../src/core/event.ts';
+import type { Message } from '../../src/core/gossip/message.ts';
 import type { Answer, Instruction } from '../../src/core/instruction.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
@@ -16,8 +17,8 @@ import {
   type SimulationOptions,
 } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
+import type { Disk } from '../sim/disk.ts';
 import { Prng } from '../sim/prng.ts';
-import type { Disk } from '../sim/world.ts';
 
 /** Who asks, and what comes beside the request. */
 export interface Asking extends Partial<Call> {
@@ -62,6 +63,12 @@ export class ScriptedCluster {
   pass(ms: number): void {
     const { timeline } = this.#cluster;
     timeline.runUntil(timeline.nowMs + ms);
+  }
+
+  /** Changes what a replica says, until told otherwise. */
+  tamper(name: string, change: (message: Message) => readonly Message[]): void {
+    const { id } = this.#named(name).member;
+    this.#cluster.network.tamper = (from, _, message) => (from === id ? change(message) : [message]);
   }
 
   start(name: string): void {
@@ -148,8 +155,13 @@ export class ScriptedCluster {
 
   /** Takes ops out of a replica's log: all between two others of its newest ones. */
   trim(name: string, through: number): void {
-    const { disk } = this.#named(name);
-    const store = disk.open(this.#cluster.timeline, new Prng(1, 'trim'), () => true);
+    const { disk, machine } = this.#named(name);
+    const store = disk.open({
+      timeline: this.#cluster.timeline,
+      machine,
+      prng: new Prng(1, 'trim'),
+      alive: () => true,
+    });
     const keys = Array.from({ length: through }, (_, at) => logKey(at + 1));
     store.write(
       keys.map((key) => ({ key, value: undefined })),
@@ -172,7 +184,7 @@ export class ScriptedCluster {
 
   /** Puts an op of the home's own making at the end of its log, as another version of it might have, its process being dead. */
   appendOp(name: string, draft: { readonly account: string }, spoil: (op: Op) => Uint8Array): void {
-    const { disk, member } = this.#named(name);
+    const { disk, machine, member } = this.#named(name);
     const ops: Op[] = [];
     let lastBytes: Uint8Array = new Uint8Array(0);
     for (let value = disk.peek(logKey(1)); value !== undefined; value = disk.peek(logKey(ops.length + 1))) {
@@ -194,7 +206,7 @@ export class ScriptedCluster {
     const head = headMessage(clusterId, op.epoch, index, hashOp(fastDigests, bytes));
     const signature = fastDigests.sign(member.signingKey, head);
     const { timeline } = this.#cluster;
-    const store = disk.open(timeline, new Prng(1, 'append'), () => true);
+    const store = disk.open({ timeline: timeline, machine, prng: new Prng(1, 'append'), alive: () => true });
     store.write([{ key: logKey(index), value: encodeLogValue(bytes, signature) }], true, () => undefined);
     this.pass(1000);
   }

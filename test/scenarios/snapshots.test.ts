@@ -195,10 +195,10 @@ describe('a voter that lies', () => {
     cluster.pass(1000);
     const liar = cluster.world.replicas[1]?.member.id;
     let forged = 0;
-    cluster.world.network.forge = (from, message): Message => {
-      if (from !== liar || message.kind !== 'snapshot-chunk') return message;
+    cluster.world.network.tamper = (from, _, message): readonly Message[] => {
+      if (from !== liar || message.kind !== 'snapshot-chunk') return [message];
       forged++;
-      return forge(message);
+      return [forge(message)];
     };
     // Whoever is asked first: with one of two away it is the liar.
     cluster.kill('n1');

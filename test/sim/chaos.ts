@@ -5,7 +5,7 @@ import { ChaosClock } from '../../src/runtime/chaos-clock.ts';
 import { ChaosPeers } from '../../src/runtime/chaos-peers.ts';
 import { ChaosStore } from '../../src/runtime/chaos-store.ts';
 import type { Clock, PeerListener, Peers, Store, Timer } from '../../src/runtime/ports.ts';
-import type { Timeline } from './world.ts';
+import type { Timeline } from './timeline.ts';
 
 /** A process's world, as it is without any rule. */
 interface BareWorld {

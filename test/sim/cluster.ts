@@ -4,7 +4,7 @@ import { DataKeys } from '../../src/core/authn/data-keys.ts';
 import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
-import { ok } from '../../src/core/base/result.ts';
+import { fail, ok, type Result } from '../../src/core/base/result.ts';
 import { fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits, type Member } from '../../src/core/engine/config.ts';
@@ -12,24 +12,27 @@ import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
 import type { Answer, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
 import type { PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { WorldUnderChaos } from './chaos.ts';
-import { fastDigests } from './digests.ts';
+import { fastDigests, type SimulatedDigests } from './digests.ts';
+import { BitRotError, Disk, type PowerLoss } from './disk.ts';
+import { Machine } from './machine.ts';
+import { Network } from './network.ts';
 import { Prng } from './prng.ts';
-import { Disk, epochMs, Network, simulatedClock, Timeline } from './world.ts';
+import { epochMs, Timeline } from './timeline.ts';
 
 /** The account of every simulated cluster. */
 export const account = '111122223333';
 const rootSecret = 'simulated-root-secret';
-/** Its id. */
-export const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-const digests = fastDigests;
 // How long a supervisor needs.
 const restartMs = 300;
+/** Its id. */
+export const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
 /** How a cluster is made. */
 export interface SimulationOptions {
@@ -41,6 +44,8 @@ export interface SimulationOptions {
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
+  /** Keyed hashes unless said otherwise. */
+  readonly digests?: SimulatedDigests;
 }
 
 interface Process {
@@ -52,6 +57,7 @@ interface Process {
 export interface SimulatedReplica {
   readonly member: Member;
   readonly disk: Disk;
+  readonly machine: Machine;
   process: Process | undefined;
   starts: number;
 }
@@ -60,8 +66,19 @@ export interface SimulatedReplica {
 export interface SimulatedCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
+/** What a simulated call is made of. */
+export interface SimulatedCall extends Pick<Call, 'action' | 'service'> {
+  readonly request: object;
+  readonly credentials?: SimulatedCredentials;
+  /** Region that it is signed for; us-east-1 where nothing is said. */
+  readonly region?: string;
+  readonly more?: Partial<Call>;
+}
+
+/** A simulated cluster: production engine and driver per replica, processes that crash and come back. */
 export class SimulatedCluster {
   readonly timeline = new Timeline();
   readonly network: Network;
@@ -70,76 +87,113 @@ export class SimulatedCluster {
   readonly halts: string[] = [];
   /** Sees what replicas note for their operators. */
   onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
-  readonly #options: SimulationOptions;
+  readonly options: SimulationOptions;
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
-  readonly #keys = new SigningKeys(digests);
+  readonly #digests: SimulatedDigests;
+  readonly #keys: SigningKeys;
+  readonly #signingSeeds: ReadonlyMap<string, Uint8Array>;
+  readonly #members: readonly Member[];
   #calls = 0;
+  /** An engine has given up. */
+  onHalt: (replica: SimulatedReplica, reason: string) => void = (replica, reason) =>
+    this.halts.push(`${replica.member.name}: ${reason}`);
+  /** A process met a value on its disk that cannot be read, and died of it. */
+  onBitRot: (replica: SimulatedReplica) => void = (replica) => this.onHalt(replica, 'its disk has rotted');
 
   constructor(options: SimulationOptions) {
-    this.#options = options;
+    this.options = options;
+    this.#digests = options.digests ?? fastDigests;
+    this.#keys = new SigningKeys(this.#digests);
     const prng = new Prng(options.seed, 'genesis');
     this.network = new Network(this.timeline, new Prng(options.seed, 'network'));
-    this.#dataKeys = new DataKeys(digests, [{ id: 'k1', key: prng.bytes(32) }], 'k1');
+    this.#dataKeys = new DataKeys(this.#digests, [{ id: 'k1', key: prng.bytes(32) }], 'k1');
     const accessKeyId = newAccessKeyId('AKIA', account, prng);
     this.root = { accessKeyId, secretAccessKey: rootSecret };
     this.#sealedRoot = sealSecret(this.#dataKeys, rootSecret, { accessKeyId, account }, prng);
     const voters = options.replicas >= 5 ? 5 : options.replicas >= 3 ? 3 : 1;
+    const seeds = new Map<string, Uint8Array>();
     this.replicas = Array.from({ length: options.replicas }, (_, at) => {
       const name = `n${at + 1}`;
       const kind = at < voters ? ('voter' as const) : ('replica' as const);
+      const seed = prng.bytes(32);
+      seeds.set(name, seed);
       const member: Member = {
-        name,
-        id: toHex(utf8(name)),
-        kind,
-        signingKey: prng.bytes(32),
-        grpcAddress: '',
-        httpAddress: '',
-        peerAddress: '',
+        ...{ name, id: toHex(utf8(name)), kind, signingKey: this.#digests.publicKeyOf(seed) },
+        ...{ grpcAddress: '', httpAddress: '', peerAddress: '' },
       };
-      return { member, disk: new Disk(), process: undefined, starts: 0 };
+      return { member, disk: new Disk(), machine: new Machine(this.timeline), process: undefined, starts: 0 };
     });
+    this.#signingSeeds = seeds;
+    this.#members = this.replicas.map((replica) => replica.member);
+  }
+
+  /** Runs the world up to a moment. A process that meets a rotten value dies; anything else that is thrown is a bug. */
+  runUntil(untilMs: number): void {
+    for (;;) {
+      try {
+        return this.timeline.runUntil(untilMs);
+      } catch (error) {
+        const replica =
+          error instanceof BitRotError ? this.replicas.find(({ disk }) => disk === error.disk) : undefined;
+        if (replica === undefined) throw error;
+        this.crash(replica);
+        this.onBitRot(replica);
+      }
+    }
   }
 
   /** Starts a replica's process; it reads its disk first. */
   start(replica: SimulatedReplica): void {
     const mine = ++replica.starts;
     const alive = (): boolean => replica.starts === mine;
-    const prng = new Prng(this.#options.seed, replica.member.name, mine);
+    const { member, disk, machine } = replica;
+    const prng = new Prng(this.options.seed, member.name, mine);
     const { timeline } = this;
-    const disk = replica.disk.open(timeline, prng, alive);
-    const bareClock = simulatedClock(timeline, alive);
-    const others = this.replicas.flatMap(({ member }) => (member === replica.member ? [] : [member]));
+    const bare = { store: disk.open({ timeline, machine, prng, alive }), clock: machine.clock(alive) };
+    const others = this.replicas.flatMap((other) => (other === replica ? [] : [other.member]));
     const world =
-      this.#options.chaos === true
-        ? new WorldUnderChaos({ name: replica.member.name, timeline, alive, store: disk, clock: bareClock, others })
+      this.options.chaos === true
+        ? new WorldUnderChaos({ name: member.name, timeline, alive, ...bare, others })
         : undefined;
-    const { store, clock } = world ?? { store: disk, clock: bareClock };
+    const { store, clock } = world ?? bare;
     const run = (recovered: Recovered): void => {
+      const digests = this.#digests;
       const engine = new ReplicaEngine({
-        config: this.#config(replica.member, toHex(prng.bytes(8))),
-        ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: this.timeline.now() },
-        decodeRequest: ({ body }) => ok(JSON.parse(fromUtf8(body))),
+        config: this.#config(member, toHex(prng.bytes(8))),
+        ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: clock.now() },
+        decodeRequest: ({ body }) => decodedRequest(body),
         ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
         ...{ engine, store, clock },
         observer: { note: (level, _, message) => this.onNote(replica.member.name, level, message) },
-        onHalt: (reason) => this.halts.push(`${replica.member.name}: ${reason}`),
+        onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
       });
       replica.process = { driver, engine };
-      const join = (listener: PeerListener): Peers => this.network.join(replica.member.id, listener);
+      const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
       driver.start(world?.join(driver, join) ?? join(driver));
     };
-    if (replica.disk.empty) run(nothingRecovered);
+    if (disk.empty) run(nothingRecovered);
     else {
-      recover(store, digests, (recovered, failure) => {
+      recover(store, this.#digests, (recovered, failure) => {
         if (!alive()) return;
-        if (recovered === undefined) this.halts.push(`${replica.member.name}: ${failure ?? ''}`);
-        else run(recovered);
+        if (recovered !== undefined) run(recovered);
+        else if (disk.rotten) this.onBitRot(replica);
+        else this.onHalt(replica, failure ?? '');
       });
     }
+  }
+
+  /** Ends a process at once; with `power`, the machine with it: a batch under way is then lost, or was just written. */
+  crash(replica: SimulatedReplica, power?: PowerLoss): void {
+    const wasUp = replica.process !== undefined;
+    replica.process?.driver.stop();
+    replica.process = undefined;
+    replica.starts++;
+    if (wasUp) this.network.leave(replica.member.id);
+    if (power !== undefined) replica.disk.loseUnsynced(power);
   }
 
   /** What a chaos rule does to the process; its supervisor starts it again. */
@@ -152,15 +206,6 @@ export class SimulatedCluster {
     });
   }
 
-  /** Ends a process at once; with `power`, the machine with it: a batch under way is then lost, or was just written. */
-  crash(replica: SimulatedReplica, power?: 'batch-lost' | 'batch-written'): void {
-    replica.process?.driver.stop();
-    replica.process = undefined;
-    replica.starts++;
-    this.network.leave(replica.member.id);
-    if (power !== undefined) replica.disk.loseUnsynced(power === 'batch-written');
-  }
-
   /** How many voters have ever stored the op at that place of the home log. */
   storedOn(index: number): number {
     const key = logKey(index);
@@ -168,7 +213,7 @@ export class SimulatedCluster {
   }
 
   get limits(): EngineLimits {
-    return { ...defaultLimits, ...this.#options.limits };
+    return { ...defaultLimits, ...this.options.limits };
   }
 
   /** k: how many must have, before it is committed. */
@@ -179,39 +224,34 @@ export class SimulatedCluster {
   /** A signed call at one replica; undefined where its process died before it answered. */
   call(
     replica: SimulatedReplica,
-    what: Pick<Call, 'action' | 'service'> & {
-      readonly request: object;
-      readonly credentials?: SimulatedCredentials;
-      /** Region that it is signed for; us-east-1 where nothing is said. */
-      readonly region?: string;
-      readonly more?: Partial<Call>;
-    },
+    what: SimulatedCall,
     answered: (answer: Answer) => void,
     emit: (item: unknown) => void = () => undefined,
   ): void {
-    const { process } = replica;
+    const { process, machine } = replica;
+    const requestId = this.nextRequestId;
+    this.#calls++;
     if (process === undefined) return;
     const { service, action, request, credentials = this.root, region = 'us-east-1' } = what;
     const body = utf8(canonicalJson(request as Json));
     const path = `/${service}/${action}`;
-    const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: digests.sha256Hex(body) };
+    const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: this.#digests.sha256Hex(body) };
     const headers = signRequest(this.#keys, credentials, {
-      pieces: unsigned,
-      nowMs: this.timeline.now().wallMs,
-      region,
-      service: 'iam',
+      ...{ pieces: unsigned, nowMs: this.timeline.now().wallMs, region, service: 'iam' },
     });
     const call: Call = {
-      ...{ requestId: `request-${++this.#calls}`, door: 'plain', service, action, request, body },
-      ...{
-        proof: { kind: 'signed', pieces: { ...unsigned, headers } },
-        sourceIp: '127.0.0.1',
-        userAgent: 'sim',
-        secure: false,
-      },
-      ...{ consistency: { level: 'default' }, deadlineMs: 10_000, ...what.more },
+      ...{ requestId, door: 'plain', service, action, request, body },
+      ...{ proof: { kind: 'signed', pieces: { ...unsigned, headers } }, sourceIp: '127.0.0.1', userAgent: 'sim' },
+      ...{ secure: false, consistency: { level: 'default' }, deadlineMs: 10_000, ...what.more },
     };
-    process.driver.call(call, { answer: answered, emit });
+    machine.run(() => {
+      if (replica.process === process) process.driver.call(call, { answer: answered, emit });
+    });
+  }
+
+  /** Request id of the next call. */
+  get nextRequestId(): string {
+    return `request-${this.#calls + 1}`;
   }
 
   #config(self: Member, incarnation: string): EngineConfig {
@@ -220,7 +260,7 @@ export class SimulatedCluster {
         clusterId,
         name: self.name,
         home: 'n1',
-        members: this.replicas.map((replica) => replica.member),
+        members: this.#members,
         incarnation,
       },
       genesis: {
@@ -231,9 +271,9 @@ export class SimulatedCluster {
         rootSealedSecret: this.#sealedRoot,
       },
       ...{
-        signingSeed: self.signingKey,
-        seed: this.#options.seed,
-        profile: profiles[this.#options.profile],
+        signingSeed: this.#signingSeeds.get(self.name) ?? new Uint8Array(32),
+        seed: this.options.seed,
+        profile: profiles[this.options.profile],
         durability: 'majority',
       },
       ...{
@@ -241,9 +281,18 @@ export class SimulatedCluster {
         principalCheck: 'committed',
         policyArnInDenials: false,
       },
-      staleReadShare: this.#options.staleReadShare ?? 0,
-      ...(this.#options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.#options.failClosedAfterMs }),
+      staleReadShare: this.options.staleReadShare ?? 0,
+      ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       limits: this.limits,
     };
+  }
+}
+
+/** Reads a forwarded request as a door does: what is no JSON is refused. */
+function decodedRequest(body: Uint8Array): Result<unknown, Refusal> {
+  try {
+    return ok(JSON.parse(fromUtf8(body)));
+  } catch {
+    return fail(refusal('InvalidInput', 'The request cannot be read.'));
   }
 }

@@ -4,45 +4,80 @@ import { ByteWriter, concatBytes, sameBytes } from '../../src/core/base/bytes.ts
 import type { Digests } from '../../src/core/base/ports.ts';
 import { toHex, utf8 } from '../../src/core/base/text.ts';
 
-/** Four lanes of FNV-1a, mixed; `length` bytes. */
-function mix(bytes: Uint8Array, length: number): Uint8Array {
-  const lanes = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b];
-  for (const byte of bytes) {
-    lanes[0] = Math.imul((lanes[0] ?? 0) ^ byte, 0x01000193);
-    lanes[1] = Math.imul((lanes[1] ?? 0) ^ (byte + 17), 0x5bd1e995) + (lanes[0] ?? 0);
-    lanes[2] = Math.imul((lanes[2] ?? 0) ^ (lanes[1] ?? 0), 0x1b873593);
-    lanes[3] = Math.imul((lanes[3] ?? 0) + byte, 0xcc9e2d51) ^ (lanes[2] ?? 0);
+/** Four lanes after MurmurHash3, seeded by `kind`; `length` bytes, a multiple of four. */
+function mix(kind: number, bytes: Uint8Array, length: number): Uint8Array {
+  let a = 0x811c9dc5 ^ kind;
+  let b = 0x01000193 ^ bytes.length;
+  let c = 0x9e3779b9 | 0;
+  let d = 0x85ebca6b | 0;
+  const whole = bytes.length & ~3;
+  for (let at = 0; at < whole; at += 4) {
+    const word =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    a = b ^ Math.imul(a ^ word, 597_399_067);
+    b = c ^ Math.imul(b ^ word, 2_869_860_233);
+    c = d ^ Math.imul(c ^ word, 951_274_213);
+    d = a ^ Math.imul(d ^ word, 2_716_044_179);
   }
+  for (let at = whole; at < bytes.length; at++) {
+    const byte = (bytes[at] ?? 0) + 1;
+    a = b ^ Math.imul(a ^ byte, 597_399_067);
+    b = c ^ Math.imul(b ^ byte, 2_869_860_233);
+    c = d ^ Math.imul(c ^ byte, 951_274_213);
+    d = a ^ Math.imul(d ^ byte, 2_716_044_179);
+  }
+  return stretched(a, b, c, d, length);
+}
+
+/** Bytes drawn from four lanes. */
+function stretched(first: number, second: number, third: number, fourth: number, length: number): Uint8Array {
+  let a = Math.imul(third ^ (first >>> 18), 597_399_067);
+  let b = Math.imul(fourth ^ (second >>> 22), 2_869_860_233);
+  let c = Math.imul(a ^ (third >>> 17), 951_274_213);
+  let d = Math.imul(b ^ (fourth >>> 19), 2_716_044_179);
   const out = new Uint8Array(length);
-  let state = (lanes[0] ?? 0) ^ (lanes[3] ?? 0);
-  for (let at = 0; at < length; at++) {
-    state = Math.imul(state ^ (state >>> 15) ^ (lanes[at & 3] ?? 0) ^ at, 0x2c1b3c6d);
-    out[at] = state >>> 24;
+  for (let at = 0; at < length; at += 4) {
+    const t = (a + b + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
+    const word = Math.imul(t ^ (t >>> 15), 0x2c1b3c6d);
+    out[at] = word;
+    out[at + 1] = word >>> 8;
+    out[at + 2] = word >>> 16;
+    out[at + 3] = word >>> 24;
   }
   return out;
 }
 
+const kinds = { sha256: 1, hmac: 2, wide: 3, sign: 4, seal: 5 };
+
+/** Digests, and what the public key of a private one is. */
+export interface SimulatedDigests extends Digests {
+  publicKeyOf(privateKey: Uint8Array): Uint8Array;
+}
+
 /** Public keys are their private seeds here: a signature is a keyed hash. */
-export const fastDigests: Digests = {
-  sha256: (bytes) => mix(bytes, 32),
-  sha256Hex: (bytes) => toHex(mix(typeof bytes === 'string' ? utf8(bytes) : bytes, 32)),
+export const fastDigests: SimulatedDigests = {
+  sha256: (bytes) => mix(kinds.sha256, bytes, 32),
+  sha256Hex: (bytes) => toHex(mix(kinds.sha256, typeof bytes === 'string' ? utf8(bytes) : bytes, 32)),
   hmacSha256: (key, message) =>
-    mix(
-      new ByteWriter()
-        .blob(key)
-        .blob(typeof message === 'string' ? utf8(message) : message)
-        .finish(),
-      32,
-    ),
-  wideHash: (bytes) => mix(bytes, 256),
-  sign: (privateKey, message) => mix(concatBytes(privateKey, message), 64),
-  verify: (publicKey, message, signature) => sameBytes(mix(concatBytes(publicKey, message), 64), signature),
-  seal: (key, nonce, plain, associated) =>
-    concatBytes(plain, mix(new ByteWriter().blob(key).blob(nonce).blob(plain).blob(associated).finish(), 16)),
+    mix(kinds.hmac, concatBytes(key, typeof message === 'string' ? utf8(message) : message), 32),
+  wideHash: (bytes) => mix(kinds.wide, bytes, 256),
+  sign: (privateKey, message) => mix(kinds.sign, concatBytes(privateKey, message), 64),
+  verify: (publicKey, message, signature) => sameBytes(mix(kinds.sign, concatBytes(publicKey, message), 64), signature),
+  seal: (key, nonce, plain, associated) => concatBytes(plain, tagOf(key, nonce, plain, associated)),
   open(key, nonce, sealed, associated) {
+    if (sealed.length < 16) return undefined;
     const plain = sealed.slice(0, sealed.length - 16);
-    const tag = mix(new ByteWriter().blob(key).blob(nonce).blob(plain).blob(associated).finish(), 16);
-    return sealed.length >= 16 && sameBytes(tag, sealed.slice(sealed.length - 16)) ? plain : undefined;
+    const tag = tagOf(key, nonce, plain, associated);
+    return sameBytes(tag, sealed.subarray(sealed.length - 16)) ? plain : undefined;
   },
   equal: sameBytes,
+  publicKeyOf: (privateKey) => privateKey,
 };
+
+function tagOf(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, associated: Uint8Array): Uint8Array {
+  return mix(kinds.seal, new ByteWriter().blob(key).blob(nonce).blob(plain).blob(associated).finish(), 16);
+}

@@ -55,7 +55,7 @@ export const seededBugs: readonly SeededBug[] = [
         to: 'const end = firstIndex + ops.length - 1;',
       },
     ],
-    foundBy: /^(S9|S1)$/,
+    foundBy: /^(S9|S1|S13)$/,
   },
   {
     name: 'an op is applied a second time after a restart',
@@ -76,7 +76,7 @@ export const seededBugs: readonly SeededBug[] = [
         to: 'positions.set(op.account, { accountSeq: before.accountSeq + 1,',
       },
     ],
-    foundBy: /^(S7|S8|assertion:)$/,
+    foundBy: /^(S5|S7|S8|S9|assertion:)$/,
   },
   {
     name: 'an op is visible before its delay is over',
@@ -92,7 +92,7 @@ export const seededBugs: readonly SeededBug[] = [
         to: '',
       },
     ],
-    foundBy: /^(S5)$/,
+    foundBy: /^(S5|S11|S12)$/,
   },
   {
     name: 'a lift covers a revocation that the home had not seen',
@@ -114,7 +114,7 @@ export const seededBugs: readonly SeededBug[] = [
         to: 'if (position.accountSeq < 2) writes.push({ key: positionStoreKey(account), value: encodePosition(position) });',
       },
     ],
-    foundBy: /^(S6|S8)$/,
+    foundBy: /^(S6|S7|S8|S9)$/,
   },
   {
     name: 'an op is sent before it is stored',
@@ -166,5 +166,115 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S4)$/,
+  },
+  {
+    name: 'a batch is not synced',
+    edits: [{ file: 'replica/batch.ts', from: '...{ writes, sync: true,', to: '...{ writes, sync: false,' }],
+    foundBy: /^(S1|S9)$/,
+  },
+  {
+    name: 'a revocation is answered and sent, but never stored',
+    edits: [
+      {
+        file: 'replica/revocation-set.ts',
+        from: 'for (const [target, entries] of targets) writes.push({ key: targetStoreKey(target), value: encodeTarget(entries) });',
+        to: '',
+      },
+    ],
+    foundBy: /^(S4|S8|S11)$/,
+  },
+  {
+    name: 'an account skips an op',
+    edits: [
+      {
+        file: 'replica/lanes.ts',
+        from: 'const entry = lane?.waiting.shift();',
+        to: 'const entry = (lane?.waiting.length ?? 0) > 3 ? lane?.waiting.pop() : lane?.waiting.shift();',
+      },
+      {
+        file: 'replica/batch.ts',
+        from: 'invariant(op.accountSeq === before.accountSeq + 1,',
+        to: 'invariant(op.accountSeq > 0,',
+      },
+    ],
+    foundBy: /^(S5|S6|S8|S11|S12|L2|assertion:)$/,
+  },
+  {
+    name: 'a repeated call is done again',
+    edits: [
+      {
+        file: 'engine/home.ts',
+        from: 'if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);',
+        to: '',
+      },
+    ],
+    foundBy: /^(S2|S12)$/,
+  },
+  {
+    name: 'a call that a link repeats is decided twice',
+    edits: [
+      {
+        file: 'engine/control-plane.ts',
+        from: 'if (!noteForward(peer, message.forwardId)) return;',
+        to: 'noteForward(peer, message.forwardId);',
+      },
+    ],
+    foundBy: /^(S2|S12)$/,
+  },
+  {
+    name: 'a home decides against what is committed, not against its own tail',
+    edits: [
+      { file: 'engine/home.ts', from: 'const { tail } = replica;', to: 'const tail = replica.committed;' },
+      {
+        file: 'engine/home.ts',
+        from: 'const outcome = action.run(this.#scope(caller, call, tail, now), call.request);',
+        to: 'const outcome = action.run(this.#scope(caller, call, replica.committed, now), call.request);',
+      },
+    ],
+    foundBy: /^(S2|S8|S12)$/,
+  },
+  {
+    name: 'a peer can claim that a place was given twice',
+    edits: [
+      {
+        file: 'replica/home-log.ts',
+        from: 'return fail(this.#judgeFork(range, at));',
+        to: "return fail({ problem: 'equivocation', index: at });",
+      },
+    ],
+    foundBy: /^(L3)$/,
+  },
+  {
+    name: 'a deleted user keeps what hangs on its name',
+    edits: [
+      {
+        file: 'actions/iam/DeleteUser.ts',
+        from: "if (user.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };",
+        to: '',
+      },
+    ],
+    foundBy: /^(S12)$/,
+  },
+  {
+    name: 'the wall clock decides when an op is due',
+    edits: [
+      {
+        file: 'replica/replica.ts',
+        from: 'entry.committedMonotonicMs = now.monotonicMs - ageMs;\n      entry.committedAtMs',
+        to: 'entry.committedMonotonicMs = now.monotonicMs - Math.max(0, now.wallMs - entry.op.hlc.wallMs);\n      entry.committedAtMs',
+      },
+    ],
+    foundBy: /^(S13)$/,
+  },
+  {
+    name: 'a token is answered although only the ops before it are visible',
+    edits: [
+      {
+        file: 'engine/waiting-for-propagation.ts',
+        from: 'token.accounts.every((point) => replica.positions.of(point.account).accountSeq >= point.accountSeq) &&',
+        to: 'token.accounts.every((point) => replica.positions.of(point.account).accountSeq >= point.accountSeq - 1) &&',
+      },
+    ],
+    foundBy: /^(S7)$/,
   },
 ];

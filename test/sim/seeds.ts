@@ -1,11 +1,13 @@
 // Many simulated runs: npm run seeds -- COUNT [FIRST]. Ends with "N passed, N failed"; a failing seed says how to run it again.
 //
 // As many processes as there are cores share the seeds. With --until-failure one process stops at the first that fails.
+// Started from source it bundles itself first: a bundle runs several times as fast as modules that are compiled one by one.
 
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundled } from './bundle.ts';
 import { type SimulationReport, simulate } from './simulation.ts';
 
 const { values, positionals } = parseArgs({
@@ -36,16 +38,23 @@ async function all(from: number, howMany: number): Promise<void> {
   const startedMs = performance.now();
   const totals = new Totals();
   const cores = Math.max(1, Math.min(availableParallelism(), howMany));
-  const shares = Array.from({ length: cores }, (_, at) => runShare(from + at, from + howMany, cores, totals));
+  const program = await bundled(fileURLToPath(import.meta.url));
+  const shares = Array.from({ length: cores }, (_, at) => {
+    return runShare(program, { from: from + at, end: from + howMany, step: cores }, totals);
+  });
   const died = (await Promise.all(shares)).filter((code) => code !== 0).length;
   totals.print((performance.now() - startedMs) / 1000, howMany);
   if (died > 0 || totals.failed > 0 || totals.passed !== howMany) process.exitCode = 1;
 }
 
-function runShare(from: number, end: number, step: number, totals: Totals): Promise<number> {
+function runShare(
+  program: string,
+  seeds: { readonly from: number; readonly end: number; readonly step: number },
+  totals: Totals,
+): Promise<number> {
   return new Promise((resolve) => {
-    const child = fork(fileURLToPath(import.meta.url), [String(end), String(from), '--step', String(step)], {
-      execArgv: process.execArgv,
+    const child = fork(program, [String(seeds.end), String(seeds.from), '--step', String(seeds.step)], {
+      execArgv: [],
     });
     child.on('message', (report: SimulationReport) => totals.add(report));
     child.on('exit', (code) => resolve(code ?? 1));
@@ -59,10 +68,16 @@ class Totals {
   readonly #fired: Record<string, number> = {};
   #simulatedMs = 0;
   #acknowledged = 0;
+  #ops = 0;
+  #calls = 0;
+  #messages = 0;
 
   add(report: SimulationReport): void {
     this.#simulatedMs += report.simulatedMs;
     this.#acknowledged += report.acknowledged;
+    this.#ops += report.ops;
+    this.#calls += report.calls;
+    this.#messages += report.messages;
     for (const [kind, times] of Object.entries(report.fired)) this.#fired[kind] = (this.#fired[kind] ?? 0) + times;
     if (report.violations.length === 0) {
       this.passed++;
@@ -77,8 +92,10 @@ class Totals {
     const hours = this.#simulatedMs / 3_600_000;
     const times = Math.round(this.#simulatedMs / 1000 / tookS);
     process.stdout.write(`${hours.toFixed(2)} virtual hours in ${tookS.toFixed(1)} s (${times} times real time)`);
-    process.stdout.write(`, ${this.#acknowledged} acknowledged writes\n`);
-    process.stdout.write(`faults fired: ${JSON.stringify(this.#fired)}\n`);
+    process.stdout.write(`, ${this.#ops} ops, ${this.#acknowledged} acknowledged writes`);
+    process.stdout.write(`, ${this.#calls} calls, ${this.#messages} messages\n`);
+    const fired = Object.entries(this.#fired).map(([kind, count]) => `${kind} ${count}`);
+    process.stdout.write(`faults fired: ${fired.join(', ')}\n`);
     // A share that died leaves seeds that nobody ran: they have failed.
     process.stdout.write(`${this.passed} passed, ${asked - this.passed} failed\n`);
   }

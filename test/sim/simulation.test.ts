@@ -1,16 +1,26 @@
 // The simulator itself: deterministic, and sure of its promises on a few seeds (CI runs thousands).
 
 import { describe, expect, it } from 'vitest';
-import { simulate } from './simulation.ts';
+import { scenarioOf } from './scenario.ts';
+import { runScenario, simulate } from './simulation.ts';
 
 describe('the simulator', () => {
   it('does the same again for the same seed', () => {
     expect(simulate(7)).toEqual(simulate(7));
   });
 
-  it.each(Array.from({ length: 20 }, (_, at) => at + 1))('finds every promise kept for seed %i', (seed) => {
+  it('does the same for a scenario that was written down and read again', () => {
+    const scenario = scenarioOf(11);
+    expect(runScenario(JSON.parse(JSON.stringify(scenario)) as typeof scenario)).toEqual(simulate(11));
+  });
+
+  it.each(Array.from({ length: 12 }, (_, at) => at + 1))('finds every promise kept for seed %i', (seed) => {
     const report = simulate(seed);
     expect(report.violations).toEqual([]);
     expect(report.acknowledged).toBeGreaterThan(0);
+  });
+
+  it.each(['calm', 'liveness'] as const)('finds every promise kept in the mode %s', (mode) => {
+    expect(simulate(3, { mode }).violations).toEqual([]);
   });
 });

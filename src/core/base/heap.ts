@@ -46,9 +46,9 @@ export class Heap<T> {
     let at = 0;
     for (;;) {
       let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < this.#slots.length && this.#before(child, least)) least = child;
-      }
+      const left = 2 * at + 1;
+      if (left < this.#slots.length && this.#before(left, least)) least = left;
+      if (left + 1 < this.#slots.length && this.#before(left + 1, least)) least = left + 1;
       if (least === at) return;
       this.#swap(at, least);
       at = least;

@@ -9,7 +9,7 @@ import type { Result } from '../base/result.ts';
 import { chance } from '../delay/chance.ts';
 import type { Call, Proof } from '../event.ts';
 import type { Forward, ForwardAnswer } from '../gossip/message.ts';
-import type { Peer } from '../gossip/peer-table.ts';
+import { noteForward, type Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
@@ -146,6 +146,8 @@ export class ControlPlane {
   /** A call from another replica. The caller's proof is checked here again; nothing is taken on the peer's word. */
   forwarded(peer: Peer, message: Forward, now: Instant): void {
     const { outbox, home, decodeRequest, digests } = this.#parts;
+    // INVARIANT: a call is decided once, however often a link or a thief of a replica's key repeats it.
+    if (!noteForward(peer, message.forwardId)) return;
     const reply: Reply = (answer) => {
       outbox.send(peer.id, {
         ...{ kind: 'forward-answer', forwardId: message.forwardId },

@@ -32,20 +32,33 @@ export interface Peer {
   readonly visibleDots: Set<string>;
   /** Per life of an origin ("origin.incarnation"), revocations that it said it has stored. */
   readonly revocations: Map<string, number>;
+  /** Calls that it has handed over, newest last: none is decided twice. */
+  readonly forwards: Set<number>;
 }
+
+// More than a peer has under way at once, and than a link that repeats itself holds back.
+const rememberedForwards = 4096;
 
 /** All other members. */
 export class PeerTable {
   readonly #peers = new Map<string, Peer>();
+  readonly #all: readonly Peer[];
 
   constructor(members: readonly { readonly id: string; readonly name: string; readonly kind: string }[]) {
     for (const { id, name, kind } of members) {
       this.#peers.set(id, {
         ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
         ...{ stored: emptyPosition, highest: 0, sent: 0, reading: false, progressMs: 0, clockOffsetMs: undefined },
-        ...{ positions: new Map(), untold: new Set(), visibleDots: new Set(), revocations: new Map() },
+        ...{
+          positions: new Map(),
+          untold: new Set(),
+          visibleDots: new Set(),
+          revocations: new Map(),
+          forwards: new Set(),
+        },
       });
     }
+    this.#all = [...this.#peers.values()];
   }
 
   get(id: string): Peer | undefined {
@@ -53,16 +66,16 @@ export class PeerTable {
   }
 
   named(name: string): Peer | undefined {
-    return this.all().find((peer) => peer.name === name);
+    return this.#all.find((peer) => peer.name === name);
   }
 
   all(): readonly Peer[] {
-    return [...this.#peers.values()];
+    return this.#all;
   }
 
   /** Peers on whose link messages flow both ways. */
   connected(): readonly Peer[] {
-    return this.all().filter((peer) => peer.connected && peer.hello !== undefined);
+    return this.#all.filter((peer) => peer.connected && peer.hello !== undefined);
   }
 
   /** How far this clock is from the median of the reachable voters' clocks and itself, milliseconds. */
@@ -73,6 +86,14 @@ export class PeerTable {
     const sorted = [...offsets, 0].toSorted((a, b) => a - b);
     return Math.abs(sorted[Math.floor(sorted.length / 2)] ?? 0);
   }
+}
+
+/** Notes a call that a peer has handed over; false where it had done so before. */
+export function noteForward(peer: Peer, forwardId: number): boolean {
+  if (peer.forwards.has(forwardId)) return false;
+  peer.forwards.add(forwardId);
+  if (peer.forwards.size > rememberedForwards) peer.forwards.delete(peer.forwards.values().next().value ?? forwardId);
+  return true;
 }
 
 /** Newest op that a peer has or is about to have, as far as it said. */

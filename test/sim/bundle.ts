@@ -1,0 +1,21 @@
+// Bundles a program of the simulator: a bundle starts at once and runs several times as fast as modules compiled one by one.
+
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'node_modules', '.cache', 'eventide-simulator');
+
+/** Bundles a TypeScript file into one program; `variant` names one that plugins have changed. Returns its path. */
+export async function bundled(entry: string, variant = 'plain', plugins: readonly Plugin[] = []): Promise<string> {
+  const outfile = join(folder, `${variant.replaceAll(/[^a-z0-9]+/g, '-')}.mjs`);
+  mkdirSync(dirname(outfile), { recursive: true });
+  await build({
+    ...{ entryPoints: [entry], outfile, bundle: true, logLevel: 'silent' },
+    // What only bundles itself is not there in a bundle.
+    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [...plugins], external: ['esbuild'] },
+  });
+  return outfile;
+}

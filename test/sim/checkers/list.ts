@@ -1,0 +1,27 @@
+// All checkers. A new one registers itself here, and nowhere else.
+
+import type { MakeChecker } from './checker.ts';
+import { delay } from './delay.ts';
+import { durability } from './durability.ts';
+import { equality } from './equality.ts';
+import { history } from './history.ts';
+import { liveness } from './liveness.ts';
+import { once } from './once.ts';
+import { order } from './order.ts';
+import { revocation } from './revocation.ts';
+import { serial } from './serial.ts';
+import { tokens } from './tokens.ts';
+
+/** All checkers. */
+export const checkers: readonly MakeChecker[] = [
+  durability,
+  once,
+  revocation,
+  order,
+  tokens,
+  equality,
+  history,
+  serial,
+  delay,
+  liveness,
+];

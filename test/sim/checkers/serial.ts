@@ -1,0 +1,157 @@
+// S10, S11, S12: the log is what a serial IAM would do, every answer is one it would give, and every decision is its at that position.
+
+import type { Answer } from '../../../src/core/instruction.ts';
+import { decodeToken } from '../../../src/core/replica/causal-token.ts';
+import type { AuthorizeResponse } from '../../../src/core/shapes/access.ts';
+import { clusterId } from '../cluster.ts';
+import {
+  answerOf,
+  emptyAccount,
+  type ReferenceAccount,
+  sessionMayRead,
+  userMayRead,
+} from '../workload/reference-iam.ts';
+import { accountId, isWrite, type WorkStep } from '../workload/steps.ts';
+import type { Asked } from '../workload/worker.ts';
+import type { MakeChecker, Run } from './checker.ts';
+
+/** S10, S11, S12: the log is what a serial IAM would do, every answer is one it would give, and every decision is its at that position. */
+export const serial: MakeChecker = (run) => {
+  const positions = new Map<string, number>();
+  return {
+    answered({ requestId, step }: Asked, { freshness }: Answer) {
+      const token = decodeToken(clusterId, freshness.visibleToken);
+      const account = accountId(step.account);
+      const point = token.ok ? token.value.accounts.find((one) => one.account === account) : undefined;
+      positions.set(requestId, point?.accountSeq ?? 0);
+    },
+    ended() {
+      new Judge(run, positions).judge();
+    },
+  };
+};
+
+class Judge {
+  readonly #run: Run;
+  readonly #positions: ReadonlyMap<string, number>;
+  /** Per account: its states, by accountSeq. */
+  readonly #states = new Map<string, ReferenceAccount[]>();
+  /** Per account: accountSeq of its newest op at or before each place of the log. */
+  readonly #seqs = new Map<string, number[]>();
+
+  constructor(run: Run, positions: ReadonlyMap<string, number>) {
+    this.#run = run;
+    this.#positions = positions;
+  }
+
+  judge(): void {
+    const { truth, worker } = this.#run;
+    const asked = new Map(worker.asked.map((one) => [one.requestId, one]));
+    for (const account of truth.accounts()) this.#replay(account, asked);
+    for (const one of worker.asked) if (one.answer !== undefined && one.untrusted !== true) this.#look(one, one.answer);
+  }
+
+  #replay(account: string, asked: ReadonlyMap<string, Asked>): void {
+    const { truth, violated } = this.#run;
+    const states: ReferenceAccount[] = [emptyAccount];
+    const seqs: number[] = Array.from({ length: truth.lastIndex + 1 }, () => 0);
+    let state = emptyAccount;
+    truth.opsOf(account).forEach((known, seq) => {
+      if (known === undefined) return;
+      const step = asked.get(known.op.requestId)?.step;
+      const outcome = step === undefined ? { after: state } : answerOf(state, step);
+      if ('code' in outcome)
+        violated(`S12 op ${known.op.index} did ${words(step)}, which a serial IAM refuses: ${outcome.code}`);
+      else state = outcome.after;
+      states[seq] = state;
+      seqs[known.op.index] = seq;
+    });
+    for (let index = 1; index < seqs.length; index++) seqs[index] = Math.max(seqs[index] ?? 0, seqs[index - 1] ?? 0);
+    this.#states.set(account, states);
+    this.#seqs.set(account, seqs);
+  }
+
+  #look(asked: Asked, answer: Answer): void {
+    const { step } = asked;
+    if (step.act === 'Authorize' || step.act === 'AuthorizeSession') return this.#decision(asked, answer);
+    if (step.act === 'UseKey') return this.#keyUse(asked, answer);
+    if ((isWrite(step) && step.act !== 'CreateAccount') || (step.act === 'GetUser' && answer.view === 'committed'))
+      this.#answer(asked, answer);
+  }
+
+  /** Some state between question and answer must be one in which IAM answers just so. */
+  #answer(asked: Asked, { refusal, durability }: Answer): void {
+    const { step, key, sentAtIndex, answeredAtIndex = 0, answeredAtMs = 0 } = asked;
+    if (refusal !== undefined && !judged.has(refusal.code)) return;
+    // Where its deletion is known, a key is gone, before the log has the deletion.
+    if (refusal?.code === 'NoSuchEntity' && key !== undefined && key.firstDeletedAtMs < answeredAtMs) return;
+    // What is repeated has its first answer, from whenever that was.
+    const from = step.idempotency === undefined ? sentAtIndex : 0;
+    const account = accountId(step.account);
+    const seqs = this.#seqs.get(account) ?? [];
+    // A revocation of a replica's own is judged by what is visible there.
+    const position = this.#positions.get(asked.requestId) ?? 0;
+    if (durability === 'local' && 'after' in answerOf(this.#state(account, position), step)) return;
+    // The newest op known when it was sent may not have been committed: a view may have been one op older.
+    const first = step.act === 'GetUser' ? 0 : (seqs[from] ?? 0);
+    const last = seqs[answeredAtIndex] ?? seqs.at(-1) ?? 0;
+    for (let seq = first; seq <= last; seq++) {
+      const outcome = answerOf(this.#state(account, seq), step);
+      if (('code' in outcome ? outcome.code : undefined) === refusal?.code) return;
+    }
+    const said = refusal?.code ?? 'success';
+    this.#run.violated(
+      `S12 ${asked.requestId}: ${words(step)} was answered with ${said}, which no state of ${first} … ${last} explains`,
+    );
+  }
+
+  /** S5, S11: a decision is that of the state at the position which comes with it. */
+  #decision(asked: Asked, answer: Answer): void {
+    const { step, session, replica } = asked;
+    if (answer.refusal !== undefined) return;
+    const { decision, position = 0 } = answer.response as AuthorizeResponse;
+    const account = accountId(step.account);
+    const state = this.#state(account, position);
+    const bucket = step.policy ?? '';
+    const expected =
+      session === undefined
+        ? userMayRead(state, step.user ?? '', bucket)
+        : sessionMayRead(state, session.role, this.#bornOf(account, session), bucket);
+    const allowed = decision?.decision === 'Allowed';
+    if (allowed === expected) return;
+    const promise = allowed ? 'S11' : 'S12';
+    this.#run.violated(
+      `${promise} ${replica.member.name} ${allowed ? 'allowed' : 'denied'} ${words(step)} at position ${position} of ${account}`,
+    );
+  }
+
+  #bornOf(account: string, session: { readonly role: string; readonly from: Asked }): number {
+    const position = this.#positions.get(session.from.requestId) ?? 0;
+    return this.#state(account, position).roles.get(session.role)?.born ?? -1;
+  }
+
+  /** A key that is taken is active at that position; one that is refused is not, or somebody has asked to take it away. */
+  #keyUse(asked: Asked, answer: Answer): void {
+    const { key, replica, requestId, answeredAtMs = 0 } = asked;
+    if (key === undefined || (answer.refusal !== undefined && answer.refusal.code !== 'InvalidClientTokenId')) return;
+    const position = this.#positions.get(requestId) ?? 0;
+    const active = this.#state(key.account, position).keys.get(key.name)?.active === true;
+    const taken = answer.refusal === undefined;
+    if (taken && !active)
+      this.#run.violated(`S11 ${replica.member.name} took ${key.name} at position ${position}, where it is not active`);
+    if (!taken && active && key.firstRevokedAtMs > answeredAtMs)
+      this.#run.violated(`S12 ${replica.member.name} refused ${key.name} at position ${position}, where it is active`);
+  }
+
+  #state(account: string, seq: number): ReferenceAccount {
+    return this.#states.get(account)?.[seq] ?? emptyAccount;
+  }
+}
+
+const judged = new Set(['DeleteConflict', 'EntityAlreadyExists', 'LimitExceeded', 'NoSuchEntity']);
+
+function words(step: WorkStep | undefined): string {
+  if (step === undefined) return 'nothing';
+  const { act, user, group, role, policy, key } = step;
+  return [act, user, group, role, policy, key].filter((word) => word !== undefined).join(' ');
+}

@@ -1,0 +1,246 @@
+// Faults: carries out those of a scenario, within what the design says a cluster survives, and ends them all.
+
+import { logKey } from '../../src/core/replica/key-spaces.ts';
+import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
+import type { DiskSnapshot } from './disk.ts';
+import { tampering } from './hostile.ts';
+import { noLinkFaults } from './network.ts';
+import { type FaultKind, type FaultStep, faultKinds, type Scenario } from './scenario.ts';
+import type { Truth } from './truth.ts';
+
+// A supervisor starts a dead process again after this.
+const supervisorMs = 300;
+const backupEveryMs = 4000;
+
+/** Carries out the faults of a scenario, within what the design says a cluster survives, and ends them all. */
+export class Faults {
+  readonly fired: Record<FaultKind, number> = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<
+    FaultKind,
+    number
+  >;
+  readonly #cluster: SimulatedCluster;
+  readonly #truth: Truth;
+  readonly #scenario: Scenario;
+  readonly #backups = new Map<SimulatedReplica, DiskSnapshot>();
+  readonly #down = new Set<SimulatedReplica>();
+  readonly #hostile = new Set<string>();
+  readonly #hostileUntilMs = new Map<SimulatedReplica, number>();
+  #over = false;
+  /** A disk lost what stood on it. */
+  onReplaced: (replica: SimulatedReplica) => void = () => undefined;
+  /** An engine gave up, and no fault explains it. */
+  onHalt: (replica: SimulatedReplica, reason: string) => void = () => undefined;
+
+  constructor(cluster: SimulatedCluster, truth: Truth, scenario: Scenario) {
+    this.#cluster = cluster;
+    this.#truth = truth;
+    this.#scenario = scenario;
+    cluster.onHalt = (replica, reason) => this.#halted(replica, reason);
+    cluster.onBitRot = (replica) => this.#rotted(replica);
+  }
+
+  /** Puts all of them on the timeline. */
+  schedule(): void {
+    const { timeline, network, replicas } = this.#cluster;
+    const { links, rates, skewsMs, faults, untilMs } = this.#scenario;
+    replicas.forEach(({ machine }, at) => {
+      machine.rate = rates[at] ?? 1;
+      const skewMs = skewsMs[at] ?? 0;
+      if (skewMs !== 0) machine.skew(skewMs);
+    });
+    timeline.at(500, () => Object.assign(network.faults, links));
+    if (faults.some(({ kind }) => kind === 'hostile-peer'))
+      network.tamper = tampering(this.#scenario.seed, this.#hostile);
+    for (const fault of faults) timeline.at(fault.atMs - timeline.nowMs, () => this.#fire(fault));
+    const backed = faults.filter(({ kind }) => kind === 'restore' || kind === 'double-rollback');
+    if (backed.length === 0) return;
+    for (let atMs = backupEveryMs; atMs < untilMs; atMs += backupEveryMs)
+      timeline.at(atMs - timeline.nowMs, () => this.#backUp(replicas[(atMs / backupEveryMs) % replicas.length]));
+  }
+
+  /** Whether what a replica has told its callers since then can be taken at its word. */
+  trusted(replica: SimulatedReplica, sinceMs: number): boolean {
+    return sinceMs > (this.#hostileUntilMs.get(replica) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  /** Ends everything: every link, disk and process works from now on. */
+  heal(): void {
+    this.#over = true;
+    const { network, replicas } = this.#cluster;
+    network.tamper = undefined;
+    Object.assign(network.faults, noLinkFaults);
+    this.#healReplicas(replicas);
+  }
+
+  /** Ends everything among some of the replicas; the others stay as they are. */
+  healReplicas(core: readonly SimulatedReplica[]): void {
+    this.#over = true;
+    Object.assign(this.#cluster.network.faults, noLinkFaults);
+    this.#healReplicas(core);
+  }
+
+  #healReplicas(core: readonly SimulatedReplica[]): void {
+    const { network } = this.#cluster;
+    for (const replica of core) {
+      Object.assign(replica.disk.faults, { slowMs: 0, refuses: '' });
+      replica.machine.skew(0);
+      for (const other of core) {
+        if (other === replica) continue;
+        network.healOneWay(replica.member.id, other.member.id);
+        network.setCut(replica.member.id, other.member.id, false);
+      }
+    }
+    for (const replica of core) if (replica.process === undefined) this.#start(replica);
+  }
+
+  #fire(fault: FaultStep): void {
+    if (this.#over) return;
+    const { replicas, network } = this.#cluster;
+    const [replica, peer] = [replicas[fault.replica], replicas[fault.peer]];
+    if (replica === undefined || peer === undefined) return;
+    if (this.#does(fault, replica, peer, network)) this.fired[fault.kind]++;
+  }
+
+  #does(
+    fault: FaultStep,
+    replica: SimulatedReplica,
+    peer: SimulatedReplica,
+    network: SimulatedCluster['network'],
+  ): boolean {
+    const { forMs, amount } = fault;
+    const ids = [replica.member.id, peer.member.id] as const;
+    switch (fault.kind) {
+      case 'crash':
+        return this.#crash(replica, forMs);
+      case 'power-loss':
+        return this.#crash(replica, forMs, amount === 1 ? 'batch-written' : 'batch-lost');
+      case 'netsplit':
+        network.setCut(...ids, true);
+        this.#later(forMs, () => network.setCut(...ids, false));
+        return true;
+      case 'one-way-netsplit':
+        network.cutOneWay(...ids);
+        this.#later(forMs, () => network.healOneWay(...ids));
+        return true;
+      case 'isolation':
+        return this.#isolate(replica, forMs);
+      case 'wipe':
+        return this.#lose([replica], forMs, false);
+      case 'restore':
+        return this.#lose([replica], forMs, true);
+      case 'double-rollback':
+        return this.#lose([replica, peer], forMs, true);
+      case 'clock-jump':
+        replica.machine.skew(amount);
+        return true;
+      case 'slow-disk':
+        replica.disk.faults.slowMs = amount;
+        this.#later(forMs, () => (replica.disk.faults.slowMs = 0));
+        return true;
+      case 'full-disk':
+      case 'disk-error':
+        replica.disk.faults.refuses = fault.kind === 'full-disk' ? 'ENOSPC' : 'EIO';
+        this.#later(forMs, () => (replica.disk.faults.refuses = ''));
+        return true;
+      case 'bit-rot':
+        return this.#rot(replica);
+      case 'pause':
+        replica.machine.pause(Math.min(forMs, 3000));
+        return true;
+      case 'hostile-peer':
+        return this.#corrupt(replica, forMs);
+    }
+  }
+
+  #later(afterMs: number, run: () => void): void {
+    this.#cluster.timeline.at(afterMs, () => {
+      if (!this.#over) run();
+    });
+  }
+
+  #crash(replica: SimulatedReplica, forMs: number, power?: 'batch-lost' | 'batch-written'): boolean {
+    if (replica.process === undefined) return false;
+    this.#cluster.crash(replica, power);
+    this.#startLater(replica, forMs);
+    return true;
+  }
+
+  #isolate(replica: SimulatedReplica, forMs: number): boolean {
+    const { replicas, network } = this.#cluster;
+    const cut = (on: boolean): void => {
+      for (const other of replicas) if (other !== replica) network.setCut(replica.member.id, other.member.id, on);
+    };
+    cut(true);
+    this.#later(forMs, () => cut(false));
+    return true;
+  }
+
+  /** Disks are lost or rolled back, where no committed op stands on these alone: more, nothing survives. */
+  #lose(lost: readonly SimulatedReplica[], forMs: number, fromBackup: boolean): boolean {
+    if (lost.length > 1 && lost.some((replica) => this.#backups.get(replica) === undefined)) return false;
+    if (lost.length >= this.#cluster.quorum) return false;
+    if (this.#truth.wouldLose(lost)) return false;
+    for (const replica of lost) {
+      this.#cluster.crash(replica, 'batch-lost');
+      const backup = fromBackup ? this.#backups.get(replica) : undefined;
+      if (backup === undefined) replica.disk.wipe();
+      else replica.disk.restore(backup);
+      this.#truth.replaced(replica);
+      this.onReplaced(replica);
+      this.#startLater(replica, forMs);
+    }
+    return true;
+  }
+
+  #backUp(replica: SimulatedReplica | undefined): void {
+    if (replica !== undefined && !this.#over) this.#backups.set(replica, replica.disk.snapshot());
+  }
+
+  #rot(replica: SimulatedReplica): boolean {
+    if (this.#truth.lastIndex < 2 || this.#truth.wouldLose([replica])) return false;
+    replica.disk.rot(logKey(1 + (this.#cluster.timeline.steps % this.#truth.lastIndex)));
+    this.#crash(replica, supervisorMs);
+    return true;
+  }
+
+  /** Its operator empties a disk that cannot be read, or gets it read after all where nobody else has what is on it. */
+  #rotted(replica: SimulatedReplica): void {
+    if (this.#truth.wouldLose([replica])) replica.disk.rot('');
+    else {
+      replica.disk.wipe();
+      this.#truth.replaced(replica);
+      this.onReplaced(replica);
+    }
+    this.#startLater(replica, supervisorMs);
+  }
+
+  /** Only a replica that no commit counts on: a voter that lies about what it has stored defeats any quorum. */
+  #corrupt(replica: SimulatedReplica, forMs: number): boolean {
+    if (replica.member.name === 'n1') return false;
+    this.#hostile.add(replica.member.id);
+    this.#hostileUntilMs.set(replica, this.#cluster.timeline.nowMs + forMs);
+    this.#later(forMs, () => this.#hostile.delete(replica.member.id));
+    return true;
+  }
+
+  /** A supervisor starts again what gave up because its disk refused; anything else that gives up is a bug. */
+  #halted(replica: SimulatedReplica, reason: string): void {
+    if (reason.startsWith('the store failed')) {
+      this.#cluster.crash(replica);
+      this.#startLater(replica, supervisorMs);
+    } else this.onHalt(replica, reason);
+  }
+
+  #startLater(replica: SimulatedReplica, afterMs: number): void {
+    if (this.#down.has(replica)) return;
+    this.#down.add(replica);
+    this.#cluster.timeline.at(afterMs, () => {
+      this.#down.delete(replica);
+      if (replica.process === undefined) this.#start(replica);
+    });
+  }
+
+  #start(replica: SimulatedReplica): void {
+    this.#cluster.start(replica);
+  }
+}

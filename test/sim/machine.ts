@@ -1,0 +1,63 @@
+// A simulated machine: its clocks, which may be wrong, and its processor, which may stand still for a while.
+
+import type { Clock } from '../../src/runtime/ports.ts';
+import { epochMs, type Timeline } from './timeline.ts';
+
+/** A simulated machine: its clocks, which may be wrong, and its processor, which may stand still for a while. */
+export class Machine {
+  readonly #timeline: Timeline;
+  /** How many of its seconds pass in one true second. */
+  rate = 1;
+  /** How far its wall clock is ahead. */
+  #skewMs = 0;
+  #pausedUntilMs = 0;
+  /** When its wall clock jumped last. */
+  jumpedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** Sets its wall clock that far from the true time. */
+  skew(ms: number): void {
+    this.#skewMs = ms;
+    this.jumpedAtMs = this.#timeline.nowMs;
+  }
+
+  /** Nothing runs on it for so long: a garbage collector, a busy neighbour, a debugger. */
+  pause(ms: number): void {
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#timeline.nowMs + ms);
+  }
+
+  /** Runs it now, or as soon as the machine goes on. */
+  run(what: () => void): void {
+    if (this.#timeline.nowMs >= this.#pausedUntilMs) what();
+    else this.#timeline.at(this.#pausedUntilMs - this.#timeline.nowMs, () => this.run(what));
+  }
+
+  /** The clocks of a process on it. */
+  clock(alive: () => boolean): Clock {
+    let alarm = 0;
+    const timeline = this.#timeline;
+    return {
+      now: () => ({
+        wallMs: Math.floor(epochMs + timeline.nowMs * this.rate + this.#skewMs),
+        monotonicMs: timeline.nowMs * this.rate,
+      }),
+      alarm: (monotonicMs, ring) => {
+        const mine = ++alarm;
+        // Rounded up: an alarm never rings before its time.
+        const afterMs = Math.max(0, monotonicMs / this.rate - timeline.nowMs);
+        timeline.at(afterMs + (this.rate === 1 ? 0 : 0.001), () => {
+          if (mine === alarm && alive())
+            this.run(() => {
+              if (mine === alarm && alive()) ring();
+            });
+        });
+      },
+      silence() {
+        alarm++;
+      },
+    };
+  }
+}

@@ -1,0 +1,148 @@
+// A scenario: all that a run does, as plain values drawn from its seed. A failing one is made smaller by leaving values out.
+
+import type { ProfileName } from '../../src/core/delay/profile.ts';
+import { type LinkFaults, noLinkFaults } from './network.ts';
+import { Prng } from './prng.ts';
+import { planWorkload } from './workload/plan.ts';
+import type { WorkStep } from './workload/steps.ts';
+
+/** Kinds of faults. */
+export const faultKinds = [
+  'crash',
+  'power-loss',
+  'netsplit',
+  'one-way-netsplit',
+  'isolation',
+  'wipe',
+  'restore',
+  'double-rollback',
+  'clock-jump',
+  'slow-disk',
+  'full-disk',
+  'disk-error',
+  'bit-rot',
+  'pause',
+  'hostile-peer',
+] as const;
+
+/** A kind of fault. */
+export type FaultKind = (typeof faultKinds)[number];
+
+/** One fault. */
+export interface FaultStep {
+  readonly atMs: number;
+  readonly kind: FaultKind;
+  /** Place of the replica, or of one end of a link. */
+  readonly replica: number;
+  /** The other end. */
+  readonly peer: number;
+  readonly forMs: number;
+  /** Milliseconds of skew or slowness; for a power loss whether the batch under way was written (1) or lost (0). */
+  readonly amount: number;
+}
+
+/** Everything that a run does. */
+export interface Scenario {
+  readonly seed: number;
+  /** `calm`: no faults, and times are checked from above too. `liveness`: at the end only a core is healed first. */
+  readonly mode: 'calm' | 'liveness' | 'safety';
+  readonly replicas: number;
+  readonly profile: ProfileName;
+  readonly digests: 'fast' | 'real';
+  readonly accounts: number;
+  /** When faults and work end. */
+  readonly untilMs: number;
+  /** How long nothing at all happens when everything is over: what is wrong with an idle cluster shows only then. */
+  readonly quietMs: number;
+  readonly links: LinkFaults;
+  /** How fast each machine's clocks run. */
+  readonly rates: readonly number[];
+  readonly skewsMs: readonly number[];
+  readonly work: readonly WorkStep[];
+  readonly faults: readonly FaultStep[];
+}
+
+/** What may be asked of a scenario besides its seed. */
+export interface ScenarioOptions {
+  readonly replicas?: number;
+  readonly profile?: ProfileName;
+  readonly mode?: Scenario['mode'];
+  readonly activeMs?: number;
+  readonly writesPerS?: number;
+  readonly readsPerS?: number;
+}
+
+// One run in four ends with four idle minutes.
+const quietShare = 0.25;
+const quietMs = 240_000;
+// When the cluster has found itself.
+const fromMs = 600;
+const defaultActiveMs = 40_000;
+/** One seed of so many runs with real cryptography. */
+export const realDigestsEvery = 100;
+
+/** The scenario of a seed. */
+export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenario {
+  const prng = new Prng(seed, 'scenario');
+  const drawn = prng.unit();
+  const mode = options.mode ?? (drawn < 0.08 ? 'calm' : drawn < 0.35 ? 'liveness' : 'safety');
+  // Of four, one is no voter.
+  const replicas = options.replicas ?? prng.pick([3, 3, 3, 4, 5]) ?? 3;
+  const profile =
+    options.profile ?? prng.pick(['instant', 'instant', 'fast', 'fast', 'aws', 'manual'] as const) ?? 'fast';
+  const untilMs = fromMs + (options.activeMs ?? defaultActiveMs);
+  const accounts = prng.pick([1, 1, 2, 3]) ?? 1;
+  const { writesPerS = 8, readsPerS = 8 } = options;
+  const calm = mode === 'calm';
+  return {
+    ...{ seed, mode, replicas, profile, accounts, untilMs, quietMs: prng.hits(quietShare) ? quietMs : 0 },
+    digests: seed % realDigestsEvery === 0 ? 'real' : 'fast',
+    links: calm ? noLinkFaults : drawnLinks(prng),
+    rates: Array.from({ length: replicas }, () => (calm || prng.hits(0.5) ? 1 : 1 + (prng.unit() - 0.5) / 500)),
+    skewsMs: Array.from({ length: replicas }, () =>
+      calm || prng.hits(0.6) ? 0 : Math.round((prng.unit() - 0.5) * 4000),
+    ),
+    work: planWorkload(new Prng(seed, 'work'), {
+      ...{ fromMs, untilMs, replicas, accounts, writesPerS, readsPerS, manual: profile === 'manual' },
+    }),
+    faults: calm ? [] : drawnFaults(new Prng(seed, 'faults'), replicas, untilMs),
+  };
+}
+
+function drawnLinks(prng: Prng): LinkFaults {
+  const some = (most: number): number => (prng.hits(0.6) ? prng.unit() * most : 0);
+  return {
+    ...{ loss: some(0.05), duplicate: some(0.05), reorder: some(0.1) },
+    delayMs: prng.hits(0.2) ? prng.unit() * 200 : 0,
+    lastWords: prng.hits(0.5) ? 0.5 : 0,
+  };
+}
+
+/** Each run has its own few kinds of faults: what is rare among all of them is then common in some runs. */
+function drawnFaults(prng: Prng, replicas: number, untilMs: number): readonly FaultStep[] {
+  const kinds = faultKinds.filter(() => prng.hits(0.35));
+  const everyMs = 600 + prng.unit() * 4000;
+  const faults: FaultStep[] = [];
+  for (let atMs = fromMs + prng.unit() * everyMs; atMs < untilMs; atMs += everyMs * (0.3 + 1.4 * prng.unit())) {
+    const kind = prng.pick(kinds);
+    const replica = prng.between(0, replicas);
+    const peer = (replica + 1 + prng.between(0, replicas - 1)) % replicas;
+    const forMs = Math.round(100 + prng.unit() ** 3 * 6000);
+    const amount = amountOf(prng, kind);
+    if (kind !== undefined) faults.push({ atMs: Math.round(atMs), kind, replica, peer, forMs, amount });
+  }
+  return faults;
+}
+
+function amountOf(prng: Prng, kind: FaultKind | undefined): number {
+  switch (kind) {
+    case 'power-loss':
+      return prng.hits(0.5) ? 1 : 0;
+    case 'clock-jump':
+      return Math.round((prng.unit() - 0.5) * 12_000);
+    case 'slow-disk':
+      return Math.round(5 + prng.unit() * 150);
+    default:
+      return 0;
+  }
+}
