@@ -40,7 +40,7 @@ export const seededBugs: readonly SeededBug[] = [
       },
       {
         file: 'engine/replication.ts',
-        from: 'if (longest !== undefined && logEndOf(longest) > this.#replica.log.last.index) {',
+        from: 'if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0) {',
         to: 'if (longest === undefined && needed < 0) {',
       },
     ],
@@ -120,7 +120,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'an op is sent before it is stored',
     edits: [
       {
-        file: 'engine/replication.ts',
+        file: 'engine/log-sender.ts',
         from: 'const limit = peer.voter ? stored.index : Math.min(log.committedHere, stored.index);',
         to: 'const limit = peer.voter ? log.last.index + stored.index * 0 : log.committedHere;',
       },

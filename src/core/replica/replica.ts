@@ -8,16 +8,19 @@ import { fail, ok } from '../base/result.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
 import type { DelayProfile } from '../delay/profile.ts';
-import type { OpClass } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
-import { BatchComposer, type ComposedBatch } from './batch.ts';
+import { BatchComposer, type ComposedBatch, type Settled } from './batch.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { clusterAccount, type Epoch, epochKind, epochWrite, readEpoch } from './epoch-chain.ts';
+import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
-import { HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
+import { type Accepted, HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
 import { Lanes } from './lanes.ts';
-import type { Op, OpActor, StoredWrite } from './op.ts';
+import type { Op } from './op.ts';
+import { drawsNoDelay, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
@@ -35,42 +38,11 @@ export interface ReplicaIdentity {
   readonly name: string;
   readonly seed: number;
   readonly profile: DelayProfile;
-  /** Public key of the home of an epoch, 32 bytes. */
-  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
-  /** Public key of the replica with that id, 32 bytes. */
-  readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
+  /** Who belongs to the cluster, and who its home is. */
+  readonly cluster: ClusterState;
   /** What chaos rules do to visibility; absent: nothing. */
   readonly faults?: VisibilityFaults;
 }
-
-/** An op to be, as the home decides it. */
-export interface OpDraft {
-  readonly account: string;
-  readonly class: OpClass;
-  readonly kind: string;
-  readonly writes: readonly StoredWrite[];
-  readonly revocationsSeen?: readonly Uint8Array[];
-  readonly actor: OpActor;
-  readonly requestId: string;
-  readonly idempotency?: string;
-}
-
-/** What a stored batch changed. */
-export interface Settled {
-  /** Place of the newest stored op. */
-  readonly stored: ClusterPosition;
-  /** Ops that were stored just now. */
-  readonly storedOps: readonly LogEntry[];
-  /** Ops that became visible just now, each account's in order. */
-  readonly shownOps: readonly LogEntry[];
-  /** Record keys that changed for readers. */
-  readonly changedKeys: readonly string[];
-  readonly revocationsStored: readonly Revocation[];
-  readonly revocationsShown: readonly Revocation[];
-}
-
-/** Ops of these kinds draw no delay: the cluster's own first ones. */
-export const genesisKind = 'eventide:Genesis';
 
 // An op that a single batch shows at most: bounds the time one step takes.
 const shownPerBatch = 1000;
@@ -83,6 +55,8 @@ export class Replica {
   readonly revocations: RevocationSet;
   readonly positions = new Positions();
   readonly lanes: Lanes;
+  readonly cluster: ClusterState;
+  readonly fence: Fence;
   /** Accounts that wait behind an op that cannot be applied here. */
   readonly poison = new Poison();
   /** What has become visible here. */
@@ -112,7 +86,9 @@ export class Replica {
     this.#held = new HeldReader(store);
     this.#records = new VisibleRecords(this.#held);
     this.revocations = new RevocationSet(this.#held, store, (revocation) => this.#faults.revocationDelayMs(revocation));
-    this.log = new HomeLog(identity.clusterId, digests, identity.signingKeyOf);
+    this.cluster = identity.cluster;
+    this.fence = new Fence(recovered.fence);
+    this.log = new HomeLog(identity.clusterId, digests, identity.cluster);
     this.lanes = new Lanes((entry) => this.#dueMs(entry));
     this.visible = new VisibleView(this.#records, this.revocations);
     const allOf = (target: string) => this.revocations.allOf(target);
@@ -128,6 +104,7 @@ export class Replica {
       held: this.#held,
       positions: this.positions,
       revocations: this.revocations,
+      fence: this.fence,
     });
     this.#stored = recovered.last;
     this.#restore(recovered, now);
@@ -187,7 +164,20 @@ export class Replica {
 
   /** Home only: this disk holds all that was ever stamped, and says so from the next batch on. */
   becomeHome(): void {
-    this.#batch.noteHome();
+    this.fence.fill();
+  }
+
+  /** New home only: begins an epoch behind everything stored here. */
+  beginEpoch(epoch: Omit<Epoch, 'first'>, now: Instant): LogEntry {
+    const draft: OpDraft = {
+      ...{ account: clusterAccount, class: 'organization', kind: epochKind, writes: [epochWrite(epoch)] },
+      ...{ actor: { account: clusterAccount, id: 'eventide' }, requestId: `epoch-${epoch.epoch}`, base: epoch.base },
+    };
+    const entry = this.stamp(draft, epoch.epoch, now);
+    const judged = this.cluster.judge(entry.op);
+    invariant(judged.ok, 'a home begins an epoch only by a certificate that holds');
+    this.cluster.adopt(this.cluster.chain.with(judged.value));
+    return entry;
   }
 
   /** Takes a key of this replica's own out of the store, with the next batch. */
@@ -208,10 +198,11 @@ export class Replica {
   }
 
   /** Takes ops from a peer. Returns the new ones, or why it did not. */
-  accept(range: LogRange, now: Instant): Result<readonly LogEntry[], RangeProblem> {
-    const accepted = this.log.accept(range);
+  accept(range: LogRange, now: Instant): Result<Accepted, RangeProblem> {
+    const accepted = this.log.accept(range, (from) => this.#mayVoid(from));
     if (!accepted.ok) return accepted;
-    for (const entry of accepted.value) {
+    this.#giveUp(accepted.value.voided);
+    for (const entry of accepted.value.fresh) {
       entry.receivedAtMs = now.wallMs;
       this.#hlc = laterHlc(this.#hlc, entry.op.hlc);
       this.#enter(entry);
@@ -226,7 +217,7 @@ export class Replica {
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
     if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const key = this.#identity.memberKeyOf(revocation.dot.origin);
+    const key = this.cluster.memberOf(revocation.dot.origin)?.signingKey;
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
@@ -268,7 +259,7 @@ export class Replica {
 
   /** The delay drawn here for an op, milliseconds; undefined: until it is released. */
   delayMs(op: Pick<Op, 'account' | 'accountSeq' | 'class' | 'kind'>): number | undefined {
-    if (op.kind === genesisKind) return 0;
+    if (drawsNoDelay(op)) return 0;
     if (this.#identity.profile.manual) return undefined;
     return opDelayMs(this.#identity.profile, this.#identity.seed, op, this.#identity.name);
   }
@@ -318,12 +309,15 @@ export class Replica {
       this.#visibleAhead.add(entry.op.index);
     }
     this.revocations.settle(batch.setChange);
-    const newest = batch.storedOps.at(-1);
+    this.fence.settle(batch.fence);
+    // What became void while it was being written is on its way out again.
+    const storedOps = batch.storedOps.filter((entry) => this.log.entry(entry.op.index) === entry);
+    const newest = storedOps.at(-1);
     if (newest !== undefined) this.#stored = { epoch: newest.op.epoch, index: newest.op.index };
     this.#moveFloor();
     return {
       stored: this.#stored,
-      storedOps: batch.storedOps,
+      storedOps,
       shownOps: batch.shownOps,
       changedKeys: batch.changedKeys,
       revocationsStored: batch.setChange.stored,
@@ -340,6 +334,7 @@ export class Replica {
     this.revocations.restore(recovered.revocations, (revocation) => {
       return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
     });
+    this.#restoreChain(recovered);
     this.log.restore(recovered.last, recovered.lastHash, recovered.entries, recovered.committed);
     const cap = longestDelayMs(this.#identity.profile);
     this.#visibleFloor = (recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1;
@@ -361,6 +356,28 @@ export class Replica {
     this.#moveFloor();
   }
 
+  /** INVARIANT: what readers here have seen is never taken back. */
+  #mayVoid(from: number): boolean {
+    const shown = [...this.#visibleAhead, ...(this.#underWay?.shownOps ?? []).map((entry) => entry.op.index)];
+    return this.#visibleFloor < from && shown.every((index) => index < from);
+  }
+
+  /** A promotion made the end of the log void. */
+  #giveUp(voided: readonly LogEntry[]): void {
+    const [first] = voided;
+    if (first === undefined) return;
+    const { index } = first.op;
+    this.lanes.dropFrom(index);
+    this.poison.giveUp(index);
+    this.#batch.noteVoid(voided);
+    for (const { op } of voided.toReversed()) {
+      this.#overlay.remove(op);
+      this.#lastSeqs.set(op.account, op.accountSeq - 1);
+    }
+    if (this.#stored.index < index) return;
+    this.#stored = this.log.positionAt(index - 1);
+  }
+
   #enter(entry: LogEntry): void {
     this.#batch.noteOp(entry);
     this.#enterPending(entry);
@@ -370,6 +387,16 @@ export class Replica {
     const { op } = entry;
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
     this.#lastSeqs.set(op.account, op.accountSeq);
+  }
+
+  #restoreChain({ epochs, entries }: Recovered): void {
+    let { chain } = this.cluster;
+    for (const epoch of epochs) chain = chain.with(epoch);
+    for (const { op } of entries) {
+      const epoch = op.epoch > chain.newest.epoch ? readEpoch(op) : undefined;
+      if (epoch?.ok === true) chain = chain.with(epoch.value);
+    }
+    this.cluster.adopt(chain);
   }
 
   #dueMs(entry: LogEntry): number {
