@@ -1,12 +1,10 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import { Metrics } from './base/metrics.ts';
-import type { Digests, Entropy, RecordReader } from './base/ports.ts';
-import type { ChaosRules } from './chaos/rules.ts';
+import type { Digests } from './base/ports.ts';
 import { AccessService } from './engine/access-service.ts';
-import { Admission, type Readiness } from './engine/admission.ts';
+import { Admission, notReady, type Readiness, stopped } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
 import type { Reply } from './engine/call-facts.ts';
@@ -16,9 +14,10 @@ import { ChaosDoor } from './engine/chaos-door.ts';
 import { ChaosService } from './engine/chaos-service.ts';
 import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
-import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
+import { ControlPlane } from './engine/control-plane.ts';
 import { Currency } from './engine/currency.ts';
 import { addEngineGauges } from './engine/engine-metrics.ts';
+import type { EngineParts } from './engine/engine-parts.ts';
 import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
 import { HomeDuties } from './engine/home-duties.ts';
@@ -45,29 +44,9 @@ import type { Call, Event } from './event.ts';
 import type { Hello, Message } from './gossip/message.ts';
 import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
-import { refusal } from './model/refusal.ts';
 import { ClusterState } from './replica/cluster-state.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
-import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
-
-/** What an engine is made of besides its configuration. */
-export interface EngineParts {
-  readonly config: EngineConfig;
-  readonly digests: Digests;
-  readonly entropy: Entropy;
-  readonly dataKeys: DataKeys;
-  readonly store: RecordReader;
-  readonly recovered: Recovered;
-  /** Whether the directory is a copy, which may be older than what this replica has told others. */
-  readonly copied?: boolean;
-  readonly now: Instant;
-  readonly decodeRequest: DecodeRequest;
-  /** The chaos rules of this replica; absent: it takes none. */
-  readonly chaos?: ChaosRules;
-  /** Where the replica counts; its own where nobody looks. */
-  readonly metrics?: Metrics;
-}
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
@@ -127,7 +106,10 @@ export class ReplicaEngine {
     const read = (key: string): Uint8Array | undefined => store.get(key);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
-    this.#admission = admissionOf(parts, this.#replica);
+    this.#admission = new Admission({
+      ...{ replica: this.#replica, showedBefore: recovered.positions.length > 0, copied: parts.copied === true, now },
+      alone: config.members.length === 1,
+    });
     const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
       ...shared,
@@ -391,7 +373,7 @@ export class ReplicaEngine {
     const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
     const older = this.#admission.greeted(told, log.last.index, now); // An empty disk is no older one.
     if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
-    if (!this.#admission.granted) this.#replication.ask(peer);
+    if (!this.#admission.granted) this.#replication.pullFrom(peer);
   }
 
   #becomeReady(now: Instant): void {
@@ -402,22 +384,7 @@ export class ReplicaEngine {
   }
 
   #refuseHalted(callId: number): Instruction {
-    const message = 'This replica has stopped serving because its state cannot be trusted. See its log.';
-    return {
-      type: 'answer',
-      callId,
-      answer: { refusal: refusal('NOT_READY', message), freshness: this.#currency.freshnessFor(undefined, this.#now) },
-    };
+    const freshness = this.#currency.freshnessFor(undefined, this.#now);
+    return { type: 'answer', callId, answer: { refusal: stopped, freshness } };
   }
 }
-
-function admissionOf({ config, recovered, copied = false, now }: EngineParts, replica: Replica): Admission {
-  const showedBefore = recovered.positions.length > 0;
-  return new Admission({ replica, showedBefore, copied, alone: config.members.length === 1, now });
-}
-
-const notReady = refusal(
-  'NOT_READY',
-  'This replica is starting: it does not show everything yet that it must. Try again.',
-  { retryAfterMs: 200 },
-);

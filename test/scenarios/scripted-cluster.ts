@@ -101,10 +101,16 @@ export class ScriptedCluster {
   /** WaitForPropagation of tokens: the states it went through. */
   waitFor(name: string, tokens: readonly string[]): readonly string[] {
     const states: string[] = [];
-    const emit = (item: unknown): void => {
-      states.push((item as { readonly state: string }).state);
+    let over = false;
+    const request = { tokens, replicas: [] };
+    const what = { service: 'cluster', action: 'WaitForPropagation', request } as const;
+    const answered = (): void => {
+      over = true;
     };
-    this.tell(name, { service: 'cluster', action: 'WaitForPropagation', request: { tokens, replicas: [] }, emit });
+    this.#cluster.call(this.#named(name), what, answered, (item) => {
+      states.push((item as { readonly state: string }).state);
+    });
+    for (let ms = 0; ms < 12_000 && !over; ms++) this.pass(1);
     return states;
   }
 

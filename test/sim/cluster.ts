@@ -181,8 +181,6 @@ export class SimulatedCluster {
       /** Region that it is signed for; us-east-1 where nothing is said. */
       readonly region?: string;
       readonly more?: Partial<Call>;
-      /** Items of a streaming answer. */
-      readonly emit?: (item: unknown) => void;
     },
     answered: (answer: Answer) => void,
     emit: (item: unknown) => void = () => undefined,

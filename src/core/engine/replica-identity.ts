@@ -3,7 +3,7 @@
 import { applyDelayMs, isPaused, revocationApplyDelayMs } from '../chaos/faults.ts';
 import type { ChaosRules } from '../chaos/rules.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
-import type { ReplicaIdentity } from '../replica/replica.ts';
+import type { ReplicaIdentity } from '../replica/replica-identity.ts';
 import type { VisibilityFaults } from '../replica/visibility-faults.ts';
 import type { EngineConfig } from './config.ts';
 

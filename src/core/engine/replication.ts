@@ -11,22 +11,16 @@ import type { Settled } from '../replica/batch.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
+import { neededVoters, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { HomeSilence } from './home-silence.ts';
+import type { HomeState } from './home-state.ts';
 import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
 import { LogSender, type StartScan } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { Standing } from './standing.ts';
-
-/** What the home is doing. */
-export type HomeState =
-  /** This replica is not the home. */
-  | 'follower'
-  /** Asking voters for longer tails before it stamps anything. */
-  | 'recovering'
-  | 'active';
 
 /** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
 export class Replication {
@@ -124,7 +118,7 @@ export class Replication {
     peer.reading = false;
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
-    // What is not committed may be gone for good: only what is counts as known.
+    // What is not committed may be gone for good.
     const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
@@ -219,11 +213,6 @@ export class Replication {
     foundOlder(this.#outbox, peer, { had: theirs, has: this.#replica.log.last.index });
   }
 
-  /** Asks a peer at once for all that this replica lacks. */
-  ask(peer: Peer): void {
-    this.pullFrom(peer);
-  }
-
   /** A peer says what it has; it gets what it lacks. */
   pull(peer: Peer, message: Pull, now: Instant): void {
     const mine = this.#replica;
@@ -275,9 +264,7 @@ export class Replication {
 
   /** k: how many voters must have stored an op. */
   get k(): number {
-    const voters = this.#cluster.voters.length;
-    if (this.#config.durability === '1') return 1;
-    return this.#config.durability === 'all' ? voters : Math.floor(voters / 2) + 1;
+    return neededVoters(this.#config.durability, this.#cluster);
   }
 
   /**
@@ -292,10 +279,8 @@ export class Replication {
     const needed = fence.whole ? this.#cluster.majority - 1 : this.#cluster.voters.length - 1;
     if (voters.length < needed) return;
     const longest = voters.toSorted((a, b) => comparePositions(logEndOf(b), logEndOf(a)))[0];
-    if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0) {
-      this.adoptFrom(longest, logEndOf(longest).index);
-      return;
-    }
+    if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0)
+      return this.adoptFrom(longest, logEndOf(longest).index);
     if (this.#replica.log.last.index > stored.index) return;
     // Another one was promised a later epoch: this one is over, or will be renewed. All there is is here all the same.
     if (fence.promised.epoch > this.epoch) return fence.fill();
@@ -368,13 +353,7 @@ export class Replication {
 
   #recomputeCommit(now: Instant): void {
     if (this.#homeState !== 'active') return;
-    const { chain } = this.#cluster;
-    const stored = [this.#replica.stored.index];
-    for (const peer of this.#peers.all()) if (peer.voter && peer.whole) stored.push(chain.agreedIndex(peer.stored));
-    const reached = stored.toSorted((a, b) => b - a)[this.k - 1] ?? 0;
-    // INVARIANT: what earlier epochs left is committed by the first op of this one: only that keeps a third home from voiding it.
-    if (reached < chain.newest.first) return;
-    const limit = Math.min(reached, this.#replica.stored.index);
+    const limit = storedByEnough(this.#replica, this.#peers, this.k);
     if (limit > this.#replica.log.committedHere) this.#commit(limit, [0], now);
   }
 

@@ -7,13 +7,12 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
-import type { DelayProfile } from '../delay/profile.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import { BatchComposer, type ComposedBatch, type Settled } from './batch.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { clusterAccount, type Epoch, epochKind, epochWrite, readEpoch } from './epoch-chain.ts';
+import { clusterAccount, type Epoch, epochKind, epochWrite, restoredChain } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
@@ -25,24 +24,13 @@ import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
 import type { Recovered } from './recovered.ts';
+import type { ReplicaIdentity } from './replica-identity.ts';
 import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
 import { RevocationSet } from './revocation-set.ts';
 import { OverlayView, VisibleView } from './views.ts';
 import { noVisibilityFaults, type VisibilityFaults } from './visibility-faults.ts';
+import { VisibleFloor } from './visible-floor.ts';
 import { VisibleRecords } from './visible-records.ts';
-
-/** Who this replica is and how changes spread to it. */
-export interface ReplicaIdentity {
-  readonly clusterId: string;
-  /** `n1`: names its delay draws. */
-  readonly name: string;
-  readonly seed: number;
-  readonly profile: DelayProfile;
-  /** Who belongs to the cluster, and who its home is. */
-  readonly cluster: ClusterState;
-  /** What chaos rules do to visibility; absent: nothing. */
-  readonly faults?: VisibilityFaults;
-}
 
 // An op that a single batch shows at most: bounds the time one step takes.
 const shownPerBatch = 1000;
@@ -77,7 +65,7 @@ export class Replica {
   readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
   #stored: ClusterPosition;
-  #visibleFloor = 0;
+  readonly #floor = new VisibleFloor();
 
   constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
     this.#identity = identity;
@@ -117,12 +105,12 @@ export class Replica {
 
   /** Every op up to here is visible here. */
   get visibleFloor(): number {
-    return this.#visibleFloor;
+    return this.#floor.index;
   }
 
   /** Whether every op up to `index` is visible here, but for accounts that wait behind one that cannot be applied. */
   showsThrough(index: number): boolean {
-    if (this.#visibleFloor >= index || this.poison.size === 0) return this.#visibleFloor >= index;
+    if (this.#floor.index >= index || this.poison.size === 0) return this.#floor.index >= index;
     const waits = this.lanes.oldestIndex((account) => this.poison.of(account) !== undefined);
     return this.log.committedHere >= index && (waits === undefined || waits > index);
   }
@@ -286,7 +274,7 @@ export class Replica {
     if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
     const { paused } = this.#faults;
     const due = paused ? [] : this.lanes.takeDue(now.monotonicMs, shownPerBatch);
-    const mark = { committed: this.log.committed, floor: this.#floorWith(due) };
+    const mark = { committed: this.log.committed, floor: this.#floor.with(due) };
     const composed = this.#batch.compose(due, paused ? { ...now, monotonicMs: Number.NEGATIVE_INFINITY } : now, mark);
     this.#underWay = composed;
     return composed;
@@ -306,7 +294,7 @@ export class Replica {
       // The trace in the batch says when it was composed; only a slow disk makes that worth another write.
       if (now.wallMs - (entry.visibleAtMs ?? 0) > traceSlackMs) this.#batch.noteTrace(entry);
       entry.visibleAtMs = now.wallMs;
-      this.#visibleAhead.add(entry.op.index);
+      this.#floor.add(entry.op.index);
     }
     this.revocations.settle(batch.setChange);
     this.fence.settle(batch.fence);
@@ -314,7 +302,8 @@ export class Replica {
     const storedOps = batch.storedOps.filter((entry) => this.log.entry(entry.op.index) === entry);
     const newest = storedOps.at(-1);
     if (newest !== undefined) this.#stored = { epoch: newest.op.epoch, index: newest.op.index };
-    this.#moveFloor();
+    this.#floor.rise();
+    this.log.forget(this.#floor.index);
     return {
       stored: this.#stored,
       storedOps,
@@ -334,32 +323,32 @@ export class Replica {
     this.revocations.restore(recovered.revocations, (revocation) => {
       return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
     });
-    this.#restoreChain(recovered);
+    this.cluster.adopt(restoredChain(this.cluster.chain, recovered.epochs, recovered.entries));
     this.log.restore(recovered.last, recovered.lastHash, recovered.entries, recovered.committed);
     const cap = longestDelayMs(this.#identity.profile);
-    this.#visibleFloor = (recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1;
-    let committedHere = this.#visibleFloor;
+    this.#floor.restore((recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1);
+    let committedHere = this.#floor.index;
     for (const entry of recovered.entries) {
       const { op } = entry;
       this.#hlc = laterHlc(this.#hlc, op.hlc);
-      if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#visibleAhead.add(op.index);
+      if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#floor.add(op.index);
       else this.#enterPending(entry);
       if (op.index > recovered.committed) continue;
       committedHere = op.index;
-      if (this.#visibleAhead.has(op.index)) continue;
+      if (this.#floor.has(op.index)) continue;
       // An unknown commit time counts as now: never visible before its delay.
       const ageMs = Math.min(Math.max(0, now.wallMs - (entry.committedAtMs ?? now.wallMs)), cap);
       entry.committedMonotonicMs = now.monotonicMs - ageMs;
       this.lanes.push(entry);
     }
     this.log.restoreCommittedHere(committedHere);
-    this.#moveFloor();
+    this.#floor.rise();
+    this.log.forget(this.#floor.index);
   }
 
   /** INVARIANT: what readers here have seen is never taken back. */
   #mayVoid(from: number): boolean {
-    const shown = [...this.#visibleAhead, ...(this.#underWay?.shownOps ?? []).map((entry) => entry.op.index)];
-    return this.#visibleFloor < from && shown.every((index) => index < from);
+    return this.#floor.isBelow(from) && (this.#underWay?.shownOps ?? []).every((entry) => entry.op.index < from);
   }
 
   /** A promotion made the end of the log void. */
@@ -374,8 +363,7 @@ export class Replica {
       this.#overlay.remove(op);
       this.#lastSeqs.set(op.account, op.accountSeq - 1);
     }
-    if (this.#stored.index < index) return;
-    this.#stored = this.log.positionAt(index - 1);
+    if (this.#stored.index >= index) this.#stored = this.log.positionAt(index - 1);
   }
 
   #enter(entry: LogEntry): void {
@@ -387,16 +375,6 @@ export class Replica {
     const { op } = entry;
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
     this.#lastSeqs.set(op.account, op.accountSeq);
-  }
-
-  #restoreChain({ epochs, entries }: Recovered): void {
-    let { chain } = this.cluster;
-    for (const epoch of epochs) chain = chain.with(epoch);
-    for (const { op } of entries) {
-      const epoch = op.epoch > chain.newest.epoch ? readEpoch(op) : undefined;
-      if (epoch?.ok === true) chain = chain.with(epoch.value);
-    }
-    this.cluster.adopt(chain);
   }
 
   #dueMs(entry: LogEntry): number {
@@ -418,20 +396,5 @@ export class Replica {
     if (this.#identity.profile.manual) return Number.POSITIVE_INFINITY;
     const delay = revocationDelayMs(this.#identity.profile, this.#identity.seed, revocation, this.#identity.name);
     return Math.max(0, delay - Math.max(0, ageMs));
-  }
-
-  /** Indexes above the floor that are visible already (accounts run at different speeds). */
-  readonly #visibleAhead = new Set<number>();
-
-  #moveFloor(): void {
-    while (this.#visibleAhead.delete(this.#visibleFloor + 1)) this.#visibleFloor++;
-    this.log.forget(this.#visibleFloor);
-  }
-
-  #floorWith(due: readonly LogEntry[]): number {
-    const shown = new Set(due.map((entry) => entry.op.index));
-    let floor = this.#visibleFloor;
-    while (shown.has(floor + 1) || this.#visibleAhead.has(floor + 1)) floor++;
-    return floor;
   }
 }
