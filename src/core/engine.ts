@@ -1,10 +1,8 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import { Metrics } from './base/metrics.ts';
-import type { Digests, Entropy, RecordReader } from './base/ports.ts';
-import type { ChaosRules } from './chaos/rules.ts';
+import type { Digests } from './base/ports.ts';
 import { AccessService } from './engine/access-service.ts';
 import { Admission, type Readiness } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
@@ -16,15 +14,18 @@ import { ChaosDoor } from './engine/chaos-door.ts';
 import { ChaosService } from './engine/chaos-service.ts';
 import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
-import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
+import { ControlPlane } from './engine/control-plane.ts';
 import { Currency } from './engine/currency.ts';
 import { addEngineGauges } from './engine/engine-metrics.ts';
+import type { EngineParts } from './engine/engine-parts.ts';
 import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
+import { HomeDuties } from './engine/home-duties.ts';
 import { Keeping } from './engine/keeping.ts';
 import { halted, notReady } from './engine/not-ready.ts';
 import { OpStory } from './engine/op-story.ts';
 import { Outbox } from './engine/outbox.ts';
+import { Promoting } from './engine/promoting.ts';
 import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
@@ -32,39 +33,23 @@ import { Revoking } from './engine/revoking.ts';
 import { RootKey } from './engine/root-key.ts';
 import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
-import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
+import { ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Storing } from './engine/storing.ts';
 import { Timers } from './engine/timers.ts';
 import { Vigilance } from './engine/vigilance.ts';
 import { VisibleTokens } from './engine/visible-tokens.ts';
+import { askedTokens, tokenVoid } from './engine/void-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
 import type { Hello, Message } from './gossip/message.ts';
 import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
+import { ClusterState } from './replica/cluster-state.ts';
 import { admittedKey, encodeNumber, recoverRootKey } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
-
-/** What an engine is made of besides its configuration. */
-export interface EngineParts {
-  readonly config: EngineConfig;
-  readonly digests: Digests;
-  readonly entropy: Entropy;
-  readonly dataKeys: DataKeys;
-  readonly store: RecordReader;
-  readonly recovered: Recovered;
-  /** Whether the directory is a copy, which may be older than what this replica has told others. */
-  readonly copied?: boolean;
-  readonly now: Instant;
-  readonly decodeRequest: DecodeRequest;
-  /** The chaos rules of this replica; absent: it takes none. */
-  readonly chaos?: ChaosRules;
-  /** Where the replica counts; its own where nobody looks. */
-  readonly metrics?: Metrics;
-}
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
@@ -96,10 +81,10 @@ export class ReplicaEngine {
   readonly #feed: ChangeFeed;
   readonly #admission: Admission;
   readonly #vigilance: Vigilance;
-  readonly #recovered: Recovered;
-  readonly #rootKey: RootKey;
   readonly #keeping: Keeping;
   readonly #scans: Scans;
+  readonly #promoting: Promoting;
+  readonly #duties: HomeDuties;
   readonly #calls = new Set<number>();
   /** What the batch under way holds, and what follows it. */
   #batch: { readonly composed: boolean; readonly then: (now: Instant) => void } | undefined;
@@ -113,10 +98,9 @@ export class ReplicaEngine {
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
     this.#now = now;
-    this.#recovered = recovered;
+    const cluster = new ClusterState(config, digests);
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    const identity = identityOf(config, chaos);
-    this.#replica = new Replica(identity, digests, store, recovered, now);
+    this.#replica = new Replica(identityOf(config, cluster, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
     this.#failClosed = new FailClosed(rulesOf(config));
@@ -133,17 +117,20 @@ export class ReplicaEngine {
     this.#replication = new Replication({
       ...shared,
       scan,
-      complete: recovered.wasHome,
+      self,
       onCommit: (entries, at) => {
         this.#story.committed(entries, this.#replication.homeState === 'active', at);
         this.#home.committed(entries);
       },
+      onVoid: (from) => this.#home.voided(from),
     });
-    const visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
+    const epochAt = (index: number): number => cluster.chain.epochAt(index);
+    const visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, epochAt);
     const replication = this.#replication;
     this.#currency = new Currency({ name: config.name, replica: this.#replica, replication, visibleTokens });
     const { stalenessMs } = this.#currency;
-    const keepingParts = { ...shared, replication, store, scan, signingKeyOf: identity.signingKeyOf };
+    const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch)?.signingKey;
+    const keepingParts = { ...shared, replication, store, scan, signingKeyOf };
     this.#keeping = new Keeping(
       { ...keepingParts, onInstalled: this.#installed.bind(this), clock: () => this.#now },
       recovered,
@@ -169,17 +156,20 @@ export class ReplicaEngine {
     });
     this.#access = new AccessService({ ...shared, ...judging, name: config.name, stalenessMs });
     this.#cluster = new ClusterService({ ...shared, replication, keeping, read, scan, ready, stalenessMs });
-    const told = { ready, keeping: keeping.facts.bind(keeping), stalenessMs };
+    const told = { replication, ready, keeping: keeping.facts.bind(keeping), stalenessMs };
     this.#status = new StatusBoard({ ...shared, ...told, statusMs: config.limits.statusMs });
     this.#releasing = new Releasing(shared);
+    this.#promoting = new Promoting({ ...shared, self, replication, home, control: this.#control });
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
     this.#feed = new ChangeFeed({ ...shared, read, scan });
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing, feed: this.#feed, chaosService: this.#chaosService },
+      promoting: this.#promoting,
     });
-    this.#rootKey = new RootKey({ ...shared, home: this.#home }, store.get(recoverRootKey));
+    const rootKey = new RootKey({ ...shared, home }, store.get(recoverRootKey));
+    this.#duties = new HomeDuties({ replication, revoking, rootKey });
     this.#addGauges(metrics, digests);
     this.#vigilance = new Vigilance({ ...shared, replication });
   }
@@ -220,6 +210,7 @@ export class ReplicaEngine {
     const wakes = [
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
+      this.#promoting.nextWakeMs,
       this.#status.nextWakeMs,
       this.#storing.busy || this.#keeping.replacing ? undefined : this.#replica.nextDueMs,
       this.#admission.nextWakeMs,
@@ -237,7 +228,9 @@ export class ReplicaEngine {
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
-    this.#adoptWhenActive(event.now);
+    this.#promoting.wake(event.now);
+    this.#replication.start(event.now);
+    this.#duties.wake(event.now);
     this.#revoking.wake(event.now);
     this.#waiters.check(event.now);
     this.#flush(event.now);
@@ -255,9 +248,10 @@ export class ReplicaEngine {
       return { refusal: notReady(this.#keeping), freshness: this.#currency.freshnessFor(undefined, now) };
     if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
-      const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
+      const token = askedTokens(this.#config.clusterId, this.#replica.cluster, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#currency.freshnessFor(undefined, now) };
-      if (!visibleHere(this.#replica, token.value)) return undefined;
+      if (token.value.isVoid()) return { refusal: tokenVoid, freshness: this.#currency.freshnessFor(undefined, now) };
+      if (!visibleHere(this.#replica, token.value.merged)) return undefined;
     }
     const { response, refusal: refused, account } = this.#access.answer(call, now);
     const freshness = this.#currency.freshnessFor(account, now);
@@ -288,8 +282,7 @@ export class ReplicaEngine {
         const peer = this.#peers.get(event.peer);
         if (peer === undefined) return;
         this.#replication.disconnected(peer);
-        if (peer === this.#replication.homePeer) this.#control.homeLost();
-        return;
+        return this.#control.lost(peer);
       }
       case 'message':
         return this.#message(event.from, event.message, now);
@@ -323,12 +316,13 @@ export class ReplicaEngine {
       case 'stored':
         return this.#replication.stored(peer, message, now);
       case 'heartbeat':
-        if (peer.name === this.#config.home && message.committed > 0) this.#admission.committed(message.committed);
+        if (this.#replication.isHome(peer, message.epoch) && message.committed > 0)
+          this.#admission.committed(message.committed);
         this.#replication.heartbeat(peer, message, now);
         return this.#vigilance.heardHome(peer, message, now);
       case 'status':
         // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
-        this.#replication.stored(peer, { kind: 'stored', stored: message.stored }, now);
+        this.#replication.stored(peer, { ...peer, kind: 'stored', stored: message.stored }, now);
         return this.#status.received(peer, message, now);
       case 'pull':
         this.#replication.pull(peer, message, now);
@@ -338,9 +332,15 @@ export class ReplicaEngine {
       case 'revocations-stored':
         return this.#revoking.peerStored(peer, message);
       case 'forward':
+        if (message.service === 'cluster' && message.action === 'Promote')
+          return this.#services.forwarded(peer, message, now);
         return this.#control.forwarded(peer, message, now);
       case 'forward-answer':
-        return peer === this.#replication.homePeer ? this.#control.forwardAnswered(message) : undefined;
+        return this.#control.forwardAnswered(peer, message);
+      case 'promise-ask':
+        return this.#promoting.ask(peer, message);
+      case 'promise-answer':
+        return this.#promoting.answered(peer, message, now);
       case 'trace-query':
         return this.#cluster.traceQuery(peer, message);
       case 'trace-answer':
@@ -386,8 +386,10 @@ export class ReplicaEngine {
     this.#story.visible(settled.shownOps, now);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#access.changed();
     this.#replication.settled(settled, now);
+    this.#promoting.settled(now);
     this.#revoking.settled(settled, now);
     this.#status.settled(settled);
+    this.#duties.settled(now);
     this.#feed.settled(settled, now);
     this.#keeping.settled(settled, now);
   }
@@ -409,7 +411,10 @@ export class ReplicaEngine {
   #flush(now: Instant): void {
     if (this.#storing.busy) return;
     const side = this.#keeping.side.take();
-    const signingKey = this.#replication.homeState === 'active' ? this.#config.signingSeed : undefined;
+    // What this replica stamped it signs, also where it is the home no more by now.
+    const { cluster, log } = this.#replica;
+    const stamped = cluster.signingHomeOf(log.last.epoch)?.name === this.#config.name;
+    const signingKey = stamped ? this.#config.signingSeed : undefined;
     const batch = this.#keeping.replacing ? undefined : this.#replica.compose(now, signingKey);
     if (batch === undefined && side === undefined) return;
     this.#batch = { composed: batch !== undefined, then: side?.then ?? (() => undefined) };
@@ -417,26 +422,13 @@ export class ReplicaEngine {
     this.#storing.start({ writes, sync: batch?.sync === true || side?.sync === true });
   }
 
-  #adoptWhenActive(now: Instant): void {
-    if (this.#keeping.replacing) return;
-    this.#replication.start(now);
-    if (this.#adopted || this.#replication.homeState !== 'active') return;
-    this.#adopted = true;
-    this.#rootKey.recover(now);
-    this.#revoking.adoptAll(
-      this.#recovered.revocations.map((entry) => entry.revocation),
-      now,
-    );
-  }
-  #adopted = false;
-
   /** A peer remembers what this replica had: a disk that is older was rolled back. */
   #greeted(peer: Peer, { yours }: Hello, now: Instant): void {
     const { log } = this.#replica;
     const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
     const older = this.#admission.greeted(told, log.last.index, now); // An empty disk is no older one.
     if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
-    if (!this.#admission.granted) this.#replication.ask(peer);
+    if (!this.#admission.granted) this.#replication.pullFrom(peer);
   }
 
   #becomeReady(now: Instant): void {

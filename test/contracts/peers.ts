@@ -60,7 +60,7 @@ export interface PeersWorld {
 
 /** A message that says a number. */
 export function numbered(number: number): Message {
-  return { kind: 'stored', stored: { epoch: 1, index: number } };
+  return { kind: 'stored', stored: { epoch: 1, index: number }, promised: 0, whole: true };
 }
 
 const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill);
@@ -79,6 +79,14 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       stored,
       last: stored,
     },
+    ...{
+      epochs: [
+        { epoch: 1, first: 1 },
+        { epoch: 2, first: 9 },
+      ],
+      promised: 3,
+      whole: true,
+    },
     ...{ grpcAddress: '127.0.0.1:1', httpAddress: '' },
   },
   append: {
@@ -86,8 +94,8 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     head: { epoch: 2, index: 19, hash: bytes(32), signature: bytes(64) },
     ...{ committed: 18, agesMs: [0, 1.5] },
   },
-  stored: { kind: 'stored', stored },
-  heartbeat: { kind: 'heartbeat', epoch: 2, committed: 19, agesMs: [], wallMs: 1_700_000_000_000.25 },
+  stored: { kind: 'stored', stored, promised: 3, whole: false },
+  heartbeat: { kind: 'heartbeat', epoch: 2, committed: 19, stored: 21, agesMs: [], wallMs: 1_700_000_000_000.25 },
   status: {
     ...{
       kind: 'status',
@@ -100,10 +108,16 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       diskFull: true,
     },
     ...{ trimmed: 2, checkpoint: 3, quarantine: 'its records differ' },
+    homeSilentMs: 12.5,
     accounts: [{ account: '111122223333', visibleSeq: 4, fingerprint: bytes(32) }],
     visibleDots: ['a.b.1', 'grüße €'],
   },
-  pull: { kind: 'pull', stored, revocations: [{ origin: 'o', incarnation: 'i', seq: 5 }] },
+  pull: {
+    kind: 'pull',
+    stored,
+    epochs: [{ epoch: 1, first: 1 }],
+    revocations: [{ origin: 'o', incarnation: 'i', seq: 5 }],
+  },
   revocations: { kind: 'revocations', entries: [bytes(9)], agesMs: [12] },
   'revocations-stored': { kind: 'revocations-stored', dots: [{ origin: 'o', incarnation: 'i', seq: 5 }] },
   forward: {
@@ -131,6 +145,11 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     ...{ kind: 'trace-answer', queryId: 1 },
     entries: [{ index: 0, dot: 'a.b.1', receivedAtMs: 1, visibleAtMs: 2.5, delayMs: 0 }, { index: 4 }],
   },
+  'promise-ask': { kind: 'promise-ask', epoch: 3 },
+  'promise-answer': {
+    ...{ kind: 'promise-answer', epoch: 3, promised: 3, reason: 'r' },
+    granted: { tail: { epoch: 2, index: 17, hash: bytes(32) }, signature: bytes(64) },
+  },
   release: { kind: 'release', releaseId: 9, all: false, tokens: ['t'] },
   released: { kind: 'released', releaseId: 9, refusal: { code: 'INVALID_TOKEN', message: 'no' } },
   chaos: { kind: 'chaos', chaosId: 1, ask: 'put', name: 'r', rule: '{"name":"r"}', endsInMs: 1.5 },
@@ -145,7 +164,15 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
   'log-trimmed': { kind: 'log-trimmed', base: stored },
   'snapshot-request': { kind: 'snapshot-request', transferId: 3, index: 20, after: '04/user/1/ä\u0000' },
   'snapshot-chunk': {
-    ...{ kind: 'snapshot-chunk', transferId: 3, checkpoint: bytes(0), after: '04/', last: '050', done: true },
+    ...{
+      kind: 'snapshot-chunk',
+      transferId: 3,
+      checkpoint: bytes(0),
+      epochs: [bytes(3)],
+      after: '04/',
+      last: '050',
+      done: true,
+    },
     ...{ keys: ['04/a', '05/b'], values: [bytes(3), bytes(0)] },
   },
   'snapshot-refused': { kind: 'snapshot-refused', transferId: 3, reason: 'the checkpoint is not here' },

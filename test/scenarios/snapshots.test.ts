@@ -214,6 +214,28 @@ describe('a voter that lies', () => {
   });
 });
 
+describe('a home that has moved', () => {
+  it('signs checkpoints that a replica believes which lost its disk, and never saw the epoch begin', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 5);
+    const moved = cluster.ask('n3', 'Promote', { replica: 'n2' }, { service: 'cluster' });
+    expect(moved?.refusal).toBeUndefined();
+    createUsers(cluster, 6, 60);
+    cluster.pass(3000);
+    // What began the epoch is trimmed everywhere.
+    expect(self(cluster, 'n2')?.trimmedThrough).toBeGreaterThan(20);
+    for (const name of ['n3', 'n1']) {
+      cluster.wipe(name);
+      cluster.start(name);
+      cluster.pass(6000);
+      expect(self(cluster, name)).toMatchObject({ ready: true, home: false });
+    }
+    createUsers(cluster, 61, 64);
+    cluster.pass(2000);
+    expectEqual(cluster, three);
+  });
+});
+
 describe('a replica with a wrong record', () => {
   const spoil = (cluster: ScriptedCluster, name: string): void => {
     const key = recordStoreKey(userKey(account, 'u3'));

@@ -19,6 +19,7 @@ import type { EngineConfig } from './config.ts';
 import type { Installing } from './installing.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
+import type { Replication } from './replication.ts';
 import type { SideWrites } from './side-writes.ts';
 
 /** Why a whole state is wanted. */
@@ -47,6 +48,7 @@ interface Transfer {
 
 interface Parts {
   readonly config: EngineConfig;
+  readonly replication: Replication;
   readonly replica: Replica;
   readonly peers: PeerTable;
   readonly outbox: Outbox;
@@ -56,7 +58,6 @@ interface Parts {
   readonly checkpoints: Checkpoints;
   readonly installing: Installing;
   readonly read: (key: string) => Uint8Array | undefined;
-  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
 }
 
 /** Gets a snapshot, verifies it, and has it installed. */
@@ -192,7 +193,7 @@ export class Joining {
   #take(transfer: Transfer, message: SnapshotChunk): string | undefined {
     const { keys, values, last, done } = message;
     if (transfer.checkpoint === undefined) {
-      const found = this.#checkpoint(message.checkpoint);
+      const found = this.#checkpoint(message);
       if (typeof found === 'string') return found;
       transfer.checkpoint = found;
     }
@@ -210,10 +211,15 @@ export class Joining {
     return transfer.bytes > largestSnapshotBytes ? 'it is too large' : undefined;
   }
 
-  #checkpoint(bytes: Uint8Array): Checkpoint | string {
-    const { digests, config, signingKeyOf, replica } = this.#parts;
-    const decoded = decodeCheckpoint(bytes);
+  #checkpoint(message: SnapshotChunk): Checkpoint | string {
+    const { digests, config, replica } = this.#parts;
+    const decoded = decodeCheckpoint(message.checkpoint);
     if (!decoded.ok) return decoded.error;
+    // The home may have moved while this replica was away, more than once.
+    const { cluster } = replica;
+    const chain = cluster.vouchedChain(message.epochs);
+    if (chain === undefined) return 'its epochs were not promised by a majority of the voters';
+    const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch, chain)?.signingKey;
     if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
       return 'its checkpoint is not signed by the home of its epoch';
     const { index } = decoded.value.state.position;
@@ -235,10 +241,7 @@ export class Joining {
     const { checkpoint } = transfer;
     if (checkpoint === undefined) return;
     if (!checkpoint.revocations.every((dot) => replica.revocations.has(dot))) {
-      outbox.send(transfer.source.id, {
-        ...{ kind: 'pull', stored: replica.stored, revocations: replica.revocations.seen() },
-      });
-      return;
+      return this.#parts.replication.pullFrom(transfer.source);
     }
     outbox.observe('info', 'joining', 'a snapshot is verified', {
       ...{ from: transfer.source.name, index: checkpoint.state.position.index, bytes: transfer.bytes },

@@ -4,6 +4,7 @@ import type { Instant } from '../base/instant.ts';
 import type { SnapshotRequest } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import { encodeCheckpoint } from '../replica/checkpoint.ts';
+import type { Replica } from '../replica/replica.ts';
 import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
@@ -12,6 +13,7 @@ import { readStateChunk, type StartScan } from './state-reader.ts';
 
 interface Parts {
   readonly config: EngineConfig;
+  readonly replica: Replica;
   readonly checkpoints: Checkpoints;
   readonly outbox: Outbox;
   readonly scan: StartScan;
@@ -48,7 +50,7 @@ export class SnapshotLender {
 
   /** A joiner asks for a part. */
   asked(peer: Peer, message: SnapshotRequest, now: Instant): void {
-    const { config, checkpoints, outbox, scan, trusted } = this.#parts;
+    const { config, replica, checkpoints, outbox, scan, trusted } = this.#parts;
     const { transferId, after } = message;
     const refuse = (reason: string): void => outbox.send(peer.id, { kind: 'snapshot-refused', transferId, reason });
     const isVoter = config.members.some(({ name, kind }) => name === config.name && kind === 'voter');
@@ -69,8 +71,9 @@ export class SnapshotLender {
       outbox.send(peer.id, {
         ...{ kind: 'snapshot-chunk', transferId, after, last: chunk.last, done: chunk.done },
         ...{ keys: chunk.entries.map(([key]) => key), values: chunk.entries.map(([, value]) => value) },
-        // It comes with the first part only: with many accounts it is as large as a part.
+        // They come with the first part only: with many accounts they are as large as a part.
         checkpoint: after === stateRange.after ? encodeCheckpoint(checkpoint) : new Uint8Array(0),
+        epochs: after === stateRange.after ? replica.cluster.chain.records() : [],
       });
     });
   }

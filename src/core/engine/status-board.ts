@@ -9,6 +9,7 @@ import { fingerprintHash } from '../replica/fingerprint.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import type { Outbox } from './outbox.ts';
+import type { Replication } from './replication.ts';
 import type { Storing } from './storing.ts';
 
 // How often a replica says where it is although nothing changed.
@@ -27,6 +28,7 @@ interface Parts {
   readonly ready: () => boolean;
   readonly keeping: () => Pick<Status, 'checkpoint' | 'quarantine' | 'trimmed'>;
   readonly stalenessMs: (now: Instant) => number | undefined;
+  readonly replication: Replication;
 }
 
 /** The status board: tells the other replicas how far this one is, soon after it moves and every now and then. */
@@ -92,7 +94,7 @@ export class StatusBoard {
   }
 
   #send(peer: Peer, now: Instant, visibleDots: readonly string[]): void {
-    const { replica, outbox, digests, ready, keeping, stalenessMs, storing } = this.#parts;
+    const { replica, outbox, digests, ready, keeping, stalenessMs, storing, replication } = this.#parts;
     const accounts = [...peer.untold].map((account) => {
       const position = replica.positions.of(account);
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
@@ -113,6 +115,7 @@ export class StatusBoard {
         stalenessMs: stalenessMs(now) ?? 0,
         wallMs: now.wallMs,
       },
+      homeSilentMs: replication.homeSilentMs(now),
       ...(storing.diskFull ? { diskFull: true } : {}),
     });
   }

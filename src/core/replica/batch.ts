@@ -5,6 +5,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { type CommitMark, encodeMark } from './commit-mark.ts';
+import type { Fence, FenceMark } from './fence.ts';
 import { movedFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
 import type { LogEntry } from './home-log.ts';
@@ -14,14 +15,17 @@ import {
   homeMarkKey,
   logKey,
   positionStoreKey,
+  promisedKey,
   recordStoreKey,
   releaseKey,
   requestKey,
   traceKey,
+  voidKey,
 } from './key-spaces.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
 import { encodePreimage, placeBefore, preimageKey } from './preimages.ts';
+import { encodePromised } from './promise.ts';
 import { decodeRevocation } from './revocation-entry.ts';
 import type { RevocationSet, SetChange } from './revocation-set.ts';
 
@@ -34,6 +38,7 @@ export interface ComposedBatch {
   readonly changedKeys: readonly string[];
   readonly positions: ReadonlyMap<string, Position>;
   readonly setChange: SetChange;
+  readonly fence: FenceMark;
 }
 
 interface Parts {
@@ -44,6 +49,7 @@ interface Parts {
   readonly revocations: RevocationSet;
   /** Ops between two checkpoints. */
   readonly checkpointOps: number;
+  readonly fence: Fence;
 }
 
 /** Collects what waits, and composes one batch at a time. */
@@ -81,25 +87,33 @@ export class BatchComposer {
   }
   #own: StoreWrite[] = [];
 
-  /** This replica is an active home from now on. */
-  noteHome(): void {
-    this.#home = true;
+  /** These ops are no more: what is stored of them is kept as evidence, apart from the log. */
+  noteVoid(entries: readonly LogEntry[]): void {
+    const gone = new Set(entries);
+    const unstored = new Set(this.#unstored.filter((entry) => gone.has(entry)));
+    this.#unstored = this.#unstored.filter((entry) => !gone.has(entry));
+    this.#voided.push(...entries.filter((entry) => !unstored.has(entry)));
+    for (const entry of entries) this.#traces.delete(entry);
   }
-  #home = false;
+  #voided: LogEntry[] = [];
 
   /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
   compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
-    const { revocations, held } = this.#parts;
+    const { revocations, held, fence } = this.#parts;
     const must =
       this.#unstored.length > 0 ||
       due.length > 0 ||
       this.#releases.size > 0 ||
-      this.#home ||
       this.#own.length > 0 ||
+      this.#voided.length > 0 ||
+      fence.dirty ||
       revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
     const writes: StoreWrite[] = [];
+    // What a later write of this batch puts in their place wins.
+    for (const entry of this.#voided) writes.push(...voiding(entry));
+    this.#voided = [];
     for (const entry of this.#unstored) {
       writes.push({ key: logKey(entry.op.index), value: encodeLogValue(entry.bytes, entry.signature) });
       writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.op.index) });
@@ -135,8 +149,10 @@ export class BatchComposer {
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
     writes.push(...this.#own);
     this.#own = [];
-    if (this.#home) writes.push({ key: homeMarkKey, value: encodeNumber(1) });
-    this.#home = false;
+    const mustStoreFence = fence.dirty;
+    const fenceMark = fence.take();
+    if (mustStoreFence) writes.push({ key: promisedKey, value: encodePromised(fenceMark.promised) });
+    if (mustStoreFence) writes.push({ key: homeMarkKey, value: fenceMark.whole ? encodeNumber(1) : undefined });
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
     const storedOps = this.#unstored;
     this.#unstored = [];
@@ -146,6 +162,7 @@ export class BatchComposer {
       ...{ writes, sync: true, storedOps, shownOps: due, setChange: set.change },
       changedKeys: [...shown.records.keys()],
       positions: shown.positions,
+      fence: fenceMark,
     };
   }
 
@@ -197,6 +214,16 @@ interface Shown {
   readonly records: Map<string, Uint8Array | undefined>;
   readonly positions: Map<string, Position>;
   readonly preimages: readonly StoreWrite[];
+}
+
+/** The writes that move a stored op out of the log. */
+function voiding({ op, bytes, signature }: LogEntry): readonly StoreWrite[] {
+  return [
+    { key: logKey(op.index), value: undefined },
+    { key: traceKey(op.index), value: undefined },
+    { key: requestKey(op.requestId), value: undefined },
+    { key: voidKey(op), value: encodeLogValue(bytes, signature) },
+  ];
 }
 
 function clusterOf(due: readonly LogEntry[]): string {

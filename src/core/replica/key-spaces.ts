@@ -32,6 +32,8 @@ export const keySpaces = {
   staging: '12/',
   /** Local: what was found to differ, by wall time. */
   evidence: '13/',
+  /** Local: ops that a promotion gave up, by epoch and index: evidence, never read by the replica. */
+  voids: '0b/',
 } as const;
 
 /** Sortable text of an index. */
@@ -69,7 +71,7 @@ export const releaseKey = (account: string): string => keySpaces.releases + acco
 /** Store key of the commit mark. */
 export const commitMarkKey = `${keySpaces.meta}commit`;
 
-/** Store key of the mark of a home that has been active on this disk. */
+/** Store key of the mark of a whole disk: an active home's, or a voter's that holds all that it ever stored. */
 export const homeMarkKey = `${keySpaces.meta}home`;
 
 /** Store key of the mark of a replica that has shown all that was committed when it came. */
@@ -92,6 +94,13 @@ export const stagingKey = (key: string): string => keySpaces.staging + key;
 /** Store key of a piece of evidence. */
 export const evidenceKey = (wallMs: number, account: string): string =>
   `${keySpaces.evidence}${indexText(wallMs)}/${account}`;
+
+/** Store key of an op that a promotion gave up. */
+export const voidKey = ({ epoch, index }: { readonly epoch: number; readonly index: number }): string =>
+  `${keySpaces.voids}${indexText(epoch)}/${indexText(index)}`;
+
+/** Store key of the newest epoch that this voter has promised. */
+export const promisedKey = `${keySpaces.meta}promised`;
 
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {

@@ -9,6 +9,8 @@ import { fromUtf8 } from '../base/text.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
+import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
+import type { FenceMark } from './fence.ts';
 import type { LogEntry } from './home-log.ts';
 import {
   commitMarkKey,
@@ -20,12 +22,16 @@ import {
   keySpaces,
   logBaseKey,
   logBytesKey,
+  promisedKey,
   quarantineKey,
+  recordStoreKey,
 } from './key-spaces.ts';
 import { decodeLogBase, type LogBase, noBase } from './log-base.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
+import { decodePromised, nothingPromised } from './promise.ts';
+import { decodeRecord } from './record-codec.ts';
 import { decodeTarget } from './revocation-set.ts';
 
 // Visible ops read back besides the pending ones: serves peers that lag a little without a range read.
@@ -38,8 +44,10 @@ export interface Recovered {
   /** The end of the log: every op that is not visible yet, and some before. */
   readonly entries: readonly LogEntry[];
   readonly committed: number;
-  /** Whether this disk has been an active home's: then it holds all that was stamped. */
-  readonly wasHome: boolean;
+  /** Whether this disk holds all that was ever stored on it, and the newest epoch that it promised. */
+  readonly fence: FenceMark;
+  /** Visible epochs, in order. */
+  readonly epochs: readonly Epoch[];
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
@@ -61,7 +69,8 @@ export const nothingRecovered: Recovered = {
   lastHash: noHash,
   entries: [],
   committed: 0,
-  wasHome: false,
+  fence: { promised: nothingPromised, whole: false },
+  epochs: [],
   positions: [],
   revocations: [],
   releases: [],
@@ -76,7 +85,8 @@ export const nothingRecovered: Recovered = {
 export class Recovery {
   readonly #digests: Digests;
   readonly #mark: { readonly committed: number; readonly floor: number };
-  readonly #wasHome: boolean;
+  readonly #fence: FenceMark;
+  readonly #epochs: Epoch[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -96,7 +106,11 @@ export class Recovery {
       install: store.get(installMarkKey),
       quarantine: quarantine === undefined ? undefined : fromUtf8(quarantine.subarray(1)),
     };
-    this.#wasHome = store.get(homeMarkKey) !== undefined;
+    const promised = store.get(promisedKey);
+    this.#fence = {
+      promised: promised === undefined ? nothingPromised : decodePromised(promised),
+      whole: store.get(homeMarkKey) !== undefined,
+    };
     const mark = store.get(commitMarkKey);
     this.#mark = mark === undefined ? { committed: 0, floor: 0 } : decodeMark(mark);
   }
@@ -112,6 +126,7 @@ export class Recovery {
       scan(keySpaces.positions, keySpaces.positions, (key, value) =>
         this.#positions.push([key.slice(3), decodePosition(value)]),
       ),
+      scan(recordStoreKey(epochPrefix), recordStoreKey(epochPrefix), (_, value) => this.#takeEpoch(value)),
       scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
       scan(keySpaces.releases, keySpaces.releases, (key, value) =>
         this.#releases.push([key.slice(3), decodeNumber(value)]),
@@ -120,10 +135,16 @@ export class Recovery {
     ];
   }
 
+  #takeEpoch(value: Uint8Array): void {
+    const record = decodeRecord(value) as EpochRecord;
+    const epoch = epochOf(record, record.base.index + 1);
+    if (epoch !== undefined) this.#epochs.push(epoch);
+  }
+
   /** What was found, once all scans have ended; or why it cannot be true. */
   finish(): Result<Recovered, string> {
     const { base } = this.#kept;
-    const sets = { wasHome: this.#wasHome, revocations: this.#revocations, releases: this.#releases };
+    const sets = { fence: this.#fence, revocations: this.#revocations, releases: this.#releases };
     // Half of one state and half of another: nothing of either counts before the second is whole.
     if (this.#kept.install !== undefined) return ok({ ...nothingRecovered, ...sets, ...this.#kept, base: noBase });
     const entries: LogEntry[] = [];
@@ -149,7 +170,7 @@ export class Recovery {
       ...{ ...sets, ...this.#kept, entries, committed: this.#mark.committed, positions: this.#positions },
       last: end === undefined ? { epoch: base.epoch, index: base.index } : { epoch: end.op.epoch, index: end.op.index },
       lastHash: end?.hash ?? base.hash,
-      checkpoints: this.#checkpoints,
+      ...{ epochs: this.#epochs, checkpoints: this.#checkpoints },
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import { opDelayMs } from '../../../src/core/delay/delay.ts';
 import { profiles } from '../../../src/core/delay/profile.ts';
-import { genesisKind } from '../../../src/core/replica/replica.ts';
+import { drawsNoDelay } from '../../../src/core/replica/op-draft.ts';
 import type { MakeChecker } from './checker.ts';
 
 // Times are rounded to milliseconds on their way, and clocks drift by a thousandth at most.
@@ -20,7 +20,7 @@ export const delay: MakeChecker = ({ cluster, truth, scenario, violated }) => {
       const { nowMs } = cluster.timeline;
       for (let seq = before + 1; seq <= accountSeq; seq++) {
         const known = truth.opOf(account, seq);
-        if (known?.committedAtMs === undefined || known.op.kind === genesisKind || profile.manual) continue;
+        if (known?.committedAtMs === undefined || drawsNoDelay(known.op) || profile.manual) continue;
         const delayMs = opDelayMs(profile, scenario.seed, known.op, member.name);
         const dueMs = known.committedAtMs + delayMs;
         // After a restart an op's age is told by the wall clock: where that has jumped, it may be wrong.

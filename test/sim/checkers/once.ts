@@ -1,6 +1,6 @@
 // S2: whatever its answer, a call does its work at most once. S3: nothing is there that nobody asked for.
 
-import { genesisKind } from '../../../src/core/replica/replica.ts';
+import { drawsNoDelay } from '../../../src/core/replica/op-draft.ts';
 import { isWrite } from '../workload/steps.ts';
 import type { MakeChecker } from './checker.ts';
 
@@ -20,7 +20,7 @@ export const once: MakeChecker = ({ truth, worker, violated }) => {
       const asked = new Map(worker.asked.map((one) => [one.requestId, one]));
       const done = new Map<string, number>();
       for (const [index, { op }] of truth.ops) {
-        if (op.kind === genesisKind) continue;
+        if (drawsNoDelay(op)) continue;
         const one = asked.get(op.requestId);
         if (one === undefined || !isWrite(one.step)) {
           violated(`S3 nobody asked for op ${index} (${op.kind})`);

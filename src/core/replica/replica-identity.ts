@@ -1,6 +1,7 @@
-// Who a replica is, for its replicated state.
+// Who a replica is, as its replicated state needs to know it.
 
 import type { DelayProfile } from '../delay/profile.ts';
+import type { ClusterState } from './cluster-state.ts';
 import type { VisibilityFaults } from './visibility-faults.ts';
 
 /** Who this replica is and how changes spread to it. */
@@ -10,12 +11,10 @@ export interface ReplicaIdentity {
   readonly name: string;
   readonly seed: number;
   readonly profile: DelayProfile;
+  /** Who belongs to the cluster, and who its home is. */
+  readonly cluster: ClusterState;
   /** Ops between two checkpoints. */
   readonly checkpointOps: number;
-  /** Public key of the home of an epoch, 32 bytes. */
-  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
-  /** Public key of the replica with that id, 32 bytes. */
-  readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
   /** What chaos rules do to visibility; absent: nothing. */
   readonly faults?: VisibilityFaults;
 }
