@@ -88,8 +88,6 @@ export class SimulatedCluster {
   readonly replicas: readonly SimulatedReplica[];
   readonly root: SimulatedCredentials;
   readonly halts: string[] = [];
-  /** Sees what replicas note for their operators. */
-  onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
   readonly options: SimulationOptions;
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
@@ -98,6 +96,8 @@ export class SimulatedCluster {
   readonly #signingSeeds: ReadonlyMap<string, Uint8Array>;
   readonly #members: readonly Member[];
   #calls = 0;
+  /** Sees what replicas note for their operators. */
+  onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
   /** An engine has given up. */
   onHalt: (replica: SimulatedReplica, reason: string) => void = (replica, reason) =>
     this.halts.push(`${replica.member.name}: ${reason}`);
@@ -170,7 +170,7 @@ export class SimulatedCluster {
       });
       const driver = new Driver({
         ...{ engine, store, clock },
-        observer: { note: (level, _, message) => this.onNote(replica.member.name, level, message) },
+        observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
       });
@@ -217,6 +217,10 @@ export class SimulatedCluster {
 
   get limits(): EngineLimits {
     return { ...defaultLimits, ...this.options.limits };
+  }
+
+  get digests(): SimulatedDigests {
+    return this.#digests;
   }
 
   /** k: how many must have, before it is committed. */

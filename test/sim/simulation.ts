@@ -8,6 +8,7 @@ import { checkers } from './checkers/list.ts';
 import { SimulatedCluster } from './cluster.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { Faults } from './faults.ts';
+import { keepingLimits } from './keeping-checks.ts';
 import { Prng } from './prng.ts';
 import { type Scenario, type ScenarioOptions, scenarioOf } from './scenario.ts';
 import { Truth } from './truth.ts';
@@ -58,11 +59,19 @@ class ScenarioRun {
   readonly #faults: Faults;
   readonly #checkers: readonly Checker[];
   readonly #violations = new Set<string>();
+  readonly #noted = { snapshots: 0, quarantines: 0 };
 
   constructor(scenario: Scenario) {
     const { seed, replicas, profile } = scenario;
     this.#scenario = scenario;
-    this.#cluster = new SimulatedCluster({ seed, replicas, profile, digests: digestsOf(scenario) });
+    this.#cluster = new SimulatedCluster({
+      ...{ seed, replicas, profile, digests: digestsOf(scenario) },
+      limits: keepingLimits(new Prng(seed, 'keeping')),
+    });
+    this.#cluster.onNote = (_, __, message) => {
+      if (message === 'a snapshot is in place') this.#noted.snapshots++;
+      if (message.startsWith('this replica differs')) this.#noted.quarantines++;
+    };
     this.#truth = new Truth(this.#cluster);
     this.#worker = new Worker(this.#cluster, this.#truth, new Prng(seed, 'worker'));
     this.#faults = new Faults(this.#cluster, this.#truth, scenario);
@@ -95,7 +104,7 @@ class ScenarioRun {
     return {
       ...{ seed: this.#scenario.seed, violations: [...this.#violations], simulatedMs: timeline.nowMs },
       ...{ ops: this.#truth.ops.size, acknowledged: this.#worker.acknowledged, calls: this.#worker.asked.length },
-      ...{ messages: network.sent, fired: { ...this.#faults.fired, ...network.fired } },
+      ...{ messages: network.sent, fired: { ...this.#faults.fired, ...network.fired, ...this.#noted } },
     };
   }
 

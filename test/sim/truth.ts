@@ -2,7 +2,8 @@
 
 import { sameBytes } from '../../src/core/base/bytes.ts';
 import type { StoreWrite } from '../../src/core/base/storage.ts';
-import { indexOfKey, keySpaces } from '../../src/core/replica/key-spaces.ts';
+import { indexOfKey, keySpaces, logBaseKey } from '../../src/core/replica/key-spaces.ts';
+import { decodeLogBase } from '../../src/core/replica/log-base.ts';
 import { decodeLogValue } from '../../src/core/replica/log-value.ts';
 import { decodeOp, type Op } from '../../src/core/replica/op.ts';
 import { decodePosition, type Position } from '../../src/core/replica/positions.ts';
@@ -14,7 +15,9 @@ export interface TrueOp {
   readonly bytes: Uint8Array;
   /** Voters that have ever stored it with sync. */
   readonly voters: Set<string>;
-  /** Replicas whose disks hold it now. */
+  /** Replicas that have ever stored it in their log; the others got what it did by a snapshot. */
+  readonly logged: Set<string>;
+  /** Replicas whose disks hold it now, or what it did. */
   readonly holders: Set<string>;
   /** When k voters had it; undefined: not yet. */
   committedAtMs: number | undefined;
@@ -95,6 +98,8 @@ export class Truth {
       const op = this.ops.get(indexOfKey(key));
       if (op !== undefined && sameBytes(op.bytes, decodeLogValue(value).bytes)) op.holders.add(name);
     }
+    const base = replica.disk.peek(logBaseKey);
+    if (base !== undefined) this.#covered(replica, decodeLogBase(base).index);
     const shown = this.#shown.get(name);
     shown?.clear();
     for (const [key, value] of replica.disk.peekRange(keySpaces.positions, '050'))
@@ -113,10 +118,16 @@ export class Truth {
     if (!sync) for (const witness of this.#witnesses) witness.unsynced?.(replica);
     for (const { key, value } of writes) {
       if (value === undefined || key.charCodeAt(0) !== 48) continue;
+      if (key === logBaseKey) this.#covered(replica, decodeLogBase(value).index);
       const space = key.charCodeAt(1);
       if (space === 50 && sync) this.#stored(replica, indexOfKey(key), value);
       else if (space === 53) this.#moved(replica, key.slice(3), decodePosition(value));
     }
+  }
+
+  /** Everything up to there stands in a replica's records. */
+  #covered({ member }: SimulatedReplica, through: number): void {
+    for (const [index, op] of this.ops) if (index <= through) op.holders.add(member.name);
   }
 
   #stored(replica: SimulatedReplica, index: number, value: Uint8Array): void {
@@ -131,7 +142,7 @@ export class Truth {
       const decoded = decodeOp(bytes);
       if (!decoded.ok) return;
       const op = decoded.value;
-      known = { op, bytes, voters: new Set(), holders: new Set(), committedAtMs: undefined };
+      known = { op, bytes, voters: new Set(), logged: new Set(), holders: new Set(), committedAtMs: undefined };
       this.ops.set(index, known);
       this.lastIndex = Math.max(this.lastIndex, index);
       const ops = this.#bySeq.get(op.account) ?? [];
@@ -139,6 +150,7 @@ export class Truth {
       this.#bySeq.set(op.account, ops);
     }
     known.holders.add(name);
+    known.logged.add(name);
     if (kind === 'voter') known.voters.add(name);
     if (known.committedAtMs === undefined && known.voters.size >= this.#cluster.quorum)
       known.committedAtMs = this.#cluster.timeline.nowMs;

@@ -240,6 +240,8 @@ export class Joining {
     const { replica, installing, outbox } = this.#parts;
     const { checkpoint } = transfer;
     if (checkpoint === undefined) return;
+    // INVARIANT: no position goes back: meanwhile the log may have come from a peer that still had it.
+    if (this.#wanted === 'behind' && checkpoint.state.position.index <= replica.log.last.index) return this.installed();
     if (!checkpoint.revocations.every((dot) => replica.revocations.has(dot))) {
       return this.#parts.replication.pullFrom(transfer.source);
     }

@@ -5,6 +5,7 @@ import { delay } from './delay.ts';
 import { durability } from './durability.ts';
 import { equality } from './equality.ts';
 import { history } from './history.ts';
+import { keeping } from './keeping.ts';
 import { liveness } from './liveness.ts';
 import { once } from './once.ts';
 import { order } from './order.ts';
@@ -23,5 +24,6 @@ export const checkers: readonly MakeChecker[] = [
   history,
   serial,
   delay,
+  keeping,
   liveness,
 ];
