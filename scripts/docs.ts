@@ -47,6 +47,7 @@ const answeredByEngine = [
   'chaos:ReleaseVisibility',
   'cluster:GetCluster',
   'cluster:GetPropagation',
+  'cluster:Promote',
   'cluster:WaitForPropagation',
   'cluster:WatchChanges',
 ];

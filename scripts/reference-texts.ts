@@ -43,6 +43,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   HOME_UNREACHABLE: 'Writes need the home, and it cannot be reached from this replica. Reads and revocations go on.',
   IdempotentParameterMismatch: 'The idempotency key was used before with another request.',
   INVALID_TOKEN: 'The causal token is malformed.',
+  LOSS_NOT_ACCEPTED: 'A promotion may lose acknowledged writes (durability 1), and that was not accepted.',
   NOT_READY: 'The replica does not show yet what it must show before it serves, or it has stopped serving.',
   OUTCOME_UNKNOWN:
     'The write was stored on the home, but not on enough voters in time: it may or may not be committed. Repeat it with the same idempotency key.',

@@ -18,6 +18,7 @@ import { addInit } from './init.ts';
 import { addOrganization } from './organization.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
+import { addPromote } from './promote.ts';
 import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
@@ -121,6 +122,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addPolicy,
   addTrace,
   addWait,
+  addPromote,
   addWatch,
   addRelease,
   addRevoke,

@@ -22,6 +22,8 @@ export interface ReplicaConfig {
   readonly principalCheck: 'committed' | 'delayed' | undefined;
   readonly staleReadShare: number | undefined;
   readonly policyArnInDenials: boolean;
+  /** Milliseconds. */
+  readonly automaticPromotion: number | 'off';
   readonly chaos: boolean;
   readonly production: boolean;
   /** Undefined: never. */
@@ -31,13 +33,16 @@ export interface ReplicaConfig {
 /** One knob, for the reader of a configuration and for its reference page. */
 export interface Knob {
   readonly name: keyof ReplicaConfig;
-  readonly kind: 'address' | 'boolean' | 'choice' | 'milliseconds' | 'path' | 'share' | 'text' | 'tls';
+  readonly kind: 'address' | 'boolean' | 'choice' | 'milliseconds' | 'off or ms' | 'path' | 'share' | 'text' | 'tls';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
   readonly required?: boolean;
   readonly about: string;
 }
+
+// A home may be silent for two seconds, and is missed for three of its heartbeats.
+const leastPromotionMs = 3000;
 
 /** All knobs. */
 export const knobs: readonly Knob[] = [
@@ -126,6 +131,13 @@ export const knobs: readonly Knob[] = [
     about: 'Whether the text of an explicit denial ends with the ARN of the policy that denies, where it has one.',
   },
   {
+    name: 'automaticPromotion',
+    kind: 'off or ms',
+    default: 'off',
+    about:
+      'After how many milliseconds without the home a voter takes its place, where a majority of the voters do not hear it either; up to half as much again is added, drawn per replica. At least 3000: must exceed the 2000 for which a home may be silent, and three heartbeats.',
+  },
+  {
     name: 'chaos',
     kind: 'boolean',
     default: false,
@@ -198,6 +210,10 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
       return value;
     case 'milliseconds':
       if (!Number.isSafeInteger(value) || Number(value) <= 0) throw wrong('a whole number of milliseconds');
+      return value;
+    case 'off or ms':
+      if (value !== 'off' && !(Number.isSafeInteger(value) && (value as number) >= leastPromotionMs))
+        throw wrong(`"off" or at least ${leastPromotionMs} milliseconds`);
       return value;
     case 'choice':
       if (typeof value !== 'string' || knob.choices?.includes(value) !== true)

@@ -1,12 +1,10 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import type { DataKeys } from './authn/data-keys.ts';
 import type { Instant } from './base/instant.ts';
 import { Metrics } from './base/metrics.ts';
-import type { Digests, Entropy, RecordReader } from './base/ports.ts';
-import type { ChaosRules } from './chaos/rules.ts';
+import type { Digests } from './base/ports.ts';
 import { AccessService } from './engine/access-service.ts';
-import { Admission, type Readiness } from './engine/admission.ts';
+import { Admission, notReady, type Readiness, stopped } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
 import type { Reply } from './engine/call-facts.ts';
@@ -16,13 +14,16 @@ import { ChaosDoor } from './engine/chaos-door.ts';
 import { ChaosService } from './engine/chaos-service.ts';
 import { ClusterService } from './engine/cluster-service.ts';
 import type { EngineConfig } from './engine/config.ts';
-import { ControlPlane, type DecodeRequest } from './engine/control-plane.ts';
+import { ControlPlane } from './engine/control-plane.ts';
 import { Currency } from './engine/currency.ts';
 import { addEngineGauges } from './engine/engine-metrics.ts';
+import type { EngineParts } from './engine/engine-parts.ts';
 import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
+import { HomeDuties } from './engine/home-duties.ts';
 import { OpStory } from './engine/op-story.ts';
 import { Outbox } from './engine/outbox.ts';
+import { Promoting } from './engine/promoting.ts';
 import { Releasing } from './engine/releasing.ts';
 import { identityOf } from './engine/replica-identity.ts';
 import { Replication } from './engine/replication.ts';
@@ -30,40 +31,22 @@ import { Revoking } from './engine/revoking.ts';
 import { RootKey } from './engine/root-key.ts';
 import { Scans } from './engine/scans.ts';
 import { ActionSecrets } from './engine/secrets.ts';
-import { mergedToken, ServiceCalls } from './engine/service-calls.ts';
+import { ServiceCalls } from './engine/service-calls.ts';
 import { StatusBoard } from './engine/status-board.ts';
 import { Storing } from './engine/storing.ts';
 import { Timers } from './engine/timers.ts';
 import { Vigilance } from './engine/vigilance.ts';
 import { VisibleTokens } from './engine/visible-tokens.ts';
+import { askedTokens, tokenVoid } from './engine/void-tokens.ts';
 import { Waiters } from './engine/waiters.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
 import type { Hello, Message } from './gossip/message.ts';
 import { type Peer, PeerTable } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
-import { refusal } from './model/refusal.ts';
+import { ClusterState } from './replica/cluster-state.ts';
 import { recoverRootKey } from './replica/key-spaces.ts';
-import type { Recovered } from './replica/recovered.ts';
 import { Replica } from './replica/replica.ts';
-
-/** What an engine is made of besides its configuration. */
-export interface EngineParts {
-  readonly config: EngineConfig;
-  readonly digests: Digests;
-  readonly entropy: Entropy;
-  readonly dataKeys: DataKeys;
-  readonly store: RecordReader;
-  readonly recovered: Recovered;
-  /** Whether the directory is a copy, which may be older than what this replica has told others. */
-  readonly copied?: boolean;
-  readonly now: Instant;
-  readonly decodeRequest: DecodeRequest;
-  /** The chaos rules of this replica; absent: it takes none. */
-  readonly chaos?: ChaosRules;
-  /** Where the replica counts; its own where nobody looks. */
-  readonly metrics?: Metrics;
-}
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
@@ -95,9 +78,9 @@ export class ReplicaEngine {
   readonly #feed: ChangeFeed;
   readonly #admission: Admission;
   readonly #vigilance: Vigilance;
-  readonly #recovered: Recovered;
-  readonly #rootKey: RootKey;
   readonly #scans: Scans;
+  readonly #promoting: Promoting;
+  readonly #duties: HomeDuties;
   readonly #calls = new Set<number>();
   #now: Instant;
   #halted: string | undefined;
@@ -109,9 +92,9 @@ export class ReplicaEngine {
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
     this.#now = now;
-    this.#recovered = recovered;
+    const cluster = new ClusterState(config, digests);
     this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
-    this.#replica = new Replica(identityOf(config, chaos), digests, store, recovered, now);
+    this.#replica = new Replica(identityOf(config, cluster, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
     this.#failClosed = new FailClosed(rulesOf(config));
@@ -123,18 +106,23 @@ export class ReplicaEngine {
     const read = (key: string): Uint8Array | undefined => store.get(key);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
-    this.#admission = admissionOf(parts, this.#replica);
+    this.#admission = new Admission({
+      ...{ replica: this.#replica, showedBefore: recovered.positions.length > 0, copied: parts.copied === true, now },
+      alone: config.members.length === 1,
+    });
     const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
       ...shared,
       scan,
-      complete: recovered.wasHome,
+      self,
       onCommit: (entries, at) => {
         this.#story.committed(entries, this.#replication.homeState === 'active', at);
         this.#home.committed(entries);
       },
+      onVoid: (from) => this.#home.voided(from),
     });
-    const visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, () => this.#replication.epoch);
+    const epochAt = (index: number): number => cluster.chain.epochAt(index);
+    const visibleTokens = new VisibleTokens(config.clusterId, this.#replica.positions, epochAt);
     const replication = this.#replication;
     this.#currency = new Currency({ name: config.name, replica: this.#replica, replication, visibleTokens });
     const { stalenessMs } = this.#currency;
@@ -159,16 +147,19 @@ export class ReplicaEngine {
     });
     this.#access = new AccessService({ ...shared, ...judging, name: config.name, stalenessMs });
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
-    this.#status = new StatusBoard({ ...shared, statusMs: config.limits.statusMs, ready, stalenessMs });
+    this.#status = new StatusBoard({ ...shared, replication, statusMs: config.limits.statusMs, ready, stalenessMs });
     this.#releasing = new Releasing(shared);
+    this.#promoting = new Promoting({ ...shared, self, replication, home, control: this.#control });
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
     this.#feed = new ChangeFeed({ ...shared, read, scan });
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing, feed: this.#feed, chaosService: this.#chaosService },
+      promoting: this.#promoting,
     });
-    this.#rootKey = new RootKey({ ...shared, home: this.#home }, store.get(recoverRootKey));
+    const rootKey = new RootKey({ ...shared, home }, store.get(recoverRootKey));
+    this.#duties = new HomeDuties({ replication, revoking, rootKey });
     this.#addGauges(metrics, digests);
     this.#vigilance = new Vigilance({ ...shared, replication });
   }
@@ -203,6 +194,7 @@ export class ReplicaEngine {
     const wakes = [
       this.#timers.nextMs,
       this.#replication.nextWakeMs,
+      this.#promoting.nextWakeMs,
       this.#status.nextWakeMs,
       this.#storing.busy ? undefined : this.#replica.nextDueMs,
       this.#admission.nextWakeMs,
@@ -219,7 +211,9 @@ export class ReplicaEngine {
     this.#handle(event);
     this.#timers.ring(event.now.monotonicMs);
     this.#replication.wake(event.now);
-    this.#adoptWhenActive(event.now);
+    this.#promoting.wake(event.now);
+    this.#replication.start(event.now);
+    this.#duties.wake(event.now);
     this.#revoking.wake(event.now);
     this.#waiters.check(event.now);
     this.#flush(event.now);
@@ -236,9 +230,10 @@ export class ReplicaEngine {
     if (!this.ready) return { refusal: notReady, freshness: this.#currency.freshnessFor(undefined, now) };
     if (this.#chaosDoor.minds(call)) return undefined;
     if (call.consistency.level === 'at-least') {
-      const token = mergedToken(this.#config.clusterId, call.consistency.tokens);
+      const token = askedTokens(this.#config.clusterId, this.#replica.cluster, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#currency.freshnessFor(undefined, now) };
-      if (!visibleHere(this.#replica, token.value)) return undefined;
+      if (token.value.isVoid()) return { refusal: tokenVoid, freshness: this.#currency.freshnessFor(undefined, now) };
+      if (!visibleHere(this.#replica, token.value.merged)) return undefined;
     }
     const { response, refusal: refused, account } = this.#access.answer(call, now);
     const freshness = this.#currency.freshnessFor(account, now);
@@ -269,8 +264,7 @@ export class ReplicaEngine {
         const peer = this.#peers.get(event.peer);
         if (peer === undefined) return;
         this.#replication.disconnected(peer);
-        if (peer === this.#replication.homePeer) this.#control.homeLost();
-        return;
+        return this.#control.lost(peer);
       }
       case 'message':
         return this.#message(event.from, event.message, now);
@@ -297,12 +291,13 @@ export class ReplicaEngine {
       case 'stored':
         return this.#replication.stored(peer, message, now);
       case 'heartbeat':
-        if (peer.name === this.#config.home && message.committed > 0) this.#admission.committed(message.committed);
+        if (this.#replication.isHome(peer, message.epoch) && message.committed > 0)
+          this.#admission.committed(message.committed);
         this.#replication.heartbeat(peer, message, now);
         return this.#vigilance.heardHome(peer, message, now);
       case 'status':
         // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
-        this.#replication.stored(peer, { kind: 'stored', stored: message.stored }, now);
+        this.#replication.stored(peer, { ...peer, kind: 'stored', stored: message.stored }, now);
         return this.#status.received(peer, message, now);
       case 'pull':
         this.#replication.pull(peer, message, now);
@@ -312,9 +307,15 @@ export class ReplicaEngine {
       case 'revocations-stored':
         return this.#revoking.peerStored(peer, message);
       case 'forward':
+        if (message.service === 'cluster' && message.action === 'Promote')
+          return this.#services.forwarded(peer, message, now);
         return this.#control.forwarded(peer, message, now);
       case 'forward-answer':
-        return peer === this.#replication.homePeer ? this.#control.forwardAnswered(message) : undefined;
+        return this.#control.forwardAnswered(peer, message);
+      case 'promise-ask':
+        return this.#promoting.ask(peer, message);
+      case 'promise-answer':
+        return this.#promoting.answered(peer, message, now);
       case 'trace-query':
         return this.#cluster.traceQuery(peer, message);
       case 'trace-answer':
@@ -348,30 +349,23 @@ export class ReplicaEngine {
     this.#story.visible(settled.shownOps, now);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#access.changed();
     this.#replication.settled(settled, now);
+    this.#promoting.settled(now);
     this.#revoking.settled(settled, now);
     this.#status.settled(settled);
+    this.#duties.settled(now);
     this.#feed.settled(settled, now);
   }
 
   /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
     if (this.#storing.busy) return;
-    const signingKey = this.#replication.homeState === 'active' ? this.#config.signingSeed : undefined;
+    // What this replica stamped it signs, also where it is the home no more by now.
+    const { cluster, log } = this.#replica;
+    const stamped = cluster.signingHomeOf(log.last.epoch)?.name === this.#config.name;
+    const signingKey = stamped ? this.#config.signingSeed : undefined;
     const batch = this.#replica.compose(now, signingKey);
     if (batch !== undefined) this.#storing.start(batch);
   }
-
-  #adoptWhenActive(now: Instant): void {
-    this.#replication.start(now);
-    if (this.#adopted || this.#replication.homeState !== 'active') return;
-    this.#adopted = true;
-    this.#rootKey.recover(now);
-    this.#revoking.adoptAll(
-      this.#recovered.revocations.map((entry) => entry.revocation),
-      now,
-    );
-  }
-  #adopted = false;
 
   /** A peer remembers what this replica had: a disk that is older was rolled back. */
   #greeted(peer: Peer, { yours }: Hello, now: Instant): void {
@@ -379,7 +373,7 @@ export class ReplicaEngine {
     const told = yours !== undefined && log.vouched(yours) ? yours.index : 0;
     const older = this.#admission.greeted(told, log.last.index, now); // An empty disk is no older one.
     if (older && log.last.index > 0) this.#replication.rolledBack(peer, told);
-    if (!this.#admission.granted) this.#replication.ask(peer);
+    if (!this.#admission.granted) this.#replication.pullFrom(peer);
   }
 
   #becomeReady(now: Instant): void {
@@ -390,22 +384,7 @@ export class ReplicaEngine {
   }
 
   #refuseHalted(callId: number): Instruction {
-    const message = 'This replica has stopped serving because its state cannot be trusted. See its log.';
-    return {
-      type: 'answer',
-      callId,
-      answer: { refusal: refusal('NOT_READY', message), freshness: this.#currency.freshnessFor(undefined, this.#now) },
-    };
+    const freshness = this.#currency.freshnessFor(undefined, this.#now);
+    return { type: 'answer', callId, answer: { refusal: stopped, freshness } };
   }
 }
-
-function admissionOf({ config, recovered, copied = false, now }: EngineParts, replica: Replica): Admission {
-  const showedBefore = recovered.positions.length > 0;
-  return new Admission({ replica, showedBefore, copied, alone: config.members.length === 1, now });
-}
-
-const notReady = refusal(
-  'NOT_READY',
-  'This replica is starting: it does not show everything yet that it must. Try again.',
-  { retryAfterMs: 200 },
-);

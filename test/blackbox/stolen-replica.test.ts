@@ -52,7 +52,7 @@ function held(): Promise<readonly string[]> {
 
 /** Ops as the thief finds them in what it stole: here, asked of a replica that takes it for n3. */
 async function opsOf(thief: Thief): Promise<Append> {
-  thief.say({ kind: 'pull', stored: { epoch: 0, index: 0 }, revocations: [] });
+  thief.say({ kind: 'pull', stored: { epoch: 0, index: 0 }, epochs: [], revocations: [] });
   return eventually('the log', () =>
     Promise.resolve(thief.heard.findLast((one): one is Append => one.kind === 'append' && one.firstIndex === 1)),
   );

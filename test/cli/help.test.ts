@@ -16,6 +16,7 @@ const commands = [
     'policy',
     'trace',
     'wait',
+    'promote',
     'release',
     'revoke',
     'chaos',

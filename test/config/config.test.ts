@@ -33,6 +33,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
     ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
+    automaticPromotion: 5000,
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);
@@ -52,6 +53,7 @@ describe('every knob', () => {
       address: ['', '4601', ':4601', 'host:', 'host:http', 'host:70000', 'a b:1', 4601],
       boolean: ['true', 1, null],
       choice: ['', 'often', 'Majority', 1, null],
+      'off or ms': ['on', 2999, 3000.5, '5000', null],
       path: ['', 7, null],
       share: [-0.01, 1.01, '0.5', Number.NaN, null],
       text: ['', 7, null],

@@ -60,7 +60,7 @@ export interface PeersWorld {
 
 /** A message that says a number. */
 export function numbered(number: number): Message {
-  return { kind: 'stored', stored: { epoch: 1, index: number } };
+  return { kind: 'stored', stored: { epoch: 1, index: number }, promised: 0, whole: true };
 }
 
 const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill);
@@ -79,6 +79,14 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       stored,
       last: stored,
     },
+    ...{
+      epochs: [
+        { epoch: 1, first: 1 },
+        { epoch: 2, first: 9 },
+      ],
+      promised: 3,
+      whole: true,
+    },
     ...{ grpcAddress: '127.0.0.1:1', httpAddress: '' },
   },
   append: {
@@ -86,8 +94,8 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     head: { epoch: 2, index: 19, hash: bytes(32), signature: bytes(64) },
     ...{ committed: 18, agesMs: [0, 1.5] },
   },
-  stored: { kind: 'stored', stored },
-  heartbeat: { kind: 'heartbeat', epoch: 2, committed: 19, agesMs: [], wallMs: 1_700_000_000_000.25 },
+  stored: { kind: 'stored', stored, promised: 3, whole: false },
+  heartbeat: { kind: 'heartbeat', epoch: 2, committed: 19, stored: 21, agesMs: [], wallMs: 1_700_000_000_000.25 },
   status: {
     ...{
       kind: 'status',
@@ -99,10 +107,16 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       wallMs: 1,
       diskFull: true,
     },
+    homeSilentMs: 12.5,
     accounts: [{ account: '111122223333', visibleSeq: 4, fingerprint: bytes(32) }],
     visibleDots: ['a.b.1', 'grüße €'],
   },
-  pull: { kind: 'pull', stored, revocations: [{ origin: 'o', incarnation: 'i', seq: 5 }] },
+  pull: {
+    kind: 'pull',
+    stored,
+    epochs: [{ epoch: 1, first: 1 }],
+    revocations: [{ origin: 'o', incarnation: 'i', seq: 5 }],
+  },
   revocations: { kind: 'revocations', entries: [bytes(9)], agesMs: [12] },
   'revocations-stored': { kind: 'revocations-stored', dots: [{ origin: 'o', incarnation: 'i', seq: 5 }] },
   forward: {
@@ -129,6 +143,11 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
   'trace-answer': {
     ...{ kind: 'trace-answer', queryId: 1 },
     entries: [{ index: 0, dot: 'a.b.1', receivedAtMs: 1, visibleAtMs: 2.5, delayMs: 0 }, { index: 4 }],
+  },
+  'promise-ask': { kind: 'promise-ask', epoch: 3 },
+  'promise-answer': {
+    ...{ kind: 'promise-answer', epoch: 3, promised: 3, reason: 'r' },
+    granted: { tail: { epoch: 2, index: 17, hash: bytes(32) }, signature: bytes(64) },
   },
   release: { kind: 'release', releaseId: 9, all: false, tokens: ['t'] },
   released: { kind: 'released', releaseId: 9, refusal: { code: 'INVALID_TOKEN', message: 'no' } },

@@ -88,6 +88,37 @@ export class ScriptedCluster {
     return waiting;
   }
 
+  /** Sends any call of the root user, or of a caller with other credentials, and waits for its answer. */
+  tell(name: string, what: Parameters<SimulatedCluster['call']>[1]): Answer | undefined {
+    const waiting: { answer?: Answer } = {};
+    this.#cluster.call(this.#named(name), what, (answer) => {
+      waiting.answer = answer;
+    });
+    for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) this.pass(1);
+    return waiting.answer;
+  }
+
+  /** WaitForPropagation of tokens: the states it went through. */
+  waitFor(name: string, tokens: readonly string[]): readonly string[] {
+    const states: string[] = [];
+    let over = false;
+    const request = { tokens, replicas: [] };
+    const what = { service: 'cluster', action: 'WaitForPropagation', request } as const;
+    const answered = (): void => {
+      over = true;
+    };
+    this.#cluster.call(this.#named(name), what, answered, (item) => {
+      states.push((item as { readonly state: string }).state);
+    });
+    for (let ms = 0; ms < 12_000 && !over; ms++) this.pass(1);
+    return states;
+  }
+
+  /** For what a test does to the machine itself. */
+  get machine(): SimulatedCluster {
+    return this.#cluster;
+  }
+
   /** Puts a chaos rule by a replica; the refusal, where there is one. */
   putRule(name: string, rule: Omit<Rule, 'scope'> & { readonly scope?: Partial<Scope> }): Refusal | undefined {
     const scope = { replicas: [], peers: [], accounts: [], actions: [], principals: [], ...rule.scope };

@@ -7,11 +7,12 @@ import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts'
 import { ok } from '../../src/core/base/result.ts';
 import { fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
-import { defaultLimits, type EngineConfig, type EngineLimits, type Member } from '../../src/core/engine/config.ts';
+import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import type { Member } from '../../src/core/model/member.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
@@ -36,7 +37,9 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly replicas: number;
   readonly profile: ProfileName;
-  readonly limits?: Partial<EngineLimits>;
+  readonly limits?: Partial<EngineLimits> | undefined;
+  readonly automaticPromotionMs?: number | undefined;
+  readonly durability?: EngineConfig['durability'];
   readonly staleReadShare?: number;
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
@@ -227,7 +230,7 @@ export class SimulatedCluster {
         signingSeed: self.signingKey,
         seed: this.#options.seed,
         profile: profiles[this.#options.profile],
-        durability: 'majority',
+        durability: this.#options.durability ?? 'majority',
       },
       ...{
         controlPlaneAuthz: 'committed',
@@ -236,6 +239,9 @@ export class SimulatedCluster {
       },
       staleReadShare: this.#options.staleReadShare ?? 0,
       ...(this.#options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.#options.failClosedAfterMs }),
+      ...(this.#options.automaticPromotionMs === undefined
+        ? {}
+        : { automaticPromotionMs: this.#options.automaticPromotionMs }),
       limits: { ...defaultLimits, ...this.#options.limits },
     };
   }

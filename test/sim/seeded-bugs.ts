@@ -23,7 +23,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a write is answered before k voters have stored it',
     edits: [
       {
-        file: 'engine/replication.ts',
+        file: 'engine/commit-rule.ts',
         from: 'voters : Math.floor(voters / 2) + 1;',
         to: 'voters : 1;',
       },
@@ -40,8 +40,8 @@ export const seededBugs: readonly SeededBug[] = [
       },
       {
         file: 'engine/replication.ts',
-        from: 'if (longest !== undefined && logEndOf(longest) > this.#replica.log.last.index) {',
-        to: 'if (longest === undefined && needed < 0) {',
+        from: 'if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0)',
+        to: 'if (longest !== undefined && needed < 0)',
       },
     ],
     foundBy: /^(S1|S8|S9|L3)$/,
@@ -62,8 +62,8 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/replica.ts',
-        from: 'if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#visibleAhead',
-        to: 'if (op.accountSeq < this.positions.of(op.account).accountSeq) this.#visibleAhead',
+        from: 'if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#floor',
+        to: 'if (op.accountSeq < this.positions.of(op.account).accountSeq) this.#floor',
       },
       {
         file: 'replica/batch.ts',
@@ -120,7 +120,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'an op is sent before it is stored',
     edits: [
       {
-        file: 'engine/replication.ts',
+        file: 'engine/log-sender.ts',
         from: 'const limit = peer.voter ? stored.index : Math.min(log.committedHere, stored.index);',
         to: 'const limit = peer.voter ? log.last.index + stored.index * 0 : log.committedHere;',
       },

@@ -10,6 +10,7 @@ import type { GetClusterResponse, GetPropagationResponse } from '../../src/core/
 import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
 import { account, clusterId, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from './cluster.ts';
 import { Prng } from './prng.ts';
+import { Promotions, promotionLimits } from './promotions.ts';
 import type { DiskSnapshot } from './world.ts';
 
 // Simulated milliseconds of faults, and of peace afterwards.
@@ -47,9 +48,12 @@ export function simulate(seed: number): SimulationReport {
   const profile = prng.hits(0.5) ? 'fast' : 'instant';
   // Of four, one is no voter.
   const replicas = prng.pick([3, 3, 3, 4, 5]) ?? 3;
-  const cluster = new SimulatedCluster({ seed, replicas, profile });
+  const promotions = new Prng(seed, 'promotions');
+  const limits = promotions.hits(0.6) ? promotionLimits : undefined;
+  const automaticPromotionMs = limits !== undefined && promotions.hits(0.3) ? 2500 : undefined;
+  const cluster = new SimulatedCluster({ seed, replicas, profile, limits, automaticPromotionMs });
   try {
-    return { seed, ...new Run(cluster, prng).go() };
+    return { seed, ...new Run(cluster, prng, limits === undefined ? undefined : promotions).go() };
   } catch (error) {
     const violations = [`assertion: ${error instanceof Error ? error.message : String(error)}`];
     return { seed, violations, simulatedMs: cluster.timeline.nowMs, acknowledged: 0, fired: {} };
@@ -65,11 +69,13 @@ class Run {
   readonly #keys: SimulatedKey[] = [];
   readonly #observed: Observed = { seqs: new Map(), fingerprints: new Map() };
   readonly #fired = { crashes: 0, powerLosses: 0, wipes: 0, restores: 0 };
+  readonly #promotions: Promotions | undefined;
   readonly #backups = new Map<SimulatedReplica, DiskSnapshot>();
   #names = 0;
 
-  constructor(cluster: SimulatedCluster, prng: Prng) {
+  constructor(cluster: SimulatedCluster, prng: Prng, promotions: Prng | undefined) {
     this.#cluster = cluster;
+    if (promotions !== undefined) this.#promotions = new Promotions(cluster, promotions, this.#violations);
     this.#prng = prng;
   }
 
@@ -83,6 +89,7 @@ class Run {
       duplicate: this.#prng.unit() * 0.05,
       reorder: this.#prng.unit() * 0.1,
     });
+    this.#promotions?.begin(faultsMs);
     this.#every(paceMs, faultsMs, () => this.#act());
     this.#every(7, faultsMs, () => {
       const replica = this.#prng.pick(this.#alive());
@@ -107,7 +114,7 @@ class Run {
       violations: [...new Set(this.#violations)],
       simulatedMs: timeline.nowMs,
       acknowledged: this.#acknowledged.size,
-      fired: { ...this.#fired, ...network.fired },
+      fired: { ...this.#fired, ...network.fired, ...this.#promotions?.fired },
     };
   }
 
@@ -295,6 +302,7 @@ class Run {
   }
 
   #note(name: string, answer: Answer): void {
+    this.#promotions?.look(answer);
     const self = (answer.response as GetClusterResponse | undefined)?.members.find((member) => member.name === name);
     for (const { account: of = '', visibleSeq = 0, fingerprint = '' } of self?.accounts ?? []) {
       const place = `${name} ${of}`;
@@ -346,6 +354,7 @@ class Run {
       );
     }
     timeline.runUntil(timeline.nowMs + 1500);
+    this.#promotions?.checkEnd();
     if (positions.size !== 1) this.#violations.push(`L1 replicas did not converge: ${[...positions].join(' | ')}`);
     this.#checkUsers(answered.get('users')?.response as ListUsersResponse | undefined);
     this.#checkTraces(traces);

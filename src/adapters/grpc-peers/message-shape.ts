@@ -32,6 +32,8 @@ const ages: Shape = { list: 'number' };
 const byteStrings: Shape = { list: 'bytes' };
 const position: Shape = { members: { epoch: 'count', index: 'count' } };
 const signedHead: Shape = { members: { epoch: 'count', index: 'count', hash: 'bytes', signature: 'bytes' } };
+const epochs: Shape = { list: { members: { epoch: 'count', first: 'count' } } };
+const tail: Shape = { members: { epoch: 'count', index: 'count', hash: 'bytes' } };
 const seen: Shape = { list: { members: { origin: 'string', incarnation: 'string', seq: 'count' } } };
 const violation: Shape = { members: { field: 'string', description: 'string' } };
 const refusal: Shape = {
@@ -67,6 +69,9 @@ export const messageShapes: MessageShapes = {
     stored: position,
     last: position,
     yours: { optional: signedHead },
+    epochs,
+    promised: 'count',
+    whole: 'boolean',
     grpcAddress: 'string',
     httpAddress: 'string',
   },
@@ -78,8 +83,8 @@ export const messageShapes: MessageShapes = {
     committed: 'count',
     agesMs: ages,
   },
-  stored: { stored: position },
-  heartbeat: { epoch: 'count', committed: 'count', agesMs: ages, wallMs: 'number' },
+  stored: { stored: position, promised: 'count', whole: 'boolean' },
+  heartbeat: { epoch: 'count', committed: 'count', stored: 'count', agesMs: ages, wallMs: 'number' },
   status: {
     stored: position,
     committed: 'count',
@@ -89,9 +94,10 @@ export const messageShapes: MessageShapes = {
     ready: 'boolean',
     stalenessMs: 'number',
     diskFull: { optional: 'boolean' },
+    homeSilentMs: 'number',
     wallMs: 'number',
   },
-  pull: { stored: position, revocations: seen },
+  pull: { stored: position, epochs, revocations: seen },
   revocations: { entries: byteStrings, agesMs: ages },
   'revocations-stored': { dots: seen },
   forward: {
@@ -133,6 +139,13 @@ export const messageShapes: MessageShapes = {
     },
   },
   release: { releaseId: 'count', all: 'boolean', tokens: texts },
+  'promise-ask': { epoch: 'count' },
+  'promise-answer': {
+    epoch: 'count',
+    promised: 'count',
+    granted: { optional: { members: { tail, signature: 'bytes' } } },
+    reason: optionalText,
+  },
   released: { releaseId: 'count', refusal: { optional: refusal } },
   chaos: {
     chaosId: 'count',

@@ -45,6 +45,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   HOME_UNREACHABLE: status.UNAVAILABLE,
   IdempotentParameterMismatch: status.INVALID_ARGUMENT,
   INVALID_TOKEN: status.INVALID_ARGUMENT,
+  LOSS_NOT_ACCEPTED: status.FAILED_PRECONDITION,
   NOT_READY: status.UNAVAILABLE,
   // Not UNAVAILABLE: clients repeat that one blindly, and the write may have been committed.
   OUTCOME_UNKNOWN: status.UNKNOWN,

@@ -1,6 +1,7 @@
 // Admission: what a replica must show before it serves, at its start and when it learns that its disk is older than it was.
 
 import type { Instant } from '../base/instant.ts';
+import { refusal } from '../model/refusal.ts';
 import type { Replica } from '../replica/replica.ts';
 
 // Peers meet within a tenth of this. A replica that nobody greets serves what it has: reads need nobody.
@@ -100,3 +101,16 @@ export class Admission {
     return { state: 'ready', reason: 'it takes calls' };
   }
 }
+
+/** A call that came too early. */
+export const notReady = refusal(
+  'NOT_READY',
+  'This replica is starting: it does not show everything yet that it must. Try again.',
+  { retryAfterMs: 200 },
+);
+
+/** A call that came too late. */
+export const stopped = refusal(
+  'NOT_READY',
+  'This replica has stopped serving because its state cannot be trusted. See its log.',
+);

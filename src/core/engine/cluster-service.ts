@@ -10,7 +10,7 @@ import type { TraceAnswer, TraceEntry, TraceQuery } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { refusal } from '../model/refusal.ts';
-import { decodeToken, mergeTokens } from '../replica/causal-token.ts';
+import { decodeToken } from '../replica/causal-token.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
 import {
   decodeNumber,
@@ -23,8 +23,9 @@ import {
 } from '../replica/key-spaces.ts';
 import { decodeLogValue, decodeTrace } from '../replica/log-value.ts';
 import { decodeOp, type Op } from '../replica/op.ts';
+import { drawsNoDelay } from '../replica/op-draft.ts';
 import type { BlockedAccount } from '../replica/poison.ts';
-import { genesisKind, type Replica } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
 import { decodeRevocation } from '../replica/revocation-entry.ts';
 import type {
   GetClusterResponse,
@@ -40,6 +41,7 @@ import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
 import type { Storing } from './storing.ts';
 import type { Timers } from './timers.ts';
+import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
 import { progressOf, type ReplicaProgress } from './waiting-for-propagation.ts';
 
@@ -83,16 +85,15 @@ export class ClusterService {
   }
 
   getCluster(now: Instant): GetClusterResponse {
-    const { config, replication } = this.#parts;
+    const { config, replication, replica } = this.#parts;
+    const { members, home } = replica.cluster;
     const homeActive =
       replication.homeState === 'active' || (replication.homeState === 'follower' && replication.homeReachable(now));
     return {
-      ...{ clusterId: config.clusterId, replica: config.name, epoch: replication.epoch, home: config.home, homeActive },
+      ...{ clusterId: config.clusterId, replica: config.name, epoch: replication.epoch, home: home.name, homeActive },
       ...{ profile: config.profile.name, seed: config.seed, durability: config.durability },
       controlPlaneAuthz: config.controlPlaneAuthz,
-      members: config.members.map((member) =>
-        member.name === config.name ? this.#self(now) : this.#peer(member.name),
-      ),
+      members: members.map((member) => (member.name === config.name ? this.#self(now) : this.#peer(member.name))),
     };
   }
 
@@ -100,25 +101,22 @@ export class ClusterService {
   wait(callId: number, call: Call, deadlineMs: number, reply: Reply): void {
     const { config, outbox, waiters, timers } = this.#parts;
     const request = call.request as WaitForPropagationRequest;
-    const tokens = [];
-    for (const text of request.tokens) {
-      const token = decodeToken(config.clusterId, text);
-      if (!token.ok) return reply({ refusal: token.error });
-      tokens.push(token.value);
-    }
-    const unknown = request.replicas.find((name) => !config.members.some((member) => member.name === name));
+    const { cluster } = this.#parts.replica;
+    const tokens = askedTokens(config.clusterId, cluster, request.tokens);
+    if (!tokens.ok) return reply({ refusal: tokens.error });
+    const { merged: token, isVoid } = tokens.value;
+    const unknown = request.replicas.find((name) => cluster.memberNamed(name) === undefined);
     if (unknown !== undefined)
       return reply({ refusal: refusal('InvalidInput', `There is no replica ${unknown} in this cluster.`) });
-    const token = mergeTokens(tokens);
     const stage = request.stage ?? 'visible';
     const wanted = new Set(
-      request.scope === 'replicas' ? request.replicas : config.members.map((member) => member.name),
+      request.scope === 'replicas' ? request.replicas : cluster.members.map((member) => member.name),
     );
-    const needed = request.scope === 'quorum' ? Math.floor(config.members.length / 2) + 1 : wanted.size;
+    const needed = request.scope === 'quorum' ? Math.floor(cluster.members.length / 2) + 1 : wanted.size;
     const progress = (): readonly ReplicaProgress[] =>
       progressOf({ ...this.#parts, name: config.name }, token, stage).filter((one) => wanted.has(one.replica));
     let said = '';
-    const say = (state: 'BLOCKED' | 'COMPLETE' | 'WAITING', reason?: string): void => {
+    const say = (state: 'BLOCKED' | 'COMPLETE' | 'TOKEN_VOID' | 'WAITING', reason?: string): void => {
       const replicas = progress().map(({ replica, reached, connected }) => ({
         replica,
         reached,
@@ -148,12 +146,17 @@ export class ClusterService {
     };
     let cancelLook = timers.at(lookAtMs(), look);
     const holds = (): boolean => {
+      if (isVoid()) return true;
       const reached = progress().filter((one) => one.reached).length;
       if (reached < needed) say('WAITING');
       return reached >= needed;
     };
     const cancelWait = waiters.wait(deadlineMs, holds, (held) => {
       cancelLook();
+      if (isVoid()) {
+        say('TOKEN_VOID', tokenVoid.message);
+        return reply({ response: {} });
+      }
       if (held) {
         say('COMPLETE');
         return reply({ response: {} });
@@ -167,9 +170,11 @@ export class ClusterService {
 
   /** When changes were committed, received and became visible. */
   propagation(request: GetPropagationRequest, caller: Caller, reply: Reply, now: Instant): void {
-    const { config, scan } = this.#parts;
+    const { config, scan, replica } = this.#parts;
     const { afterAccountSeq, limit = 100 } = request;
     if (afterAccountSeq === undefined) {
+      const tokens = askedTokens(config.clusterId, replica.cluster, request.token === undefined ? [] : [request.token]);
+      if (tokens.ok && tokens.value.isVoid()) return reply({ refusal: tokenVoid });
       const found = this.#named(request);
       return typeof found === 'string'
         ? reply({ refusal: refusal('NoSuchEntity', found) })
@@ -262,7 +267,7 @@ export class ClusterService {
   }
 
   #propagationOf(op: Op, answers: ReadonlyMap<string, ReadonlyMap<number, TraceEntry>>): OpPropagation {
-    const { config } = this.#parts;
+    const { cluster } = this.#parts.replica;
     const committedAt = this.#committedAt(op.index);
     return {
       ...{
@@ -275,7 +280,7 @@ export class ClusterService {
         requestId: op.requestId,
       },
       ...(committedAt === undefined ? {} : { committedAt }),
-      replicas: config.members
+      replicas: cluster.members
         .map((member) => member.name)
         .toSorted()
         .map((replica) => {
@@ -302,7 +307,7 @@ export class ClusterService {
   /** A draw depends on names only: every replica knows every other one's. */
   #delayMs(op: Op, replica: string): number | undefined {
     const { config } = this.#parts;
-    if (op.kind === genesisKind) return 0;
+    if (drawsNoDelay(op)) return 0;
     return config.profile.manual ? undefined : opDelayMs(config.profile, config.seed, op, replica);
   }
 
@@ -365,10 +370,10 @@ export class ClusterService {
   }
 
   #member(name: string): Pick<Member, 'grpcAddress' | 'home' | 'httpAddress' | 'id' | 'kind' | 'name' | 'peerAddress'> {
-    const { config } = this.#parts;
-    const member = config.members.find((one) => one.name === name);
+    const { cluster } = this.#parts.replica;
+    const member = cluster.memberNamed(name);
     return {
-      ...{ name, home: name === config.home },
+      ...{ name, home: name === cluster.home.name },
       ...(member === undefined
         ? {}
         : {

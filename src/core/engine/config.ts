@@ -1,19 +1,7 @@
 // What an engine is told once, at its making.
 
 import type { DelayProfile } from '../delay/profile.ts';
-
-/** One replica of the cluster. */
-export interface Member {
-  readonly name: string;
-  /** Hash of its public key. */
-  readonly id: string;
-  readonly kind: 'observer' | 'replica' | 'voter';
-  /** Ed25519 public key that signs heads and revocations, 32 bytes. */
-  readonly signingKey: Uint8Array;
-  readonly grpcAddress: string;
-  readonly httpAddress: string;
-  readonly peerAddress: string;
-}
+import type { Member } from '../model/member.ts';
 
 /** The first op of a cluster. */
 export interface Genesis {
@@ -31,8 +19,9 @@ export interface EngineConfig {
   readonly clusterId: string;
   /** This replica's name among `members`. */
   readonly name: string;
+  /** As the cluster file has them: what the cluster began with. Who belongs to it now, ask ClusterState. */
   readonly members: readonly Member[];
-  /** Name of the home of epoch 1. */
+  /** Name of the home of epoch 1. Who it is now, ask ClusterState. */
   readonly home: string;
   readonly genesis: Genesis;
   /** Ed25519 private seed of this replica, 32 bytes. */
@@ -55,6 +44,8 @@ export interface EngineConfig {
   readonly failClosedAfterMs?: number;
   /** Whether each step of each op is noted at level debug. */
   readonly tellOps?: boolean;
+  /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
+  readonly automaticPromotionMs?: number;
   readonly limits: EngineLimits;
 }
 
@@ -80,6 +71,10 @@ export interface EngineLimits {
   readonly appendBytes: number;
   /** Ops under way to one peer. */
   readonly windowOps: number;
+  /** How long a new home waits for promises of voters and for the tail it adopts. Must exceed two round trips and an fsync. */
+  readonly promoteWaitMs: number;
+  /** After how long a home renews its epoch where a promotion away from it came to nothing. Must exceed `promoteWaitMs`. */
+  readonly renewAfterMs: number;
 }
 
 /** Limits that suit one machine or one data centre. */
@@ -96,4 +91,6 @@ export const defaultLimits: EngineLimits = {
   pendingOps: 250_000,
   appendBytes: 512 * 1024,
   windowOps: 4096,
+  promoteWaitMs: 3000,
+  renewAfterMs: 4000,
 };

@@ -63,10 +63,12 @@ interface Parts {
 }
 
 interface Forwarded {
+  /** Replica id of who is to answer. */
+  readonly to: string;
   readonly reply: Reply;
   readonly write: boolean;
   readonly cancel: CancelTimer;
-  /** What to do where the home goes away before it answers. */
+  /** What to do where it goes away before it answers. */
   readonly orElse: () => void;
 }
 
@@ -145,23 +147,11 @@ export class ControlPlane {
 
   /** A call from another replica. The caller's proof is checked here again; nothing is taken on the peer's word. */
   forwarded(peer: Peer, message: Forward, now: Instant): void {
-    const { outbox, home, decodeRequest, digests } = this.#parts;
-    const reply: Reply = (answer) => {
-      outbox.send(peer.id, {
-        ...{ kind: 'forward-answer', forwardId: message.forwardId },
-        ...(answer.refusal === undefined ? {} : { refusal: answer.refusal }),
-        ...(answer.refusal === undefined ? { response: canonicalJson((answer.response ?? {}) as Json) } : {}),
-        ...(answer.token === undefined ? {} : { token: answer.token }),
-      });
-    };
-    const decoded = decodeRequest(message);
+    const { home, digests } = this.#parts;
+    const reply = this.replyTo(peer, message.forwardId);
+    const decoded = this.decode(message);
     if (!decoded.ok) return reply({ refusal: decoded.error });
-    const proof: Proof =
-      message.signed !== undefined
-        ? { kind: 'signed', pieces: boundTo(message.signed, digests.sha256Hex(message.body)) }
-        : message.bearer === undefined
-          ? { kind: 'none' }
-          : { kind: 'bearer', token: message.bearer };
+    const proof = proofOf(message, digests);
     const { service, action, requestId, sourceIp, userAgent, secure, tokens, visibleSeq } = message;
     home.call(
       {
@@ -185,10 +175,59 @@ export class ControlPlane {
     );
   }
 
+  /** Reads a forwarded request's body. */
+  decode(message: Forward): Result<unknown, Refusal> {
+    return this.#parts.decodeRequest(message);
+  }
+
+  /** Answers a forwarded call. */
+  replyTo(peer: Peer, forwardId: number): Reply {
+    return (answer) => {
+      this.#parts.outbox.send(peer.id, {
+        ...{ kind: 'forward-answer', forwardId },
+        ...(answer.refusal === undefined ? {} : { refusal: answer.refusal }),
+        ...(answer.refusal === undefined ? { response: canonicalJson((answer.response ?? {}) as Json) } : {}),
+        ...(answer.token === undefined ? {} : { token: answer.token }),
+      });
+    };
+  }
+
+  /** Hands a call to a peer. */
+  handTo(
+    peer: Peer,
+    call: Call & { readonly service: 'cluster' | 'iam' },
+    how: Omit<Forwarded, 'cancel' | 'to'> & {
+      /** When the caller stops waiting, monotonic. */
+      readonly deadlineMs: number;
+      readonly visibleSeq: number;
+      readonly now: Instant;
+    },
+  ): void {
+    const { outbox, timers } = this.#parts;
+    const { deadlineMs, write, visibleSeq, reply, orElse, now } = how;
+    const forwardId = ++this.#forwards;
+    const cancel = timers.at(deadlineMs, () => {
+      this.#forwarded.delete(forwardId);
+      orElse();
+    });
+    this.#forwarded.set(forwardId, { to: peer.id, reply, write, cancel, orElse });
+    outbox.send(peer.id, {
+      ...{ kind: 'forward', forwardId, requestId: call.requestId, door: call.door },
+      ...{ service: call.service, action: call.action },
+      ...{ body: call.body, sourceIp: call.sourceIp, userAgent: call.userAgent, secure: call.secure },
+      ...(call.proof.kind === 'signed' ? { signed: call.proof.pieces } : {}),
+      ...(call.proof.kind === 'bearer' ? { bearer: call.proof.token } : {}),
+      ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+      tokens: call.consistency.level === 'at-least' ? call.consistency.tokens : [],
+      visibleSeq,
+      deadlineMs: Math.max(0, deadlineMs - now.monotonicMs),
+    });
+  }
+
   /** The home's answer. */
-  forwardAnswered(message: ForwardAnswer): void {
+  forwardAnswered(peer: Peer, message: ForwardAnswer): void {
     const waiting = this.#forwarded.get(message.forwardId);
-    if (waiting === undefined) return;
+    if (waiting?.to !== peer.id) return;
     this.#forwarded.delete(message.forwardId);
     waiting.cancel();
     const token = message.token === undefined ? {} : { token: message.token };
@@ -199,11 +238,11 @@ export class ControlPlane {
     );
   }
 
-  /** The link to the home is gone: whoever waits for it hears so. */
-  homeLost(): void {
-    const waiting = [...this.#forwarded.values()];
-    this.#forwarded.clear();
-    for (const one of waiting) {
+  /** The link to a peer is gone: whoever waits for its answer hears so. */
+  lost(peer: Peer): void {
+    for (const [forwardId, one] of this.#forwarded) {
+      if (one.to !== peer.id) continue;
+      this.#forwarded.delete(forwardId);
       one.cancel();
       one.orElse();
     }
@@ -217,37 +256,16 @@ export class ControlPlane {
     reply: Reply,
     now: Instant,
   ): void {
-    const { replica, replication, outbox, timers, story } = this.#parts;
+    const { replica, replication, story } = this.#parts;
     const home = replication.homePeer;
     if (home === undefined) return reply({ refusal: notActive });
     story.forwarded(call, home.name);
     const write = action.kind === 'write';
-    const forwardId = ++this.#forwards;
     const lost = write
       ? (): void => reply({ refusal: homeWentAway })
       : (): void => this.readHere(action, caller, call, reply, now);
-    const cancel = timers.at(deadlineMs, () => {
-      this.#forwarded.delete(forwardId);
-      lost();
-    });
-    this.#forwarded.set(forwardId, { reply, write, cancel, orElse: lost });
-    outbox.send(home.id, {
-      ...{
-        kind: 'forward',
-        forwardId,
-        requestId: call.requestId,
-        door: call.door,
-        service: call.service,
-        action: call.action,
-      },
-      ...{ body: call.body, sourceIp: call.sourceIp, userAgent: call.userAgent, secure: call.secure },
-      ...(call.proof.kind === 'signed' ? { signed: call.proof.pieces } : {}),
-      ...(call.proof.kind === 'bearer' ? { bearer: call.proof.token } : {}),
-      ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
-      tokens: call.consistency.level === 'at-least' ? call.consistency.tokens : [],
-      visibleSeq: replica.positions.of(caller.account).accountSeq,
-      deadlineMs: Math.max(0, deadlineMs - now.monotonicMs),
-    });
+    const visibleSeq = replica.positions.of(caller.account).accountSeq;
+    this.handTo(home, call, { deadlineMs, write, visibleSeq, reply, orElse: lost, now });
   }
 
   /** Whether the call became a revocation of this replica's own. */
@@ -299,6 +317,12 @@ export class ControlPlane {
 /** The pieces over the body that really came: a peer may have put another one beside them. No forwarded call is a stream. */
 function boundTo({ method, path, query, headers }: SignedPieces, payloadHash: string): SignedPieces {
   return { method, path, query, headers, payloadHash };
+}
+
+/** How a forwarded call's caller proves who it is. */
+export function proofOf({ signed, bearer, body }: Forward, digests: Digests): Proof {
+  if (signed !== undefined) return { kind: 'signed', pieces: boundTo(signed, digests.sha256Hex(body)) };
+  return bearer === undefined ? { kind: 'none' } : { kind: 'bearer', token: bearer };
 }
 
 const homeWentAway = refusal(

@@ -1,8 +1,8 @@
 // The first op of a cluster: its account and the root user's access key.
 
 import { accessKeyKey, accountKey } from '../model/record.ts';
+import { genesisKind, type OpDraft } from '../replica/op-draft.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
-import { genesisKind, type OpDraft } from '../replica/replica.ts';
 import type { Genesis } from './config.ts';
 
 /** The op that every cluster of this file begins with. */

@@ -14,6 +14,11 @@ export class HomeSilence {
     this.#heardMs = nowMs;
   }
 
+  /** Another one is the home now. */
+  moved(): void {
+    this.#heardMs = undefined;
+  }
+
   /** This replica itself was held up until now: what came meanwhile is still to be read. */
   resumed(nowMs: number): void {
     this.#resumedMs = nowMs;

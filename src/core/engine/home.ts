@@ -12,11 +12,12 @@ import type { Caller } from '../model/caller.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
-import { type CausalToken, decodeToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
+import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
+import type { OpDraft } from '../replica/op-draft.ts';
 import type { BlockedAccount } from '../replica/poison.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
-import type { OpDraft, Replica } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
@@ -29,6 +30,7 @@ import type { Replication } from './replication.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
+import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
 
 /** A call that reached the home, from its own door or through a peer. */
@@ -88,19 +90,17 @@ export class Home {
   /** Decides a call, as soon as what its tokens name is here. */
   call(call: HomeCall, now: Instant): void {
     const { replica, waiters, config } = this.#parts;
-    const tokens: CausalToken[] = [];
-    for (const text of call.tokens) {
-      const token = decodeToken(config.clusterId, text);
-      if (!token.ok) return call.reply({ refusal: token.error });
-      tokens.push(token.value);
-    }
-    const asked = mergeTokens(tokens);
+    const tokens = askedTokens(config.clusterId, replica.cluster, call.tokens);
+    if (!tokens.ok) return call.reply({ refusal: tokens.error });
+    const { merged: asked, isVoid } = tokens.value;
     const here = (): boolean =>
-      asked.accounts.every((point) => point.position.index <= replica.log.committedHere) &&
-      asked.dots.every((dot) => replica.revocations.has(dot)) &&
-      asked.log.index <= replica.log.committedHere;
+      isVoid() ||
+      (asked.accounts.every((point) => point.position.index <= replica.log.committedHere) &&
+        asked.dots.every((dot) => replica.revocations.has(dot)) &&
+        asked.log.index <= replica.log.committedHere);
     waiters.wait(call.deadlineMs, here, (held, later = now) => {
-      if (held) this.#decide(call, later);
+      if (isVoid()) call.reply({ refusal: tokenVoid });
+      else if (held) this.#decide(call, later);
       else
         call.reply({
           refusal: refusal('STATE_NOT_YET_VISIBLE', 'The home does not have what the token names yet. Try again.'),
@@ -116,6 +116,18 @@ export class Home {
         waiting.reply({ response: waiting.response, token: waiting.token, durability: 'committed' });
       }
       this.#uncommitted.delete(op.index);
+    }
+  }
+
+  /** Everything from an index on is void: whoever waits for it hears that nobody knows. */
+  voided(from: number): void {
+    for (const [index, waiting] of this.#uncommitted) {
+      if (index < from) continue;
+      this.#uncommitted.delete(index);
+      for (const { cancel, reply, token } of waiting) {
+        cancel();
+        reply({ refusal: outcomeUnknown, token });
+      }
     }
   }
 
@@ -301,24 +313,27 @@ export class Home {
 
   /** Answers a write that changes nothing as the op that did it before answers: not before that one is committed. */
   #answerAs(account: string, accountSeq: number, response: unknown, call: HomeCall, now: Instant): void {
-    const { replica, config, replication } = this.#parts;
+    const { replica, config } = this.#parts;
     const entry = this.#entryOf(account, accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
-    const position = { epoch: replication.epoch, index: entry?.op.index ?? 0 };
+    const index = entry?.op.index ?? 0;
+    const position = { epoch: replica.cluster.chain.epochAt(index), index };
     const token = encodeToken(config.clusterId, opToken(account, accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
   }
 
   /** Refuses a write once what it was judged by, the account's ops up to that one, is committed: only then is it so. */
   #refuse(reason: Refusal, account: string, accountSeq: number, call: HomeCall, now: Instant): void {
-    const { replica, waiters, config } = this.#parts;
+    const { replica, waiters, config, replication } = this.#parts;
     const index = this.#entryOf(account, accountSeq)?.op.index ?? 0;
+    const { epoch } = replication;
     const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
     waiters.wait(
       deadlineMs,
       () => replica.log.committedHere >= index,
-      (held) => call.reply({ refusal: held ? reason : notActive }),
+      // Another home's op may stand at that place by now.
+      (held) => call.reply({ refusal: held && replication.epoch === epoch ? reason : notActive }),
     );
   }
 

@@ -17,12 +17,17 @@ export function refuseRange(
   };
   outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
   // Two ops for one place: nothing more is taken or stamped until a person has looked.
+  if (problem.problem === 'shown') {
+    const from = problem.index ?? 0;
+    const reason = `a promotion gave up ops from ${from} on that were visible here: move the data directory away`;
+    outbox.add({ type: 'halt', reason });
+  }
   if (problem.problem === 'equivocation') {
     outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
   }
 }
 
-/** A voter has more than the home: two histories would begin. */
+/** A voter has more of the home's own epoch than the home. */
 export function foundLonger(outbox: Outbox, peer: Peer, ours: number): void {
   const facts = { peer: peer.name, theirs: peer.stored.index, ours };
   outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);

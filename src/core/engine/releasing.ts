@@ -7,7 +7,7 @@ import type { Release, Released } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { dotText } from '../model/revocation.ts';
-import { type CausalToken, decodeToken, mergeTokens } from '../replica/causal-token.ts';
+import type { CausalToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { ReleaseVisibilityRequest } from '../shapes/chaos.ts';
 import type { Reply } from './call-facts.ts';
@@ -15,6 +15,7 @@ import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Timers } from './timers.ts';
+import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
 import { visibleHere } from './waiting-for-propagation.ts';
 
@@ -44,7 +45,7 @@ export class Releasing {
 
   /** ReleaseVisibility: answers once all named replicas have made it durable and visible. */
   call(call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
-    const { config, peers, outbox, timers } = this.#parts;
+    const { config, peers, outbox, timers, replica } = this.#parts;
     if (!config.profile.manual)
       return reply({
         refusal: refusal(
@@ -53,10 +54,10 @@ export class Releasing {
         ),
       });
     const request = call.request as ReleaseVisibilityRequest;
-    const unknown = request.replicas.find((name) => !config.members.some((member) => member.name === name));
+    const unknown = request.replicas.find((name) => replica.cluster.memberNamed(name) === undefined);
     if (unknown !== undefined)
       return reply({ refusal: refusal('InvalidInput', `There is no replica ${unknown} in this cluster.`) });
-    const names = request.replicas.length > 0 ? request.replicas : config.members.map((member) => member.name);
+    const names = request.replicas.length > 0 ? request.replicas : replica.cluster.members.map((member) => member.name);
     const waiting = new Set(names);
     const released: string[] = [];
     const releaseId = ++this.#ids;
@@ -115,20 +116,18 @@ export class Releasing {
     now: Instant,
   ): void {
     const { config, replica, waiters } = this.#parts;
-    const tokens: CausalToken[] = [];
-    for (const text of texts) {
-      const token = decodeToken(config.clusterId, text);
-      if (!token.ok) return done(token.error);
-      tokens.push(token.value);
-    }
-    const asked = tokens.length > 0 ? mergeTokens(tokens) : this.#everything();
+    const tokens = askedTokens(config.clusterId, replica.cluster, texts);
+    if (!tokens.ok) return done(tokens.error);
+    const { isVoid } = tokens.value;
+    const asked = texts.length > 0 ? tokens.value.merged : this.#everything();
     for (const point of asked.accounts) replica.release(point.account, point.accountSeq);
     const dots = new Set(asked.dots.map(dotText));
-    replica.revocations.release(now.monotonicMs, ({ dot }) => tokens.length === 0 || dots.has(dotText(dot)));
+    replica.revocations.release(now.monotonicMs, ({ dot }) => texts.length === 0 || dots.has(dotText(dot)));
     waiters.wait(
       deadlineMs,
-      () => visibleHere(replica, asked),
+      () => isVoid() || visibleHere(replica, asked),
       (held) => {
+        if (isVoid()) return done(tokenVoid);
         done(
           held
             ? undefined

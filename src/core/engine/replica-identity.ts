@@ -2,18 +2,20 @@
 
 import { applyDelayMs, isPaused, revocationApplyDelayMs } from '../chaos/faults.ts';
 import type { ChaosRules } from '../chaos/rules.ts';
-import type { ReplicaIdentity } from '../replica/replica.ts';
+import type { ClusterState } from '../replica/cluster-state.ts';
+import type { ReplicaIdentity } from '../replica/replica-identity.ts';
 import type { VisibilityFaults } from '../replica/visibility-faults.ts';
 import type { EngineConfig } from './config.ts';
 
 /** What the replicated state needs to know of this replica. */
-export function identityOf(config: EngineConfig, chaos: ChaosRules | undefined): ReplicaIdentity {
-  const { clusterId, name, seed, profile, members, home } = config;
+export function identityOf(
+  config: EngineConfig,
+  cluster: ClusterState,
+  chaos: ChaosRules | undefined,
+): ReplicaIdentity {
+  const { clusterId, name, seed, profile } = config;
   return {
-    ...{ clusterId, name, seed, profile },
-    // One epoch: the home that the cluster file names.
-    signingKeyOf: (epoch) => (epoch === 1 ? members.find((member) => member.name === home)?.signingKey : undefined),
-    memberKeyOf: (id) => members.find((member) => member.id === id)?.signingKey,
+    ...{ clusterId, name, seed, profile, cluster },
     ...(chaos === undefined ? {} : { faults: visibilityFaults(chaos) }),
   };
 }

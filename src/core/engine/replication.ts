@@ -2,30 +2,25 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
-import type { ScanVisitor } from '../base/storage.ts';
-import type { Append, Heartbeat, Hello, Message, Pull, Stored } from '../gossip/message.ts';
+import type { Append, Heartbeat, Hello, Pull, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
+import type { Member } from '../model/member.ts';
+import { comparePositions } from '../model/position.ts';
+import type { Settled } from '../replica/batch.ts';
+import type { ClusterState } from '../replica/cluster-state.ts';
 import type { LogEntry } from '../replica/home-log.ts';
-import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
-import { type Replica, type Settled } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
+import { neededVoters, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { HomeSilence } from './home-silence.ts';
+import type { HomeState } from './home-state.ts';
 import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
-import { commitSlackMs, LogReader } from './log-reader.ts';
+import { LogSender, type StartScan } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
-
-/** What the home is doing. */
-export type HomeState =
-  /** This replica is not the home. */
-  | 'follower'
-  /** Asking voters for longer tails before it stamps anything. */
-  | 'recovering'
-  | 'active';
-
-type StartScan = (after: string, before: string, visitor: ScanVisitor, then: (failure?: string) => void) => void;
+import { Standing } from './standing.ts';
 
 /** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
 export class Replication {
@@ -35,11 +30,17 @@ export class Replication {
   readonly #outbox: Outbox;
   readonly #entropy: Entropy;
   readonly #onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-  readonly #scan: StartScan;
-  readonly #story: OpStory;
-  readonly epoch = 1;
-  #complete: boolean;
+  readonly #onVoid: (from: number) => void;
+  readonly #cluster: ClusterState;
+  readonly #self: Member;
+  readonly #sender: LogSender;
+  readonly #standing: Standing;
+  /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
+  #adopting = 0;
   #homeState: HomeState;
+  /** Since when the present home has had a chance to be heard. */
+  #epochSinceMs: number | undefined;
+  readonly #story: OpStory;
   /** Since when nothing was heard of the home. */
   readonly silence = new HomeSilence();
   #heartbeatAtMs = 0;
@@ -51,9 +52,10 @@ export class Replication {
     readonly peers: PeerTable;
     readonly outbox: Outbox;
     readonly entropy: Entropy;
-    /** Whether this disk has been an active home's. */
-    readonly complete: boolean;
+    readonly self: Member;
     readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
+    /** Everything from an index on that stood here is void. */
+    readonly onVoid: (from: number) => void;
     readonly scan: StartScan;
     readonly story: OpStory;
   }) {
@@ -63,25 +65,46 @@ export class Replication {
     this.#outbox = parts.outbox;
     this.#entropy = parts.entropy;
     this.#onCommit = parts.onCommit;
-    this.#complete = parts.complete;
-    this.#scan = parts.scan;
-    this.#story = parts.story;
-    this.#homeState = parts.config.name === parts.config.home ? 'recovering' : 'follower';
+    this.#onVoid = parts.onVoid;
+    this.#cluster = parts.replica.cluster;
+    this.#self = parts.self;
+    this.#standing = new Standing(parts.replica, parts.self);
+    const leads = (): boolean => this.#homeState === 'active';
+    const { replica, outbox, scan, config, story } = parts;
+    this.#story = story;
+    this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
+    this.#homeState = this.#cluster.home === parts.self ? 'recovering' : 'follower';
   }
 
   get homeState(): HomeState {
     return this.#homeState;
   }
 
+  /** Number of the epoch that the end of the log here is of. */
+  get epoch(): number {
+    return this.#cluster.epoch;
+  }
+
   /** The home, seen from a follower. */
   get homePeer(): Peer | undefined {
-    return this.#peers.named(this.#config.home);
+    return this.#peers.get(this.#cluster.home.id);
+  }
+
+  /** Whether a peer is the home of the newest epoch, and speaks as such. */
+  isHome(peer: Peer, epoch: number): boolean {
+    return peer === this.homePeer && epoch === this.epoch;
   }
 
   /** Whether calls can be handed to the home now. */
   homeReachable(now: Instant): boolean {
     const silentMs = this.silence.silentMs(now.monotonicMs);
     return this.homePeer?.connected === true && silentMs <= this.#config.limits.homeSilenceMs;
+  }
+
+  /** How long the home has not been heard, milliseconds; 0 at the home. */
+  homeSilentMs(now: Instant): number {
+    if (this.#homeState === 'active') return 0;
+    return Math.min(this.silence.silentMs(now.monotonicMs), now.monotonicMs - (this.#epochSinceMs ?? now.monotonicMs));
   }
 
   /** When something is to be done here without an event. */
@@ -95,13 +118,13 @@ export class Replication {
     peer.reading = false;
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
-    const self = this.#config.members.find((member) => member.name === this.#config.name);
-    // What is not committed may be gone for good: only what is counts as known.
+    // What is not committed may be gone for good.
     const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
-      ...{ last: this.#replica.log.last, grpcAddress: self?.grpcAddress ?? '', httpAddress: self?.httpAddress ?? '' },
+      ...{ last: this.#replica.log.last, epochs: this.#cluster.chain.starts(), ...this.#standing.told },
+      ...{ grpcAddress: this.#self.grpcAddress, httpAddress: this.#self.httpAddress },
       ...(yours === undefined ? {} : { yours }),
     });
   }
@@ -121,99 +144,112 @@ export class Replication {
     peer.hello = message;
     peer.stored = message.stored;
     peer.highest = Math.max(peer.highest, message.stored.index);
-    peer.sent = Math.min(message.stored.index, this.#replica.log.last.index);
+    peer.agreed = this.#cluster.chain.sharedIndex(message.epochs, message.stored);
+    peer.sent = Math.min(peer.agreed, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
-    if (peer.name === this.#config.home) this.silence.heard(now.monotonicMs);
+    this.#standing.hear(peer, message);
+    if (peer === this.homePeer) this.silence.heard(now.monotonicMs);
+    if (message.stored.epoch > this.epoch) this.#behind(peer, now);
     if (this.#homeState === 'active') {
-      if (message.stored.index > this.#replica.log.last.index)
-        foundLonger(this.#outbox, peer, this.#replica.log.last.index);
+      if (this.#isLonger(peer)) foundLonger(this.#outbox, peer, this.#replica.log.last.index);
       this.#sendHeartbeat(peer, [], now);
-      this.#pump(peer, now);
+      this.#sender.pump(peer, now);
       this.#recomputeCommit(now);
     }
   }
 
   append(peer: Peer, message: Append, now: Instant): void {
-    if (peer.name === this.#config.home) this.silence.heard(now.monotonicMs);
     const { epoch, firstIndex, ops } = message;
+    // INVARIANT: what a voter has promised to leave behind it never takes, and so never helps to commit.
+    if (epoch < this.#replica.fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting)
+      return this.tellStored(peer);
+    const before = this.epoch;
     const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
     if (!accepted.ok) {
-      if (accepted.error.problem === 'gap') this.#pull(peer);
+      if (accepted.error.problem === 'gap') this.pullFrom(peer);
+      else if (accepted.error.problem === 'stale') this.tellStored(peer);
       else refuseRange(this.#outbox, peer, accepted.error);
       return;
     }
-    this.#story.received(accepted.value, peer.name, now);
+    const { fresh, voided } = accepted.value;
+    this.#story.received(fresh, peer.name, now);
+    if (this.epoch !== before) this.#epochChanged(voided, now);
+    if (peer === this.homePeer && epoch >= this.epoch) this.silence.heard(now.monotonicMs);
     const end = Math.min(message.committed, firstIndex + ops.length - 1);
     if (this.#homeState === 'follower') this.#commit(end, message.agesMs, now);
     // Everything was known and stored already: say so again, the sender may have missed it.
-    if (accepted.value.length === 0) this.#sendStored(peer);
+    if (fresh.length === 0) this.tellStored(peer);
   }
 
   stored(peer: Peer, message: Stored, now: Instant): void {
-    if (message.stored.index > peer.stored.index) {
+    this.#standing.hear(peer, message);
+    if (comparePositions(message.stored, peer.stored) > 0) {
       peer.stored = message.stored;
       peer.highest = Math.max(peer.highest, message.stored.index);
+      peer.agreed = Math.max(peer.agreed, this.#cluster.chain.agreedIndex(message.stored));
       peer.progressMs = now.monotonicMs;
     }
+    if (message.stored.epoch > this.epoch) return this.#behind(peer, now);
     if (this.#homeState !== 'active') return;
-    if (message.stored.index > this.#replica.log.last.index)
-      foundLonger(this.#outbox, peer, this.#replica.log.last.index);
+    if (this.#isLonger(peer)) foundLonger(this.#outbox, peer, this.#replica.log.last.index);
     this.#recomputeCommit(now);
-    this.#pump(peer, now);
+    this.#sender.pump(peer, now);
   }
 
   heartbeat(peer: Peer, message: Heartbeat, now: Instant): void {
     peer.clockOffsetMs = message.wallMs - now.wallMs;
-    if (peer.name !== this.#config.home || message.epoch !== this.epoch) return;
+    if (message.epoch < this.epoch) return this.tellStored(peer);
+    if (message.epoch > this.epoch) return this.#behind(peer, now);
+    if (peer !== this.homePeer) return;
     this.silence.heard(now.monotonicMs);
+    this.#standing.homeStored(message.epoch, message.stored);
     this.#commit(message.committed, message.agesMs, now);
   }
 
   /** A peer knows that this replica had stored more: its directory was put back to an earlier state in place. */
   rolledBack(peer: Peer, theirs: number): void {
     // As the home it must hear every other voter before it stamps, as one without a disk does.
-    this.#complete = false;
+    this.#replica.fence.doubt();
     foundOlder(this.#outbox, peer, { had: theirs, has: this.#replica.log.last.index });
-  }
-
-  /** Asks a peer at once for all that this replica lacks. */
-  ask(peer: Peer): void {
-    this.#pull(peer);
   }
 
   /** A peer says what it has; it gets what it lacks. */
   pull(peer: Peer, message: Pull, now: Instant): void {
     const mine = this.#replica;
+    peer.agreed = this.#cluster.chain.sharedIndex(message.epochs, message.stored);
     if (this.#homeState === 'active') {
       const stuck = now.monotonicMs - peer.progressMs > this.#config.limits.pullMs / 2;
-      if (message.stored.index < peer.sent && stuck) peer.sent = message.stored.index;
-      this.#pump(peer, now);
+      if (peer.agreed < peer.sent && (stuck || peer.agreed < message.stored.index)) peer.sent = peer.agreed;
+      this.#sender.pump(peer, now);
       return;
     }
-    // The home that recovers gets all there is; anybody else what is committed.
-    const limit =
-      peer.name === this.#config.home ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
-    if (message.stored.index < limit) this.#sendRange(peer, message.stored.index + 1, limit, now, () => undefined);
+    // The home that recovers, or that is to be, gets all there is; anybody else what is committed.
+    const all = peer === this.homePeer || peer.id === mine.fence.promised.home;
+    const limit = all ? mine.stored.index : Math.min(mine.log.committedHere, mine.stored.index);
+    if (peer.agreed < limit) this.#sender.sendRange(peer, peer.agreed + 1, limit, now, () => undefined);
   }
 
   /** A batch of ours is on disk. */
   settled(settled: Settled, now: Instant): void {
-    if (settled.storedOps.length === 0) return;
+    const news = this.#standing.takeNews();
+    if (settled.storedOps.length === 0 && !news) return;
     if (this.#homeState === 'active') {
       this.#recomputeCommit(now);
-      for (const peer of this.#peers.connected()) this.#pump(peer, now);
+      for (const peer of this.#peers.connected()) this.#sender.pump(peer, now);
       return;
     }
     const home = this.homePeer;
-    if (home?.connected === true) this.#sendStored(home);
+    if (home?.connected === true) this.tellStored(home);
   }
 
   wake(now: Instant): void {
+    this.#epochSinceMs ??= now.monotonicMs;
+    this.#standing.fill();
     if (now.monotonicMs >= this.#pullAtMs) {
       this.#pullAtMs = now.monotonicMs + this.#config.limits.pullMs;
       const peers = this.#peers.connected();
       const chosen = peers[(this.#entropy.bytes(1)[0] ?? 0) % Math.max(1, peers.length)];
-      if (chosen !== undefined) this.#pull(chosen);
+      if (chosen !== undefined) this.pullFrom(chosen);
     }
     if (this.#homeState === 'active' && now.monotonicMs >= this.#heartbeatAtMs) {
       for (const peer of this.#peers.connected()) this.#sendHeartbeat(peer, this.#ageOfNewest(now), now);
@@ -226,15 +262,9 @@ export class Replication {
     if (this.#homeState === 'recovering') this.#recover(now);
   }
 
-  #voters(): number {
-    return this.#config.members.filter((member) => member.kind === 'voter').length;
-  }
-
   /** k: how many voters must have stored an op. */
-  get #needed(): number {
-    const voters = this.#voters();
-    if (this.#config.durability === '1') return 1;
-    return this.#config.durability === 'all' ? voters : Math.floor(voters / 2) + 1;
+  get k(): number {
+    return neededVoters(this.#config.durability, this.#cluster);
   }
 
   /**
@@ -244,26 +274,74 @@ export class Replication {
    */
   #recover(now: Instant): void {
     const voters = this.#peers.connected().filter((peer) => peer.voter);
-    const { stored } = this.#replica;
+    const { stored, fence } = this.#replica;
     const empty = stored.index === 0 && this.#replica.log.last.index === 0;
-    const needed = this.#complete ? Math.floor(this.#voters() / 2) : this.#voters() - 1;
+    const needed = fence.whole ? this.#cluster.majority - 1 : this.#cluster.voters.length - 1;
     if (voters.length < needed) return;
-    const longest = voters.toSorted((a, b) => logEndOf(b) - logEndOf(a))[0];
-    if (longest !== undefined && logEndOf(longest) > this.#replica.log.last.index) {
-      this.#pull(longest);
-      return;
-    }
+    const longest = voters.toSorted((a, b) => comparePositions(logEndOf(b), logEndOf(a)))[0];
+    if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0)
+      return this.adoptFrom(longest, logEndOf(longest).index);
     if (this.#replica.log.last.index > stored.index) return;
+    // Another one was promised a later epoch: this one is over, or will be renewed. All there is is here all the same.
+    if (fence.promised.epoch > this.epoch) return fence.fill();
+    if (empty) this.#stampGenesis(now);
+    this.lead(now);
+  }
+
+  /** This replica is the home of the newest epoch, and has all that any voter may have committed. */
+  lead(now: Instant): void {
+    const { stored, log } = this.#replica;
     this.#homeState = 'active';
+    this.#adopting = 0;
     this.#replica.becomeHome();
     this.#heartbeatAtMs = now.monotonicMs;
-    this.#outbox.observe('info', 'replication', 'the home is active', { index: stored.index, empty });
-    if (empty) this.#stampGenesis(now);
-    for (const peer of this.#peers.connected()) {
-      peer.sent = Math.min(peer.stored.index, stored.index);
-      this.#pump(peer, now);
+    this.#outbox.observe('info', 'replication', 'the home is active', { epoch: this.epoch, index: stored.index });
+    for (const peer of this.#peers.all()) {
+      peer.agreed = this.#cluster.chain.agreedIndex(peer.stored) || Math.min(peer.agreed, log.last.index);
+      peer.sent = Math.min(peer.agreed, stored.index);
+      this.#sender.pump(peer, now);
     }
     this.#recomputeCommit(now);
+  }
+
+  /** This replica stamps nothing any more: it has promised a later epoch, or heard of one. */
+  stepDown(): void {
+    if (this.#homeState !== 'follower')
+      this.#outbox.observe('warn', 'replication', 'this home stamps nothing any more', { epoch: this.epoch });
+    this.#homeState = 'follower';
+  }
+
+  /** This replica has begun an epoch of its own. */
+  moved(now: Instant): void {
+    this.#epochChanged([], now);
+    this.lead(now);
+  }
+
+  /** A new home fetches the tail that it adopts, ops of the epochs that it leaves included. */
+  adoptFrom(peer: Peer, throughIndex: number): void {
+    this.#adopting = throughIndex;
+    this.pullFrom(peer);
+  }
+
+  /** The log here is of a later epoch than before. */
+  #epochChanged(voided: readonly LogEntry[], now: Instant): void {
+    const facts = { epoch: this.epoch, home: this.#cluster.home.name, voided: voided.length };
+    this.#outbox.observe(voided.length > 0 ? 'warn' : 'info', 'replication', 'the home has moved', facts);
+    this.#homeState = this.#cluster.home === this.#self ? 'recovering' : 'follower';
+    this.silence.moved();
+    this.#epochSinceMs = now.monotonicMs;
+    if (voided[0] !== undefined) this.#onVoid(voided[0].op.index);
+  }
+
+  /** A peer knows a later epoch. */
+  #behind(peer: Peer, now: Instant): void {
+    this.stepDown();
+    this.#epochSinceMs = now.monotonicMs;
+    this.pullFrom(peer);
+  }
+
+  #isLonger(peer: Peer): boolean {
+    return peer.stored.epoch === this.epoch && peer.stored.index > this.#replica.log.last.index;
   }
 
   #stampGenesis(now: Instant): void {
@@ -275,10 +353,7 @@ export class Replication {
 
   #recomputeCommit(now: Instant): void {
     if (this.#homeState !== 'active') return;
-    const stored = [this.#replica.stored.index];
-    for (const peer of this.#peers.all()) if (peer.voter) stored.push(peer.stored.index);
-    const reached = stored.toSorted((a, b) => b - a)[this.#needed - 1] ?? 0;
-    const limit = Math.min(reached, this.#replica.stored.index);
+    const limit = storedByEnough(this.#replica, this.#peers, this.k);
     if (limit > this.#replica.log.committedHere) this.#commit(limit, [0], now);
   }
 
@@ -291,7 +366,7 @@ export class Replication {
     const ages = newly.map((entry) => now.monotonicMs - (entry.committedMonotonicMs ?? now.monotonicMs));
     for (const peer of this.#peers.connected()) {
       if (peer.voter) this.#sendHeartbeat(peer, ages, now);
-      else this.#pump(peer, now);
+      else this.#sender.pump(peer, now);
     }
   }
 
@@ -301,89 +376,22 @@ export class Replication {
   }
 
   #sendHeartbeat(peer: Peer, agesMs: readonly number[], now: Instant): void {
-    const committed = this.#replica.log.committedHere;
-    this.#outbox.send(peer.id, { kind: 'heartbeat', epoch: this.epoch, committed, agesMs, wallMs: now.wallMs });
-  }
-
-  #sendStored(peer: Peer): void {
-    this.#outbox.send(peer.id, { kind: 'stored', stored: this.#replica.stored });
-  }
-
-  #pull(peer: Peer): void {
+    const [committed, stored] = [this.#replica.log.committedHere, this.#replica.stored.index];
     this.#outbox.send(peer.id, {
-      ...{ kind: 'pull', stored: this.#replica.stored, revocations: this.#replica.revocations.seen() },
+      ...{ kind: 'heartbeat', epoch: this.epoch, committed, stored, agesMs, wallMs: now.wallMs },
     });
   }
 
-  /** Sends a peer what it lacks, as far as the window allows. */
-  #pump(peer: Peer, now: Instant): void {
-    if (this.#homeState !== 'active' || peer.hello === undefined || peer.reading) return;
-    const { log, stored } = this.#replica;
-    const limit = peer.voter ? stored.index : Math.min(log.committedHere, stored.index);
-    while (peer.sent < limit && peer.sent - peer.stored.index < this.#config.limits.windowOps) {
-      const before = peer.sent;
-      this.#sendRange(peer, peer.sent + 1, limit, now, (through) => {
-        peer.sent = Math.max(peer.sent, through);
-      });
-      if (peer.sent === before) return;
-    }
+  /** Says what is stored here. */
+  tellStored(peer: Peer): void {
+    this.#outbox.send(peer.id, { kind: 'stored', stored: this.#replica.stored, ...this.#standing.told });
   }
 
-  #sendRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
-    const range = this.#replica.log.range(from, limit, this.#config.limits.appendBytes);
-    if (range === 'none') return;
-    if (range === undefined) {
-      this.#readRange(peer, from, limit, now, sent);
-      return;
-    }
-    const agesMs = range.ops.flatMap((entry) =>
-      entry.op.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : [],
-    );
-    this.#sendAppend(
-      peer,
-      from,
-      range.ops.map((entry) => entry.bytes),
-      range.head,
-      agesMs,
-    );
-    this.#story.sent(range.ops, peer.name);
-    sent(range.head.op.index);
-  }
-
-  #age(entry: LogEntry, now: Instant): number {
-    if (entry.committedMonotonicMs !== undefined) return now.monotonicMs - entry.committedMonotonicMs;
-    return Math.max(0, now.wallMs - (entry.committedAtMs ?? entry.op.hlc.wallMs + commitSlackMs));
-  }
-
-  /** Memory does not go back that far: the range comes from the store. */
-  #readRange(peer: Peer, from: number, limit: number, now: Instant, sent: (through: number) => void): void {
-    if (peer.reading) return;
-    peer.reading = true;
-    const reader = new LogReader(limit, this.#config.limits.appendBytes);
-    this.#scan(keySpaces.log + indexText(from - 1), endOfPrefix(keySpaces.log), reader, (failure) => {
-      peer.reading = false;
-      const range = failure === undefined ? reader.finish(now.wallMs) : undefined;
-      if (range === undefined) return;
-      const head = { op: range.last, bytes: new Uint8Array(0), hash: new Uint8Array(0), signature: range.signature };
-      this.#sendAppend(peer, from, range.ops, head, range.agesMs);
-      sent(from + range.ops.length - 1);
-      this.#pump(peer, now);
+  /** Says what is here, and gets what is missing. */
+  pullFrom(peer: Peer): void {
+    const { stored, revocations, cluster } = this.#replica;
+    this.#outbox.send(peer.id, {
+      ...{ kind: 'pull', stored, epochs: cluster.chain.starts(), revocations: revocations.seen() },
     });
-  }
-
-  #sendAppend(
-    peer: Peer,
-    firstIndex: number,
-    ops: readonly Uint8Array[],
-    head: LogEntry,
-    agesMs: readonly number[],
-  ): void {
-    const { epoch, index } = head.op;
-    const signature = head.signature ?? new Uint8Array(64);
-    const message: Message = {
-      ...{ kind: 'append', epoch, firstIndex, ops, committed: this.#replica.log.committedHere, agesMs },
-      head: { epoch, index, hash: head.hash, signature },
-    };
-    this.#outbox.send(peer.id, message);
   }
 }

@@ -10,11 +10,12 @@ import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { emptyPosition } from '../model/position.ts';
 import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
+import type { Settled } from '../replica/batch.ts';
 import { encodeToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces, revocationStoreKey } from '../replica/key-spaces.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
-import type { Replica, Settled } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
 import { decodeRevocation, encodeRevocation, revocationMessage } from '../replica/revocation-entry.ts';
 import type { EngineConfig } from './config.ts';
 import type { Home, HomeCall } from './home.ts';
@@ -136,12 +137,25 @@ export class Revoking {
     }
   }
 
-  /** A home that becomes active adopts what its store held when it started. */
-  adoptAll(revocations: readonly Revocation[], now: Instant): void {
-    for (const revocation of revocations) {
-      const bytes = this.#parts.read(revocationStoreKey(revocation.dot));
-      if (bytes !== undefined) this.#adopt(revocation, bytes, now);
-    }
+  /**
+   * A home that becomes active adopts all that its store holds, and once more after its next batch: what waited to be stored
+   * when it became one is there by then.
+   */
+  adoptAll(now: Instant): void {
+    const { config, scan } = this.#parts;
+    const found: Uint8Array[] = [];
+    const visitor: ScanVisitor = {
+      visit(entries) {
+        for (const [, value] of entries) found.push(value);
+        return true;
+      },
+    };
+    scan(keySpaces.revocations, endOfPrefix(keySpaces.revocations), visitor, () => {
+      for (const bytes of found) {
+        const decoded = decodeRevocation(config.clusterId, bytes);
+        if (decoded.ok) this.#adopt(decoded.value.revocation, bytes, now);
+      }
+    });
   }
 
   /** An active home tries again to adopt what it could not, now and then. */

@@ -7,8 +7,8 @@ import { quotas } from '../model/quotas.ts';
 import { accessKeyKey, accountKey, type RecordWrite, revokedKey } from '../model/record.ts';
 import { dotText } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
+import type { OpDraft } from '../replica/op-draft.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
-import type { OpDraft } from '../replica/replica.ts';
 
 /** What is left in the store for the home. */
 export interface RootRequest {

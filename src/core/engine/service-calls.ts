@@ -2,25 +2,29 @@
 
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Digests } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Call } from '../event.ts';
+import type { Forward } from '../gossip/message.ts';
+import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import { type CausalToken, decodeToken, mergeTokens } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { GetPropagationRequest } from '../shapes/cluster.ts';
+import type { GetPropagationRequest, PromoteRequest } from '../shapes/cluster.ts';
 import type { AccessService } from './access-service.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
-import type { Reply } from './call-facts.ts';
+import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
-import type { ControlPlane } from './control-plane.ts';
+import { type ControlPlane, proofOf } from './control-plane.ts';
+import { type Promoting } from './promoting.ts';
 import type { Releasing } from './releasing.ts';
 import type { Replication } from './replication.ts';
+import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
 import { visibleHere } from './waiting-for-propagation.ts';
 
@@ -38,6 +42,8 @@ interface Parts {
   readonly feed: ChangeFeed;
   readonly releasing: Releasing;
   readonly chaosService: ChaosService;
+  readonly promoting: Promoting;
+  readonly digests: Digests;
 }
 
 /** Names of the permissions of ChaosService's actions, where they say more than the actions' own. */
@@ -87,17 +93,19 @@ export class ServiceCalls {
     const { config, replica, replication, waiters } = this.#parts;
     const atHome = call.service === 'iam';
     if (consistency.level !== 'at-least') return go();
-    const token = mergedToken(config.clusterId, consistency.tokens);
+    const token = askedTokens(config.clusterId, replica.cluster, consistency.tokens);
     if (!token.ok) return reply({ refusal: token.error });
+    const { merged, isVoid } = token.value;
     // The home answers IAM's calls from the committed view, and waits for the tokens itself.
     if (atHome && (replication.homeState === 'active' || replication.homeReachable(this.#now))) return go();
     const untilMs = Math.min(deadlineMs, this.#now.monotonicMs + consistency.waitMs);
     waiters.wait(
       untilMs,
-      () => visibleHere(replica, token.value),
+      () => isVoid() || visibleHere(replica, merged),
       (held, later = this.#now) => {
         this.#now = later;
-        if (held || consistency.otherwise === 'serve-stale') go();
+        if (isVoid()) reply({ refusal: tokenVoid });
+        else if (held || consistency.otherwise === 'serve-stale') go();
         else reply({ refusal: notYetVisible(config.name) });
       },
     );
@@ -113,6 +121,21 @@ export class ServiceCalls {
     const authenticated = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, this.#now);
     if (!authenticated.ok) return reply({ refusal: authenticated.error });
     this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
+  }
+
+  /** A call that another replica hands to this one, because only this one can do it. */
+  forwarded(peer: Peer, message: Forward, now: Instant): void {
+    const { control, promoting, digests } = this.#parts;
+    const reply = control.replyTo(peer, message.forwardId);
+    const decoded = control.decode(message);
+    if (!decoded.ok) return reply({ refusal: decoded.error });
+    const permitted = this.#permitted(
+      { ...message, proof: proofOf(message, digests) },
+      `eventide:${message.action}`,
+      now,
+    );
+    if (!permitted.ok) return reply({ refusal: permitted.error });
+    promoting.here(decoded.value as PromoteRequest, now.monotonicMs + message.deadlineMs, reply, now);
   }
 
   /** ClusterService and ChaosService. */
@@ -139,6 +162,8 @@ export class ServiceCalls {
         const who = { account: permitted.value.account, permitted: again };
         return this.#parts.feed.watch(callId, call, who, { deadlineMs, reply }, now);
       }
+      case 'cluster.Promote':
+        return this.#parts.promoting.call(call, deadlineMs, reply, now);
       case 'chaos.ReleaseVisibility':
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
@@ -149,7 +174,7 @@ export class ServiceCalls {
     }
   }
 
-  #permitted(call: Call, action: string, now: Instant, arrivedMs = now.wallMs): Result<Caller, Refusal> {
+  #permitted(call: CallFacts, action: string, now: Instant, arrivedMs = now.wallMs): Result<Caller, Refusal> {
     const { visible } = this.#parts.replica;
     const authenticated = this.#parts.authenticator.authenticate(call, visible, now, { arrivedMs });
     if (!authenticated.ok) return authenticated;
@@ -163,17 +188,6 @@ export class ServiceCalls {
     );
     return allowed.ok ? ok(caller) : allowed;
   }
-}
-
-/** What several token texts ask for together; refused where one is none of this cluster's. */
-export function mergedToken(clusterId: string, texts: readonly string[]): Result<CausalToken, Refusal> {
-  const tokens: CausalToken[] = [];
-  for (const text of texts) {
-    const token = decodeToken(clusterId, text);
-    if (!token.ok) return token;
-    tokens.push(token.value);
-  }
-  return ok(mergeTokens(tokens));
 }
 
 function notYetVisible(replica: string): Refusal {

@@ -5,9 +5,11 @@ import type { Digests } from '../base/ports.ts';
 import type { Status } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import { dotText, type Revocation } from '../model/revocation.ts';
+import type { Settled } from '../replica/batch.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
-import type { Replica, Settled } from '../replica/replica.ts';
+import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
+import type { Replication } from './replication.ts';
 import type { Storing } from './storing.ts';
 
 // How often a replica says where it is although nothing changed.
@@ -25,6 +27,7 @@ interface Parts {
   readonly statusMs: number;
   readonly ready: () => boolean;
   readonly stalenessMs: (now: Instant) => number | undefined;
+  readonly replication: Replication;
 }
 
 /** The status board: tells the other replicas how far this one is, soon after it moves and every now and then. */
@@ -83,7 +86,7 @@ export class StatusBoard {
   }
 
   #send(peer: Peer, now: Instant, visibleDots: readonly string[]): void {
-    const { replica, outbox, digests, ready, stalenessMs, storing } = this.#parts;
+    const { replica, outbox, digests, ready, stalenessMs, storing, replication } = this.#parts;
     const accounts = [...peer.untold].map((account) => {
       const position = replica.positions.of(account);
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
@@ -97,6 +100,7 @@ export class StatusBoard {
         visibleFloor: replica.visibleFloor,
       },
       ...{ accounts, visibleDots, ready: ready(), stalenessMs: stalenessMs(now) ?? 0, wallMs: now.wallMs },
+      homeSilentMs: replication.homeSilentMs(now),
       ...(storing.diskFull ? { diskFull: true } : {}),
     });
   }

@@ -35,10 +35,10 @@ export class Vigilance {
 
   /** A heartbeat: what it names must be shown in time, and the home must know that it is heard. */
   heardHome(peer: Peer, { epoch, committed }: Heartbeat, now: Instant): void {
-    const { replication, failClosed, outbox, replica } = this.#parts;
+    const { replication, failClosed } = this.#parts;
     if (!failClosed.on || peer !== replication.homePeer || epoch !== replication.epoch) return;
     failClosed.heartbeat(committed, now.monotonicMs);
-    outbox.send(peer.id, { kind: 'stored', stored: replica.stored });
+    replication.tellStored(peer);
   }
 
   #alarm(): void {

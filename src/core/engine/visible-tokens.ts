@@ -10,13 +10,13 @@ const keptTokens = 10_000;
 export class VisibleTokens {
   readonly #clusterId: string;
   readonly #positions: Positions;
-  readonly #epoch: () => number;
+  readonly #epochAt: (index: number) => number;
   readonly #kept = new Map<string, { readonly accountSeq: number; readonly token: string }>();
 
-  constructor(clusterId: string, positions: Positions, epoch: () => number) {
+  constructor(clusterId: string, positions: Positions, epochAt: (index: number) => number) {
     this.#clusterId = clusterId;
     this.#positions = positions;
-    this.#epoch = epoch;
+    this.#epochAt = epochAt;
   }
 
   /** The token of what is visible here of an account; empty where nothing is. */
@@ -25,7 +25,7 @@ export class VisibleTokens {
     if (accountSeq === 0) return '';
     const kept = this.#kept.get(account);
     if (kept?.accountSeq === accountSeq) return kept.token;
-    const token = encodeToken(this.#clusterId, opToken(account, accountSeq, { epoch: this.#epoch(), index }));
+    const token = encodeToken(this.#clusterId, opToken(account, accountSeq, { epoch: this.#epochAt(index), index }));
     if (this.#kept.size >= keptTokens) this.#kept.clear();
     this.#kept.set(account, { accountSeq, token });
     return token;

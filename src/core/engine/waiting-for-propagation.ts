@@ -46,14 +46,15 @@ export function progressOf(
     { replica: name, reached: here, connected: true },
     ...peers.all().map((peer) => ({
       replica: peer.name,
-      reached: stage === 'stored' ? storedAt(peer, token) : visibleAt(peer, token),
+      reached: stage === 'stored' ? storedAt(replica, peer, token) : visibleAt(peer, token),
       connected: peer.connected,
     })),
   ];
 }
 
-function storedAt(peer: Peer, token: CausalToken): boolean {
-  const { index } = peer.stored;
+function storedAt({ cluster }: Replica, peer: Peer, token: CausalToken): boolean {
+  // What a peer has of another chain is not what the token names.
+  const index = cluster.chain.agreedIndex(peer.stored);
   return (
     token.log.index <= index &&
     token.accounts.every((point) => point.position.index <= index) &&

@@ -1,6 +1,6 @@
 // Messages: all that replicas say to each other, as plain values. The peer adapter carries them; the core gives them meaning.
 
-import type { ClusterPosition } from '../model/position.ts';
+import type { ClusterPosition, EpochStart } from '../model/position.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 
@@ -47,6 +47,12 @@ export interface Hello {
   readonly last: ClusterPosition;
   /** What the sender knows the receiver to have stored, as far as it is committed, with the home's signature; absent: nothing. */
   readonly yours?: SignedHead;
+  /** Where the newest epochs begin in the sender's log. */
+  readonly epochs: readonly EpochStart[];
+  /** The newest epoch that the sender has promised to a new home; 0: none. */
+  readonly promised: number;
+  /** Whether the sender's disk holds all that was ever stored on it: only then its storing counts. */
+  readonly whole: boolean;
   readonly grpcAddress: string;
   readonly httpAddress: string;
 }
@@ -68,6 +74,9 @@ export interface Append {
 export interface Stored {
   readonly kind: 'stored';
   readonly stored: ClusterPosition;
+  /** As in {@link Hello}. */
+  readonly promised: number;
+  readonly whole: boolean;
 }
 
 /** From the home, after each commit and every heartbeat interval. */
@@ -75,6 +84,8 @@ export interface Heartbeat {
   readonly kind: 'heartbeat';
   readonly epoch: number;
   readonly committed: number;
+  /** Index of the home's last stored op: a voter with a new disk is whole once it has come that far. */
+  readonly stored: number;
   /** Ages of the newly committed ops that end at `committed`, oldest first; empty in a plain heartbeat. */
   readonly agesMs: readonly number[];
   readonly wallMs: number;
@@ -95,6 +106,8 @@ export interface Status {
   readonly stalenessMs: number;
   /** Whether it refuses writes because its disk is full; absent: no. */
   readonly diskFull?: boolean;
+  /** How long the sender has not heard the home; 0 at the home. */
+  readonly homeSilentMs: number;
   readonly wallMs: number;
 }
 
@@ -102,6 +115,8 @@ export interface Status {
 export interface Pull {
   readonly kind: 'pull';
   readonly stored: ClusterPosition;
+  /** Where the newest epochs begin in the sender's log: what forked off is sent again. */
+  readonly epochs: readonly EpochStart[];
   readonly revocations: readonly RevocationsSeen[];
 }
 
@@ -217,6 +232,28 @@ export interface ChaosAnswer {
   readonly response?: string;
 }
 
+/** "Leave all earlier epochs behind: I am to be the home of this one." */
+export interface PromiseAsk {
+  readonly kind: 'promise-ask';
+  readonly epoch: number;
+}
+
+/** The answer to a {@link PromiseAsk}, after the promise is stored with fsync. */
+export interface PromiseAnswer {
+  readonly kind: 'promise-answer';
+  /** The epoch that was asked for. */
+  readonly epoch: number;
+  /** The newest epoch that the sender has promised to anybody, or knows. */
+  readonly promised: number;
+  /** The promise (core/replica/promise); absent where it is refused. */
+  readonly granted?: {
+    readonly tail: { readonly epoch: number; readonly index: number; readonly hash: Uint8Array };
+    readonly signature: Uint8Array;
+  };
+  /** Why it is refused. */
+  readonly reason?: string;
+}
+
 /** Anything that one replica says to another. */
 export type Message =
   | Append
@@ -226,6 +263,8 @@ export type Message =
   | ForwardAnswer
   | Heartbeat
   | Hello
+  | PromiseAnswer
+  | PromiseAsk
   | Pull
   | Release
   | Released

@@ -1,6 +1,6 @@
 // The peer table: what this replica knows of each other one, and how far it has sent it the log.
 
-import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { AccountPosition, Hello, Status } from './message.ts';
 
 /** One other replica. */
@@ -16,6 +16,12 @@ export interface Peer {
   stored: ClusterPosition;
   /** Index of the newest op that it ever said it had, since this replica's start: a disk of it that has less was rolled back. */
   highest: number;
+  /** Whether its storing counts: see {@link Hello}. */
+  whole: boolean;
+  /** The newest epoch that it said it has promised. */
+  promised: number;
+  /** Up to which index its log and this one were equal when it last said where it is. */
+  agreed: number;
   /** Index up to which ops were sent on the present link. */
   sent: number;
   /** Whether a range read for it is under way. */
@@ -42,7 +48,17 @@ export class PeerTable {
     for (const { id, name, kind } of members) {
       this.#peers.set(id, {
         ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
-        ...{ stored: emptyPosition, highest: 0, sent: 0, reading: false, progressMs: 0, clockOffsetMs: undefined },
+        ...{
+          stored: emptyPosition,
+          highest: 0,
+          whole: false,
+          promised: 0,
+          agreed: 0,
+          sent: 0,
+          reading: false,
+          progressMs: 0,
+          clockOffsetMs: undefined,
+        },
         ...{ positions: new Map(), untold: new Set(), visibleDots: new Set(), revocations: new Map() },
       });
     }
@@ -75,7 +91,8 @@ export class PeerTable {
   }
 }
 
-/** Newest op that a peer has or is about to have, as far as it said. */
-export function logEndOf(peer: Peer): number {
-  return Math.max(peer.stored.index, peer.hello?.last.index ?? 0);
+/** Place of the newest op that a peer has or is about to have, as far as it said. */
+export function logEndOf(peer: Peer): ClusterPosition {
+  const last = peer.hello?.last ?? emptyPosition;
+  return comparePositions(last, peer.stored) > 0 ? last : peer.stored;
 }

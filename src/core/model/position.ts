@@ -13,3 +13,10 @@ export const emptyPosition: ClusterPosition = { epoch: 0, index: 0 };
 export function comparePositions(a: ClusterPosition, b: ClusterPosition): number {
   return a.epoch - b.epoch || a.index - b.index;
 }
+
+/** Where an epoch begins in a home log. */
+export interface EpochStart {
+  readonly epoch: number;
+  /** Index of its first op. */
+  readonly first: number;
+}

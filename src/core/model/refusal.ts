@@ -38,6 +38,7 @@ export type EventideCode =
   | 'HOME_UNREACHABLE'
   | 'IdempotentParameterMismatch'
   | 'INVALID_TOKEN'
+  | 'LOSS_NOT_ACCEPTED'
   | 'NOT_READY'
   | 'OUTCOME_UNKNOWN'
   | 'STATE_NOT_YET_VISIBLE'

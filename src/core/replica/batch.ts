@@ -4,7 +4,10 @@ import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
 import type { StoreWrite } from '../base/storage.ts';
+import type { ClusterPosition } from '../model/position.ts';
+import type { Revocation } from '../model/revocation.ts';
 import { type CommitMark, encodeMark } from './commit-mark.ts';
+import type { Fence, FenceMark } from './fence.ts';
 import { movedFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
 import type { LogEntry } from './home-log.ts';
@@ -14,13 +17,16 @@ import {
   homeMarkKey,
   logKey,
   positionStoreKey,
+  promisedKey,
   recordStoreKey,
   releaseKey,
   requestKey,
   traceKey,
+  voidKey,
 } from './key-spaces.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
+import { encodePromised } from './promise.ts';
 import { decodeRevocation } from './revocation-entry.ts';
 import type { RevocationSet, SetChange } from './revocation-set.ts';
 
@@ -33,6 +39,21 @@ export interface ComposedBatch {
   readonly changedKeys: readonly string[];
   readonly positions: ReadonlyMap<string, Position>;
   readonly setChange: SetChange;
+  readonly fence: FenceMark;
+}
+
+/** What a stored batch changed. */
+export interface Settled {
+  /** Place of the newest stored op. */
+  readonly stored: ClusterPosition;
+  /** Ops that were stored just now. */
+  readonly storedOps: readonly LogEntry[];
+  /** Ops that became visible just now, each account's in order. */
+  readonly shownOps: readonly LogEntry[];
+  /** Record keys that changed for readers. */
+  readonly changedKeys: readonly string[];
+  readonly revocationsStored: readonly Revocation[];
+  readonly revocationsShown: readonly Revocation[];
 }
 
 interface Parts {
@@ -41,6 +62,7 @@ interface Parts {
   readonly held: HeldReader;
   readonly positions: Positions;
   readonly revocations: RevocationSet;
+  readonly fence: Fence;
 }
 
 /** Collects what waits, and composes one batch at a time. */
@@ -78,25 +100,33 @@ export class BatchComposer {
   }
   #gone: string[] = [];
 
-  /** This replica is an active home from now on. */
-  noteHome(): void {
-    this.#home = true;
+  /** These ops are no more: what is stored of them is kept as evidence, apart from the log. */
+  noteVoid(entries: readonly LogEntry[]): void {
+    const gone = new Set(entries);
+    const unstored = new Set(this.#unstored.filter((entry) => gone.has(entry)));
+    this.#unstored = this.#unstored.filter((entry) => !gone.has(entry));
+    this.#voided.push(...entries.filter((entry) => !unstored.has(entry)));
+    for (const entry of entries) this.#traces.delete(entry);
   }
-  #home = false;
+  #voided: LogEntry[] = [];
 
   /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
   compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
-    const { revocations, held } = this.#parts;
+    const { revocations, held, fence } = this.#parts;
     const must =
       this.#unstored.length > 0 ||
       due.length > 0 ||
       this.#releases.size > 0 ||
-      this.#home ||
       this.#gone.length > 0 ||
+      this.#voided.length > 0 ||
+      fence.dirty ||
       revocations.hasWork(now.monotonicMs);
     // Traces alone wait for the next batch: they may be lost.
     if (!must) return undefined;
     const writes: StoreWrite[] = [];
+    // What a later write of this batch puts in their place wins.
+    for (const entry of this.#voided) writes.push(...voiding(entry));
+    this.#voided = [];
     for (const entry of this.#unstored) {
       writes.push({ key: logKey(entry.op.index), value: encodeLogValue(entry.bytes, entry.signature) });
       writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.op.index) });
@@ -131,8 +161,10 @@ export class BatchComposer {
     for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
     for (const key of this.#gone) writes.push({ key, value: undefined });
     this.#gone = [];
-    if (this.#home) writes.push({ key: homeMarkKey, value: encodeNumber(1) });
-    this.#home = false;
+    const mustStoreFence = fence.dirty;
+    const fenceMark = fence.take();
+    if (mustStoreFence) writes.push({ key: promisedKey, value: encodePromised(fenceMark.promised) });
+    if (mustStoreFence) writes.push({ key: homeMarkKey, value: fenceMark.whole ? encodeNumber(1) : undefined });
     writes.push({ key: commitMarkKey, value: encodeMark(mark) });
     const storedOps = this.#unstored;
     this.#unstored = [];
@@ -142,6 +174,7 @@ export class BatchComposer {
       ...{ writes, sync: true, storedOps, shownOps: due, setChange: set.change },
       changedKeys: [...shown.records.keys()],
       positions: shown.positions,
+      fence: fenceMark,
     };
   }
 
@@ -164,6 +197,16 @@ export class BatchComposer {
     }
     return { records, positions };
   }
+}
+
+/** The writes that move a stored op out of the log. */
+function voiding({ op, bytes, signature }: LogEntry): readonly StoreWrite[] {
+  return [
+    { key: logKey(op.index), value: undefined },
+    { key: traceKey(op.index), value: undefined },
+    { key: requestKey(op.requestId), value: undefined },
+    { key: voidKey(op), value: encodeLogValue(bytes, signature) },
+  ];
 }
 
 function clusterOf(due: readonly LogEntry[]): string {

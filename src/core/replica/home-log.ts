@@ -6,6 +6,8 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { type EpochChain, epochKind } from './epoch-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 
 // Ops kept in memory for peers that lag a little; older ones are read from the store. 16 MiB of small ops.
@@ -40,6 +42,10 @@ export type RangeProblem =
   | { readonly problem: 'gap' }
   /** Two different ops claim one place: somebody with the home's key lies. */
   | { readonly problem: 'equivocation'; readonly index: number }
+  /** It is of an epoch that is over here. */
+  | { readonly problem: 'stale' }
+  /** It gives up ops from that place on, which readers here have seen. */
+  | { readonly problem: 'shown'; readonly index: number }
   | { readonly problem: 'malformed'; readonly reason: string };
 
 const unsigned: RangeProblem = { problem: 'malformed', reason: 'the head is not signed by the home of its epoch' };
@@ -52,11 +58,28 @@ interface SignedHead {
   readonly signature: Uint8Array;
 }
 
+/** What an accepted range changed. */
+export interface Accepted {
+  /** Ops that are new here. */
+  readonly fresh: readonly LogEntry[];
+  /** Ops that are no more. */
+  readonly voided: readonly LogEntry[];
+}
+
+const nothingNew: Accepted = { fresh: [], voided: [] };
+
+/** What the next op of a range must go on from. */
+interface Before {
+  readonly hash: Uint8Array;
+  readonly epoch: number;
+  readonly chain: EpochChain;
+}
+
 /** The home log: what is there, in memory as far as it is needed. */
 export class HomeLog {
   readonly #clusterId: string;
   readonly #digests: Digests;
-  readonly #signingKeyOf: (epoch: number) => Uint8Array | undefined;
+  readonly #cluster: ClusterState;
   readonly #entries = new Map<number, LogEntry>();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
@@ -65,10 +88,10 @@ export class HomeLog {
   /** Below this index entries may have been dropped from memory. */
   #oldest = 1;
 
-  constructor(clusterId: string, digests: Digests, signingKeyOf: (epoch: number) => Uint8Array | undefined) {
+  constructor(clusterId: string, digests: Digests, cluster: ClusterState) {
     this.#clusterId = clusterId;
     this.#digests = digests;
-    this.#signingKeyOf = signingKeyOf;
+    this.#cluster = cluster;
   }
 
   /** Place of the last op here, stored or about to be. */
@@ -82,6 +105,11 @@ export class HomeLog {
 
   get committed(): number {
     return this.#committed;
+  }
+
+  /** The place of the op at `index`. */
+  positionAt(index: number): ClusterPosition {
+    return index === 0 ? emptyPosition : { epoch: this.#cluster.chain.epochAt(index), index };
   }
 
   /** The op at `index`, where it is still in memory. */
@@ -113,32 +141,48 @@ export class HomeLog {
     entry.signature = this.#digests.sign(privateKey, message);
   }
 
-  /** Takes ops from a peer, after checking chain and head. Returns the new ones; none where all were known. */
-  accept(range: LogRange): Result<readonly LogEntry[], RangeProblem> {
+  /**
+   * Takes ops from a peer, after checking chain, epochs and head. Ops of earlier epochs above the base of a new one are void:
+   * they go, where `mayVoid` lets everything from an index on go.
+   */
+  accept(range: LogRange, mayVoid: (from: number) => boolean): Result<Accepted, RangeProblem> {
     if (range.firstIndex > this.#last.index + 1) return fail({ problem: 'gap' });
     const fresh: LogEntry[] = [];
-    let hash: Uint8Array | undefined;
+    let cut: number | undefined;
+    let before: Before | undefined;
     let at = range.firstIndex;
     for (const bytes of range.ops) {
-      const opHash = hashOp(this.#digests, bytes);
-      if (at <= this.#last.index) {
+      const hash = hashOp(this.#digests, bytes);
+      if (cut === undefined && at <= this.#last.index) {
         const known = this.#hashAt(at);
-        if (known !== undefined && !sameBytes(known, opHash)) return fail(this.#judgeFork(range, at));
-      } else {
-        const checked = this.#checkNext(bytes, at, range.epoch, hash ?? this.#lastHash);
-        if (!checked.ok) return checked;
-        fresh.push({ op: checked.value, bytes, hash: opHash });
+        if (known !== undefined && !sameBytes(known, hash)) {
+          const forked = this.#fork(range, at);
+          if (!forked.ok) return forked;
+          cut = at;
+        }
       }
-      hash = opHash;
+      if (cut !== undefined || at > this.#last.index) {
+        const checked = this.#checkNext(bytes, at, before ?? this.#before(at));
+        if (!checked.ok) return checked;
+        const { op, chain } = checked.value;
+        fresh.push({ op, bytes, hash });
+        before = { hash, epoch: op.epoch, chain };
+      }
       at++;
     }
-    if (fresh.length === 0 || hash === undefined) return ok([]);
-    if (!this.vouched({ epoch: range.epoch, index: at - 1, hash, signature: range.headSignature }))
+    if (before === undefined) return ok(nothingNew);
+    const key = this.#cluster.signingHomeOf(range.epoch, before.chain)?.signingKey;
+    const message = headMessage(this.#clusterId, range.epoch, at - 1, before.hash);
+    if (before.epoch !== range.epoch || key === undefined || !this.#digests.verify(key, message, range.headSignature)) {
       return fail(unsigned);
+    }
+    if (cut !== undefined && !mayVoid(cut)) return fail({ problem: 'shown', index: cut });
+    const voided = cut === undefined ? [] : this.#cutFrom(cut);
+    this.#cluster.adopt(before.chain);
     for (const entry of fresh) this.#push(entry);
     const lastFresh = fresh.at(-1);
     if (lastFresh !== undefined) lastFresh.signature = range.headSignature;
-    return ok(fresh);
+    return ok({ fresh, voided });
   }
 
   /** Moves the commit index; returns the entries here that became committed by it, oldest first. */
@@ -193,9 +237,9 @@ export class HomeLog {
     return head === undefined ? 'none' : { ops: ops.slice(0, whole), head };
   }
 
-  /** Forgets old entries that no lane needs: everything visible below `visibleFloor`, but the most recent. */
+  /** Forgets old entries that no lane needs: everything visible below `visibleFloor`, which is kept for what may fork off behind it, but the most recent. */
   forget(visibleFloor: number): void {
-    const keepFrom = Math.min(visibleFloor, this.#last.index - recentOps);
+    const keepFrom = Math.min(visibleFloor - 1, this.#last.index - recentOps);
     while (this.#oldest <= keepFrom) this.#entries.delete(this.#oldest++);
   }
 
@@ -211,44 +255,80 @@ export class HomeLog {
 
   /** Whether the home of its epoch signed a head. */
   vouched({ epoch, index, hash, signature }: SignedHead): boolean {
-    const key = this.#signingKeyOf(epoch);
+    const key = this.#cluster.signingHomeOf(epoch)?.signingKey;
     return key !== undefined && this.#digests.verify(key, headMessage(this.#clusterId, epoch, index, hash), signature);
   }
 
-  /** Another op stands where this log has one: the home lies only if it signed that one too. Anybody can make one up. */
+  /** The home lies only if it signed both ops of one place. Anybody can make one up. */
   #judgeFork(range: LogRange, index: number): RangeProblem {
     let hash: Uint8Array | undefined;
-    let at = index;
     for (const bytes of range.ops.slice(index - range.firstIndex)) {
-      const checked = this.#checkNext(bytes, at++, range.epoch, hash);
-      if (!checked.ok) return checked.error;
+      const decoded = decodeAnyOp(bytes);
+      if (!decoded.ok || (hash !== undefined && !sameBytes(decoded.value.prevHash, hash))) return unsigned;
       hash = hashOp(this.#digests, bytes);
     }
-    const head = { epoch: range.epoch, index: at - 1, hash: hash ?? noHash, signature: range.headSignature };
+    const at = range.firstIndex + range.ops.length - 1;
+    const head = { epoch: range.epoch, index: at, hash: hash ?? noHash, signature: range.headSignature };
     return this.vouched(head) ? { problem: 'equivocation', index } : unsigned;
   }
 
   #hashAt(index: number): Uint8Array | undefined {
+    if (index === 0) return noHash;
     return index === this.#last.index ? this.#lastHash : this.#entries.get(index)?.hash;
   }
 
-  /** `prevHash` undefined: whatever came before. */
-  #checkNext(
-    bytes: Uint8Array,
-    index: number,
-    epoch: number,
-    prevHash: Uint8Array | undefined,
-  ): Result<Op, RangeProblem> {
+  /** What stands before `index` here. */
+  #before(index: number): Before {
+    const { chain } = this.#cluster;
+    const hash = this.#hashAt(index - 1);
+    invariant(hash !== undefined, `op ${index - 1} is in memory: the newest visible one always is`);
+    return { hash, epoch: chain.epochAt(index - 1), chain };
+  }
+
+  /** Another op stands here at that place: is the one that came the first of a later epoch? */
+  #fork(range: LogRange, index: number): Result<undefined, RangeProblem> {
+    const decoded = decodeAnyOp(range.ops[index - range.firstIndex] ?? new Uint8Array(0));
+    if (!decoded.ok) return fail({ problem: 'malformed', reason: decoded.error });
+    const mine = this.#cluster.chain.epochAt(index);
+    if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index));
+    if (decoded.value.epoch < mine) return fail({ problem: 'stale' });
+    return decoded.value.kind === epochKind ? ok(undefined) : fail({ problem: 'gap' });
+  }
+
+  #checkNext(bytes: Uint8Array, index: number, before: Before): Result<{ op: Op; chain: EpochChain }, RangeProblem> {
     const malformed = (reason: string) => fail({ problem: 'malformed' as const, reason });
     // One that this version cannot read is kept all the same, if the home has signed it: others may read it.
     const decoded = decodeAnyOp(bytes);
     if (!decoded.ok) return malformed(decoded.error);
     const op = decoded.value;
     if (op.clusterId !== this.#clusterId) return malformed('of another cluster');
-    if (op.index !== index || op.epoch !== epoch) return malformed('index or epoch does not fit its place');
-    if (prevHash !== undefined && !sameBytes(op.prevHash, prevHash))
-      return malformed('does not chain to the op before');
-    return ok(op);
+    if (op.index !== index) return malformed('index does not fit its place');
+    if (op.epoch < before.epoch) return fail({ problem: 'stale' });
+    // A later epoch forked off below: what lies between must come first.
+    if (!sameBytes(op.prevHash, before.hash))
+      return op.epoch > before.epoch ? fail({ problem: 'gap' }) : malformed('does not chain to the op before');
+    if (op.epoch === before.epoch) return ok({ op, chain: before.chain });
+    const epoch = this.#cluster.judge(op);
+    return epoch.ok
+      ? ok({ op, chain: before.chain.with(epoch.value) })
+      : malformed(`epoch ${op.epoch}: ${epoch.error}`);
+  }
+
+  /** Takes everything from `index` on out of the log; returns what stood there. */
+  #cutFrom(index: number): readonly LogEntry[] {
+    const cut: LogEntry[] = [];
+    for (let at = index; at <= this.#last.index; at++) {
+      const entry = this.#entries.get(at);
+      invariant(entry !== undefined, `op ${at} is in memory until it is committed and visible`);
+      cut.push(entry);
+      this.#entries.delete(at);
+    }
+    const { hash } = this.#before(index);
+    this.#last = this.positionAt(index - 1);
+    this.#lastHash = hash;
+    this.#committed = Math.min(this.#committed, index - 1);
+    this.#committedHere = Math.min(this.#committedHere, index - 1);
+    return cut;
   }
 
   #push(entry: LogEntry): LogEntry {

@@ -24,6 +24,8 @@ export const keySpaces = {
   requests: '09/',
   /** Local: profile `manual`: per account, released up to which accountSeq. */
   releases: '0a/',
+  /** Local: ops that a promotion gave up, by epoch and index: evidence, never read by the replica. */
+  voids: '0b/',
 } as const;
 
 /** Sortable text of an index. */
@@ -56,11 +58,18 @@ export const releaseKey = (account: string): string => keySpaces.releases + acco
 /** Store key of the commit mark. */
 export const commitMarkKey = `${keySpaces.meta}commit`;
 
-/** Store key of the mark of a home that has been active on this disk. */
+/** Store key of the mark of a whole disk: an active home's, or a voter's that holds all that it ever stored. */
 export const homeMarkKey = `${keySpaces.meta}home`;
 
 /** Store key of a root user's key that waits to be logged by the home. */
 export const recoverRootKey = `${keySpaces.meta}recover-root`;
+
+/** Store key of an op that a promotion gave up. */
+export const voidKey = ({ epoch, index }: { readonly epoch: number; readonly index: number }): string =>
+  `${keySpaces.voids}${indexText(epoch)}/${indexText(index)}`;
+
+/** Store key of the newest epoch that this voter has promised. */
+export const promisedKey = `${keySpaces.meta}promised`;
 
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {

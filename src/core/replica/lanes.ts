@@ -36,6 +36,16 @@ export class Lanes {
     if (lane.waiting.length === 1) this.#place(account, lane);
   }
 
+  /** Takes out every op from `index` on: they are void. */
+  dropFrom(index: number): void {
+    for (const [account, lane] of this.#lanes) {
+      const kept = lane.waiting.filter((entry) => entry.op.index < index);
+      this.#waiting -= lane.waiting.length - kept.length;
+      lane.waiting.splice(0, lane.waiting.length, ...kept);
+      if (kept.length === 0) this.#lanes.delete(account);
+    }
+  }
+
   /** When the next op is due; undefined where none ever is by itself. */
   get nextDueMs(): number | undefined {
     this.#dropStale();

@@ -8,11 +8,24 @@ import type { Scan } from '../base/storage.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
+import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
+import type { FenceMark } from './fence.ts';
 import type { LogEntry } from './home-log.ts';
-import { commitMarkKey, decodeNumber, endOfPrefix, homeMarkKey, indexText, keySpaces } from './key-spaces.ts';
+import {
+  commitMarkKey,
+  decodeNumber,
+  endOfPrefix,
+  homeMarkKey,
+  indexText,
+  keySpaces,
+  promisedKey,
+  recordStoreKey,
+} from './key-spaces.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
+import { decodePromised, nothingPromised } from './promise.ts';
+import { decodeRecord } from './record-codec.ts';
 import { decodeTarget } from './revocation-set.ts';
 
 // Visible ops read back besides the pending ones: serves peers that lag a little without a range read.
@@ -25,8 +38,10 @@ export interface Recovered {
   /** The end of the log: every op that is not visible yet, and some before. */
   readonly entries: readonly LogEntry[];
   readonly committed: number;
-  /** Whether this disk has been an active home's: then it holds all that was stamped. */
-  readonly wasHome: boolean;
+  /** Whether this disk holds all that was ever stored on it, and the newest epoch that it promised. */
+  readonly fence: FenceMark;
+  /** Visible epochs, in order. */
+  readonly epochs: readonly Epoch[];
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
@@ -38,7 +53,8 @@ export const nothingRecovered: Recovered = {
   lastHash: noHash,
   entries: [],
   committed: 0,
-  wasHome: false,
+  fence: { promised: nothingPromised, whole: false },
+  epochs: [],
   positions: [],
   revocations: [],
   releases: [],
@@ -48,7 +64,8 @@ export const nothingRecovered: Recovered = {
 export class Recovery {
   readonly #digests: Digests;
   readonly #mark: { readonly committed: number; readonly floor: number };
-  readonly #wasHome: boolean;
+  readonly #fence: FenceMark;
+  readonly #epochs: Epoch[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -57,7 +74,11 @@ export class Recovery {
 
   constructor(store: RecordReader, digests: Digests) {
     this.#digests = digests;
-    this.#wasHome = store.get(homeMarkKey) !== undefined;
+    const promised = store.get(promisedKey);
+    this.#fence = {
+      promised: promised === undefined ? nothingPromised : decodePromised(promised),
+      whole: store.get(homeMarkKey) !== undefined,
+    };
     const mark = store.get(commitMarkKey);
     this.#mark = mark === undefined ? { committed: 0, floor: 0 } : decodeMark(mark);
   }
@@ -73,11 +94,18 @@ export class Recovery {
       scan(keySpaces.positions, keySpaces.positions, (key, value) =>
         this.#positions.push([key.slice(3), decodePosition(value)]),
       ),
+      scan(recordStoreKey(epochPrefix), recordStoreKey(epochPrefix), (_, value) => this.#takeEpoch(value)),
       scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
       scan(keySpaces.releases, keySpaces.releases, (key, value) =>
         this.#releases.push([key.slice(3), decodeNumber(value)]),
       ),
     ];
+  }
+
+  #takeEpoch(value: Uint8Array): void {
+    const record = decodeRecord(value) as EpochRecord;
+    const epoch = epochOf(record, record.base.index + 1);
+    if (epoch !== undefined) this.#epochs.push(epoch);
   }
 
   /** What was found, once all scans have ended; or why it cannot be true. */
@@ -103,7 +131,8 @@ export class Recovery {
       lastHash: end?.hash ?? noHash,
       entries,
       committed: this.#mark.committed,
-      wasHome: this.#wasHome,
+      fence: this.#fence,
+      epochs: this.#epochs,
       positions: this.#positions,
       revocations: this.#revocations,
       releases: this.#releases,

@@ -7,70 +7,30 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
-import type { DelayProfile } from '../delay/profile.ts';
-import type { OpClass } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
-import { BatchComposer, type ComposedBatch } from './batch.ts';
+import { BatchComposer, type ComposedBatch, type Settled } from './batch.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { clusterAccount, type Epoch, epochKind, epochWrite, restoredChain } from './epoch-chain.ts';
+import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
-import { HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
+import { type Accepted, HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
 import { Lanes } from './lanes.ts';
-import type { Op, OpActor, StoredWrite } from './op.ts';
+import type { Op } from './op.ts';
+import { drawsNoDelay, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
 import type { Recovered } from './recovered.ts';
+import type { ReplicaIdentity } from './replica-identity.ts';
 import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
 import { RevocationSet } from './revocation-set.ts';
 import { OverlayView, VisibleView } from './views.ts';
 import { noVisibilityFaults, type VisibilityFaults } from './visibility-faults.ts';
+import { VisibleFloor } from './visible-floor.ts';
 import { VisibleRecords } from './visible-records.ts';
-
-/** Who this replica is and how changes spread to it. */
-export interface ReplicaIdentity {
-  readonly clusterId: string;
-  /** `n1`: names its delay draws. */
-  readonly name: string;
-  readonly seed: number;
-  readonly profile: DelayProfile;
-  /** Public key of the home of an epoch, 32 bytes. */
-  readonly signingKeyOf: (epoch: number) => Uint8Array | undefined;
-  /** Public key of the replica with that id, 32 bytes. */
-  readonly memberKeyOf: (replicaId: string) => Uint8Array | undefined;
-  /** What chaos rules do to visibility; absent: nothing. */
-  readonly faults?: VisibilityFaults;
-}
-
-/** An op to be, as the home decides it. */
-export interface OpDraft {
-  readonly account: string;
-  readonly class: OpClass;
-  readonly kind: string;
-  readonly writes: readonly StoredWrite[];
-  readonly revocationsSeen?: readonly Uint8Array[];
-  readonly actor: OpActor;
-  readonly requestId: string;
-  readonly idempotency?: string;
-}
-
-/** What a stored batch changed. */
-export interface Settled {
-  /** Place of the newest stored op. */
-  readonly stored: ClusterPosition;
-  /** Ops that were stored just now. */
-  readonly storedOps: readonly LogEntry[];
-  /** Ops that became visible just now, each account's in order. */
-  readonly shownOps: readonly LogEntry[];
-  /** Record keys that changed for readers. */
-  readonly changedKeys: readonly string[];
-  readonly revocationsStored: readonly Revocation[];
-  readonly revocationsShown: readonly Revocation[];
-}
-
-/** Ops of these kinds draw no delay: the cluster's own first ones. */
-export const genesisKind = 'eventide:Genesis';
 
 // An op that a single batch shows at most: bounds the time one step takes.
 const shownPerBatch = 1000;
@@ -83,6 +43,8 @@ export class Replica {
   readonly revocations: RevocationSet;
   readonly positions = new Positions();
   readonly lanes: Lanes;
+  readonly cluster: ClusterState;
+  readonly fence: Fence;
   /** Accounts that wait behind an op that cannot be applied here. */
   readonly poison = new Poison();
   /** What has become visible here. */
@@ -103,7 +65,7 @@ export class Replica {
   readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
   #stored: ClusterPosition;
-  #visibleFloor = 0;
+  readonly #floor = new VisibleFloor();
 
   constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
     this.#identity = identity;
@@ -112,7 +74,9 @@ export class Replica {
     this.#held = new HeldReader(store);
     this.#records = new VisibleRecords(this.#held);
     this.revocations = new RevocationSet(this.#held, store, (revocation) => this.#faults.revocationDelayMs(revocation));
-    this.log = new HomeLog(identity.clusterId, digests, identity.signingKeyOf);
+    this.cluster = identity.cluster;
+    this.fence = new Fence(recovered.fence);
+    this.log = new HomeLog(identity.clusterId, digests, identity.cluster);
     this.lanes = new Lanes((entry) => this.#dueMs(entry));
     this.visible = new VisibleView(this.#records, this.revocations);
     const allOf = (target: string) => this.revocations.allOf(target);
@@ -128,6 +92,7 @@ export class Replica {
       held: this.#held,
       positions: this.positions,
       revocations: this.revocations,
+      fence: this.fence,
     });
     this.#stored = recovered.last;
     this.#restore(recovered, now);
@@ -140,12 +105,12 @@ export class Replica {
 
   /** Every op up to here is visible here. */
   get visibleFloor(): number {
-    return this.#visibleFloor;
+    return this.#floor.index;
   }
 
   /** Whether every op up to `index` is visible here, but for accounts that wait behind one that cannot be applied. */
   showsThrough(index: number): boolean {
-    if (this.#visibleFloor >= index || this.poison.size === 0) return this.#visibleFloor >= index;
+    if (this.#floor.index >= index || this.poison.size === 0) return this.#floor.index >= index;
     const waits = this.lanes.oldestIndex((account) => this.poison.of(account) !== undefined);
     return this.log.committedHere >= index && (waits === undefined || waits > index);
   }
@@ -187,7 +152,20 @@ export class Replica {
 
   /** Home only: this disk holds all that was ever stamped, and says so from the next batch on. */
   becomeHome(): void {
-    this.#batch.noteHome();
+    this.fence.fill();
+  }
+
+  /** New home only: begins an epoch behind everything stored here. */
+  beginEpoch(epoch: Omit<Epoch, 'first'>, now: Instant): LogEntry {
+    const draft: OpDraft = {
+      ...{ account: clusterAccount, class: 'organization', kind: epochKind, writes: [epochWrite(epoch)] },
+      ...{ actor: { account: clusterAccount, id: 'eventide' }, requestId: `epoch-${epoch.epoch}`, base: epoch.base },
+    };
+    const entry = this.stamp(draft, epoch.epoch, now);
+    const judged = this.cluster.judge(entry.op);
+    invariant(judged.ok, 'a home begins an epoch only by a certificate that holds');
+    this.cluster.adopt(this.cluster.chain.with(judged.value));
+    return entry;
   }
 
   /** Takes a key of this replica's own out of the store, with the next batch. */
@@ -208,10 +186,11 @@ export class Replica {
   }
 
   /** Takes ops from a peer. Returns the new ones, or why it did not. */
-  accept(range: LogRange, now: Instant): Result<readonly LogEntry[], RangeProblem> {
-    const accepted = this.log.accept(range);
+  accept(range: LogRange, now: Instant): Result<Accepted, RangeProblem> {
+    const accepted = this.log.accept(range, (from) => this.#mayVoid(from));
     if (!accepted.ok) return accepted;
-    for (const entry of accepted.value) {
+    this.#giveUp(accepted.value.voided);
+    for (const entry of accepted.value.fresh) {
       entry.receivedAtMs = now.wallMs;
       this.#hlc = laterHlc(this.#hlc, entry.op.hlc);
       this.#enter(entry);
@@ -226,7 +205,7 @@ export class Replica {
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
     if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const key = this.#identity.memberKeyOf(revocation.dot.origin);
+    const key = this.cluster.memberOf(revocation.dot.origin)?.signingKey;
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
@@ -268,7 +247,7 @@ export class Replica {
 
   /** The delay drawn here for an op, milliseconds; undefined: until it is released. */
   delayMs(op: Pick<Op, 'account' | 'accountSeq' | 'class' | 'kind'>): number | undefined {
-    if (op.kind === genesisKind) return 0;
+    if (drawsNoDelay(op)) return 0;
     if (this.#identity.profile.manual) return undefined;
     return opDelayMs(this.#identity.profile, this.#identity.seed, op, this.#identity.name);
   }
@@ -295,7 +274,7 @@ export class Replica {
     if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
     const { paused } = this.#faults;
     const due = paused ? [] : this.lanes.takeDue(now.monotonicMs, shownPerBatch);
-    const mark = { committed: this.log.committed, floor: this.#floorWith(due) };
+    const mark = { committed: this.log.committed, floor: this.#floor.with(due) };
     const composed = this.#batch.compose(due, paused ? { ...now, monotonicMs: Number.NEGATIVE_INFINITY } : now, mark);
     this.#underWay = composed;
     return composed;
@@ -315,15 +294,19 @@ export class Replica {
       // The trace in the batch says when it was composed; only a slow disk makes that worth another write.
       if (now.wallMs - (entry.visibleAtMs ?? 0) > traceSlackMs) this.#batch.noteTrace(entry);
       entry.visibleAtMs = now.wallMs;
-      this.#visibleAhead.add(entry.op.index);
+      this.#floor.add(entry.op.index);
     }
     this.revocations.settle(batch.setChange);
-    const newest = batch.storedOps.at(-1);
+    this.fence.settle(batch.fence);
+    // What became void while it was being written is on its way out again.
+    const storedOps = batch.storedOps.filter((entry) => this.log.entry(entry.op.index) === entry);
+    const newest = storedOps.at(-1);
     if (newest !== undefined) this.#stored = { epoch: newest.op.epoch, index: newest.op.index };
-    this.#moveFloor();
+    this.#floor.rise();
+    this.log.forget(this.#floor.index);
     return {
       stored: this.#stored,
-      storedOps: batch.storedOps,
+      storedOps,
       shownOps: batch.shownOps,
       changedKeys: batch.changedKeys,
       revocationsStored: batch.setChange.stored,
@@ -340,25 +323,47 @@ export class Replica {
     this.revocations.restore(recovered.revocations, (revocation) => {
       return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
     });
+    this.cluster.adopt(restoredChain(this.cluster.chain, recovered.epochs, recovered.entries));
     this.log.restore(recovered.last, recovered.lastHash, recovered.entries, recovered.committed);
     const cap = longestDelayMs(this.#identity.profile);
-    this.#visibleFloor = (recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1;
-    let committedHere = this.#visibleFloor;
+    this.#floor.restore((recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1);
+    let committedHere = this.#floor.index;
     for (const entry of recovered.entries) {
       const { op } = entry;
       this.#hlc = laterHlc(this.#hlc, op.hlc);
-      if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#visibleAhead.add(op.index);
+      if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#floor.add(op.index);
       else this.#enterPending(entry);
       if (op.index > recovered.committed) continue;
       committedHere = op.index;
-      if (this.#visibleAhead.has(op.index)) continue;
+      if (this.#floor.has(op.index)) continue;
       // An unknown commit time counts as now: never visible before its delay.
       const ageMs = Math.min(Math.max(0, now.wallMs - (entry.committedAtMs ?? now.wallMs)), cap);
       entry.committedMonotonicMs = now.monotonicMs - ageMs;
       this.lanes.push(entry);
     }
     this.log.restoreCommittedHere(committedHere);
-    this.#moveFloor();
+    this.#floor.rise();
+    this.log.forget(this.#floor.index);
+  }
+
+  /** INVARIANT: what readers here have seen is never taken back. */
+  #mayVoid(from: number): boolean {
+    return this.#floor.isBelow(from) && (this.#underWay?.shownOps ?? []).every((entry) => entry.op.index < from);
+  }
+
+  /** A promotion made the end of the log void. */
+  #giveUp(voided: readonly LogEntry[]): void {
+    const [first] = voided;
+    if (first === undefined) return;
+    const { index } = first.op;
+    this.lanes.dropFrom(index);
+    this.poison.giveUp(index);
+    this.#batch.noteVoid(voided);
+    for (const { op } of voided.toReversed()) {
+      this.#overlay.remove(op);
+      this.#lastSeqs.set(op.account, op.accountSeq - 1);
+    }
+    if (this.#stored.index >= index) this.#stored = this.log.positionAt(index - 1);
   }
 
   #enter(entry: LogEntry): void {
@@ -391,20 +396,5 @@ export class Replica {
     if (this.#identity.profile.manual) return Number.POSITIVE_INFINITY;
     const delay = revocationDelayMs(this.#identity.profile, this.#identity.seed, revocation, this.#identity.name);
     return Math.max(0, delay - Math.max(0, ageMs));
-  }
-
-  /** Indexes above the floor that are visible already (accounts run at different speeds). */
-  readonly #visibleAhead = new Set<number>();
-
-  #moveFloor(): void {
-    while (this.#visibleAhead.delete(this.#visibleFloor + 1)) this.#visibleFloor++;
-    this.log.forget(this.#visibleFloor);
-  }
-
-  #floorWith(due: readonly LogEntry[]): number {
-    const shown = new Set(due.map((entry) => entry.op.index));
-    let floor = this.#visibleFloor;
-    while (shown.has(floor + 1) || this.#visibleAhead.has(floor + 1)) floor++;
-    return floor;
   }
 }

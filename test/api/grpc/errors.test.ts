@@ -15,7 +15,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   ALREADY_EXISTS: ['EntityAlreadyExists'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
-    ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED'] as const),
+    ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'LOSS_NOT_ACCEPTED', 'CHANGES_TRIMMED'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [

@@ -1,0 +1,63 @@
+// Standing: what this voter's word is worth, and how one with a new disk comes to be believed again.
+
+import type { Hello, Stored } from '../gossip/message.ts';
+import type { Peer } from '../gossip/peer-table.ts';
+import type { Member } from '../model/member.ts';
+import type { Replica } from '../replica/replica.ts';
+
+/** Standing: what this voter's word is worth, and how one with a new disk comes to be believed again. */
+export class Standing {
+  readonly #replica: Replica;
+  readonly #voter: boolean;
+  /** Voters heard in this life. */
+  readonly #heard = new Set<string>();
+  /** How far a new disk must come before it is whole: as far as an active home was when it was first heard. */
+  #fillTo: number | undefined;
+  #toldWhole: boolean;
+
+  constructor(replica: Replica, self: Member) {
+    this.#replica = replica;
+    this.#voter = self.kind === 'voter';
+    this.#toldWhole = replica.fence.whole;
+  }
+
+  /** What is said of it to others. */
+  get told(): { readonly promised: number; readonly whole: boolean } {
+    const { fence } = this.#replica;
+    return { promised: fence.promisedStored.epoch, whole: fence.whole };
+  }
+
+  /** A peer says where it stands. */
+  hear(peer: Peer, message: Hello | Stored): void {
+    const { fence } = this.#replica;
+    peer.whole = message.whole;
+    peer.promised = Math.max(peer.promised, message.promised);
+    if (!peer.voter || !this.#voter || fence.whole) return;
+    this.#heard.add(peer.name);
+    // What a lost disk had promised, the others remember.
+    fence.promise({ epoch: message.promised, home: '' });
+  }
+
+  /** An active home says how far it is. */
+  homeStored(epoch: number, index: number): void {
+    if (epoch >= this.#replica.fence.promised.epoch) this.#fillTo ??= index;
+  }
+
+  /**
+   * A voter with a new disk may have stored and promised what it knows nothing of. Its word counts again once it has heard
+   * one voter of every majority that it may have been one of, and has all that an active home had when it came.
+   */
+  fill(): void {
+    const { fence, stored, cluster } = this.#replica;
+    if (fence.whole || !this.#voter || this.#fillTo === undefined) return;
+    const needed = cluster.voters.length - cluster.majority + 1;
+    if (this.#heard.size >= needed && stored.index >= this.#fillTo) fence.fill();
+  }
+
+  /** Whether there is news for the home since this was asked last. */
+  takeNews(): boolean {
+    const news = this.#replica.fence.whole !== this.#toldWhole;
+    this.#toldWhole = this.#replica.fence.whole;
+    return news;
+  }
+}

@@ -1,0 +1,28 @@
+// The op draft: an op as the home decides it, before it has its place in the log.
+
+import type { OpClass } from '../model/op-class.ts';
+import type { ClusterPosition } from '../model/position.ts';
+import { clusterAccount } from './epoch-chain.ts';
+import type { Op, OpActor, StoredWrite } from './op.ts';
+
+/** An op to be, as the home decides it. */
+export interface OpDraft {
+  readonly account: string;
+  readonly class: OpClass;
+  readonly kind: string;
+  readonly writes: readonly StoredWrite[];
+  readonly revocationsSeen?: readonly Uint8Array[];
+  readonly actor: OpActor;
+  readonly requestId: string;
+  readonly idempotency?: string;
+  /** Where it begins an epoch: the place that it adopts. */
+  readonly base?: ClusterPosition;
+}
+
+/** Kind of the first op of a cluster. */
+export const genesisKind = 'eventide:Genesis';
+
+/** Whether an op draws no delay: the cluster's first one, and those of its own. */
+export function drawsNoDelay(op: Pick<Op, 'account' | 'kind'>): boolean {
+  return op.kind === genesisKind || op.account === clusterAccount;
+}
