@@ -1,5 +1,6 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
+import { actionNamed } from './actions/table.ts';
 import type { Instant } from './base/instant.ts';
 import { Metrics } from './base/metrics.ts';
 import type { Digests } from './base/ports.ts';
@@ -7,7 +8,6 @@ import { AccessService } from './engine/access-service.ts';
 import { Admission, notReady, type Readiness, stopped } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
-import type { Reply } from './engine/call-facts.ts';
 import { CallerPolicies } from './engine/caller-policies.ts';
 import { ChangeFeed } from './engine/change-feed.ts';
 import { ChaosDoor } from './engine/chaos-door.ts';
@@ -21,7 +21,10 @@ import type { EngineParts } from './engine/engine-parts.ts';
 import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
 import { HomeDuties } from './engine/home-duties.ts';
+import { MemberFollower } from './engine/member-follower.ts';
+import { Membership } from './engine/membership.ts';
 import { OpStory } from './engine/op-story.ts';
+import { OpenCalls } from './engine/open-calls.ts';
 import { Outbox } from './engine/outbox.ts';
 import { Promoting } from './engine/promoting.ts';
 import { Releasing } from './engine/releasing.ts';
@@ -80,20 +83,22 @@ export class ReplicaEngine {
   readonly #vigilance: Vigilance;
   readonly #scans: Scans;
   readonly #promoting: Promoting;
+  readonly #membership: Membership;
+  readonly #follower: MemberFollower;
   readonly #duties: HomeDuties;
-  readonly #calls = new Set<number>();
+  readonly #calls: OpenCalls;
   #now: Instant;
   #halted: string | undefined;
 
   constructor(parts: EngineParts) {
     const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest, chaos } = parts;
     const { metrics = new Metrics() } = parts;
-    const self = config.members.find((member) => member.name === config.name);
+    const self = (config.contacts ?? config.members).find((member) => member.name === config.name);
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
     this.#now = now;
     const cluster = new ClusterState(config, digests);
-    this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
+    this.#peers = new PeerTable([]);
     this.#replica = new Replica(identityOf(config, cluster, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
@@ -108,7 +113,7 @@ export class ReplicaEngine {
     const { start: scan, readRange } = this.#scans;
     this.#admission = new Admission({
       ...{ replica: this.#replica, showedBefore: recovered.positions.length > 0, copied: parts.copied === true, now },
-      alone: config.members.length === 1,
+      alone: cluster.members.length === 1 && cluster.memberOf(self.id) !== undefined,
     });
     const ready = (): boolean => this.#admission.granted;
     this.#replication = new Replication({
@@ -127,6 +132,13 @@ export class ReplicaEngine {
     this.#currency = new Currency({ name: config.name, replica: this.#replica, replication, visibleTokens });
     const { stalenessMs } = this.#currency;
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
+    const clock = (): Instant => this.#now;
+    this.#calls = new OpenCalls({
+      ...shared,
+      authenticator: this.#authenticator,
+      currency: this.#currency,
+      now: clock,
+    });
     this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
     const judging = {
@@ -149,14 +161,17 @@ export class ReplicaEngine {
     this.#cluster = new ClusterService({ ...shared, replication: this.#replication, read, scan, ready, stalenessMs });
     this.#status = new StatusBoard({ ...shared, replication, statusMs: config.limits.statusMs, ready, stalenessMs });
     this.#releasing = new Releasing(shared);
-    this.#promoting = new Promoting({ ...shared, self, replication, home, control: this.#control });
+    const deciding = { ...shared, self, replication, home, control: this.#control };
+    this.#promoting = new Promoting(deciding);
+    this.#membership = new Membership(deciding);
+    this.#follower = new MemberFollower({ ...shared, self, onGone: (peer) => this.#lost(peer) });
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
     this.#feed = new ChangeFeed({ ...shared, read, scan });
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing, feed: this.#feed, chaosService: this.#chaosService },
-      promoting: this.#promoting,
+      ...{ promoting: this.#promoting, membership: this.#membership },
     });
     const rootKey = new RootKey({ ...shared, home }, store.get(recoverRootKey));
     this.#duties = new HomeDuties({ replication, revoking, rootKey });
@@ -204,7 +219,8 @@ export class ReplicaEngine {
 
   /** Takes one event; returns what is to be done, in order. */
   step(event: Event): readonly Instruction[] {
-    if (this.#halted !== undefined) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
+    if (this.#halted !== undefined)
+      return event.type === 'call' || event.type === 'join' ? [this.#refuseHalted(event.callId)] : [];
     this.#now = event.now;
     this.#services.tick(event.now);
     this.#vigilance.eventCame(event.lateMs ?? 0, event.now);
@@ -214,6 +230,8 @@ export class ReplicaEngine {
     this.#promoting.wake(event.now);
     this.#replication.start(event.now);
     this.#duties.wake(event.now);
+    this.#membership.wake(event.now);
+    this.#follower.wake();
     this.#revoking.wake(event.now);
     this.#waiters.check(event.now);
     this.#flush(event.now);
@@ -246,7 +264,7 @@ export class ReplicaEngine {
       case 'call':
         return this.#call(event.callId, event.call, now);
       case 'cancel':
-        this.#calls.delete(event.callId);
+        this.#calls.giveUp(event.callId);
         return this.#feed.cancel(event.callId);
       case 'taken':
         return this.#feed.taken(event.callId);
@@ -262,9 +280,14 @@ export class ReplicaEngine {
       }
       case 'peer-disconnected': {
         const peer = this.#peers.get(event.peer);
-        if (peer === undefined) return;
-        this.#replication.disconnected(peer);
-        return this.#control.lost(peer);
+        return peer === undefined ? undefined : this.#lost(peer);
+      }
+      case 'certified':
+        return this.#membership.certified(event.certifyId, event.certified, event.failure, now);
+      case 'join': {
+        const reply = this.#calls.open(event.callId, { kind: 'none' });
+        if (!this.ready) return reply({ refusal: notReady });
+        return this.#membership.join(event.ask, { deadlineMs: now.monotonicMs + event.deadlineMs, reply }, now);
       }
       case 'message':
         return this.#message(event.from, event.message, now);
@@ -307,7 +330,7 @@ export class ReplicaEngine {
       case 'revocations-stored':
         return this.#revoking.peerStored(peer, message);
       case 'forward':
-        if (message.service === 'cluster' && message.action === 'Promote')
+        if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
           return this.#services.forwarded(peer, message, now);
         return this.#control.forwarded(peer, message, now);
       case 'forward-answer':
@@ -328,17 +351,17 @@ export class ReplicaEngine {
   }
 
   #call(callId: number, call: Call, now: Instant): void {
-    this.#calls.add(callId);
     const deadlineMs = now.monotonicMs + call.deadlineMs;
-    const reply: Reply = (answer) => {
-      if (!this.#calls.delete(callId)) return;
-      const account = this.#authenticator.accountOf(call.proof);
-      this.#outbox.answer(callId, { ...answer, freshness: this.#currency.freshnessFor(account, this.#now) });
-    };
+    const reply = this.#calls.open(callId, call.proof);
     if (!this.ready) return reply({ refusal: notReady });
     this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
       this.#services.call(callId, call, deadlineMs, through, this.#now),
     );
+  }
+
+  #lost(peer: Peer): void {
+    this.#replication.disconnected(peer);
+    this.#control.lost(peer);
   }
 
   #stored(storeId: number, now: Instant): void {

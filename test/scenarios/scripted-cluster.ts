@@ -33,9 +33,11 @@ interface Waiting {
 export class ScriptedCluster {
   readonly #cluster: SimulatedCluster;
 
-  constructor(options: Partial<SimulationOptions> = {}) {
+  /** `absent` are not started. */
+  constructor(options: Partial<SimulationOptions> = {}, absent: readonly string[] = []) {
     this.#cluster = new SimulatedCluster({ seed: 1, replicas: 3, profile: 'instant', ...options });
-    for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
+    for (const replica of this.#cluster.replicas)
+      if (!absent.includes(replica.member.name)) this.#cluster.start(replica);
     this.pass(500);
   }
 

@@ -5,18 +5,21 @@ import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
 import { ok } from '../../src/core/base/result.ts';
-import { fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
+import { fromHex, fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
+import { ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { Member } from '../../src/core/model/member.ts';
+import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
-import type { PeerListener, Peers } from '../../src/runtime/ports.ts';
+import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests } from './digests.ts';
@@ -44,6 +47,8 @@ export interface SimulationOptions {
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
+  /** That of the version that made the cluster; this version's where nothing is said. */
+  readonly featureLevel?: number;
 }
 
 interface Process {
@@ -57,6 +62,8 @@ export interface SimulatedReplica {
   readonly disk: Disk;
   process: Process | undefined;
   starts: number;
+  /** Whom it was told of when it joined; absent for those of the cluster file. */
+  contacts?: readonly Member[];
 }
 
 /** Credentials of a simulated caller. */
@@ -68,9 +75,13 @@ export interface SimulatedCredentials {
 export class SimulatedCluster {
   readonly timeline = new Timeline();
   readonly network: Network;
-  readonly replicas: readonly SimulatedReplica[];
+  /** Those of the cluster file, then those who joined. */
+  readonly replicas: SimulatedReplica[];
+  readonly #origin: readonly Member[];
   readonly root: SimulatedCredentials;
   readonly halts: string[] = [];
+  /** Engines of another version, by replica. */
+  readonly engines = new Map<string, typeof ReplicaEngine>();
   readonly #options: SimulationOptions;
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
@@ -96,10 +107,12 @@ export class SimulatedCluster {
         signingKey: prng.bytes(32),
         grpcAddress: '',
         httpAddress: '',
-        peerAddress: '',
+        peerAddress: `${name}:4701`,
+        featureLevel: options.featureLevel ?? ownFeatureLevel,
       };
       return { member, disk: new Disk(), process: undefined, starts: 0 };
     });
+    this.#origin = this.replicas.map(({ member }) => member);
   }
 
   /** Starts a replica's process; it reads its disk first. */
@@ -117,14 +130,15 @@ export class SimulatedCluster {
         : undefined;
     const { store, clock } = world ?? { store: disk, clock: bareClock };
     const run = (recovered: Recovered): void => {
-      const engine = new ReplicaEngine({
-        config: this.#config(replica.member, toHex(prng.bytes(8))),
+      const engine = new (this.engines.get(replica.member.name) ?? ReplicaEngine)({
+        config: this.#config(replica, toHex(prng.bytes(8))),
         ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: this.timeline.now() },
         decodeRequest: ({ body }) => ok(JSON.parse(fromUtf8(body))),
         ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
         ...{ engine, store, clock, observer: { note: () => undefined } },
+        certifier: this.#certifier,
         onHalt: (reason) => this.halts.push(`${replica.member.name}: ${reason}`),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
       });
@@ -210,13 +224,59 @@ export class SimulatedCluster {
     process.driver.call(call, { answer: answered, emit });
   }
 
-  #config(self: Member, incarnation: string): EngineConfig {
+  /** Signs for nobody: in this world a replica is whom the network says it is. */
+  readonly #certifier: Certifier = {
+    certify: (ask, done) => {
+      this.timeline.at(1, () => {
+        if (ask.kind === 'member') return done({ id: toHex(utf8(ask.certificateRequest)), text: 'certificate' });
+        const id = `token-${++this.#tokens}`;
+        done({ id, text: id });
+      });
+    },
+  };
+  #tokens = 0;
+
+  /** A replica that is no member yet. */
+  newcomer(name: string, key = name): SimulatedReplica {
+    const member: Member = {
+      ...{
+        name,
+        id: toHex(utf8(key)),
+        kind: 'replica',
+        signingKey: new Prng(this.#options.seed, 'newcomer', key).bytes(32),
+      },
+      ...{ grpcAddress: `${name}:4601`, httpAddress: `${name}:4567`, peerAddress: `${name}:4701` },
+    };
+    return { member, disk: new Disk(), process: undefined, starts: 0 };
+  }
+
+  /** A newcomer asks a member to be taken in; where it is, it may be started. */
+  join(at: SimulatedReplica, newcomer: SimulatedReplica, tokenId: string, answered: (answer: Answer) => void): void {
+    const { name, signingKey, id, ...addresses } = newcomer.member;
+    const certificateRequest = fromUtf8(fromHex(id) ?? new Uint8Array());
+    const message = joinMessage(clusterId, { tokenId, name, certificateRequest });
+    const ask = {
+      ...{ tokenId, name, certificateRequest, signingKey, signature: digests.sign(signingKey, message) },
+      ...{ ...addresses, featureLevel: ownFeatureLevel },
+    };
+    at.process?.driver.join(ask, 10_000, (answer) => {
+      const joined = answer.response as JoinAnswer | undefined;
+      if (joined !== undefined && 'members' in joined) {
+        newcomer.contacts = joined.members;
+        if (!this.replicas.includes(newcomer)) this.replicas.push(newcomer);
+      }
+      answered(answer);
+    });
+  }
+
+  #config({ member: self, contacts }: SimulatedReplica, incarnation: string): EngineConfig {
     return {
+      ...(contacts === undefined ? {} : { contacts }),
       ...{
         clusterId,
         name: self.name,
         home: 'n1',
-        members: this.replicas.map((replica) => replica.member),
+        members: this.#origin,
         incarnation,
       },
       genesis: {

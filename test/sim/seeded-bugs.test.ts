@@ -1,11 +1,12 @@
 // The simulator finds each bug that is put in by hand, within a bounded number of seeds.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { editedSource } from './edited-source.ts';
 import { type SeededBug, seededBugs } from './seeded-bugs.ts';
 import type { SimulationReport } from './simulation.ts';
 
@@ -28,36 +29,14 @@ async function firstFailure(bug: SeededBug): Promise<SimulationReport | undefine
   mkdirSync(folder, { recursive: true });
   await build({
     ...{ entryPoints: [join(root, 'test/sim/seeds.ts')], outfile: bundle, bundle: true, logLevel: 'silent' },
-    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [edited(bug)] },
+    ...{
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      plugins: [editedSource(join(root, 'src/core'), bug.edits)],
+    },
   });
   const run = spawnSync(process.execPath, [bundle, String(seeds), '1', '--until-failure'], { encoding: 'utf8' });
   expect(run.stderr).toBe('');
   return run.stdout === '' ? undefined : (JSON.parse(run.stdout) as SimulationReport);
-}
-
-/** Puts the bug in while the bundle is made. */
-function edited(bug: SeededBug): Plugin {
-  return {
-    name: 'seeded-bug',
-    setup({ onLoad }) {
-      for (const file of new Set(bug.edits.map((edit) => edit.file))) {
-        const path = join(root, 'src/core', file);
-        onLoad({ filter: /\.ts$/ }, ({ path: loaded }) => {
-          if (loaded !== path) return undefined;
-          const edits = bug.edits.filter((edit) => edit.file === file);
-          return {
-            contents: edits.reduce((text, { from, to }) => replaced(text, from, to), readFileSync(path, 'utf8')),
-            loader: 'ts',
-          };
-        });
-      }
-    },
-  };
-}
-
-/** A bug whose place is gone would be no bug: the text must stand there once. */
-function replaced(text: string, from: string, to: string): string {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`this text stands ${parts.length - 1} times in its file: ${from}`);
-  return parts.join(to);
 }

@@ -150,6 +150,8 @@ export class Network {
   readonly #prng: Prng;
   readonly #ends = new Map<string, PeerListener>();
   readonly #cut = new Set<string>();
+  /** Whom each process wants to be linked with. */
+  readonly #followed = new Map<string, ReadonlySet<string>>();
   readonly #lastArrivals = new Map<string, number>();
   readonly faults: LinkFaults = { loss: 0, duplicate: 0, reorder: 0 };
   readonly fired = { lost: 0, duplicated: 0, reordered: 0, netsplits: 0 };
@@ -161,18 +163,46 @@ export class Network {
     this.#prng = prng;
   }
 
-  /** A process joins; it and everybody it can reach hear so. */
+  /** A process joins; it is linked with everybody it can reach, as soon as each follows the other. */
   join(id: string, listener: PeerListener): Peers {
     this.#ends.set(id, listener);
-    for (const [other, end] of this.#ends) {
-      if (other === id || this.#isCut(id, other)) continue;
+    this.#followed.delete(id);
+    return {
+      send: (to, message) => this.#send(id, to, message, listener),
+      follow: (others) => this.#follow(id, listener, new Set(others.map((other) => other.id))),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #follow(id: string, listener: PeerListener, others: ReadonlySet<string>): void {
+    if (this.#ends.get(id) !== listener) return;
+    const before = this.#followed.get(id) ?? new Set();
+    for (const other of before) {
+      if (others.has(other)) continue;
+      const end = this.#ends.get(other);
+      if (end === undefined || !this.#links(id, other)) continue;
+      // The other end reads what was on its way first.
+      const lastMs = this.#lastArrivals.get(`${id}>${other}`) ?? 0;
+      this.#timeline.at(Math.max(0, lastMs - this.#timeline.nowMs) + 0.1, () => {
+        if (this.#ends.get(other) === end && !this.#links(id, other)) end.disconnected(id);
+      });
+    }
+    this.#followed.set(id, others);
+    for (const other of others) {
+      const end = this.#ends.get(other);
+      if (before.has(other) || end === undefined || !this.#links(id, other)) continue;
       this.#timeline.at(1, () => {
-        if (this.#ends.get(id) !== listener || this.#ends.get(other) !== end || this.#isCut(id, other)) return;
+        if (this.#ends.get(id) !== listener || this.#ends.get(other) !== end || !this.#links(id, other)) return;
         listener.connected(other);
         end.connected(id);
       });
     }
-    return { send: (to, message) => this.#send(id, to, message, listener), close: () => Promise.resolve() };
+  }
+
+  /** Whether messages flow between two processes: each follows the other, and nothing cuts them off. */
+  #links(a: string, b: string): boolean {
+    const mutual = this.#followed.get(a)?.has(b) === true && this.#followed.get(b)?.has(a) === true;
+    return mutual && !this.#isCut(a, b);
   }
 
   /** A process is gone. */
@@ -193,7 +223,7 @@ export class Network {
       right?.disconnected(a);
     } else {
       this.#cut.delete(name);
-      if (left === undefined || right === undefined) return;
+      if (left === undefined || right === undefined || !this.#links(a, b)) return;
       left.connected(b);
       right.connected(a);
     }
@@ -206,7 +236,7 @@ export class Network {
   #send(from: string, to: string, message: Message, sender: PeerListener): void {
     this.onSend(from, message);
     const receiver = this.#ends.get(to);
-    if (receiver === undefined || this.#isCut(from, to) || this.#ends.get(from) !== sender) return;
+    if (receiver === undefined || !this.#links(from, to) || this.#ends.get(from) !== sender) return;
     // A link's first word is never lost: a link that loses it is not up.
     const firm = message.kind === 'hello';
     if (!firm && this.#prng.hits(this.faults.loss)) {

@@ -36,6 +36,7 @@ import type {
 } from '../shapes/cluster.ts';
 import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
+import { ownFeatureLevel } from './feature-level.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
@@ -369,7 +370,8 @@ export class ClusterService {
     };
   }
 
-  #member(name: string): Pick<Member, 'grpcAddress' | 'home' | 'httpAddress' | 'id' | 'kind' | 'name' | 'peerAddress'> {
+  #member(name: string): Omit<Member, 'accounts'> {
+    const { peers, config } = this.#parts;
     const { cluster } = this.#parts.replica;
     const member = cluster.memberNamed(name);
     return {
@@ -382,6 +384,8 @@ export class ClusterService {
             grpcAddress: member.grpcAddress,
             httpAddress: member.httpAddress,
             peerAddress: member.peerAddress,
+            featureLevel:
+              name === config.name ? ownFeatureLevel : (peers.get(member.id)?.featureLevel ?? member.featureLevel ?? 1),
           }),
     };
   }

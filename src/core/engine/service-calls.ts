@@ -21,6 +21,8 @@ import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
+import { notActive, unimplemented } from './home.ts';
+import type { Membership } from './membership.ts';
 import { type Promoting } from './promoting.ts';
 import type { Releasing } from './releasing.ts';
 import type { Replication } from './replication.ts';
@@ -44,6 +46,7 @@ interface Parts {
   readonly chaosService: ChaosService;
   readonly promoting: Promoting;
   readonly digests: Digests;
+  readonly membership: Membership;
 }
 
 /** Names of the permissions of ChaosService's actions, where they say more than the actions' own. */
@@ -125,7 +128,7 @@ export class ServiceCalls {
 
   /** A call that another replica hands to this one, because only this one can do it. */
   forwarded(peer: Peer, message: Forward, now: Instant): void {
-    const { control, promoting, digests } = this.#parts;
+    const { control, promoting, membership, replication, digests } = this.#parts;
     const reply = control.replyTo(peer, message.forwardId);
     const decoded = control.decode(message);
     if (!decoded.ok) return reply({ refusal: decoded.error });
@@ -135,7 +138,12 @@ export class ServiceCalls {
       now,
     );
     if (!permitted.ok) return reply({ refusal: permitted.error });
-    promoting.here(decoded.value as PromoteRequest, now.monotonicMs + message.deadlineMs, reply, now);
+    const deadlineMs = now.monotonicMs + message.deadlineMs;
+    if (message.action === 'Promote') return promoting.here(decoded.value as PromoteRequest, deadlineMs, reply, now);
+    if (!isMembership(message.action)) return reply({ refusal: unimplemented(message.action) });
+    if (replication.homeState !== 'active') return reply({ refusal: notActive });
+    const { requestId } = message;
+    membership.here(message.action, decoded.value, { caller: permitted.value, requestId, deadlineMs, reply }, now);
   }
 
   /** ClusterService and ChaosService. */
@@ -164,6 +172,9 @@ export class ServiceCalls {
       }
       case 'cluster.Promote':
         return this.#parts.promoting.call(call, deadlineMs, reply, now);
+      case 'cluster.CreateJoinToken':
+      case 'cluster.EvictMember':
+        return this.#parts.membership.call(call, permitted.value, deadlineMs, reply, now);
       case 'chaos.ReleaseVisibility':
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
@@ -188,6 +199,10 @@ export class ServiceCalls {
     );
     return allowed.ok ? ok(caller) : allowed;
   }
+}
+
+function isMembership(action: string): boolean {
+  return action === 'CreateJoinToken' || action === 'EvictMember';
 }
 
 function notYetVisible(replica: string): Refusal {

@@ -22,6 +22,7 @@ import {
   recordStoreKey,
 } from './key-spaces.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
+import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
@@ -42,6 +43,8 @@ export interface Recovered {
   readonly fence: FenceMark;
   /** Visible epochs, in order. */
   readonly epochs: readonly Epoch[];
+  /** Visible changes of members, by member. */
+  readonly members: readonly MemberChange[];
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
@@ -55,6 +58,7 @@ export const nothingRecovered: Recovered = {
   committed: 0,
   fence: { promised: nothingPromised, whole: false },
   epochs: [],
+  members: [],
   positions: [],
   revocations: [],
   releases: [],
@@ -66,6 +70,7 @@ export class Recovery {
   readonly #mark: { readonly committed: number; readonly floor: number };
   readonly #fence: FenceMark;
   readonly #epochs: Epoch[] = [];
+  readonly #members: MemberChange[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -95,6 +100,7 @@ export class Recovery {
         this.#positions.push([key.slice(3), decodePosition(value)]),
       ),
       scan(recordStoreKey(epochPrefix), recordStoreKey(epochPrefix), (_, value) => this.#takeEpoch(value)),
+      scan(recordStoreKey(memberPrefix), recordStoreKey(memberPrefix), (_, value) => this.#takeMember(value)),
       scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
       scan(keySpaces.releases, keySpaces.releases, (key, value) =>
         this.#releases.push([key.slice(3), decodeNumber(value)]),
@@ -106,6 +112,11 @@ export class Recovery {
     const record = decodeRecord(value) as EpochRecord;
     const epoch = epochOf(record, record.base.index + 1);
     if (epoch !== undefined) this.#epochs.push(epoch);
+  }
+
+  #takeMember(value: Uint8Array): void {
+    const change = memberChangeOf(decodeRecord(value));
+    if (change !== undefined) this.#members.push(change);
   }
 
   /** What was found, once all scans have ended; or why it cannot be true. */
@@ -133,6 +144,7 @@ export class Recovery {
       committed: this.#mark.committed,
       fence: this.#fence,
       epochs: this.#epochs,
+      members: this.#members,
       positions: this.#positions,
       revocations: this.#revocations,
       releases: this.#releases,

@@ -52,6 +52,8 @@ export interface Member {
   readonly peerAddress?: string;
   /** Whether its disk is full: it serves reads, and refuses writes until there is room. */
   readonly diskFull?: boolean;
+  /** What its version understands. */
+  readonly featureLevel?: number;
 }
 
 /** The cluster. */
@@ -194,14 +196,18 @@ export interface PromoteResponse {
 
 /** Asks for a join token. */
 export interface CreateJoinTokenRequest {
-  /** voter, replica or observer. */
+  /** voter, replica (default) or observer. */
   readonly kind?: 'voter' | 'replica' | 'observer';
+  /** How long it is good; default 3600. */
+  readonly expiresInSeconds?: number;
 }
 
 /** A join token. */
 export interface CreateJoinTokenResponse {
   /** Good for one replica. */
   readonly joinToken?: string;
+  /** When it expires. */
+  readonly expiresAt?: number;
 }
 
 /** Asks to take a member out. */
