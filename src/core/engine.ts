@@ -1,6 +1,5 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
-import { actionNamed } from './actions/table.ts';
 import type { Instant } from './base/instant.ts';
 import { Metrics } from './base/metrics.ts';
 import type { Digests } from './base/ports.ts';
@@ -329,24 +328,8 @@ export class ReplicaEngine {
         return this.#revoking.received(peer, message, now);
       case 'revocations-stored':
         return this.#revoking.peerStored(peer, message);
-      case 'forward':
-        if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
-          return this.#services.forwarded(peer, message, now);
-        return this.#control.forwarded(peer, message, now);
-      case 'forward-answer':
-        return this.#control.forwardAnswered(peer, message);
-      case 'promise-ask':
-        return this.#promoting.ask(peer, message);
-      case 'promise-answer':
-        return this.#promoting.answered(peer, message, now);
-      case 'trace-query':
-        return this.#cluster.traceQuery(peer, message);
-      case 'trace-answer':
-        return this.#cluster.traceAnswer(peer, message);
-      case 'release':
-        return this.#releasing.asked(peer, message, now);
-      case 'released':
-        return this.#releasing.released(peer, message);
+      default:
+        return this.#services.message(peer, message, now);
     }
   }
 

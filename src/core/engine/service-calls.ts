@@ -5,7 +5,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Call } from '../event.ts';
-import type { Forward } from '../gossip/message.ts';
+import type { Forward, Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -57,6 +57,22 @@ const chaosPermissions: Readonly<Record<string, string>> = {
   ResetRules: 'ResetChaosRules',
   GetReport: 'GetChaosReport',
 };
+
+/** Messages on behalf of calls. */
+export type CallMessage = Extract<
+  Message,
+  {
+    readonly kind:
+      | 'forward'
+      | 'forward-answer'
+      | 'promise-answer'
+      | 'promise-ask'
+      | 'release'
+      | 'released'
+      | 'trace-answer'
+      | 'trace-query';
+  }
+>;
 
 /** Hands each call of a ready replica to whom it concerns. */
 export class ServiceCalls {
@@ -126,8 +142,33 @@ export class ServiceCalls {
     this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
   }
 
+  /** What peers hand over, ask and answer on behalf of calls. */
+  message(peer: Peer, message: CallMessage, now: Instant): void {
+    const { control, cluster, promoting, releasing } = this.#parts;
+    switch (message.kind) {
+      case 'forward':
+        if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
+          return this.#forwarded(peer, message, now);
+        return control.forwarded(peer, message, now);
+      case 'forward-answer':
+        return control.forwardAnswered(peer, message);
+      case 'promise-ask':
+        return promoting.ask(peer, message);
+      case 'promise-answer':
+        return promoting.answered(peer, message, now);
+      case 'trace-query':
+        return cluster.traceQuery(peer, message);
+      case 'trace-answer':
+        return cluster.traceAnswer(peer, message);
+      case 'release':
+        return releasing.asked(peer, message, now);
+      case 'released':
+        return releasing.released(peer, message);
+    }
+  }
+
   /** A call that another replica hands to this one, because only this one can do it. */
-  forwarded(peer: Peer, message: Forward, now: Instant): void {
+  #forwarded(peer: Peer, message: Forward, now: Instant): void {
     const { control, promoting, membership, replication, digests } = this.#parts;
     const reply = control.replyTo(peer, message.forwardId);
     const decoded = control.decode(message);
