@@ -36,14 +36,19 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   ValidationError: 'A member of the request breaks its constraint; field errors are listed.',
   CHANGES_TRIMMED:
     'The changes after the causal token are not kept any more on the asked replica. Read the state anew.',
+  AUTHORITY_KEY_MISSING: "The home does not have the key of the cluster's authority (ca-key.pem), or cannot use it.",
   CLOCK_SKEW: 'The home’s clock is too far from the other voters’ to stamp writes. Set the clocks right.',
   DISK_FULL:
     'The replica’s disk is full: it stores nothing until there is room again. Reads go on. Make room, and try again.',
   DEADLINE_EXCEEDED: 'The deadline came before the answer.',
+  FEATURE_LEVEL_TOO_LOW:
+    'A member does not understand yet what was asked for: all must run this version or a later one.',
   HOME_UNREACHABLE: 'Writes need the home, and it cannot be reached from this replica. Reads and revocations go on.',
   IdempotentParameterMismatch: 'The idempotency key was used before with another request.',
   INVALID_TOKEN: 'The causal token is malformed.',
+  JOIN_TOKEN_INVALID: 'The join token is unknown, has expired, or was used already.',
   LOSS_NOT_ACCEPTED: 'A promotion may lose acknowledged writes (durability 1), and that was not accepted.',
+  MEMBER_CHANGE_UNDER_WAY: 'Members change one at a time, and the change before is not committed yet.',
   NOT_READY: 'The replica does not show yet what it must show before it serves, or it has stopped serving.',
   OUTCOME_UNKNOWN:
     'The write was stored on the home, but not on enough voters in time: it may or may not be committed. Repeat it with the same idempotency key.',

@@ -1,7 +1,5 @@
 // Genesis: a cluster's file, keys and root user, made once.
 
-// The certificate library's container needs it, and loads before any import below.
-import 'reflect-metadata';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './adapters/data-directory.ts';
@@ -22,6 +20,7 @@ import { sealSecret } from './core/authn/sealed-secret.ts';
 import { newSecretAccessKey } from './core/authn/secret-access-key.ts';
 import type { Entropy } from './core/base/ports.ts';
 import { toBase64, toHex } from './core/base/text.ts';
+import { ownFeatureLevel } from './core/engine/feature-level.ts';
 import { newAccessKeyId } from './core/model/access-key-id.ts';
 
 /** Account of a cluster that nobody chose another one for: the same everywhere, so that draws are. */
@@ -42,6 +41,8 @@ export interface GenesisOptions {
   readonly account?: string;
   readonly accountName?: string;
   readonly nowMs: number;
+  /** Those of a backup; absent: a fresh one. */
+  readonly dataKeys?: DataKeys;
 }
 
 /** A new cluster. The secret is nowhere else in the clear. */
@@ -69,21 +70,29 @@ export async function createCluster(options: GenesisOptions): Promise<GenesisRes
     mkdirSync(own, { recursive: true, mode: 0o700 });
     writeWhole(join(own, genesisFiles.identity), JSON.stringify(identity));
   }
-  const dataKey = newDataKey(entropy);
-  const dataKeys = new DataKeys(new NodeDigests(), [dataKey], dataKey.id);
+  const dataKeys = options.dataKeys ?? freshDataKeys(entropy);
   writeWhole(join(directory, genesisFiles.dataKeys), formatDataKeys(dataKeys));
   writeWhole(join(directory, genesisFiles.authorityKey), authority.privateKey);
   const accessKeyId = newAccessKeyId('AKIA', account, entropy);
   const secretAccessKey = newSecretAccessKey(entropy);
   const cluster: ClusterFile = {
     ...{ format: 1, clusterId, createdAtMs: nowMs, seed: options.seed, profile: options.profile },
-    ...{ durability: options.durability ?? 'majority', account: { id: account, name: options.accountName ?? 'main' } },
+    ...{
+      featureLevel: ownFeatureLevel,
+      durability: options.durability ?? 'majority',
+      account: { id: account, name: options.accountName ?? 'main' },
+    },
     ...{ home, members, authority: authority.certificate },
     root: { accessKeyId, sealedSecret: sealSecret(dataKeys, secretAccessKey, { accessKeyId, account }, entropy) },
   };
   // Last: where this file is, everything is.
   writeWhole(join(directory, genesisFiles.cluster), `${JSON.stringify(cluster, undefined, 2)}\n`);
   return { cluster, accessKeyId, secretAccessKey };
+}
+
+function freshDataKeys(entropy: Entropy): DataKeys {
+  const dataKey = newDataKey(entropy);
+  return new DataKeys(new NodeDigests(), [dataKey], dataKey.id);
 }
 
 /** A member with its keys. */

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { FileCertifier } from './adapters/certifier.ts';
 import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
@@ -10,6 +11,7 @@ import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
+import { protoFiles } from './adapters/proto-files.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
@@ -27,6 +29,7 @@ import {
   genesisFiles,
   type IdentityFile,
   readClusterFile,
+  readContacts,
   readIdentity,
 } from './config/cluster-file.ts';
 import type { ReplicaConfig } from './config/config.ts';
@@ -34,14 +37,14 @@ import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
 import { Metrics } from './core/base/metrics.ts';
-import { fromBase64, toBase64, toHex } from './core/base/text.ts';
+import { toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
-import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
-import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
-import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import { homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
+import { engineConfigOf } from './engine-config.ts';
+import { answerJoiner } from './join.ts';
+import { keyBytes } from './members.ts';
 import { ChaosClock } from './runtime/chaos-clock.ts';
 import { ChaosPeers } from './runtime/chaos-peers.ts';
 import { ChaosStore } from './runtime/chaos-store.ts';
@@ -69,13 +72,14 @@ const ownServices: ReadonlySet<string> = new Set(['access', 'chaos', 'cluster'])
 export async function startReplica(config: ReplicaConfig): Promise<RunningReplica> {
   const cluster = readClusterFile(config.clusterDirectory);
   const identity = readIdentity(config.clusterDirectory, config.name);
-  checkIdentity(config, cluster, identity);
+  const contacts = readContacts(config.clusterDirectory, config.name);
+  checkIdentity(config, { ...cluster, members: contacts ?? cluster.members }, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
   const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
-  const engineConfig = engineConfigOf(config, cluster, identity.signingSeed, toHex(entropy.bytes(8)));
-  const self = engineConfig.members.find((member) => member.name === config.name);
+  const engineConfig = engineConfigOf(config, cluster, { contacts, ...identity, incarnation: toHex(entropy.bytes(8)) });
+  const self = (engineConfig.contacts ?? engineConfig.members).find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   try {
@@ -93,6 +97,9 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     });
     const driver = new Driver({
       ...{ engine, store, clock, observer, metrics },
+      certifier: new FileCertifier({
+        ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
+      }),
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);
@@ -100,7 +107,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
-    const parts = { identity, observer, protoDirectory, metrics };
+    const parts = { identity, observer, protoDirectory, metrics, driver };
     const peers = await openPeers(peersOptions(config, cluster, parts), driver);
     driver.start(peers);
     const dispatch = new ReplicaDispatch(driver, engine, clock);
@@ -244,7 +251,7 @@ function checkIdentity({ clusterDirectory, name }: ReplicaConfig, cluster: Clust
     const names = cluster.members.map((one) => one.name).join(', ');
     throw new ConfigError(`${name} is no member of the cluster in ${clusterDirectory}. Members are ${names}.`);
   }
-  const seed = bytesOf(identity.signingSeed, `the signing seed of ${name}`);
+  const seed = keyBytes(identity.signingSeed, `the signing seed of ${name}`);
   const problem =
     identityProblem(identity, { authority: cluster.authority, id: member.id }) ??
     (toBase64(publicKeyOf(seed)) === member.signingKey
@@ -263,79 +270,18 @@ function peersOptions(
     readonly observer: PinoObserver;
     readonly protoDirectory: string;
     readonly metrics: Metrics;
+    readonly driver: Driver;
   },
 ): GrpcPeersOptions {
   const { certificate, privateKey } = parts.identity;
-  const others = cluster.members.filter((member) => member.name !== config.name);
   return {
     ...{ name: config.name, listen: config.peerListen, observer: parts.observer, protoDirectory: parts.protoDirectory },
     metrics: parts.metrics,
     ...{ authority: cluster.authority, certificate, privateKey, idOf: replicaIdOf },
-    peers: others.map(({ name, id, peer }) => ({ name, id, address: peer })),
+    // Who they are the engine says, from its log.
+    peers: [],
+    onJoin: answerJoiner({ driver: parts.driver, cluster, clusterDirectory: config.clusterDirectory }),
   };
-}
-
-function engineConfigOf(
-  config: ReplicaConfig,
-  cluster: ClusterFile,
-  signingSeed: string,
-  incarnation: string,
-): EngineConfig {
-  const profile = profileNamed(config.profile ?? cluster.profile);
-  if (profile === undefined) throw new ConfigError(`There is no delay profile ${config.profile ?? cluster.profile}.`);
-  const delayed = ['aws', 'gcp', 'bad-day'].includes(profile.name) ? 'delayed' : 'committed';
-  return {
-    ...{
-      clusterId: cluster.clusterId,
-      name: config.name,
-      home: cluster.home,
-      incarnation,
-      seed: cluster.seed,
-      profile,
-    },
-    members: cluster.members.map(({ name, id, kind, signingKey, grpc, http, peer }) => ({
-      ...{ name, id, kind, grpcAddress: grpc, httpAddress: http, peerAddress: peer },
-      signingKey: bytesOf(signingKey, `the signing key of ${name}`),
-    })),
-    genesis: {
-      ...{ createdAtMs: cluster.createdAtMs, account: cluster.account.id, accountName: cluster.account.name },
-      ...{ rootAccessKeyId: cluster.root.accessKeyId, rootSealedSecret: cluster.root.sealedSecret },
-    },
-    signingSeed: bytesOf(signingSeed, `the signing seed of ${config.name}`),
-    durability: config.durability ?? cluster.durability,
-    controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,
-    principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
-    staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
-    policyArnInDenials: config.policyArnInDenials,
-    ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
-    tellOps: config.logLevel === 'debug',
-    ...failClosedOf(config, profile),
-    limits: {
-      ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
-      ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
-    },
-  };
-}
-
-/** Refuses a bound that a healthy replica would break. */
-function failClosedOf(
-  { failClosedAfterMs }: ReplicaConfig,
-  profile: DelayProfile,
-): Pick<EngineConfig, 'failClosedAfterMs'> {
-  if (failClosedAfterMs === undefined) return {};
-  const least = leastFailClosedAfterMs(profile, defaultLimits.heartbeatMs);
-  if (failClosedAfterMs > least) return { failClosedAfterMs };
-  throw new ConfigError(
-    profile.manual
-      ? 'failClosedAfterMs cannot be kept with the profile manual, which shows nothing by itself.'
-      : `failClosedAfterMs must exceed ${least} ms, the longest delay of the profile ${profile.name} and two heartbeats.`,
-  );
-}
-
-function bytesOf(base64: string, what: string): Uint8Array {
-  const bytes = fromBase64(base64);
-  if (bytes?.length !== 32) throw new ConfigError(`${what} is not 32 bytes of base64.`);
-  return bytes;
 }
 
 function readDataKeys(directory: string, digests: NodeDigests, { root, account }: ClusterFile): DataKeys {
@@ -399,15 +345,6 @@ function whenReady(engine: ReplicaEngine): Promise<void> {
     };
     look();
   });
-}
-
-/** The .proto files stand beside `dist` and beside `src`. */
-function protoFiles(): string {
-  for (const near of ['../proto', '../../proto']) {
-    const directory = join(import.meta.dirname, near);
-    if (existsSync(directory)) return directory;
-  }
-  throw new ConfigError('The directory proto of the installation is missing.');
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -54,6 +54,9 @@ class LoopbackPeers implements Peers {
     other.#later(this, () => other.#end.listener.received(this.#end.id, copy));
   }
 
+  /** Everybody who joined the network is linked: whom the engine does not know it does not hear. */
+  follow(): void {}
+
   close(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     this.#closed = true;

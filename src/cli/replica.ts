@@ -15,7 +15,8 @@ export function addReplica(program: Command, context: () => CommandContext): voi
     .action((options: { readonly config: string }) => runReplica(context(), resolve(context().cwd, options.config)));
 }
 
-async function runReplica(context: CommandContext, config: string): Promise<void> {
+/** Runs one replica in this process, until it is told to end. */
+export async function runReplica(context: CommandContext, config: string): Promise<void> {
   const { readReplicaConfig } = await import('../config/config.ts');
   const { startReplica } = await import('../replica.ts');
   const running = await (async () => {

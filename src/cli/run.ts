@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/cluster-file.ts';
 import { addAccounts } from './accounts.ts';
 import { listed } from './arguments.ts';
+import { addBackup, addRestore } from './backup.ts';
 import { addCan } from './can.ts';
 import { addChaos } from './chaos.ts';
 import { CliError, isSystemError, textOf } from './cli-error.ts';
@@ -15,6 +16,7 @@ import { type ExitName, exitCodes } from './exit-code.ts';
 import { addHealth } from './health.ts';
 import { addIam } from './iam.ts';
 import { addInit } from './init.ts';
+import { addEvict, addJoin, addJoinToken } from './join.ts';
 import { addOrganization } from './organization.ts';
 import { Output, type OutputFormat, type Sink } from './output.ts';
 import { addPolicy } from './policy.ts';
@@ -133,6 +135,11 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addOrganization,
   addInit,
   addReplica,
+  addJoinToken,
+  addJoin,
+  addEvict,
+  addBackup,
+  addRestore,
   addRecoverRoot,
   addHealth,
   addCompletion,

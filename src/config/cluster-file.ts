@@ -1,7 +1,10 @@
 // The cluster file: what a cluster is, written once at genesis and read by every replica.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memberAddress, memberName } from '../core/base/member-name.ts';
+
+export { memberName } from '../core/base/member-name.ts';
 
 /** Format number of the file. */
 export const clusterFileFormat = 1;
@@ -12,6 +15,7 @@ export const genesisFiles = {
   dataKeys: 'data-keys.json',
   authorityKey: 'ca-key.pem',
   identity: 'identity.json',
+  contacts: 'contacts.json',
 } as const;
 
 /** One member, as the file names it. */
@@ -35,6 +39,8 @@ export interface ClusterFile {
   readonly seed: number;
   readonly profile: string;
   readonly durability: '1' | 'all' | 'majority';
+  /** What the version that made the cluster understands, and so all its members; absent in files of the first version: 1. */
+  readonly featureLevel?: number;
   readonly account: { readonly id: string; readonly name: string };
   /** Name of the first home. */
   readonly home: string;
@@ -62,8 +68,14 @@ export class ConfigError extends Error {
 /** Reads `cluster-file.json` of a directory. Throws {@link ConfigError}. */
 export function readClusterFile(directory: string): ClusterFile {
   const path = join(directory, genesisFiles.cluster);
-  const file = readJsonObject(path, 'Make a cluster with `eventide up` or `eventide init`.');
-  checkMembers(path, file, clusterShape);
+  return checkClusterFile(path, readJsonObject(path, 'Make a cluster with `eventide up` or `eventide init`.'));
+}
+
+/** Checks what a cluster file must be. Throws {@link ConfigError}. */
+export function checkClusterFile(path: string, file: JsonObject): ClusterFile {
+  const { featureLevel, ...always } = file;
+  checkMembers(path, always, clusterShape);
+  if (featureLevel !== undefined) checkMembers(path, { featureLevel }, { featureLevel: 'count' });
   checkMembers(`${path}, account`, file['account'], accountShape);
   checkMembers(`${path}, root`, file['root'], rootShape);
   for (const [at, member] of (file['members'] as readonly unknown[]).entries())
@@ -71,6 +83,26 @@ export function readClusterFile(directory: string): ClusterFile {
   const cluster = file as unknown as ClusterFile;
   checkMembership(path, cluster);
   return cluster;
+}
+
+/** The members as a joiner was told of them, itself included. */
+export interface ContactsFile {
+  readonly format: 1;
+  readonly members: readonly ClusterMember[];
+}
+
+/** Reads whom a joiner was told of; undefined for a replica that the cluster began with. Throws {@link ConfigError}. */
+export function readContacts(directory: string, name: string): readonly ClusterMember[] | undefined {
+  const path = join(directory, name, genesisFiles.contacts);
+  return existsSync(path) ? checkContacts(path, readJsonObject(path, '')) : undefined;
+}
+
+/** Checks what {@link ContactsFile} must be. Throws {@link ConfigError}. */
+export function checkContacts(path: string, file: JsonObject): readonly ClusterMember[] {
+  checkMembers(path, file, { format: 1, members: 'array' });
+  const { members } = file as unknown as ContactsFile;
+  for (const [at, member] of members.entries()) checkMembers(`${path}, members[${at}]`, member, memberShape);
+  return members;
 }
 
 /** Reads a replica's identity. Throws {@link ConfigError}, never with a secret in it. */
@@ -190,12 +222,9 @@ function described(wanted: MemberShape): string {
   return 'form' in wanted ? wanted.described : `one of ${wanted.join(', ')}`;
 }
 
-/** What a replica may be called: it names a directory, a host, and keys the draws of delays. */
-export const memberName = { form: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, described: 'a name such as n1' };
 const hexId = { form: /^[0-9a-f]{32}$/, described: '32 hex digits' };
-const address = { form: /^[^\s]+:\d{1,5}$/, described: 'an address such as 127.0.0.1:4701' };
 
-const clusterShape: Readonly<Record<keyof ClusterFile, MemberShape>> = {
+const clusterShape: Readonly<Record<Exclude<keyof ClusterFile, 'featureLevel'>, MemberShape>> = {
   format: 1,
   clusterId: hexId,
   createdAtMs: 'count',
@@ -224,7 +253,7 @@ const memberShape: Readonly<Record<keyof ClusterMember, MemberShape>> = {
   id: hexId,
   kind: ['voter', 'replica', 'observer'],
   signingKey: 'string',
-  peer: address,
-  grpc: address,
-  http: address,
+  peer: memberAddress,
+  grpc: memberAddress,
+  http: memberAddress,
 };

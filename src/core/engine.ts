@@ -7,7 +7,6 @@ import { AccessService } from './engine/access-service.ts';
 import { Admission, type Readiness } from './engine/admission.ts';
 import { Authenticator } from './engine/authenticator.ts';
 import { Authorizer } from './engine/authorizer.ts';
-import type { Reply } from './engine/call-facts.ts';
 import { CallerPolicies } from './engine/caller-policies.ts';
 import { ChangeFeed } from './engine/change-feed.ts';
 import { ChaosDoor } from './engine/chaos-door.ts';
@@ -22,8 +21,11 @@ import { FailClosed, rulesOf } from './engine/fail-closed.ts';
 import { Home } from './engine/home.ts';
 import { HomeDuties } from './engine/home-duties.ts';
 import { Keeping } from './engine/keeping.ts';
+import { MemberFollower } from './engine/member-follower.ts';
+import { Membership } from './engine/membership.ts';
 import { halted, notReady } from './engine/not-ready.ts';
 import { OpStory } from './engine/op-story.ts';
+import { OpenCalls } from './engine/open-calls.ts';
 import { Outbox } from './engine/outbox.ts';
 import { Promoting } from './engine/promoting.ts';
 import { Releasing } from './engine/releasing.ts';
@@ -84,8 +86,10 @@ export class ReplicaEngine {
   readonly #keeping: Keeping;
   readonly #scans: Scans;
   readonly #promoting: Promoting;
+  readonly #membership: Membership;
+  readonly #follower: MemberFollower;
   readonly #duties: HomeDuties;
-  readonly #calls = new Set<number>();
+  readonly #calls: OpenCalls;
   /** What the batch under way holds, and what follows it. */
   #batch: { readonly composed: boolean; readonly then: (now: Instant) => void } | undefined;
   #now: Instant;
@@ -94,12 +98,12 @@ export class ReplicaEngine {
   constructor(parts: EngineParts) {
     const { config, digests, entropy, dataKeys, store, recovered, now, decodeRequest, chaos } = parts;
     const { metrics = new Metrics() } = parts;
-    const self = config.members.find((member) => member.name === config.name);
+    const self = (config.contacts ?? config.members).find((member) => member.name === config.name);
     if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
     this.#config = config;
     this.#now = now;
     const cluster = new ClusterState(config, digests);
-    this.#peers = new PeerTable(config.members.filter((member) => member.name !== config.name));
+    this.#peers = new PeerTable([]);
     this.#replica = new Replica(identityOf(config, cluster, chaos), digests, store, recovered, now);
     this.#storing = new Storing(this.#outbox, this.#timers);
     this.#story = new OpStory(metrics, this.#outbox, config.tellOps === true);
@@ -112,7 +116,7 @@ export class ReplicaEngine {
     const read = (key: string): Uint8Array | undefined => store.get(key);
     this.#scans = new Scans(this.#outbox, this.#replica);
     const { start: scan, readRange } = this.#scans;
-    this.#admission = admissionOf(parts, this.#replica);
+    this.#admission = admissionOf(parts, this.#replica, self.id);
     const ready = (): boolean => this.ready;
     this.#replication = new Replication({
       ...shared,
@@ -138,6 +142,13 @@ export class ReplicaEngine {
     const trusted = (): boolean => this.#trusted;
     const keeping = this.#keeping;
     this.#authenticator = new Authenticator(digests, dataKeys, config.clusterId);
+    const clock = (): Instant => this.#now;
+    this.#calls = new OpenCalls({
+      ...shared,
+      authenticator: this.#authenticator,
+      currency: this.#currency,
+      now: clock,
+    });
     this.#authorizer = new Authorizer(this.#policies, config);
     this.#secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
     const judging = {
@@ -159,14 +170,17 @@ export class ReplicaEngine {
     const told = { replication, ready, keeping: keeping.facts.bind(keeping), stalenessMs };
     this.#status = new StatusBoard({ ...shared, ...told, statusMs: config.limits.statusMs });
     this.#releasing = new Releasing(shared);
-    this.#promoting = new Promoting({ ...shared, self, replication, home, control: this.#control });
+    const deciding = { ...shared, self, replication, home, control: this.#control };
+    this.#promoting = new Promoting(deciding);
+    this.#membership = new Membership(deciding);
+    this.#follower = new MemberFollower({ ...shared, self, onGone: (peer) => this.#lost(peer) });
     this.#chaosDoor = new ChaosDoor({ ...shared, authenticator: this.#authenticator });
     this.#chaosService = new ChaosService(shared);
     this.#feed = new ChangeFeed({ ...shared, read, scan });
     this.#services = new ServiceCalls({
       ...{ ...shared, ...judging, replication: this.#replication, control: this.#control, access: this.#access },
       ...{ cluster: this.#cluster, releasing: this.#releasing, feed: this.#feed, chaosService: this.#chaosService },
-      promoting: this.#promoting,
+      ...{ promoting: this.#promoting, membership: this.#membership },
     });
     const rootKey = new RootKey({ ...shared, home }, store.get(recoverRootKey));
     this.#duties = new HomeDuties({ replication, revoking, rootKey });
@@ -220,7 +234,8 @@ export class ReplicaEngine {
 
   /** Takes one event; returns what is to be done, in order. */
   step(event: Event): readonly Instruction[] {
-    if (this.#halted !== undefined) return event.type === 'call' ? [this.#refuseHalted(event.callId)] : [];
+    if (this.#halted !== undefined)
+      return event.type === 'call' || event.type === 'join' ? [this.#refuseHalted(event.callId)] : [];
     this.#now = event.now;
     this.#services.tick(event.now);
     this.#vigilance.eventCame(event.lateMs ?? 0, event.now);
@@ -231,6 +246,8 @@ export class ReplicaEngine {
     this.#promoting.wake(event.now);
     this.#replication.start(event.now);
     this.#duties.wake(event.now);
+    this.#membership.wake(event.now);
+    this.#follower.wake();
     this.#revoking.wake(event.now);
     this.#waiters.check(event.now);
     this.#flush(event.now);
@@ -264,7 +281,7 @@ export class ReplicaEngine {
       case 'call':
         return this.#call(event.callId, event.call, now);
       case 'cancel':
-        this.#calls.delete(event.callId);
+        this.#calls.giveUp(event.callId);
         return this.#feed.cancel(event.callId);
       case 'taken':
         return this.#feed.taken(event.callId);
@@ -280,9 +297,14 @@ export class ReplicaEngine {
       }
       case 'peer-disconnected': {
         const peer = this.#peers.get(event.peer);
-        if (peer === undefined) return;
-        this.#replication.disconnected(peer);
-        return this.#control.lost(peer);
+        return peer === undefined ? undefined : this.#lost(peer);
+      }
+      case 'certified':
+        return this.#membership.certified(event.certifyId, event.certified, event.failure, now);
+      case 'join': {
+        const reply = this.#calls.open(event.callId, { kind: 'none' });
+        if (!this.ready) return reply({ refusal: notReady(this.#keeping) });
+        return this.#membership.join(event.ask, { deadlineMs: now.monotonicMs + event.deadlineMs, reply }, now);
       }
       case 'message':
         return this.#message(event.from, event.message, now);
@@ -331,35 +353,14 @@ export class ReplicaEngine {
         return this.#revoking.received(peer, message, now);
       case 'revocations-stored':
         return this.#revoking.peerStored(peer, message);
-      case 'forward':
-        if (message.service === 'cluster' && message.action === 'Promote')
-          return this.#services.forwarded(peer, message, now);
-        return this.#control.forwarded(peer, message, now);
-      case 'forward-answer':
-        return this.#control.forwardAnswered(peer, message);
-      case 'promise-ask':
-        return this.#promoting.ask(peer, message);
-      case 'promise-answer':
-        return this.#promoting.answered(peer, message, now);
-      case 'trace-query':
-        return this.#cluster.traceQuery(peer, message);
-      case 'trace-answer':
-        return this.#cluster.traceAnswer(peer, message);
-      case 'release':
-        return this.#releasing.asked(peer, message, now);
-      case 'released':
-        return this.#releasing.released(peer, message);
+      default:
+        return this.#services.message(peer, message, now);
     }
   }
 
   #call(callId: number, call: Call, now: Instant): void {
-    this.#calls.add(callId);
     const deadlineMs = now.monotonicMs + call.deadlineMs;
-    const reply: Reply = (answer) => {
-      if (!this.#calls.delete(callId)) return;
-      const account = this.#authenticator.accountOf(call.proof);
-      this.#outbox.answer(callId, { ...answer, freshness: this.#currency.freshnessFor(account, this.#now) });
-    };
+    const reply = this.#calls.open(callId, call.proof);
     // How it stands with this replica can always be asked, as long as there are records to know the caller by.
     const asksState = call.service === 'cluster' && call.action === 'GetCluster' && !this.#keeping.replacing;
     // What waits for a release would never be shown if only those could be told that show everything.
@@ -369,6 +370,11 @@ export class ReplicaEngine {
     this.#chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
       this.#services.call(callId, call, deadlineMs, through, this.#now),
     );
+  }
+
+  #lost(peer: Peer): void {
+    this.#replication.disconnected(peer);
+    this.#control.lost(peer);
   }
 
   #stored(storeId: number, now: Instant): void {
@@ -446,7 +452,14 @@ export class ReplicaEngine {
   }
 }
 
-function admissionOf({ config, store, copied = false, now }: EngineParts, replica: Replica): Admission {
+function admissionOf({ store, copied = false, now }: EngineParts, replica: Replica, selfId: string): Admission {
   const showedBefore = store.get(admittedKey) !== undefined;
-  return new Admission({ replica, showedBefore, copied, alone: config.members.length === 1, now });
+  const { members } = replica.cluster;
+  return new Admission({
+    replica,
+    showedBefore,
+    copied,
+    alone: members.length === 1 && members[0]?.id === selfId,
+    now,
+  });
 }

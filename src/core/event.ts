@@ -2,6 +2,7 @@
 
 import type { Instant } from './base/instant.ts';
 import type { Message } from './gossip/message.ts';
+import type { Certified, JoinAsk } from './model/joining.ts';
 import type { SignedPieces } from './model/signed-pieces.ts';
 
 /** How a caller proves who it is. */
@@ -53,6 +54,14 @@ export interface Call {
 export type Event = { readonly now: Instant; readonly lateMs?: number } & (
   | { readonly type: 'call'; readonly callId: number; readonly call: Call }
   | { readonly type: 'cancel'; readonly callId: number }
+  /** What was asked for by `certify`, or why it was not made. */
+  | {
+      readonly type: 'certified';
+      readonly certifyId: number;
+      readonly certified?: Certified;
+      readonly failure?: string;
+    }
+  | { readonly type: 'join'; readonly callId: number; readonly ask: JoinAsk; readonly deadlineMs: number }
   | { readonly type: 'message'; readonly from: string; readonly message: Message }
   | { readonly type: 'peer-connected'; readonly peer: string }
   | { readonly type: 'peer-disconnected'; readonly peer: string }

@@ -2,6 +2,7 @@
 
 import type { Scan, StoreWrite } from './base/storage.ts';
 import type { Message } from './gossip/message.ts';
+import type { CertifyAsk } from './model/joining.ts';
 import type { Refusal } from './model/refusal.ts';
 
 /** How old an answer may be, said with every one of them. */
@@ -28,12 +29,22 @@ export interface Answer {
   readonly freshness: Freshness;
 }
 
+/** Another member, as links need it. */
+export interface LinkTarget {
+  readonly name: string;
+  /** What its certificate must prove. */
+  readonly id: string;
+  readonly address: string;
+}
+
 /** How much a fact matters. */
 export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
 
 /** What the engine wants done. */
 export type Instruction =
   | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
+  /** Make something that only the holder of the authority's key can make; ends with `certified`. */
+  | { readonly type: 'certify'; readonly certifyId: number; readonly ask: CertifyAsk }
   /** One item of a streaming answer; the stream ends with `answer`. `tellTaken`: an event tells when the reader has taken it. */
   | { readonly type: 'emit'; readonly callId: number; readonly item: unknown; readonly tellTaken?: boolean }
   | {
@@ -46,6 +57,8 @@ export type Instruction =
   /** A chaos rule wants the process to end at once, or its event loop to stand still. */
   | { readonly type: 'fault'; readonly fault: 'crash' | 'pause'; readonly pauseMs: number }
   | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }
+  /** These are the other members from now on: links with all of them, and with nobody else. */
+  | { readonly type: 'links'; readonly peers: readonly LinkTarget[] }
   | { readonly type: 'send'; readonly to: string; readonly message: Message }
   /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */
   | { readonly type: 'halt'; readonly reason: string }

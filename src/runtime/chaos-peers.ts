@@ -4,6 +4,7 @@ import { isCut, type LinkPlan, planMessage } from '../core/chaos/faults.ts';
 import type { ChaosRules } from '../core/chaos/rules.ts';
 import type { Message } from '../core/gossip/message.ts';
 import { sizeOfMessage } from '../core/gossip/message-size.ts';
+import type { LinkTarget } from '../core/instruction.ts';
 import type { PeerListener, Peers, Timer } from './ports.ts';
 
 /** How a link to one other replica stands. */
@@ -37,7 +38,7 @@ export class ChaosPeers implements Peers, PeerListener {
   readonly #rules: ChaosRules;
   readonly #timer: Timer;
   readonly #listener: PeerListener;
-  readonly #links: ReadonlyMap<string, Link>;
+  readonly #links: Map<string, Link>;
   #inner: Peers | undefined;
   #closed = false;
 
@@ -94,6 +95,16 @@ export class ChaosPeers implements Peers, PeerListener {
     if (link.cut.out || (plan?.lost === true && !firm)) return;
     const copies = plan?.twice === true && !firm ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) this.#queue(link, message, plan);
+  }
+
+  follow(others: readonly LinkTarget[]): void {
+    for (const [id, link] of this.#links) {
+      if (others.some((other) => other.id === id)) continue;
+      this.#drop(link);
+      this.#links.delete(id);
+    }
+    for (const { id, name } of others) if (!this.#links.has(id)) this.#links.set(id, newLink(id, name));
+    this.#inner?.follow(others);
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,8 @@
 import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/base/metrics.ts';
 import type { Call, Event } from '../core/event.ts';
 import type { Answer, Instruction } from '../core/instruction.ts';
-import type { Clock, Observer, PeerListener, Peers, Store } from './ports.ts';
+import type { JoinAsk } from '../core/model/joining.ts';
+import type { Certifier, Clock, Observer, PeerListener, Peers, Store } from './ports.ts';
 
 /** What the driver needs of the engine. */
 export interface Engine {
@@ -32,6 +33,8 @@ export interface DriverParts {
   readonly observer: Observer;
   /** Where waits of disk and loop are counted; nowhere where nobody looks. */
   readonly metrics?: Metrics;
+  /** Absent: this replica never signs for the authority. */
+  readonly certifier?: Certifier;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -75,6 +78,13 @@ export class Driver implements PeerListener {
     return callId;
   }
 
+  /** Hands over the asking of a replica that wants to join. `answer` is called once. */
+  join(ask: JoinAsk, deadlineMs: number, answer: (answer: Answer) => void): void {
+    const callId = ++this.#calls;
+    this.#handlers.set(callId, { answer, emit: () => undefined });
+    this.#step({ type: 'join', callId, ask, deadlineMs });
+  }
+
   /** The caller does not wait any longer. What was decided stays decided. */
   cancel(callId: number): void {
     if (this.#handlers.delete(callId)) this.#step({ type: 'cancel', callId });
@@ -111,6 +121,8 @@ export class Driver implements PeerListener {
     this.#setAlarm();
     // Not within the loop above: one step's instructions are never mixed with another's.
     for (const callId of this.#takenAtOnce.splice(0)) this.#step({ type: 'taken', callId });
+    for (const certifyId of this.#uncertified.splice(0))
+      this.#step({ type: 'certified', certifyId, failure: "it has no key of the cluster's authority" });
   }
 
   #carryOut(instruction: Instruction): void {
@@ -138,6 +150,11 @@ export class Driver implements PeerListener {
       case 'fault':
         this.#parts.onFault?.(instruction.fault, instruction.pauseMs);
         return;
+      case 'links':
+        this.#peers?.follow(instruction.peers);
+        return;
+      case 'certify':
+        return this.#certify(instruction);
       case 'halt':
         this.#parts.onHalt(instruction.reason);
         return;
@@ -163,6 +180,18 @@ export class Driver implements PeerListener {
     else handler.whenTaken(() => this.#step({ type: 'taken', callId }));
   }
   readonly #takenAtOnce: number[] = [];
+  #certify({ certifyId, ask }: Extract<Instruction, { type: 'certify' }>): void {
+    const { certifier } = this.#parts;
+    if (certifier === undefined) this.#uncertified.push(certifyId);
+    else
+      certifier.certify(ask, (certified, failure) => {
+        this.#step({
+          ...{ type: 'certified', certifyId },
+          ...(certified === undefined ? { failure: failure ?? '' } : { certified }),
+        });
+      });
+  }
+  readonly #uncertified: number[] = [];
 
   #setAlarm(): void {
     const wakeMs = this.#parts.engine.nextWakeMs;

@@ -4,7 +4,8 @@ import type { Instant } from '../core/base/instant.ts';
 import type { RecordReader } from '../core/base/ports.ts';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Message } from '../core/gossip/message.ts';
-import type { LogLevel } from '../core/instruction.ts';
+import type { LinkTarget, LogLevel } from '../core/instruction.ts';
+import type { Certified, CertifyAsk } from '../core/model/joining.ts';
 
 /** Durable storage of one replica: an ordered map from text to bytes. Contract suite: test/contracts/store. */
 export interface Store extends RecordReader {
@@ -24,6 +25,8 @@ export interface Store extends RecordReader {
 export interface Peers {
   /** Best effort: in order on one link, lost where there is none. `to` is a replica id. */
   send(to: string, message: Message): void;
+  /** These are the others from now on: links with all of them, and with nobody else. */
+  follow(others: readonly LinkTarget[]): void;
   close(): Promise<void>;
 }
 
@@ -33,6 +36,12 @@ export interface PeerListener {
   disconnected(peer: string): void;
   /** `from` is the replica id that the link has proved. */
   received(from: string, message: Message): void;
+}
+
+/** Who can sign for the cluster's authority, where this replica's machine holds its key. */
+export interface Certifier {
+  /** Calls `done` once, never before `certify` returns: with what was made, or why it was not. */
+  certify(ask: CertifyAsk, done: (certified: Certified | undefined, failure?: string) => void): void;
 }
 
 /** Both clocks, and one alarm. */

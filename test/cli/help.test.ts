@@ -17,6 +17,7 @@ const commands = [
     'trace',
     'wait',
     'promote',
+    'watch',
     'release',
     'revoke',
     'chaos',
@@ -25,7 +26,7 @@ const commands = [
     'accounts',
     'organization',
   ],
-  ...['init', 'replica', 'recover-root', 'health', 'completion'],
+  ...['init', 'replica', 'join-token', 'join', 'evict', 'backup', 'restore', 'recover-root', 'health', 'completion'],
 ];
 
 describe('help', () => {

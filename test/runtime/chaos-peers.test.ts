@@ -27,6 +27,7 @@ function bent(): Bent {
   ];
   const peers = new ChaosPeers(rules, heard, { timer: world.timer, members }).over({
     send: (to, message) => sent.push({ to, message, ms: world.ms }),
+    follow: () => undefined,
     close: () => Promise.resolve(),
   });
   for (const { id } of members) peers.connected(id);

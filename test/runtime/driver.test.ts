@@ -47,7 +47,7 @@ function driven(wakeMs: number | undefined, answers: (event: Event) => readonly 
     ...{ engine, store: noStore, clock, metrics, observer: { note: () => undefined } },
     onHalt: () => undefined,
   });
-  driver.start({ send: () => undefined, close: () => Promise.resolve() });
+  driver.start({ send: () => undefined, follow: () => undefined, close: () => Promise.resolve() });
   return { clock, events, driver, metrics };
 }
 

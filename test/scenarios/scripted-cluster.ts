@@ -39,13 +39,15 @@ export class ScriptedCluster {
   /** Everything that they noted, in the same form. */
   readonly notes: string[] = [];
 
-  constructor(options: Partial<SimulationOptions> = {}) {
+  /** `absent` are not started. */
+  constructor(options: Partial<SimulationOptions> = {}, absent: readonly string[] = []) {
     this.#cluster = new SimulatedCluster({ seed: 1, replicas: 3, profile: 'instant', ...options });
     this.#cluster.onNote = (replica, level, message) => {
       this.notes.push(`${replica}: ${message}`);
       if (level === 'error') this.alarms.push(`${replica}: ${message}`);
     };
-    for (const replica of this.#cluster.replicas) this.#cluster.start(replica);
+    for (const replica of this.#cluster.replicas)
+      if (!absent.includes(replica.member.name)) this.#cluster.start(replica);
     this.pass(500);
   }
 

@@ -5,19 +5,22 @@ import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
 import { fail, ok, type Result } from '../../src/core/base/result.ts';
-import { fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
+import { fromHex, fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
+import { ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
 import type { Answer, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
+import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { Member } from '../../src/core/model/member.ts';
 import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
+import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
 import { Driver } from '../../src/runtime/driver.ts';
-import type { PeerListener, Peers } from '../../src/runtime/ports.ts';
+import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
 import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
@@ -49,6 +52,8 @@ export interface SimulationOptions {
   readonly failClosedAfterMs?: number;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
+  /** That of the version that made the cluster; this version's where nothing is said. */
+  readonly featureLevel?: number;
 }
 
 interface Process {
@@ -63,6 +68,8 @@ export interface SimulatedReplica {
   readonly machine: Machine;
   process: Process | undefined;
   starts: number;
+  /** Whom it was told of when it joined; absent for those of the cluster file. */
+  contacts?: readonly Member[];
 }
 
 /** Credentials of a simulated caller. */
@@ -85,16 +92,19 @@ export interface SimulatedCall extends Pick<Call, 'action' | 'service'> {
 export class SimulatedCluster {
   readonly timeline = new Timeline();
   readonly network: Network;
-  readonly replicas: readonly SimulatedReplica[];
+  /** Those of the cluster file, then those who joined. */
+  readonly replicas: SimulatedReplica[];
+  readonly #origin: readonly Member[];
   readonly root: SimulatedCredentials;
   readonly halts: string[] = [];
   readonly options: SimulationOptions;
+  /** Engines of another version, by replica. */
+  readonly engines = new Map<string, typeof ReplicaEngine>();
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
   readonly #digests: SimulatedDigests;
   readonly #keys: SigningKeys;
-  readonly #signingSeeds: ReadonlyMap<string, Uint8Array>;
-  readonly #members: readonly Member[];
+  readonly #signingSeeds: Map<string, Uint8Array>;
   #calls = 0;
   /** Sees what replicas note for their operators. */
   onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
@@ -123,12 +133,13 @@ export class SimulatedCluster {
       seeds.set(name, seed);
       const member: Member = {
         ...{ name, id: toHex(utf8(name)), kind, signingKey: this.#digests.publicKeyOf(seed) },
-        ...{ grpcAddress: '', httpAddress: '', peerAddress: '' },
+        ...{ grpcAddress: '', httpAddress: '', peerAddress: `${name}:4701` },
+        featureLevel: options.featureLevel ?? ownFeatureLevel,
       };
       return { member, disk: new Disk(), machine: new Machine(this.timeline), process: undefined, starts: 0 };
     });
     this.#signingSeeds = seeds;
-    this.#members = this.replicas.map((replica) => replica.member);
+    this.#origin = this.replicas.map(({ member }) => member);
   }
 
   /** Runs the world up to a moment. A process that meets a rotten value dies; anything else that is thrown is a bug. */
@@ -162,14 +173,14 @@ export class SimulatedCluster {
     const { store, clock } = world ?? bare;
     const run = (recovered: Recovered): void => {
       const digests = this.#digests;
-      const engine = new ReplicaEngine({
-        config: this.#config(member, toHex(prng.bytes(8))),
+      const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
+        config: this.#config(replica, toHex(prng.bytes(8))),
         ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: clock.now() },
         decodeRequest: ({ body }) => decodedRequest(body),
         ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
-        ...{ engine, store, clock },
+        ...{ engine, store, clock, certifier: this.#certifier },
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
@@ -261,13 +272,57 @@ export class SimulatedCluster {
     return `request-${this.#calls + 1}`;
   }
 
-  #config(self: Member, incarnation: string): EngineConfig {
+  /** Signs for nobody: in this world a replica is whom the network says it is. */
+  readonly #certifier: Certifier = {
+    certify: (ask, done) => {
+      this.timeline.at(1, () => {
+        if (ask.kind === 'member') return done({ id: toHex(utf8(ask.certificateRequest)), text: 'certificate' });
+        const id = `token-${++this.#tokens}`;
+        done({ id, text: id });
+      });
+    },
+  };
+  #tokens = 0;
+
+  /** A replica that is no member yet. */
+  newcomer(name: string, key = name): SimulatedReplica {
+    const seed = new Prng(this.options.seed, 'newcomer', key).bytes(32);
+    this.#signingSeeds.set(name, seed);
+    const member: Member = {
+      ...{ name, id: toHex(utf8(key)), kind: 'replica', signingKey: this.#digests.publicKeyOf(seed) },
+      ...{ grpcAddress: `${name}:4601`, httpAddress: `${name}:4567`, peerAddress: `${name}:4701` },
+    };
+    return { member, disk: new Disk(), machine: new Machine(this.timeline), process: undefined, starts: 0 };
+  }
+
+  /** A newcomer asks a member to be taken in; where it is, it may be started. */
+  join(at: SimulatedReplica, newcomer: SimulatedReplica, tokenId: string, answered: (answer: Answer) => void): void {
+    const { name, signingKey, id, ...addresses } = newcomer.member;
+    const certificateRequest = fromUtf8(fromHex(id) ?? new Uint8Array());
+    const message = joinMessage(clusterId, { tokenId, name, certificateRequest });
+    const seed = this.#signingSeeds.get(name) ?? new Uint8Array(32);
+    const ask = {
+      ...{ tokenId, name, certificateRequest, signingKey, signature: this.#digests.sign(seed, message) },
+      ...{ ...addresses, featureLevel: ownFeatureLevel },
+    };
+    at.process?.driver.join(ask, 10_000, (answer) => {
+      const joined = answer.response as JoinAnswer | undefined;
+      if (joined !== undefined && 'members' in joined) {
+        newcomer.contacts = joined.members;
+        if (!this.replicas.includes(newcomer)) this.replicas.push(newcomer);
+      }
+      answered(answer);
+    });
+  }
+
+  #config({ member: self, contacts }: SimulatedReplica, incarnation: string): EngineConfig {
     return {
+      ...(contacts === undefined ? {} : { contacts }),
       ...{
         clusterId,
         name: self.name,
         home: 'n1',
-        members: this.#members,
+        members: this.#origin,
         incarnation,
       },
       genesis: {

@@ -38,6 +38,8 @@ export class Network {
   /** Links that are up, by name, with a number that changes whenever they go down. */
   readonly #up = new Map<string, number>();
   readonly #lastArrivals = new Map<string, number>();
+  /** Whom each process wants to be linked with. */
+  readonly #followed = new Map<string, ReadonlySet<string>>();
   #ups = 0;
   readonly faults: LinkFaults = { ...noLinkFaults };
   readonly fired = { lost: 0, duplicated: 0, reordered: 0, delayed: 0, netsplits: 0, oneWayNetsplits: 0, lastWords: 0 };
@@ -52,12 +54,35 @@ export class Network {
     this.#prng = prng;
   }
 
-  /** A process joins; it and everybody it can reach hear so. */
+  /** A process joins; it is linked with everybody it can reach, as soon as each follows the other. */
   join(id: string, listener: PeerListener, machine?: Machine): Peers {
     const end = { listener, machine };
     this.#ends.set(id, end);
-    for (const other of this.#ends.keys()) if (other !== id) this.#connectSoon(id, other);
-    return { send: (to, message) => this.#send(id, to, message, end), close: () => Promise.resolve() };
+    this.#followed.delete(id);
+    return {
+      send: (to, message) => this.#send(id, to, message, end),
+      follow: (others) => this.#follow(id, end, new Set(others.map((other) => other.id))),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #follow(id: string, end: End, others: ReadonlySet<string>): void {
+    if (this.#ends.get(id) !== end) return;
+    const before = this.#followed.get(id) ?? new Set();
+    this.#followed.set(id, others);
+    for (const other of others) if (!before.has(other)) this.#connectSoon(id, other);
+    for (const other of before) {
+      if (others.has(other)) continue;
+      // The other end reads what was on its way first.
+      const lastMs = this.#lastArrivals.get(`${id}>${other}`) ?? 0;
+      this.#timeline.at(Math.max(0, lastMs - this.#timeline.nowMs) + 0.1, () => {
+        if (this.#followed.get(id)?.has(other) !== true) this.#down(id, other);
+      });
+    }
+  }
+
+  #followEachOther(a: string, b: string): boolean {
+    return this.#followed.get(a)?.has(b) === true && this.#followed.get(b)?.has(a) === true;
   }
 
   /** A process is gone. Its last words may still arrive, before the others hear that it is gone. */
@@ -120,6 +145,7 @@ export class Network {
     const [left, right] = [this.#ends.get(a), this.#ends.get(b)];
     const name = this.#linkName(a, b);
     if (left === undefined || right === undefined || this.#isCut(a, b) || this.#up.has(name)) return;
+    if (!this.#followEachOther(a, b)) return;
     this.#up.set(name, ++this.#ups);
     tell(left, () => left.listener.connected(b));
     tell(right, () => right.listener.connected(a));

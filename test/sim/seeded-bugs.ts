@@ -1,7 +1,7 @@
 // Bugs put into a copy of the production code by hand, each of which the simulator must find: its own test.
 
 /** One change of one file. */
-interface SourceEdit {
+export interface SourceEdit {
   /** Below `src/core`. */
   readonly file: string;
   /** Stands in the file exactly once. */
@@ -24,7 +24,7 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'engine/commit-rule.ts',
-        from: 'voters : Math.floor(voters / 2) + 1;',
+        from: 'voters : majorityOf(voters);',
         to: 'voters : 1;',
       },
     ],

@@ -38,6 +38,8 @@ const longestRetryMs = 1000;
 const settledMs = 2000;
 // How often a wait for the link is looked at. A first packet that was lost, sent again by TCP after a second, still fits.
 const lookMs = 2000;
+// What a peer is given to read the last words of a link that ends for good.
+const lastWordsMs = 2000;
 const method = 'Exchange';
 const dialling: ChannelOptions = {
   'grpc.initial_reconnect_backoff_ms': firstRetryMs,
@@ -71,6 +73,14 @@ export class Dialler {
     clearTimeout(this.#retry);
     this.#stream?.cancel();
     this.#client.close();
+  }
+
+  /** Ends the stream after what was written to it has gone, and tries no more. */
+  end(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#stream?.end();
+    setTimeout(() => this.close(), lastWordsMs).unref();
   }
 
   #try(): void {

@@ -6,32 +6,29 @@ import {
   Metadata,
   Server,
   type ServerDuplexStream,
+  type ServerUnaryCall,
   type ServiceDefinition,
+  type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { type Count, Metrics } from '../../core/base/metrics.ts';
 import type { Message } from '../../core/gossip/message.ts';
+import type { LinkTarget } from '../../core/instruction.ts';
 import type { Observer, PeerListener, Peers } from '../../runtime/ports.ts';
 import { PeerServerCredentials, peerClientCredentials, publicKeyOf } from './credentials.ts';
 import { type DialledStream, Dialler } from './dialler.ts';
 import { encloseMessage, openEnvelope, sizeOfEnvelope, type Wrapped } from './envelope.ts';
+import type { JoinHandler, JoinReply, JoinRequest } from './join.ts';
 import { Allowance, type LinkLimits, linkLimits } from './limits.ts';
-
-/** One other replica. */
-export interface PeerAddress {
-  readonly name: string;
-  /** What its certificate must prove. */
-  readonly id: string;
-  readonly address: string;
-}
 
 /** What links need. */
 export interface GrpcPeersOptions {
   readonly name: string;
   /** Where this replica's peer service listens. */
   readonly listen: string;
-  readonly peers: readonly PeerAddress[];
+  /** Those with whom there are links from the start. */
+  readonly peers: readonly LinkTarget[];
   /** PEM. */
   readonly authority: string;
   readonly certificate: string;
@@ -44,9 +41,12 @@ export interface GrpcPeersOptions {
   /** Where waiting bytes and messages are counted. */
   readonly metrics?: Metrics;
   readonly limits?: Partial<LinkLimits>;
+  /** Takes in a replica that shows the certificate of a join token; absent: nobody joins here. */
+  readonly onJoin?: JoinHandler;
 }
 
 type AcceptedStream = ServerDuplexStream<Wrapped, Wrapped>;
+type JoinCall = ServerUnaryCall<JoinRequest, JoinReply>;
 type Stream = AcceptedStream | DialledStream;
 
 /** One link that stands. */
@@ -83,7 +83,7 @@ const channelOptions: ChannelOptions = {
 export async function openGrpcPeers(options: GrpcPeersOptions, listener: PeerListener): Promise<Peers> {
   const peers = new GrpcPeers(options, listener);
   await peers.listen();
-  peers.dial();
+  peers.follow(options.peers);
   return peers;
 }
 
@@ -93,7 +93,8 @@ class GrpcPeers implements Peers {
   readonly #definition: ServiceDefinition;
   readonly #server: Server;
   readonly #links = new Map<string, Link>();
-  readonly #diallers: Dialler[] = [];
+  readonly #diallers = new Map<string, Dialler>();
+  #others: readonly LinkTarget[] = [];
   #closed = false;
   readonly #limits: LinkLimits;
   readonly #counts: Record<'dropped' | 'received' | 'sent' | 'slowed', Count>;
@@ -125,7 +126,10 @@ class GrpcPeers implements Peers {
 
   async listen(): Promise<void> {
     const { listen } = this.#options;
-    this.#server.addService(this.#definition, { Exchange: (stream: AcceptedStream) => this.#accepted(stream) });
+    this.#server.addService(this.#definition, {
+      Exchange: (stream: AcceptedStream) => this.#accepted(stream),
+      Join: (call: JoinCall, answer: sendUnaryData<JoinReply>) => this.#joined(call, answer),
+    });
     await new Promise<void>((resolve, reject) => {
       this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error) => {
         if (error === null) resolve();
@@ -134,8 +138,32 @@ class GrpcPeers implements Peers {
     });
   }
 
-  dial(): void {
-    for (const peer of this.#options.peers) if (this.#options.name < peer.name) this.#diallers.push(this.#dial(peer));
+  follow(others: readonly LinkTarget[]): void {
+    if (this.#closed) return;
+    const same = (a: LinkTarget, b: LinkTarget | undefined): boolean => a.id === b?.id && a.address === b.address;
+    const gone = this.#others.filter(
+      (peer) =>
+        !same(
+          peer,
+          others.find(({ id }) => id === peer.id),
+        ),
+    );
+    const come = others.filter(
+      (peer) =>
+        !same(
+          peer,
+          this.#others.find(({ id }) => id === peer.id),
+        ),
+    );
+    this.#others = others;
+    // Whoever says so knows it: it is not told that these links are gone.
+    for (const { id } of gone) {
+      const link = this.#links.get(id);
+      this.#links.delete(id);
+      this.#diallers.get(id)?.end();
+      if (!this.#diallers.delete(id)) link?.stream.end();
+    }
+    for (const peer of come) if (this.#options.name < peer.name) this.#diallers.set(peer.id, this.#dial(peer));
   }
 
   send(to: string, message: Message): void {
@@ -161,7 +189,7 @@ class GrpcPeers implements Peers {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const dialler of this.#diallers) dialler.close();
+    for (const dialler of this.#diallers.values()) dialler.close();
     this.#links.clear();
     // Without channelz, forceShutdown knows no sessions and leaves them open; drain ends them.
     this.#server.drain(this.#options.listen, 0);
@@ -169,7 +197,7 @@ class GrpcPeers implements Peers {
     await Promise.resolve();
   }
 
-  #dial({ id, name, address }: PeerAddress): Dialler {
+  #dial({ id, name, address }: LinkTarget): Dialler {
     return new Dialler({
       address,
       definition: this.#definition,
@@ -185,7 +213,7 @@ class GrpcPeers implements Peers {
   #accepted(stream: AcceptedStream): void {
     const key = publicKeyOf(stream.getAuthContext().sslPeerCertificate);
     const id = key === undefined ? undefined : this.#options.idOf(key);
-    const peer = this.#options.peers.find((one) => one.id === id);
+    const peer = this.#others.find((one) => one.id === id);
     if (peer === undefined) {
       this.#note('warn', 'a stranger was turned away', { peer: stream.getPeer() });
       stream.emit('error', { code: status.PERMISSION_DENIED, details: 'not a member of this cluster' });
@@ -199,6 +227,21 @@ class GrpcPeers implements Peers {
     stream.on('end', () => stream.end());
     stream.sendMetadata(new Metadata());
     this.#up(peer.id, stream);
+  }
+
+  /** Whoever holds a certificate of the authority may ask; what the certificate is of, the home looks at. */
+  #joined(call: JoinCall, answer: sendUnaryData<JoinReply>): void {
+    const key = publicKeyOf(call.getAuthContext().sslPeerCertificate);
+    const { onJoin, idOf } = this.#options;
+    if (key === undefined || onJoin === undefined || this.#closed)
+      return answer({ code: status.UNAVAILABLE, details: 'nobody joins here now' });
+    onJoin(call.request, idOf(key)).then(
+      (reply) => answer(null, reply),
+      (error: unknown) => {
+        this.#note('error', 'an asking to join failed', { reason: String(error) });
+        answer({ code: status.INTERNAL, details: 'the asking to join failed' });
+      },
+    );
   }
 
   #up(id: string, stream: Stream): void {

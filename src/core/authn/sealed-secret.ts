@@ -1,6 +1,6 @@
 // Sealed secrets: an access key's secret as it is stored and replicated, useless without the data key.
 
-import { concatBytes } from '../base/bytes.ts';
+import { ByteReader, concatBytes, MalformedBytesError } from '../base/bytes.ts';
 import type { Entropy } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
@@ -30,4 +30,16 @@ export function openSecret(keys: DataKeys, sealed: string, owner: SecretOwner): 
 
 function associated(owner: SecretOwner): string {
   return `access key secret ${format} ${owner.accessKeyId} ${owner.account}`;
+}
+
+/** Id of the data key that opens a sealed secret; undefined where it is none. */
+export function dataKeyIdOf(sealed: string): string | undefined {
+  const bytes = fromBase64(sealed);
+  if (bytes?.[0] !== format) return undefined;
+  try {
+    return new ByteReader(bytes.subarray(1)).text();
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return undefined;
+    throw error;
+  }
 }

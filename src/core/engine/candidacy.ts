@@ -97,7 +97,8 @@ export class Candidacy {
       this.#parts.outbox.add({ type: 'halt', reason: `two different ops claim place ${last.index} of the home log` });
       return undefined;
     }
-    return last.index === 0 ? undefined : this.#begin(now);
+    const voting = replica.cluster.memberOf(this.#parts.self.id)?.kind === 'voter';
+    return last.index === 0 || !voting ? undefined : this.#begin(now);
   }
 
   /** Why it came to nothing, in words. */
@@ -126,9 +127,12 @@ export class Candidacy {
     const { last, lastHash } = replica.log;
     const own = { voter: self.id, tail: { ...last, hash: lastHash }, signature: new Uint8Array(64) };
     // What a voter that went away kept for itself cannot be adopted: its promise counts no more.
+    // The tail may change who the voters are: those count who are it where the epoch begins.
     for (const [id, { tail }] of this.#promises)
-      if (comparePositions(tail, last) > 0 && peers.get(id)?.connected !== true) this.#promises.delete(id);
-    return this.#promises.size + 1 < this.#needed ? undefined : longestTail([own, ...this.#promises.values()]);
+      if (replica.cluster.memberOf(id)?.kind !== 'voter') this.#promises.delete(id);
+      else if (comparePositions(tail, last) > 0 && peers.get(id)?.connected !== true) this.#promises.delete(id);
+    const needed = Math.max(this.#needed, replica.cluster.majority);
+    return this.#promises.size + 1 < needed ? undefined : longestTail([own, ...this.#promises.values()]);
   }
 
   #fetch({ voter, tail }: SignedPromise): void {

@@ -36,6 +36,7 @@ import type {
 } from '../shapes/cluster.ts';
 import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
+import { ownFeatureLevel } from './feature-level.ts';
 import type { Keeping } from './keeping.ts';
 import { orTrimmed, standing } from './member-standing.ts';
 import type { Outbox } from './outbox.ts';
@@ -384,7 +385,8 @@ export class ClusterService {
     };
   }
 
-  #member(name: string): Pick<Member, 'grpcAddress' | 'home' | 'httpAddress' | 'id' | 'kind' | 'name' | 'peerAddress'> {
+  #member(name: string): Omit<Member, 'accounts'> {
+    const { peers, config } = this.#parts;
     const { cluster } = this.#parts.replica;
     const member = cluster.memberNamed(name);
     return {
@@ -397,6 +399,8 @@ export class ClusterService {
             grpcAddress: member.grpcAddress,
             httpAddress: member.httpAddress,
             peerAddress: member.peerAddress,
+            featureLevel:
+              name === config.name ? ownFeatureLevel : (peers.get(member.id)?.featureLevel ?? member.featureLevel ?? 1),
           }),
     };
   }

@@ -22,6 +22,11 @@ export interface EngineConfig {
   readonly name: string;
   /** As the cluster file has them: what the cluster began with. Who belongs to it now, ask ClusterState. */
   readonly members: readonly Member[];
+  /**
+   * The members as a joiner was told of them, itself included: whom it trusts until its own log tells of its joining.
+   * Absent for those whom the cluster began with.
+   */
+  readonly contacts?: readonly Member[];
   /** Name of the home of epoch 1. Who it is now, ask ClusterState. */
   readonly home: string;
   readonly genesis: Genesis;

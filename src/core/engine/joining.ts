@@ -219,7 +219,8 @@ export class Joining {
     const { cluster } = replica;
     const chain = cluster.vouchedChain(message.epochs);
     if (chain === undefined) return 'its epochs were not promised by a majority of the voters';
-    const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch, chain)?.signingKey;
+    const signingKeyOf = (epoch: number): Uint8Array | undefined =>
+      cluster.signingHomeOf(epoch, { chain, members: cluster.memberChain })?.signingKey;
     if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
       return 'its checkpoint is not signed by the home of its epoch';
     const { index } = decoded.value.state.position;

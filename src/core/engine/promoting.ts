@@ -51,7 +51,7 @@ export class Promoting {
       return reply({ refusal: refusal('InvalidInput', `There is no replica ${request.replica} in this cluster.`) });
     if (target.kind !== 'voter')
       return reply({ refusal: refusal('InvalidInput', `${target.name} is no voter: only a voter can be the home.`) });
-    if (target === self) return this.here(request, deadlineMs, reply, now);
+    if (target.id === self.id) return this.here(request, deadlineMs, reply, now);
     const peer = peers.get(target.id);
     if (peer?.connected !== true)
       return reply({ refusal: refusal('HOME_UNREACHABLE', `${target.name} cannot be reached from ${self.name}.`) });
@@ -78,13 +78,13 @@ export class Promoting {
 
   /** Another voter wants to be the home. */
   ask(peer: Peer, { epoch }: PromiseAsk): void {
-    const { replica, replication, outbox, self } = this.#parts;
+    const { replica, replication, outbox } = this.#parts;
     const { fence, cluster } = replica;
     const refuse = (reason: string): void => {
       const promised = Math.max(fence.promised.epoch, cluster.epoch);
       outbox.send(peer.id, { kind: 'promise-answer', epoch, promised, reason });
     };
-    if (self.kind !== 'voter' || !peer.voter) return refuse('only voters promise, to voters');
+    if (!this.#voting || !peer.voter) return refuse('only voters promise, to voters');
     if (!fence.whole) return refuse('its disk is new and not filled yet');
     const again = epoch === fence.promised.epoch && fence.promised.home === peer.id;
     if (epoch <= cluster.epoch) return refuse(`the epoch is ${cluster.epoch} already`);
@@ -152,7 +152,7 @@ export class Promoting {
     const { cluster, fence } = replica;
     const promised = peers.connected().flatMap((peer) => (peer.voter ? [peer.promised] : []));
     const contested = Math.max(fence.promised.epoch, ...promised) > cluster.epoch;
-    if (!contested || cluster.home !== self || !fence.whole || this.#candidacy !== undefined) {
+    if (!contested || cluster.home.id !== self.id || !fence.whole || this.#candidacy !== undefined) {
       this.#contestedSinceMs = undefined;
       return;
     }
@@ -166,7 +166,7 @@ export class Promoting {
   #promoteItself(now: Instant): void {
     const { replica, replication, peers, self, config } = this.#parts;
     const { automaticPromotionMs: afterMs, limits } = config;
-    if (afterMs === undefined || self.kind !== 'voter' || replication.homeState !== 'follower') return;
+    if (afterMs === undefined || !this.#voting || replication.homeState !== 'follower') return;
     if (this.#candidacy !== undefined || now.monotonicMs < this.#automaticAtMs) return;
     // Not all at the same moment: two that ask for one epoch may both get too few promises.
     const spreadMs = chance('promotion', config.seed, self.name, replica.cluster.epoch)() * (afterMs / 2);
@@ -194,12 +194,17 @@ export class Promoting {
     return candidacy;
   }
 
+  /** Whether this replica is a voter now. */
+  get #voting(): boolean {
+    return this.#parts.replica.cluster.memberOf(this.#parts.self.id)?.kind === 'voter';
+  }
+
   /** How many voters must promise so that one of them has each acknowledged op: k and they are more than all. */
   get #safe(): number {
     const { replica, replication, self } = this.#parts;
     const { cluster } = replica;
     // The home itself has all that it acknowledged.
-    if (cluster.home === self) return cluster.majority;
+    if (cluster.home.id === self.id) return cluster.majority;
     return Math.max(cluster.majority, cluster.voters.length - replication.k + 1);
   }
 

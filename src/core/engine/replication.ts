@@ -13,6 +13,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
+import { ownFeatureLevel } from './feature-level.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
@@ -73,7 +74,7 @@ export class Replication {
     const { replica, outbox, scan, config, story } = parts;
     this.#story = story;
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
-    this.#homeState = this.#cluster.home === parts.self ? 'recovering' : 'follower';
+    this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
   get homeState(): HomeState {
@@ -122,7 +123,7 @@ export class Replication {
     const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
-      ...{ incarnation: this.#config.incarnation, featureLevel: 1, stored: this.#replica.stored },
+      ...{ incarnation: this.#config.incarnation, featureLevel: ownFeatureLevel, stored: this.#replica.stored },
       ...{ last: this.#replica.log.last, epochs: this.#cluster.chain.starts(), ...this.#standing.told },
       ...{ grpcAddress: this.#self.grpcAddress, httpAddress: this.#self.httpAddress },
       ...(yours === undefined ? {} : { yours }),
@@ -142,6 +143,7 @@ export class Replication {
       return;
     }
     peer.hello = message;
+    peer.featureLevel = message.featureLevel;
     peer.stored = message.stored;
     peer.highest = Math.max(peer.highest, message.stored.index);
     peer.agreed = this.#cluster.chain.sharedIndex(message.epochs, message.stored);
@@ -335,7 +337,7 @@ export class Replication {
   #epochChanged(voided: readonly LogEntry[], now: Instant): void {
     const facts = { epoch: this.epoch, home: this.#cluster.home.name, voided: voided.length };
     this.#outbox.observe(voided.length > 0 ? 'warn' : 'info', 'replication', 'the home has moved', facts);
-    this.#homeState = this.#cluster.home === this.#self ? 'recovering' : 'follower';
+    this.#homeState = this.#cluster.home.id === this.#self.id ? 'recovering' : 'follower';
     this.silence.moved();
     this.#epochSinceMs = now.monotonicMs;
     if (voided[0] !== undefined) this.#onVoid(voided[0].op.index);

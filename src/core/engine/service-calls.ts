@@ -5,7 +5,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Call } from '../event.ts';
-import type { Forward } from '../gossip/message.ts';
+import type { Forward, Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -21,6 +21,8 @@ import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
+import { notActive, unimplemented } from './home.ts';
+import type { Membership } from './membership.ts';
 import { type Promoting } from './promoting.ts';
 import type { Releasing } from './releasing.ts';
 import type { Replication } from './replication.ts';
@@ -44,6 +46,7 @@ interface Parts {
   readonly chaosService: ChaosService;
   readonly promoting: Promoting;
   readonly digests: Digests;
+  readonly membership: Membership;
 }
 
 /** Names of the permissions of ChaosService's actions, where they say more than the actions' own. */
@@ -54,6 +57,22 @@ const chaosPermissions: Readonly<Record<string, string>> = {
   ResetRules: 'ResetChaosRules',
   GetReport: 'GetChaosReport',
 };
+
+/** Messages on behalf of calls. */
+export type CallMessage = Extract<
+  Message,
+  {
+    readonly kind:
+      | 'forward'
+      | 'forward-answer'
+      | 'promise-answer'
+      | 'promise-ask'
+      | 'release'
+      | 'released'
+      | 'trace-answer'
+      | 'trace-query';
+  }
+>;
 
 /** Hands each call of a ready replica to whom it concerns. */
 export class ServiceCalls {
@@ -123,9 +142,34 @@ export class ServiceCalls {
     this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
   }
 
+  /** What peers hand over, ask and answer on behalf of calls. */
+  message(peer: Peer, message: CallMessage, now: Instant): void {
+    const { control, cluster, promoting, releasing } = this.#parts;
+    switch (message.kind) {
+      case 'forward':
+        if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
+          return this.#forwarded(peer, message, now);
+        return control.forwarded(peer, message, now);
+      case 'forward-answer':
+        return control.forwardAnswered(peer, message);
+      case 'promise-ask':
+        return promoting.ask(peer, message);
+      case 'promise-answer':
+        return promoting.answered(peer, message, now);
+      case 'trace-query':
+        return cluster.traceQuery(peer, message);
+      case 'trace-answer':
+        return cluster.traceAnswer(peer, message);
+      case 'release':
+        return releasing.asked(peer, message, now);
+      case 'released':
+        return releasing.released(peer, message);
+    }
+  }
+
   /** A call that another replica hands to this one, because only this one can do it. */
-  forwarded(peer: Peer, message: Forward, now: Instant): void {
-    const { control, promoting, digests } = this.#parts;
+  #forwarded(peer: Peer, message: Forward, now: Instant): void {
+    const { control, promoting, membership, replication, digests } = this.#parts;
     const reply = control.replyTo(peer, message.forwardId);
     const decoded = control.decode(message);
     if (!decoded.ok) return reply({ refusal: decoded.error });
@@ -135,7 +179,12 @@ export class ServiceCalls {
       now,
     );
     if (!permitted.ok) return reply({ refusal: permitted.error });
-    promoting.here(decoded.value as PromoteRequest, now.monotonicMs + message.deadlineMs, reply, now);
+    const deadlineMs = now.monotonicMs + message.deadlineMs;
+    if (message.action === 'Promote') return promoting.here(decoded.value as PromoteRequest, deadlineMs, reply, now);
+    if (!isMembership(message.action)) return reply({ refusal: unimplemented(message.action) });
+    if (replication.homeState !== 'active') return reply({ refusal: notActive });
+    const { requestId } = message;
+    membership.here(message.action, decoded.value, { caller: permitted.value, requestId, deadlineMs, reply }, now);
   }
 
   /** ClusterService and ChaosService. */
@@ -164,6 +213,9 @@ export class ServiceCalls {
       }
       case 'cluster.Promote':
         return this.#parts.promoting.call(call, deadlineMs, reply, now);
+      case 'cluster.CreateJoinToken':
+      case 'cluster.EvictMember':
+        return this.#parts.membership.call(call, permitted.value, deadlineMs, reply, now);
       case 'chaos.ReleaseVisibility':
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
@@ -188,6 +240,10 @@ export class ServiceCalls {
     );
     return allowed.ok ? ok(caller) : allowed;
   }
+}
+
+function isMembership(action: string): boolean {
+  return action === 'CreateJoinToken' || action === 'EvictMember';
 }
 
 function notYetVisible(replica: string): Refusal {

@@ -8,17 +8,23 @@ import type { Replica } from '../replica/replica.ts';
 /** Standing: what this voter's word is worth, and how one with a new disk comes to be believed again. */
 export class Standing {
   readonly #replica: Replica;
-  readonly #voter: boolean;
+  readonly #selfId: string;
   /** Voters heard in this life. */
   readonly #heard = new Set<string>();
+  /** The newest epoch that one of them has promised. */
+  #promised = 0;
   /** How far a new disk must come before it is whole: as far as an active home was when it was first heard. */
   #fillTo: number | undefined;
   #toldWhole: boolean;
 
   constructor(replica: Replica, self: Member) {
     this.#replica = replica;
-    this.#voter = self.kind === 'voter';
+    this.#selfId = self.id;
     this.#toldWhole = replica.fence.whole;
+  }
+
+  get #voter(): boolean {
+    return this.#replica.cluster.memberOf(this.#selfId)?.kind === 'voter';
   }
 
   /** What is said of it to others. */
@@ -32,10 +38,15 @@ export class Standing {
     const { fence } = this.#replica;
     peer.whole = message.whole;
     peer.promised = Math.max(peer.promised, message.promised);
-    if (!peer.voter || !this.#voter || fence.whole) return;
+    if (!peer.voter || fence.whole) return;
     this.#heard.add(peer.name);
-    // What a lost disk had promised, the others remember.
-    fence.promise({ epoch: message.promised, home: '' });
+    this.#promised = Math.max(this.#promised, message.promised);
+    if (this.#voter) this.#recall();
+  }
+
+  /** What a lost disk had promised, the others remember. */
+  #recall(): void {
+    this.#replica.fence.promise({ epoch: this.#promised, home: '' });
   }
 
   /** An active home says how far it is. */
@@ -50,6 +61,7 @@ export class Standing {
   fill(): void {
     const { fence, stored, cluster } = this.#replica;
     if (fence.whole || !this.#voter || this.#fillTo === undefined) return;
+    this.#recall();
     const needed = cluster.voters.length - cluster.majority + 1;
     if (this.#heard.size >= needed && stored.index >= this.#fillTo) fence.fill();
   }

@@ -7,11 +7,14 @@ import type { AccountPosition, Hello, Status } from './message.ts';
 export interface Peer {
   readonly id: string;
   readonly name: string;
-  readonly voter: boolean;
+  /** Whether it is a voter at the end of the log here. */
+  voter: boolean;
   connected: boolean;
   /** Its first word on the present link, or undefined before it came. */
   hello: Hello | undefined;
   status: Status | undefined;
+  /** The feature level that it said it has; undefined before it said so. */
+  featureLevel: number | undefined;
   /** Newest op it said it has stored. */
   stored: ClusterPosition;
   /** Index of the newest op that it ever said it had, since this replica's start: a disk of it that has less was rolled back. */
@@ -45,21 +48,33 @@ export interface Peer {
 // More than a peer has under way at once, and than a link that repeats itself holds back.
 const rememberedForwards = 4096;
 
+/** What the table needs of a member. */
+export interface PeerMember {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
 /** All other members. */
 export class PeerTable {
   readonly #peers = new Map<string, Peer>();
-  readonly #all: readonly Peer[];
+  #all: readonly Peer[] = [];
 
-  constructor(members: readonly { readonly id: string; readonly name: string; readonly kind: string }[]) {
-    for (const { id, name, kind } of members) {
-      this.#peers.set(id, {
-        ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
-        ...{ stored: emptyPosition, highest: 0, whole: false, promised: 0, agreed: 0, sent: 0, reading: false },
-        ...{ progressMs: 0, clockOffsetMs: undefined, positions: new Map(), untold: new Set() },
-        ...{ visibleDots: new Set(), revocations: new Map(), forwards: new Set() },
-      });
+  constructor(members: readonly PeerMember[]) {
+    this.follow(members);
+  }
+
+  /** These are the others from now on. Returns those that are it no more. */
+  follow(members: readonly PeerMember[]): readonly Peer[] {
+    const gone = this.#all.filter((peer) => members.every(({ id }) => id !== peer.id));
+    for (const { id } of gone) this.#peers.delete(id);
+    for (const member of members) {
+      const peer = this.#peers.get(member.id);
+      if (peer === undefined) this.#peers.set(member.id, newPeer(member));
+      else peer.voter = member.kind === 'voter';
     }
     this.#all = [...this.#peers.values()];
+    return gone;
   }
 
   get(id: string): Peer | undefined {
@@ -101,4 +116,13 @@ export function noteForward(peer: Peer, forwardId: number): boolean {
 export function logEndOf(peer: Peer): ClusterPosition {
   const last = peer.hello?.last ?? emptyPosition;
   return comparePositions(last, peer.stored) > 0 ? last : peer.stored;
+}
+
+function newPeer({ id, name, kind }: PeerMember): Peer {
+  return {
+    ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
+    ...{ featureLevel: undefined, stored: emptyPosition, highest: 0, whole: false, promised: 0, agreed: 0, sent: 0 },
+    ...{ reading: false, progressMs: 0, clockOffsetMs: undefined, positions: new Map(), untold: new Set() },
+    ...{ visibleDots: new Set(), revocations: new Map(), forwards: new Set() },
+  };
 }

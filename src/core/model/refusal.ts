@@ -31,14 +31,18 @@ export type AwsCode =
 
 /** Codes of Eventide's own making: what AWS has no word for. */
 export type EventideCode =
+  | 'AUTHORITY_KEY_MISSING'
   | 'CHANGES_TRIMMED'
   | 'CLOCK_SKEW'
   | 'DEADLINE_EXCEEDED'
   | 'DISK_FULL'
+  | 'FEATURE_LEVEL_TOO_LOW'
   | 'HOME_UNREACHABLE'
   | 'IdempotentParameterMismatch'
   | 'INVALID_TOKEN'
+  | 'JOIN_TOKEN_INVALID'
   | 'LOSS_NOT_ACCEPTED'
+  | 'MEMBER_CHANGE_UNDER_WAY'
   | 'NOT_READY'
   | 'OUTCOME_UNKNOWN'
   | 'STATE_NOT_YET_VISIBLE'

@@ -128,21 +128,6 @@ export class EpochChain {
   }
 }
 
-/** The chain as a store has it: its visible epochs, then those that pending ops begin. */
-export function restoredChain(
-  begun: EpochChain,
-  epochs: readonly Epoch[],
-  entries: readonly { readonly op: Op }[],
-): EpochChain {
-  let chain = begun;
-  for (const epoch of epochs) chain = chain.with(epoch);
-  for (const { op } of entries) {
-    const epoch = op.epoch > chain.newest.epoch ? readEpoch(op) : undefined;
-    if (epoch?.ok === true) chain = chain.with(epoch.value);
-  }
-  return chain;
-}
-
 /** What the first op of an epoch writes. */
 export function epochWrite(epoch: Omit<Epoch, 'first'>): StoredWrite {
   const record: EpochRecord = {

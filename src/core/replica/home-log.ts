@@ -6,9 +6,10 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
-import type { ClusterState } from './cluster-state.ts';
-import { type EpochChain, epochKind } from './epoch-chain.ts';
+import type { ClusterChains, ClusterState } from './cluster-state.ts';
+import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
+import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 import type { Recovered } from './recovered.ts';
 
@@ -74,7 +75,7 @@ const nothingNew: Accepted = { fresh: [], voided: [] };
 interface Before {
   readonly hash: Uint8Array;
   readonly epoch: number;
-  readonly chain: EpochChain;
+  readonly chains: ClusterChains;
 }
 
 /** The end of a log, as the store has it. */
@@ -172,21 +173,21 @@ export class HomeLog {
       if (cut !== undefined || at > this.#last.index) {
         const checked = this.#checkNext(bytes, at, before ?? this.#before(at));
         if (!checked.ok) return checked;
-        const { op, chain } = checked.value;
+        const { op, chains } = checked.value;
         fresh.push({ op, bytes, hash });
-        before = { hash, epoch: op.epoch, chain };
+        before = { hash, epoch: op.epoch, chains };
       }
       at++;
     }
     if (before === undefined) return ok(nothingNew);
-    const key = this.#cluster.signingHomeOf(range.epoch, before.chain)?.signingKey;
+    const key = this.#cluster.signingHomeOf(range.epoch, before.chains)?.signingKey;
     const message = headMessage(this.#clusterId, range.epoch, at - 1, before.hash);
     if (before.epoch !== range.epoch || key === undefined || !this.#digests.verify(key, message, range.headSignature)) {
       return fail(unsigned);
     }
     if (cut !== undefined && !mayVoid(cut)) return fail({ problem: 'shown', index: cut });
     const voided = cut === undefined ? [] : this.#cutFrom(cut);
-    this.#cluster.adopt(before.chain);
+    this.#cluster.adopt(before.chains);
     for (const entry of fresh) this.#push(entry);
     const lastFresh = fresh.at(-1);
     if (lastFresh !== undefined) lastFresh.signature = range.headSignature;
@@ -293,10 +294,10 @@ export class HomeLog {
 
   /** What stands before `index` here. */
   #before(index: number): Before {
-    const { chain } = this.#cluster;
+    const { chain, memberChain } = this.#cluster;
     const hash = this.#hashAt(index - 1);
     invariant(hash !== undefined, `op ${index - 1} is in memory: the newest visible one always is`);
-    return { hash, epoch: chain.epochAt(index - 1), chain };
+    return { hash, epoch: chain.epochAt(index - 1), chains: { chain, members: memberChain.before(index) } };
   }
 
   /** Another op stands here at that place: is the one that came the first of a later epoch? */
@@ -309,7 +310,11 @@ export class HomeLog {
     return decoded.value.kind === epochKind ? ok(undefined) : fail({ problem: 'gap' });
   }
 
-  #checkNext(bytes: Uint8Array, index: number, before: Before): Result<{ op: Op; chain: EpochChain }, RangeProblem> {
+  #checkNext(
+    bytes: Uint8Array,
+    index: number,
+    before: Before,
+  ): Result<{ op: Op; chains: ClusterChains }, RangeProblem> {
     const malformed = (reason: string) => fail({ problem: 'malformed' as const, reason });
     // One that this version cannot read is kept all the same, if the home has signed it: others may read it.
     const decoded = decodeAnyOp(bytes);
@@ -321,11 +326,18 @@ export class HomeLog {
     // A later epoch forked off below: what lies between must come first.
     if (!sameBytes(op.prevHash, before.hash))
       return op.epoch > before.epoch ? fail({ problem: 'gap' }) : malformed('does not chain to the op before');
-    if (op.epoch === before.epoch) return ok({ op, chain: before.chain });
-    const epoch = this.#cluster.judge(op);
-    return epoch.ok
-      ? ok({ op, chain: before.chain.with(epoch.value) })
-      : malformed(`epoch ${op.epoch}: ${epoch.error}`);
+    const { chain, members } = before.chains;
+    if (op.epoch === before.epoch) {
+      const change = readMemberChange(op, members);
+      if (!change.ok) return malformed(`a change of members: ${change.error}`);
+      return ok({
+        op,
+        chains: change.value === undefined ? before.chains : { chain, members: members.with(change.value) },
+      });
+    }
+    const epoch = this.#cluster.judge(op, members);
+    if (!epoch.ok) return malformed(`epoch ${op.epoch}: ${epoch.error}`);
+    return ok({ op, chains: { chain: chain.with(epoch.value), members } });
   }
 
   /** Takes everything from `index` on out of the log; returns what stood there. */

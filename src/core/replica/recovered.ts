@@ -28,6 +28,7 @@ import {
 } from './key-spaces.ts';
 import { decodeLogBase, type LogBase, noBase } from './log-base.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
+import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
@@ -48,6 +49,8 @@ export interface Recovered {
   readonly fence: FenceMark;
   /** Visible epochs, in order. */
   readonly epochs: readonly Epoch[];
+  /** Visible changes of members, by member. */
+  readonly members: readonly MemberChange[];
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
@@ -71,6 +74,7 @@ export const nothingRecovered: Recovered = {
   committed: 0,
   fence: { promised: nothingPromised, whole: false },
   epochs: [],
+  members: [],
   positions: [],
   revocations: [],
   releases: [],
@@ -87,6 +91,7 @@ export class Recovery {
   readonly #mark: { readonly committed: number; readonly floor: number };
   readonly #fence: FenceMark;
   readonly #epochs: Epoch[] = [];
+  readonly #members: MemberChange[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -127,6 +132,7 @@ export class Recovery {
         this.#positions.push([key.slice(3), decodePosition(value)]),
       ),
       scan(recordStoreKey(epochPrefix), recordStoreKey(epochPrefix), (_, value) => this.#takeEpoch(value)),
+      scan(recordStoreKey(memberPrefix), recordStoreKey(memberPrefix), (_, value) => this.#takeMember(value)),
       scan(keySpaces.targets, keySpaces.targets, (_, value) => this.#revocations.push(...decodeTarget(value))),
       scan(keySpaces.releases, keySpaces.releases, (key, value) =>
         this.#releases.push([key.slice(3), decodeNumber(value)]),
@@ -139,6 +145,11 @@ export class Recovery {
     const record = decodeRecord(value) as EpochRecord;
     const epoch = epochOf(record, record.base.index + 1);
     if (epoch !== undefined) this.#epochs.push(epoch);
+  }
+
+  #takeMember(value: Uint8Array): void {
+    const change = memberChangeOf(decodeRecord(value));
+    if (change !== undefined) this.#members.push(change);
   }
 
   /** What was found, once all scans have ended; or why it cannot be true. */
@@ -170,7 +181,7 @@ export class Recovery {
       ...{ ...sets, ...this.#kept, entries, committed: this.#mark.committed, positions: this.#positions },
       last: end === undefined ? { epoch: base.epoch, index: base.index } : { epoch: end.op.epoch, index: end.op.index },
       lastHash: end?.hash ?? base.hash,
-      ...{ epochs: this.#epochs, checkpoints: this.#checkpoints },
+      ...{ epochs: this.#epochs, members: this.#members, checkpoints: this.#checkpoints },
     });
   }
 }

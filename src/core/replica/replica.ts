@@ -12,7 +12,7 @@ import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import { BatchComposer, type ComposedBatch } from './batch.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { clusterAccount, type Epoch, epochKind, epochWrite, restoredChain } from './epoch-chain.ts';
+import { clusterAccount, type Epoch, epochKind, epochWrite } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
@@ -194,9 +194,7 @@ export class Replica {
       ...{ actor: { account: clusterAccount, id: 'eventide' }, requestId: `epoch-${epoch.epoch}`, base: epoch.base },
     };
     const entry = this.stamp(draft, epoch.epoch, now);
-    const judged = this.cluster.judge(entry.op);
-    invariant(judged.ok, 'a home begins an epoch only by a certificate that holds');
-    this.cluster.adopt(this.cluster.chain.with(judged.value));
+    invariant(this.cluster.begin(entry.op), 'a home begins an epoch only by a certificate that holds');
     return entry;
   }
 
@@ -211,6 +209,7 @@ export class Replica {
     const accountSeq = this.nextSeq(draft.account);
     const entry = this.log.append({ revocationsSeen: [], ...draft, epoch, accountSeq, hlc: this.#hlc });
     entry.receivedAtMs = now.wallMs;
+    invariant(this.cluster.note(entry.op), 'a home changes members only as the rules of changes have it');
     this.#batch.noteOp(entry);
     this.#overlay.add(entry.op);
     this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
@@ -237,7 +236,7 @@ export class Replica {
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
     if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const key = this.cluster.memberOf(revocation.dot.origin)?.signingKey;
+    const key = this.cluster.signerOf(revocation.dot.origin)?.signingKey;
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
@@ -356,7 +355,7 @@ export class Replica {
     this.revocations.restore(recovered.revocations, (revocation) => {
       return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
     });
-    this.cluster.adopt(restoredChain(this.cluster.chain, recovered.epochs, recovered.entries));
+    this.cluster.restore(recovered);
     this.log.restore(recovered);
     const cap = longestDelayMs(this.#identity.profile);
     this.#floor.restore((recovered.entries[0]?.op.index ?? recovered.last.index + 1) - 1);

@@ -60,6 +60,8 @@ export interface Member {
   readonly needsSnapshot?: boolean;
   /** Why it does not serve though it runs: its state was found to differ, and is being repaired. */
   readonly quarantine?: string;
+  /** What its version understands. */
+  readonly featureLevel?: number;
 }
 
 /** The cluster. */
@@ -206,14 +208,18 @@ export interface PromoteResponse {
 
 /** Asks for a join token. */
 export interface CreateJoinTokenRequest {
-  /** voter, replica or observer. */
+  /** voter, replica (default) or observer. */
   readonly kind?: 'voter' | 'replica' | 'observer';
+  /** How long it is good; default 3600. */
+  readonly expiresInSeconds?: number;
 }
 
 /** A join token. */
 export interface CreateJoinTokenResponse {
   /** Good for one replica. */
   readonly joinToken?: string;
+  /** When it expires. */
+  readonly expiresAt?: number;
 }
 
 /** Asks to take a member out. */

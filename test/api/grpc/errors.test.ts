@@ -16,6 +16,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
+    ...(['AUTHORITY_KEY_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
@@ -23,12 +24,12 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['PackedPolicyTooLarge', 'MissingAction'] as const),
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
-  PERMISSION_DENIED: ['AccessDenied', 'RegionDisabledException'],
+  PERMISSION_DENIED: ['AccessDenied', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
   ],
-  ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable'],
+  ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
   UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'],
   INTERNAL: ['ServiceFailure'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],

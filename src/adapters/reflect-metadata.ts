@@ -1,0 +1,3 @@
+// What the certificate library's container needs, before it is loaded.
+
+import 'reflect-metadata';

@@ -1,0 +1,62 @@
+// What of the records goes into a backup, and what becomes of it in the cluster that is made from it.
+
+import type { Json } from '../base/canonical-json.ts';
+import { organizationOwner, organizationPrefix } from '../model/organization.ts';
+import type { AccessKeyRecord, AccountRecord, RevokedRecord } from '../model/record.ts';
+
+// Whose records are of one cluster only: its own state, and answers that it kept for its callers.
+const leftBehind: ReadonlySet<string> = new Set(['epoch', 'member', 'joinTokens', 'idempotency', 'idempotency-slot']);
+
+/** Whether a record is about identities, and so goes into a backup. */
+export function isBackedUp(key: string): boolean {
+  return !leftBehind.has(kindOf(key));
+}
+
+const kindOf = (key: string): string => key.slice(0, key.indexOf('/'));
+
+/** The access key in a record; undefined where it is another record. */
+export function accessKeyIn(key: string, value: Json): AccessKeyRecord | undefined {
+  return kindOf(key) === 'access-key' ? (value as unknown as AccessKeyRecord) : undefined;
+}
+
+/** The account whose ops write a record. */
+export function accountOfRecord(key: string, value: Json): string {
+  if (key.startsWith(organizationPrefix)) return organizationOwner;
+  const kind = kindOf(key);
+  if (kind === 'access-key' || kind === 'id') return (value as { readonly account: string }).account;
+  return key.split('/')[1] ?? '';
+}
+
+/** How a backup is restored. */
+export interface Restoring {
+  /** Whether access keys that were active are it at once. */
+  readonly activateKeys: boolean;
+  /** The account that gets a fresh root key, and the id of that. */
+  readonly account: string;
+  readonly rootAccessKeyId: string;
+  /** The dot of the quarantine that a principal's quarantines become; undefined where it has none. */
+  readonly quarantineOf: (principalId: string) => string | undefined;
+}
+
+/** A record as the restored cluster has it. Sessions are void there, and so are the revocations of them. */
+export function restoredRecord(key: string, value: Json, restoring: Restoring): Json {
+  switch (kindOf(key)) {
+    case 'access-key': {
+      const record = value as unknown as AccessKeyRecord;
+      const active = restoring.activateKeys && record.status === 'Active';
+      return { ...record, coveredDots: [], status: active ? 'Active' : 'Inactive' };
+    }
+    case 'account': {
+      const record = value as unknown as AccountRecord;
+      if (record.account !== restoring.account) return value;
+      return { ...record, rootAccessKeys: [...record.rootAccessKeys, restoring.rootAccessKeyId] };
+    }
+    case 'revoked': {
+      const { principalId } = value as unknown as RevokedRecord;
+      const dot = restoring.quarantineOf(principalId);
+      return { principalId, sessions: [], quarantines: dot === undefined ? [] : [dot], coveredDots: [] };
+    }
+    default:
+      return value;
+  }
+}

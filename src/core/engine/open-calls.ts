@@ -1,0 +1,44 @@
+// Open calls: which calls wait for an answer, and the answering of each, once, with how old its answer may be.
+
+import type { Instant } from '../base/instant.ts';
+import type { Proof } from '../event.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Reply } from './call-facts.ts';
+import type { Currency } from './currency.ts';
+import type { Outbox } from './outbox.ts';
+
+interface Parts {
+  readonly outbox: Outbox;
+  readonly authenticator: Authenticator;
+  readonly currency: Currency;
+  readonly now: () => Instant;
+}
+
+/** Open calls: which calls wait for an answer, and the answering of each, once. */
+export class OpenCalls {
+  readonly #parts: Parts;
+  readonly #open = new Set<number>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** A call came in. What is said after it was answered or given up goes nowhere. */
+  open(callId: number, proof: Proof): Reply {
+    const { outbox, authenticator, currency, now } = this.#parts;
+    this.#open.add(callId);
+    return (answer) => {
+      if (!this.#open.delete(callId)) return;
+      outbox.answer(callId, { ...answer, freshness: currency.freshnessFor(authenticator.accountOf(proof), now()) });
+    };
+  }
+
+  /** Nobody waits any longer. */
+  giveUp(callId: number): void {
+    this.#open.delete(callId);
+  }
+}

@@ -1,0 +1,67 @@
+// The engine's configuration, from the replica's own and the cluster file.
+
+import { type ClusterFile, type ClusterMember, ConfigError } from './config/cluster-file.ts';
+import type { ReplicaConfig } from './config/config.ts';
+import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
+import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
+import { keyBytes, memberOf, membersOf } from './members.ts';
+
+/** What the engine is told. Throws {@link ConfigError} where settings contradict each other. */
+export function engineConfigOf(
+  config: ReplicaConfig,
+  cluster: ClusterFile,
+  self: {
+    readonly signingSeed: string;
+    readonly incarnation: string;
+    readonly contacts: readonly ClusterMember[] | undefined;
+  },
+): EngineConfig {
+  const profile = profileNamed(config.profile ?? cluster.profile);
+  if (profile === undefined) throw new ConfigError(`There is no delay profile ${config.profile ?? cluster.profile}.`);
+  const delayed = ['aws', 'gcp', 'bad-day'].includes(profile.name) ? 'delayed' : 'committed';
+  return {
+    ...{
+      clusterId: cluster.clusterId,
+      name: config.name,
+      home: cluster.home,
+      incarnation: self.incarnation,
+      seed: cluster.seed,
+      profile,
+    },
+    members: membersOf(cluster),
+    ...(self.contacts === undefined ? {} : { contacts: self.contacts.map(memberOf) }),
+    genesis: {
+      ...{ createdAtMs: cluster.createdAtMs, account: cluster.account.id, accountName: cluster.account.name },
+      ...{ rootAccessKeyId: cluster.root.accessKeyId, rootSealedSecret: cluster.root.sealedSecret },
+    },
+    signingSeed: keyBytes(self.signingSeed, `the signing seed of ${config.name}`),
+    durability: config.durability ?? cluster.durability,
+    controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,
+    principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
+    staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
+    policyArnInDenials: config.policyArnInDenials,
+    ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
+    tellOps: config.logLevel === 'debug',
+    ...failClosedOf(config, profile),
+    limits: {
+      ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
+      ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
+    },
+  };
+}
+
+/** Refuses a bound that a healthy replica would break. */
+function failClosedOf(
+  { failClosedAfterMs }: ReplicaConfig,
+  profile: DelayProfile,
+): Pick<EngineConfig, 'failClosedAfterMs'> {
+  if (failClosedAfterMs === undefined) return {};
+  const least = leastFailClosedAfterMs(profile, defaultLimits.heartbeatMs);
+  if (failClosedAfterMs > least) return { failClosedAfterMs };
+  throw new ConfigError(
+    profile.manual
+      ? 'failClosedAfterMs cannot be kept with the profile manual, which shows nothing by itself.'
+      : `failClosedAfterMs must exceed ${least} ms, the longest delay of the profile ${profile.name} and two heartbeats.`,
+  );
+}

@@ -1,0 +1,119 @@
+// A rolling upgrade: replicas of this version and of the one before in one cluster, started again one by one under load.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
+import type { ReplicaEngine } from '../../src/core/engine.ts';
+import type { Answer } from '../../src/core/instruction.ts';
+import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
+import { SimulatedCluster, type SimulatedReplica } from './cluster.ts';
+import { editedSource } from './edited-source.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const before = ownFeatureLevel - 1;
+
+/** The engine of the level before this one. */
+async function engineBefore(): Promise<typeof ReplicaEngine> {
+  const folder = join(root, 'node_modules', '.cache', 'eventide-engine-before');
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, 'engine.mjs');
+  const from = `export const ownFeatureLevel = ${ownFeatureLevel};`;
+  const edits = [{ file: 'engine/feature-level.ts', from, to: `export const ownFeatureLevel = ${before};` }];
+  await build({
+    ...{ entryPoints: [join(root, 'src/core/engine.ts')], outfile, bundle: true, logLevel: 'silent' },
+    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [editedSource(join(root, 'src/core'), edits)] },
+  });
+  return ((await import(pathToFileURL(outfile).href)) as { readonly ReplicaEngine: typeof ReplicaEngine })
+    .ReplicaEngine;
+}
+
+describe('a rolling upgrade', () => {
+  let older: typeof ReplicaEngine;
+  beforeAll(async () => {
+    older = await engineBefore();
+  });
+
+  it.each([1, 2, 3])(
+    'loses nothing, and originates nothing that an old replica does not understand (seed %i)',
+    (seed) => {
+      const cluster = new SimulatedCluster({ seed, replicas: 3, profile: 'fast', featureLevel: before });
+      const { timeline, replicas } = cluster;
+      const pass = (ms: number): void => timeline.runUntil(timeline.nowMs + ms);
+      for (const { member } of replicas) cluster.engines.set(member.name, older);
+      for (const replica of replicas) cluster.start(replica);
+      pass(2000);
+      const acknowledged = load(cluster);
+      const levels = (): readonly number[] => levelsAt(cluster, pass);
+      const token = (): string => {
+        const answer = ask(cluster, pass, 'CreateJoinToken', { kind: 'replica' });
+        return answer?.refusal?.code ?? 'made';
+      };
+      expect(levels()).toEqual([before, before, before]);
+      // The home last: an old home beside new followers, then the other way round.
+      for (const name of ['n3', 'n2', 'n1']) {
+        expect(token()).toBe('FEATURE_LEVEL_TOO_LOW');
+        const replica = named(cluster, name);
+        cluster.crash(replica);
+        pass(700);
+        cluster.engines.delete(name);
+        cluster.start(replica);
+        pass(3000);
+      }
+      expect(levels()).toEqual([ownFeatureLevel, ownFeatureLevel, ownFeatureLevel]);
+      expect(token()).toBe('made');
+      pass(5000);
+      const names = acknowledged();
+      expect(names.length).toBeGreaterThan(50);
+      for (const userName of names)
+        expect(ask(cluster, pass, 'GetUser', { userName }, 'iam')?.refusal, userName).toBeUndefined();
+      expect(cluster.halts).toEqual([]);
+    },
+  );
+});
+
+function named(cluster: SimulatedCluster, name: string): SimulatedReplica {
+  const found = cluster.replicas.find(({ member }) => member.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+/** Users are made at all replicas in turn, every 50 ms; gives the names that were acknowledged so far. */
+function load(cluster: SimulatedCluster): () => readonly string[] {
+  const made: string[] = [];
+  let next = 0;
+  const go = (): void => {
+    const userName = `user${next}`;
+    const replica = cluster.replicas[next % 3];
+    next++;
+    if (replica !== undefined)
+      cluster.call(replica, { service: 'iam', action: 'CreateUser', request: { userName, tags: [] } }, (answer) => {
+        if (answer.refusal === undefined) made.push(userName);
+      });
+    if (next < 400) cluster.timeline.at(50, go);
+  };
+  go();
+  return () => made;
+}
+
+function ask(
+  cluster: SimulatedCluster,
+  pass: (ms: number) => void,
+  action: string,
+  request: object,
+  service: 'cluster' | 'iam' = 'cluster',
+): Answer | undefined {
+  const waiting: { answer?: Answer } = {};
+  cluster.call(named(cluster, 'n1'), { service, action, request }, (answer) => {
+    waiting.answer = answer;
+  });
+  for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) pass(1);
+  return waiting.answer;
+}
+
+function levelsAt(cluster: SimulatedCluster, pass: (ms: number) => void): readonly number[] {
+  const { response } = ask(cluster, pass, 'GetCluster', {}) ?? {};
+  return (response as GetClusterResponse).members.map(({ featureLevel = 0 }) => featureLevel);
+}
