@@ -106,7 +106,8 @@ export class ReplicaEngine {
     if (call.consistency.level === 'at-least') {
       const token = askedTokens(this.#config.clusterId, this.#parts.replica.cluster, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#parts.currency.freshnessFor(undefined, now) };
-      if (token.value.isVoid()) return { refusal: tokenVoid, freshness: this.#parts.currency.freshnessFor(undefined, now) };
+      if (token.value.isVoid())
+        return { refusal: tokenVoid, freshness: this.#parts.currency.freshnessFor(undefined, now) };
       if (!visibleHere(this.#parts.replica, token.value.merged)) return undefined;
     }
     const { response, refusal: refused, account } = this.#parts.access.answer(call, now);
@@ -162,7 +163,11 @@ export class ReplicaEngine {
     if (peer.voter) this.#parts.failClosed.voterHeard(peer.name, now);
     if (message.kind === 'forward' && !this.#trusted) {
       const { forwardId } = message;
-      return this.#parts.outbox.send(from, { kind: 'forward-answer', forwardId, refusal: notReady(this.#parts.keeping) });
+      return this.#parts.outbox.send(from, {
+        kind: 'forward-answer',
+        forwardId,
+        refusal: notReady(this.#parts.keeping),
+      });
     }
     // Half of one state and half of another: nothing is taken into it.
     if (this.#parts.keeping.replacing && message.kind !== 'hello' && message.kind !== 'status') return;
@@ -278,7 +283,8 @@ export class ReplicaEngine {
 
   #becomeReady(now: Instant): void {
     if (this.#parts.keeping.replacing) return;
-    if (this.#parts.replication.homeState === 'active') this.#parts.admission.committed(this.#parts.replica.log.committedHere);
+    if (this.#parts.replication.homeState === 'active')
+      this.#parts.admission.committed(this.#parts.replica.log.committedHere);
     if (!this.#parts.admission.look(now)) return;
     this.#parts.replica.noteOwn(admittedKey, encodeNumber(1));
     const { visibleFloor } = this.#parts.replica;

@@ -31,6 +31,7 @@ import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
 import { Outbox } from './outbox.ts';
 import { Promoting } from './promoting.ts';
+import { Propagation } from './propagation.ts';
 import { Releasing } from './releasing.ts';
 import { identityOf } from './replica-identity.ts';
 import { Replication } from './replication.ts';
@@ -138,7 +139,13 @@ function judgesOf({ dataKeys }: EngineParts, below: Ground & LogParts, { now }: 
   const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
-  return { policies, authenticator, calls, authorizer, secrets: new ActionSecrets(dataKeys, config.clusterId, entropy) };
+  return {
+    policies,
+    authenticator,
+    calls,
+    authorizer,
+    secrets: new ActionSecrets(dataKeys, config.clusterId, entropy),
+  };
 }
 
 /** Who decides and carries writes. */
@@ -160,6 +167,7 @@ function servicesOf(below: Ground & LogParts & Judges & Deciders, { ready, onLos
   const { config, keeping } = below;
   const access = new AccessService({ ...below, name: config.name });
   const cluster = new ClusterService({ ...below, ready });
+  const propagation = new Propagation(below);
   const told = { ready, keeping: keeping.facts.bind(keeping), statusMs: config.limits.statusMs };
   const status = new StatusBoard({ ...below, ...told });
   const releasing = new Releasing(below);
@@ -168,7 +176,7 @@ function servicesOf(below: Ground & LogParts & Judges & Deciders, { ready, onLos
   const follower = new MemberFollower({ ...below, onGone });
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
-  const answering = { access, cluster, releasing, feed, chaosService, promoting, membership };
+  const answering = { access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
   return { ...answering, status, follower, chaosDoor, services: new ServiceCalls({ ...below, ...answering }) };
 }
 

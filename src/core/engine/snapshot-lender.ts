@@ -1,6 +1,7 @@
 // The snapshot lender: a voter gives the state at a signed checkpoint, part by part, to a replica that asks for it.
 
 import type { Instant } from '../base/instant.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { SnapshotRequest } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import { encodeCheckpoint } from '../replica/checkpoint.ts';
@@ -9,7 +10,7 @@ import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
-import { readStateChunk, type StartScan } from './state-reader.ts';
+import { readStateChunk } from './state-reader.ts';
 
 interface Parts {
   readonly config: EngineConfig;
