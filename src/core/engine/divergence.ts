@@ -128,8 +128,8 @@ export class Divergence {
 
   /** The fingerprint that a majority of voters has at a position; undefined where there is none, as far as is known. */
   #agreed(account: string, accountSeq: number, mine: Uint8Array): Uint8Array | undefined {
-    const { config, peers } = this.#parts;
-    const voters = config.members.filter(({ kind }) => kind === 'voter');
+    const { config, peers, replica } = this.#parts;
+    const { voters } = replica.cluster;
     const said = voters.flatMap(({ name }) => {
       if (name === config.name) return [mine];
       const position = peers.named(name)?.positions.get(account);

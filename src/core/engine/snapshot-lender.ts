@@ -54,8 +54,7 @@ export class SnapshotLender {
     const { config, replica, checkpoints, outbox, scan, trusted } = this.#parts;
     const { transferId, after } = message;
     const refuse = (reason: string): void => outbox.send(peer.id, { kind: 'snapshot-refused', transferId, reason });
-    const isVoter = config.members.some(({ name, kind }) => name === config.name && kind === 'voter');
-    if (!isVoter || !trusted()) return refuse('this replica gives no snapshots');
+    if (!replica.cluster.isVoter(config.name) || !trusted()) return refuse('this replica gives no snapshots');
     const checkpoint = message.index === 0 ? checkpoints.usable : checkpoints.at(message.index);
     if (checkpoint === undefined) return refuse('the checkpoint is not here, or not any more');
     if (after < stateRange.after || after >= stateRange.before) return refuse('there is no such part');
