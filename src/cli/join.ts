@@ -64,7 +64,7 @@ export function addJoin(program: Command, context: () => CommandContext): void {
     .argument('<token>', 'what `join-token` printed, or - to read it from standard input')
     .requiredOption('--name <name>', 'name of the new replica, such as n4')
     .option('--grpc <address>', 'where clients reach it (else a free port of 127.0.0.1)')
-    .option('--http <address>', 'where AWS clients reach it (else a free port of 127.0.0.1)')
+    .option('--http <address>', 'where /health, /ready and /metrics are reached (else a free port of 127.0.0.1)')
     .option('--peer <address>', 'where the other replicas reach it (else a free port of 127.0.0.1)')
     .option('--listen <host>', 'listen on this host instead of those of the addresses, such as 0.0.0.0')
     .addOption(new Option('--profile <name>', "delay profile, where not the cluster file's").choices(profileNames))

@@ -1,6 +1,7 @@
 // `eventide promote`: moves the home to another voter.
 
 import type { Command } from 'commander';
+import type { EventideClient } from '../lib/client.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
 
@@ -29,10 +30,8 @@ async function promote(context: CommandContext, named: string | undefined, optio
   });
 }
 
-type Client = Parameters<Parameters<typeof import('./connection.ts').withConnection>[1]>[0]['client'];
-
 /** The voter to promote where none is named: it must fetch least. */
-async function candidate(client: Client, signal: AbortSignal): Promise<string> {
+async function candidate(client: Pick<EventideClient, 'cluster'>, signal: AbortSignal): Promise<string> {
   const { members, home } = await client.cluster.getCluster({}, { signal });
   const stored = ({ storedEpoch = 0, storedIndex = 0 }: (typeof members)[number]): readonly number[] => [
     storedEpoch,

@@ -127,6 +127,23 @@ describe('a replica that joins', () => {
     expect(cluster.halts).toEqual([]);
   });
 
+  it('as a voter speaks for checkpoints, where those of the beginning are away', () => {
+    const cluster = new ScriptedCluster({ limits: { checkpointOps: 10, upkeepMs: 50 } });
+    for (const name of ['n4', 'n5']) {
+      const newcomer = cluster.machine.newcomer(name);
+      expect(said(join(cluster, 'n1', newcomer, token(cluster, 'n1', 'voter')))).toBe('ok');
+      cluster.machine.start(newcomer);
+      cluster.pass(2000);
+    }
+    for (const name of ['n2', 'n3']) cluster.kill(name);
+    for (let at = 0; at < 20; at++) expect(said(cluster.ask('n1', 'CreateUser', user(`u${at}`)))).toBe('ok');
+    cluster.pass(2000);
+    const { response } = tell(cluster, 'n4', 'GetCluster', {}) ?? {};
+    const self = (response as GetClusterResponse | undefined)?.members.find(({ name }) => name === 'n4');
+    expect(self?.checkpointIndex).toBeGreaterThanOrEqual(20);
+    expect(cluster.halts).toEqual([]);
+  });
+
   it('is none where a promotion gave up its joining', () => {
     const cluster = new ScriptedCluster();
     const made = token(cluster, 'n1');

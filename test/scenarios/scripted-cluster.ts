@@ -129,16 +129,16 @@ export class ScriptedCluster {
   /** WaitForPropagation of tokens: the states it went through. */
   waitFor(name: string, tokens: readonly string[]): readonly string[] {
     const states: string[] = [];
-    let over = false;
+    const answers: Answer[] = [];
     const request = { tokens, replicas: [] };
     const what = { service: 'cluster', action: 'WaitForPropagation', request } as const;
-    const answered = (): void => {
-      over = true;
+    const answered = (answer: Answer): void => {
+      answers.push(answer);
     };
     this.#cluster.call(this.#named(name), what, answered, (item) => {
       states.push((item as { readonly state: string }).state);
     });
-    for (let ms = 0; ms < 12_000 && !over; ms++) this.pass(1);
+    for (let ms = 0; ms < 12_000 && answers.length === 0; ms++) this.pass(1);
     return states;
   }
 

@@ -22,3 +22,11 @@ export interface Scan {
   readonly chunk: number;
   readonly visitor: ScanVisitor;
 }
+
+/** Begins a read of the keys between two, both exclusive; `then` hears when it is over, and why it failed. */
+export type StartScan = (
+  after: string,
+  before: string,
+  visitor: ScanVisitor,
+  then: (failure: string | undefined) => void,
+) => void;

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { ScanVisitor } from '../base/storage.ts';
+import type { ScanVisitor, StartScan } from '../base/storage.ts';
 import type { Call } from '../event.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { decodeToken, encodeToken, opToken } from '../replica/causal-token.ts';
@@ -47,12 +47,7 @@ interface Parts {
   readonly outbox: Outbox;
   readonly timers: Timers;
   readonly read: (key: string) => Uint8Array | undefined;
-  readonly scan: (
-    after: string,
-    before: string,
-    visitor: ScanVisitor,
-    then: (failure: string | undefined) => void,
-  ) => void;
+  readonly scan: StartScan;
 }
 
 /** The change feed: each op of the caller's account as it becomes visible here; what is older comes from the log first. */

@@ -105,19 +105,20 @@ export class ChaosService {
     const question = this.#questions.get(chaosId);
     if (question === undefined) return;
     question.heard.set(peer.name, refused === undefined ? ok(JSON.parse(response ?? '{}')) : fail(refused));
-    if (question.heard.size === this.#parts.config.members.length) question.finish();
+    if (question.heard.size === this.#parts.replica.cluster.members.length) question.finish();
   }
 
   #put(rule: Rule, reply: Reply, now: Instant): void {
-    const { config, chaos } = this.#parts;
+    const { chaos, replica } = this.#parts;
+    const { members } = replica.cluster;
     const nowMs = now.wallMs - (chaos?.clockErrorMs ?? 0);
-    const parsed = parseRule(rule, { replicas: config.members.map(({ name }) => name), nowMs });
+    const parsed = parseRule(rule, { replicas: members.map(({ name }) => name), nowMs });
     if (!parsed.ok) return reply({ refusal: parsed.error });
     const { scope, expiresAt, name } = parsed.value;
     const text = canonicalJson(ruleShape(parsed.value) as unknown as Json);
     this.#ask({ ask: 'put', rule: text, endsInMs: expiresAt - nowMs }, now, (heard) => {
-      const wanted = config.members.filter((member) => isIn(scope.replicas, member.name));
-      const replicas = config.members.flatMap((member) => (heard.get(member.name)?.ok === true ? [member.name] : []));
+      const wanted = members.filter((member) => isIn(scope.replicas, member.name));
+      const replicas = members.flatMap((member) => (heard.get(member.name)?.ok === true ? [member.name] : []));
       const without = wanted.find((member) => heard.get(member.name)?.ok !== true);
       if (without === undefined) return reply({ response: { replicas, expiresAt } });
       const said = heard.get(without.name);
@@ -142,7 +143,7 @@ export class ChaosService {
     this.#questions.set(chaosId, { heard, cancel, finish });
     // Also to those that a netsplit of a rule hides: this message passes it.
     for (const peer of peers.all()) outbox.send(peer.id, { kind: 'chaos', chaosId, ...asking });
-    if (heard.size === config.members.length) finish();
+    if (heard.size === this.#parts.replica.cluster.members.length) finish();
   }
 
   #carryOut(asking: Asking, now: Instant): Result<Json, Refusal> {
@@ -168,11 +169,12 @@ export class ChaosService {
   }
 
   #take(chaos: ChaosRules, { rule, endsInMs = 0 }: Asking, now: Instant): Result<Json, Refusal> {
-    const { config, outbox } = this.#parts;
+    const { config, outbox, replica } = this.#parts;
+    const { members } = replica.cluster;
     const nowMs = now.wallMs - chaos.clockErrorMs;
     // What this replica calls now may be another's past: the life counts, not the hour.
     const shape = { ...(JSON.parse(rule ?? '{}') as Rule), expiresAt: nowMs + endsInMs };
-    const parsed = parseRule(shape, { replicas: config.members.map(({ name }) => name), nowMs });
+    const parsed = parseRule(shape, { replicas: members.map(({ name }) => name), nowMs });
     if (!parsed.ok) return parsed;
     if (!chaos.put(parsed.value, now.monotonicMs + endsInMs)) return fail(tooMany(config.name));
     outbox.observe('warn', 'chaos', 'a chaos rule begins', { rule: parsed.value.name, endsInMs });
@@ -205,7 +207,7 @@ export class ChaosService {
   }
 
   #unreached(heard: Heard): readonly string[] {
-    return this.#parts.config.members.flatMap(({ name }) => (heard.get(name)?.ok === true ? [] : [name]));
+    return this.#parts.replica.cluster.members.flatMap(({ name }) => (heard.get(name)?.ok === true ? [] : [name]));
   }
 }
 

@@ -162,10 +162,9 @@ export class Checkpoints {
 
   /** The newest claim that no signed checkpoint has overtaken goes to the home. */
   #tellHome(): void {
-    const { config, replication, outbox } = this.#parts;
+    const { config, replication, replica, outbox } = this.#parts;
     const home = replication.homePeer;
-    const isVoter = config.members.some(({ name, kind }) => name === config.name && kind === 'voter');
-    if (home?.connected !== true || !isVoter) return;
+    if (home?.connected !== true || !replica.cluster.isVoter(config.name)) return;
     const signed = this.newest?.state.position.index ?? 0;
     for (const [index, { claim }] of this.#own)
       if (index > signed) outbox.send(home.id, { kind: 'checkpoint-claim', index, claim });
@@ -179,14 +178,13 @@ export class Checkpoints {
   }
 
   #workOut(place: number): void {
-    const { config, digests } = this.#parts;
+    const { config, replica, digests } = this.#parts;
     const state = this.#stateAt(place);
     if (state === undefined) return;
     const claim = claimOf(digests, config.clusterId, state);
     this.#own.set(place, { state, claim });
     bound(this.#own);
-    if (config.members.some(({ name, kind }) => name === config.name && kind === 'voter'))
-      this.#noteClaim(config.name, place, claim);
+    if (replica.cluster.isVoter(config.name)) this.#noteClaim(config.name, place, claim);
   }
 
   /** Undefined where the store does not reach back to it: pre-images were not kept yet when it was passed. */
@@ -232,12 +230,11 @@ export class Checkpoints {
   #trySign(now: Instant): void {
     const { config, replication, replica, digests } = this.#parts;
     if (replication.homeState !== 'active') return;
-    const needed = Math.floor(config.members.filter(({ kind }) => kind === 'voter').length / 2) + 1;
     const signed = this.newest?.state.position.index ?? 0;
     for (const [index, { state, claim }] of [...this.#own].toReversed()) {
       if (index <= signed) return;
       const { agreed, count } = this.#mostSaid(index);
-      if (agreed === undefined || count < needed) continue;
+      if (agreed === undefined || count < replica.cluster.majority) continue;
       if (!sameBytes(agreed, claim)) {
         const against = 'a majority of voters';
         this.#parts.onDifference({ account: '', accountSeq: index, mine: claim, theirs: agreed, against }, now);
@@ -251,7 +248,8 @@ export class Checkpoints {
 
   /** What most voters say they have at a place. */
   #mostSaid(index: number): { readonly agreed: Uint8Array | undefined; readonly count: number } {
-    const said = [...this.#claims.values()].flatMap((claims) => claims.get(index) ?? []);
+    const { voters } = this.#parts.replica.cluster;
+    const said = voters.flatMap(({ name }) => this.#claims.get(name)?.get(index) ?? []);
     const counts = said.map((one) => said.filter((other) => sameBytes(one, other)).length);
     const count = Math.max(0, ...counts);
     return { agreed: said[counts.indexOf(count)], count };

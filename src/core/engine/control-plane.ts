@@ -1,6 +1,6 @@
 // The control plane: IAM's calls are decided at the home, forwarded to it from elsewhere, and answered locally where it is away.
 
-import { type Action, type RangePlan } from '../actions/action.ts';
+import type { Action } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
@@ -26,6 +26,7 @@ import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
 import type { Revoking } from './revoking.ts';
+import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 
@@ -55,11 +56,7 @@ interface Parts {
   readonly secrets: ActionSecrets;
   readonly decodeRequest: DecodeRequest;
   readonly stalenessMs: (now: Instant) => number | undefined;
-  readonly readRange: (
-    view: 'committed' | 'visible',
-    plan: RangePlan<unknown>,
-    then: (response: Result<unknown, string>) => void,
-  ) => void;
+  readonly readRange: ReadRange;
 }
 
 interface Forwarded {

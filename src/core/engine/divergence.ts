@@ -5,7 +5,7 @@ import { sameBytes } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
-import type { ScanVisitor, StoreWrite } from '../base/storage.ts';
+import type { ScanVisitor, StartScan, StoreWrite } from '../base/storage.ts';
 import { toHex, utf8 } from '../base/text.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
@@ -17,7 +17,6 @@ import type { Difference } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
 import type { SideWrites } from './side-writes.ts';
-import type { StartScan } from './state-reader.ts';
 
 // Pieces of evidence kept: the first of a fault are worth most, and one fault makes few.
 const keptEvidence = 100;
@@ -129,8 +128,8 @@ export class Divergence {
 
   /** The fingerprint that a majority of voters has at a position; undefined where there is none, as far as is known. */
   #agreed(account: string, accountSeq: number, mine: Uint8Array): Uint8Array | undefined {
-    const { config, peers } = this.#parts;
-    const voters = config.members.filter(({ kind }) => kind === 'voter');
+    const { config, peers, replica } = this.#parts;
+    const { voters } = replica.cluster;
     const said = voters.flatMap(({ name }) => {
       if (name === config.name) return [mine];
       const position = peers.named(name)?.positions.get(account);

@@ -78,7 +78,7 @@ function addQueues({ metrics, replica, watchers, waitingCalls, scans }: Parts): 
   metrics.gauge('eventide_watchers', { help: 'Feeds of changes that are open.' }, watchers);
 }
 
-function addPeers({ metrics, config, digests, replica, peers }: Parts): void {
+function addPeers({ metrics, digests, replica, peers }: Parts): void {
   const labels = ['peer'];
   metrics.gauge('eventide_peer_connected', { help: '1 where the link to a peer stands.', labels }, () =>
     peers.all().map((peer) => [[peer.name], Number(peer.connected && peer.hello !== undefined)]),
@@ -112,7 +112,7 @@ function addPeers({ metrics, config, digests, replica, peers }: Parts): void {
   );
   metrics.gauge('eventide_members', { help: 'Members of the cluster by kind.', labels: ['kind'] }, () => {
     const kinds = new Map<string, number>();
-    for (const { kind } of config.members) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    for (const { kind } of replica.cluster.members) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     return [...kinds].map(([kind, count]) => [[kind], count] as const);
   });
 }

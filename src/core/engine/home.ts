@@ -1,6 +1,6 @@
 // The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
 
-import { type Action, type ActionScope, type RangePlan, type RevocationDraft } from '../actions/action.ts';
+import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
@@ -27,6 +27,7 @@ import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash 
 import { renamedCaller } from './named-principal.ts';
 import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
+import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
@@ -73,11 +74,7 @@ interface Parts {
   readonly storing: Storing;
   /** Whether the state here can be believed. */
   readonly trusted: () => boolean;
-  readonly readRange: (
-    view: 'committed' | 'visible',
-    plan: RangePlan<unknown>,
-    then: (response: Result<unknown, string>) => void,
-  ) => void;
+  readonly readRange: ReadRange;
 }
 
 /** The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it. */

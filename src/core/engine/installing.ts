@@ -3,7 +3,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
-import type { ScanVisitor, StoreWrite } from '../base/storage.ts';
+import type { ScanVisitor, StartScan, StoreWrite } from '../base/storage.ts';
 import { encodeCheckpoint } from '../replica/checkpoint.ts';
 import { encodeMark } from '../replica/commit-mark.ts';
 import { decodeInstall, encodeInstall, type Install } from '../replica/install-mark.ts';
@@ -24,7 +24,6 @@ import { type Recovered, Recovery } from '../replica/recovered.ts';
 import { stateRange } from '../replica/state-chunk.ts';
 import type { Outbox } from './outbox.ts';
 import type { SideWrites } from './side-writes.ts';
-import type { StartScan } from './state-reader.ts';
 
 // Entries moved or removed in one batch.
 const entriesPerBatch = 2000;

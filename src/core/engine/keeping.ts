@@ -2,6 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, RecordReader } from '../base/ports.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { Message, Status } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Install } from '../replica/install-mark.ts';
@@ -17,7 +18,6 @@ import type { Outbox } from './outbox.ts';
 import type { Replication } from './replication.ts';
 import { SideWrites } from './side-writes.ts';
 import { SnapshotLender } from './snapshot-lender.ts';
-import type { StartScan } from './state-reader.ts';
 import type { Timers } from './timers.ts';
 import { Trimming } from './trimming.ts';
 

@@ -1,7 +1,7 @@
 // The log sender: hands ops to peers, from memory or from the store, as fast as they take them.
 
 import type { Instant } from '../base/instant.ts';
-import type { ScanVisitor } from '../base/storage.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { LogEntry } from '../replica/home-log.ts';
@@ -11,14 +11,6 @@ import type { EngineLimits } from './config.ts';
 import { commitSlackMs, LogReader } from './log-reader.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
-
-/** Reads a range of the store. */
-export type StartScan = (
-  after: string,
-  before: string,
-  visitor: ScanVisitor,
-  then: (failure: string | undefined) => void,
-) => void;
 
 /** The log sender: hands ops to peers, from memory or from the store, as fast as they take them. */
 export class LogSender {

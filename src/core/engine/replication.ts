@@ -2,6 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { Append, Heartbeat, Hello, Pull, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
@@ -15,10 +16,11 @@ import { neededVoters, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
 import { ownFeatureLevel } from './feature-level.ts';
 import { genesisDraft } from './genesis-op.ts';
+import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
 import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
-import { LogSender, type StartScan } from './log-sender.ts';
+import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { Standing } from './standing.ts';
@@ -36,6 +38,7 @@ export class Replication {
   readonly #self: Member;
   readonly #sender: LogSender;
   readonly #standing: Standing;
+  readonly #heartbeats: Heartbeats;
   /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
   #adopting = 0;
   #homeState: HomeState;
@@ -44,7 +47,6 @@ export class Replication {
   readonly #story: OpStory;
   /** Since when nothing was heard of the home. */
   readonly silence = new HomeSilence();
-  #heartbeatAtMs = 0;
   #pullAtMs = 0;
 
   constructor(parts: {
@@ -71,9 +73,11 @@ export class Replication {
     this.#self = parts.self;
     this.#standing = new Standing(parts.replica, parts.self);
     const leads = (): boolean => this.#homeState === 'active';
-    const { replica, outbox, scan, config, story } = parts;
+    const { replica, peers, outbox, scan, story } = parts;
+    const { limits } = parts.config;
     this.#story = story;
-    this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
+    this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits });
+    this.#heartbeats = new Heartbeats({ limits, replica, peers, outbox });
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
@@ -110,7 +114,7 @@ export class Replication {
 
   /** When something is to be done here without an event. */
   get nextWakeMs(): number {
-    return this.#homeState === 'active' ? Math.min(this.#heartbeatAtMs, this.#pullAtMs) : this.#pullAtMs;
+    return this.#homeState === 'active' ? Math.min(this.#heartbeats.nextMs, this.#pullAtMs) : this.#pullAtMs;
   }
 
   connected(peer: Peer): void {
@@ -154,7 +158,7 @@ export class Replication {
     if (message.stored.epoch > this.epoch) this.#behind(peer, now);
     if (this.#homeState === 'active') {
       if (this.#isLonger(peer)) foundLonger(this.#outbox, peer, this.#replica.log.last.index);
-      this.#sendHeartbeat(peer, [], now);
+      this.#heartbeats.send(peer, [], now);
       this.#sender.pump(peer, now);
       this.#recomputeCommit(now);
     }
@@ -261,10 +265,7 @@ export class Replication {
       const chosen = peers[(this.#entropy.bytes(1)[0] ?? 0) % Math.max(1, peers.length)];
       if (chosen !== undefined) this.pullFrom(chosen);
     }
-    if (this.#homeState === 'active' && now.monotonicMs >= this.#heartbeatAtMs) {
-      for (const peer of this.#peers.connected()) this.#sendHeartbeat(peer, this.#ageOfNewest(now), now);
-      this.#heartbeatAtMs = now.monotonicMs + this.#config.limits.heartbeatMs;
-    }
+    if (this.#homeState === 'active') this.#heartbeats.wake(now);
   }
 
   /** A home with no voter count to wait for may go on at once (single replica). */
@@ -304,7 +305,7 @@ export class Replication {
     this.#homeState = 'active';
     this.#adopting = 0;
     this.#replica.becomeHome();
-    this.#heartbeatAtMs = now.monotonicMs;
+    this.#heartbeats.begin(now);
     this.#outbox.observe('info', 'replication', 'the home is active', { epoch: this.epoch, index: stored.index });
     for (const peer of this.#peers.all()) {
       peer.agreed = this.#cluster.chain.agreedIndex(peer.stored) || Math.min(peer.agreed, log.last.index);
@@ -372,24 +373,12 @@ export class Replication {
     if (newly.length === 0) return;
     this.#onCommit(newly, now);
     if (this.#homeState !== 'active') return;
-    this.#heartbeatAtMs = now.monotonicMs + this.#config.limits.heartbeatMs;
+    this.#heartbeats.postpone(now);
     const ages = newly.map((entry) => now.monotonicMs - (entry.committedMonotonicMs ?? now.monotonicMs));
     for (const peer of this.#peers.connected()) {
-      if (peer.voter) this.#sendHeartbeat(peer, ages, now);
+      if (peer.voter) this.#heartbeats.send(peer, ages, now);
       else this.#sender.pump(peer, now);
     }
-  }
-
-  #ageOfNewest(now: Instant): readonly number[] {
-    const newest = this.#replica.log.entry(this.#replica.log.committedHere);
-    return newest?.committedMonotonicMs === undefined ? [] : [now.monotonicMs - newest.committedMonotonicMs];
-  }
-
-  #sendHeartbeat(peer: Peer, agesMs: readonly number[], now: Instant): void {
-    const [committed, stored] = [this.#replica.log.committedHere, this.#replica.stored.index];
-    this.#outbox.send(peer.id, {
-      ...{ kind: 'heartbeat', epoch: this.epoch, committed, stored, agesMs, wallMs: now.wallMs },
-    });
   }
 
   /** Says what is stored here. */

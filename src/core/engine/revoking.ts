@@ -4,7 +4,7 @@ import type { RevocationDraft } from '../actions/action.ts';
 import { adoptRevocation } from '../actions/adopt-revocation.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
-import type { ScanVisitor } from '../base/storage.ts';
+import type { ScanVisitor, StartScan } from '../base/storage.ts';
 import type { Pull, Revocations, RevocationsStored } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
@@ -37,12 +37,7 @@ interface Parts {
   readonly digests: Digests;
   readonly storing: Storing;
   readonly read: (key: string) => Uint8Array | undefined;
-  readonly scan: (
-    after: string,
-    before: string,
-    visitor: ScanVisitor,
-    then: (failure: string | undefined) => void,
-  ) => void;
+  readonly scan: StartScan;
 }
 
 /** Revoking: entries of the revocation set are made here, sent everywhere, taken in, and adopted by the home. */

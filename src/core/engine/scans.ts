@@ -2,10 +2,17 @@
 
 import type { RangePlan } from '../actions/action.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { ScanVisitor } from '../base/storage.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
 import { PageCollector } from './page.ts';
+
+/** Reads a page of records as a view has them. */
+export type ReadRange = (
+  view: 'committed' | 'visible',
+  plan: RangePlan<unknown>,
+  then: (response: Result<unknown, string>) => void,
+) => void;
 
 /** Scans: range reads of the store under way, and listings made of them. */
 export class Scans {
@@ -25,12 +32,7 @@ export class Scans {
   }
 
   /** Visits a range of the store. */
-  readonly start = (
-    after: string,
-    before: string,
-    visitor: ScanVisitor,
-    then: (failure: string | undefined) => void,
-  ): void => {
+  readonly start: StartScan = (after, before, visitor, then) => {
     const scanId = ++this.#ids;
     this.#underWay.set(scanId, then);
     this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
@@ -43,11 +45,7 @@ export class Scans {
   }
 
   /** Reads a page of records as a view has them. */
-  readonly readRange = (
-    view: 'committed' | 'visible',
-    plan: RangePlan<unknown>,
-    then: (response: Result<unknown, string>) => void,
-  ): void => {
+  readonly readRange: ReadRange = (view, plan, then) => {
     const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
     const { after, before } = collector.scan();
     this.start(after, before, collector, (failure) =>

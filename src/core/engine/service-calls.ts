@@ -23,7 +23,8 @@ import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
 import { notActive, unimplemented } from './home.ts';
 import type { Membership } from './membership.ts';
-import { type Promoting } from './promoting.ts';
+import type { Promoting } from './promoting.ts';
+import type { Propagation } from './propagation.ts';
 import type { Releasing } from './releasing.ts';
 import type { Replication } from './replication.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
@@ -41,6 +42,7 @@ interface Parts {
   readonly control: ControlPlane;
   readonly access: AccessService;
   readonly cluster: ClusterService;
+  readonly propagation: Propagation;
   readonly feed: ChangeFeed;
   readonly releasing: Releasing;
   readonly chaosService: ChaosService;
@@ -144,7 +146,7 @@ export class ServiceCalls {
 
   /** What peers hand over, ask and answer on behalf of calls. */
   message(peer: Peer, message: CallMessage, now: Instant): void {
-    const { control, cluster, promoting, releasing } = this.#parts;
+    const { control, propagation, promoting, releasing } = this.#parts;
     switch (message.kind) {
       case 'forward':
         if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
@@ -157,9 +159,9 @@ export class ServiceCalls {
       case 'promise-answer':
         return promoting.answered(peer, message, now);
       case 'trace-query':
-        return cluster.traceQuery(peer, message);
+        return propagation.asked(peer, message);
       case 'trace-answer':
-        return cluster.traceAnswer(peer, message);
+        return propagation.answered(peer, message);
       case 'release':
         return releasing.asked(peer, message, now);
       case 'released':
@@ -201,7 +203,7 @@ export class ServiceCalls {
       case 'cluster.WaitForPropagation':
         return this.#parts.cluster.wait(callId, call, deadlineMs, reply);
       case 'cluster.GetPropagation':
-        return this.#parts.cluster.propagation(call.request as GetPropagationRequest, permitted.value, reply, now);
+        return this.#parts.propagation.get(call.request as GetPropagationRequest, permitted.value, reply, now);
       case 'cluster.WatchChanges': {
         const arrivedMs = now.wallMs;
         const again = (at: Instant): Refusal | undefined => {

@@ -1,6 +1,7 @@
 // The snapshot lender: a voter gives the state at a signed checkpoint, part by part, to a replica that asks for it.
 
 import type { Instant } from '../base/instant.ts';
+import type { StartScan } from '../base/storage.ts';
 import type { SnapshotRequest } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import { encodeCheckpoint } from '../replica/checkpoint.ts';
@@ -9,7 +10,7 @@ import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
-import { readStateChunk, type StartScan } from './state-reader.ts';
+import { readStateChunk } from './state-reader.ts';
 
 interface Parts {
   readonly config: EngineConfig;
@@ -53,8 +54,7 @@ export class SnapshotLender {
     const { config, replica, checkpoints, outbox, scan, trusted } = this.#parts;
     const { transferId, after } = message;
     const refuse = (reason: string): void => outbox.send(peer.id, { kind: 'snapshot-refused', transferId, reason });
-    const isVoter = config.members.some(({ name, kind }) => name === config.name && kind === 'voter');
-    if (!isVoter || !trusted()) return refuse('this replica gives no snapshots');
+    if (!replica.cluster.isVoter(config.name) || !trusted()) return refuse('this replica gives no snapshots');
     const checkpoint = message.index === 0 ? checkpoints.usable : checkpoints.at(message.index);
     if (checkpoint === undefined) return refuse('the checkpoint is not here, or not any more');
     if (after < stateRange.after || after >= stateRange.before) return refuse('there is no such part');

@@ -1,15 +1,7 @@
 // Reads the state at a checkpoint's place back from the store, part by part, whatever has become visible since.
 
-import type { ScanVisitor } from '../base/storage.ts';
+import type { StartScan } from '../base/storage.ts';
 import { BaseVisitor, PreimageVisitor, type StateChunk, stateChunk, stateRange } from '../replica/state-chunk.ts';
-
-/** Runs a range read; see {@link ScanVisitor}. */
-export type StartScan = (
-  after: string,
-  before: string,
-  visitor: ScanVisitor,
-  then: (failure: string | undefined) => void,
-) => void;
 
 /** Reads the part of the state at `place` that begins after a store key. The base must be at or behind that place. */
 export function readStateChunk(

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
-import type { ScanVisitor, StoreWrite } from '../base/storage.ts';
+import type { ScanVisitor, StartScan, StoreWrite } from '../base/storage.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import {
   decodeNumber,
@@ -24,7 +24,6 @@ import type { Settled } from '../replica/settled.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import type { SideWrites } from './side-writes.ts';
-import type { StartScan } from './state-reader.ts';
 
 // Ops that go in one batch, and pre-images: some milliseconds of the store's time.
 const opsPerBatch = 256;

@@ -58,6 +58,10 @@ export class ClusterState {
     return majorityOf(this.voters.length);
   }
 
+  isVoter(name: string): boolean {
+    return this.memberNamed(name)?.kind === 'voter';
+  }
+
   memberNamed(name: string): Member | undefined {
     return this.members.find((member) => member.name === name);
   }

@@ -11,7 +11,6 @@ import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
 import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
-import type { Recovered } from './recovered.ts';
 
 // Ops kept in memory for peers that lag a little; older ones are read from the store. 16 MiB of small ops.
 const recentOps = 8192;
@@ -79,7 +78,15 @@ interface Before {
 }
 
 /** The end of a log, as the store has it. */
-export type StoredLog = Pick<Recovered, 'base' | 'committed' | 'entries' | 'last' | 'lastHash'>;
+export interface StoredLog {
+  readonly last: ClusterPosition;
+  readonly lastHash: Uint8Array;
+  /** The end of the log: every op that is not visible yet, and some before. */
+  readonly entries: readonly LogEntry[];
+  readonly committed: number;
+  /** The stored log begins after this place. */
+  readonly base: LogBase;
+}
 
 /** The home log: what is there, in memory as far as it is needed. */
 export class HomeLog {

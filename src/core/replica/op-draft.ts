@@ -2,7 +2,7 @@
 
 import type { OpClass } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
-import { clusterAccount } from './epoch-chain.ts';
+import { clusterAccount, type Epoch, epochKind, epochWrite } from './epoch-chain.ts';
 import type { Op, OpActor, StoredWrite } from './op.ts';
 
 /** An op to be, as the home decides it. */
@@ -25,4 +25,12 @@ export const genesisKind = 'eventide:Genesis';
 /** Whether an op draws no delay: the cluster's first one, and those of its own. */
 export function drawsNoDelay(op: Pick<Op, 'account' | 'kind'>): boolean {
   return op.kind === genesisKind || op.account === clusterAccount;
+}
+
+/** The op that begins an epoch. */
+export function epochDraft(epoch: Omit<Epoch, 'first'>): OpDraft {
+  return {
+    ...{ account: clusterAccount, class: 'organization', kind: epochKind, writes: [epochWrite(epoch)] },
+    ...{ actor: { account: clusterAccount, id: 'eventide' }, requestId: `epoch-${epoch.epoch}`, base: epoch.base },
+  };
 }

@@ -6,12 +6,12 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { Scan } from '../base/storage.ts';
 import { fromUtf8 } from '../base/text.ts';
-import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import { emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
-import type { LogEntry } from './home-log.ts';
+import type { LogEntry, StoredLog } from './home-log.ts';
 import {
   commitMarkKey,
   decodeNumber,
@@ -26,7 +26,7 @@ import {
   quarantineKey,
   recordStoreKey,
 } from './key-spaces.ts';
-import { decodeLogBase, type LogBase, noBase } from './log-base.ts';
+import { decodeLogBase, noBase } from './log-base.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
@@ -39,12 +39,7 @@ import { decodeTarget } from './revocation-set.ts';
 const recentOps = 1000;
 
 /** Everything a replica had stored. */
-export interface Recovered {
-  readonly last: ClusterPosition;
-  readonly lastHash: Uint8Array;
-  /** The end of the log: every op that is not visible yet, and some before. */
-  readonly entries: readonly LogEntry[];
-  readonly committed: number;
+export interface Recovered extends StoredLog {
   /** Whether this disk holds all that was ever stored on it, and the newest epoch that it promised. */
   readonly fence: FenceMark;
   /** Visible epochs, in order. */
@@ -54,8 +49,6 @@ export interface Recovered {
   readonly positions: readonly (readonly [account: string, position: Position])[];
   readonly revocations: readonly { readonly revocation: Revocation; readonly visible: boolean }[];
   readonly releases: readonly (readonly [account: string, accountSeq: number])[];
-  /** The stored log begins after this place. */
-  readonly base: LogBase;
   /** Bytes of ops in the log, as last noted. */
   readonly logBytes: number;
   /** Signed checkpoints whose state can be read back here, oldest first. */

@@ -6,21 +6,21 @@ import type { Digests, RecordReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { StoreWrite } from '../base/storage.ts';
-import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
+import { longestDelayMs } from '../delay/delay.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import { BatchComposer, type ComposedBatch } from './batch.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { clusterAccount, type Epoch, epochKind, epochWrite } from './epoch-chain.ts';
+import { DueTimes } from './due-times.ts';
+import type { Epoch } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
 import { type Accepted, HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
 import { Lanes } from './lanes.ts';
 import { type LogBase, noBase } from './log-base.ts';
-import type { Op } from './op.ts';
-import { drawsNoDelay, type OpDraft } from './op-draft.ts';
+import { epochDraft, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
@@ -63,7 +63,7 @@ export class Replica {
   readonly #overlay = new Overlay();
   readonly #batch: BatchComposer;
   readonly #lastSeqs = new Map<string, number>();
-  readonly #released = new Map<string, number>();
+  readonly #due: DueTimes;
   readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
   #stored: ClusterPosition;
@@ -80,7 +80,9 @@ export class Replica {
     this.cluster = identity.cluster;
     this.fence = new Fence(recovered.fence);
     this.log = new HomeLog(identity.clusterId, digests, identity.cluster);
-    this.lanes = new Lanes((entry) => this.#dueMs(entry));
+    const { poison, revocations } = this;
+    this.#due = new DueTimes({ identity, faults: this.#faults, poison, revocations });
+    this.lanes = new Lanes((entry) => this.#due.ofOp(entry));
     this.visible = new VisibleView(this.#records, this.revocations);
     const allOf = (target: string) => this.revocations.allOf(target);
     const shared = { records: this.#records, overlay: this.#overlay };
@@ -90,12 +92,7 @@ export class Replica {
     });
     this.tail = new OverlayView({ ...shared, revocationsOf: allOf, bound: () => true });
     this.#batch = new BatchComposer({
-      digests,
-      store,
-      held: this.#held,
-      positions: this.positions,
-      revocations: this.revocations,
-      fence: this.fence,
+      ...{ digests, store, held: this.#held, positions: this.positions, revocations, fence: this.fence },
       checkpointOps: identity.checkpointOps,
     });
     this.#stored = recovered.last;
@@ -189,11 +186,7 @@ export class Replica {
 
   /** New home only: begins an epoch behind everything stored here. */
   beginEpoch(epoch: Omit<Epoch, 'first'>, now: Instant): LogEntry {
-    const draft: OpDraft = {
-      ...{ account: clusterAccount, class: 'organization', kind: epochKind, writes: [epochWrite(epoch)] },
-      ...{ actor: { account: clusterAccount, id: 'eventide' }, requestId: `epoch-${epoch.epoch}`, base: epoch.base },
-    };
-    const entry = this.stamp(draft, epoch.epoch, now);
+    const entry = this.stamp(epochDraft(epoch), epoch.epoch, now);
     invariant(this.cluster.begin(entry.op), 'a home begins an epoch only by a certificate that holds');
     return entry;
   }
@@ -242,7 +235,7 @@ export class Replica {
     }
     // INVARIANT: entries of one life of an origin are taken in order; the pull brings what lies between.
     if (!this.revocations.isNext(revocation.dot)) return ok(undefined);
-    this.revocations.add(decoded.value, now.monotonicMs + this.#revocationWaitMs(revocation, ageMs));
+    this.revocations.add(decoded.value, now.monotonicMs + this.#due.revocationWaitMs(revocation, ageMs));
     return ok(revocation);
   }
 
@@ -270,17 +263,9 @@ export class Replica {
 
   /** Profile `manual`: ops of the account up to `accountSeq` may be shown. Stored with the next batch. */
   release(account: string, accountSeq: number): void {
-    if (accountSeq <= (this.#released.get(account) ?? 0)) return;
-    this.#released.set(account, accountSeq);
+    if (!this.#due.release(account, accountSeq)) return;
     this.#batch.noteRelease(account, accountSeq);
     this.lanes.reschedule(account);
-  }
-
-  /** The delay drawn here for an op, milliseconds; undefined: until it is released. */
-  delayMs(op: Pick<Op, 'account' | 'accountSeq' | 'class' | 'kind'>): number | undefined {
-    if (drawsNoDelay(op)) return 0;
-    if (this.#identity.profile.manual) return undefined;
-    return opDelayMs(this.#identity.profile, this.#identity.seed, op, this.#identity.name);
   }
 
   /** When something becomes due by itself, on the monotonic clock. */
@@ -336,10 +321,7 @@ export class Replica {
     this.#floor.rise();
     this.log.forget(this.#floor.index);
     return {
-      stored: this.#stored,
-      storedOps,
-      shownOps: batch.shownOps,
-      changedKeys: batch.changedKeys,
+      ...{ stored: this.#stored, storedOps, shownOps: batch.shownOps, changedKeys: batch.changedKeys },
       revocationsStored: batch.setChange.stored,
       revocationsShown: batch.setChange.shown,
     };
@@ -351,9 +333,9 @@ export class Replica {
       this.positions.move(account, position);
       this.#lastSeqs.set(account, position.accountSeq);
     }
-    for (const [account, seq] of recovered.releases) this.#released.set(account, seq);
+    for (const [account, seq] of recovered.releases) this.#due.release(account, seq);
     this.revocations.restore(recovered.revocations, (revocation) => {
-      return now.monotonicMs + this.#revocationWaitMs(revocation, now.wallMs - revocation.atMs);
+      return now.monotonicMs + this.#due.revocationWaitMs(revocation, now.wallMs - revocation.atMs);
     });
     this.cluster.restore(recovered);
     this.log.restore(recovered);
@@ -407,26 +389,5 @@ export class Replica {
     const { op } = entry;
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
     this.#lastSeqs.set(op.account, op.accountSeq);
-  }
-
-  #dueMs(entry: LogEntry): number {
-    const { op } = entry;
-    const committedMs = entry.committedMonotonicMs;
-    invariant(committedMs !== undefined, 'an op in a lane is committed');
-    if (this.poison.holds(op)) return Number.POSITIVE_INFINITY;
-    const released = op.accountSeq <= (this.#released.get(op.account) ?? 0);
-    const delay = released && this.#identity.profile.manual ? 0 : this.delayMs(op);
-    let due = delay === undefined ? Number.POSITIVE_INFINITY : committedMs + delay + this.#faults.opDelayMs(op);
-    for (const bytes of op.revocationsSeen) {
-      const decoded = decodeRevocation(this.#identity.clusterId, bytes);
-      if (decoded.ok && !released) due = Math.max(due, this.revocations.dueMs(decoded.value.revocation.dot) ?? 0);
-    }
-    return due;
-  }
-
-  #revocationWaitMs(revocation: Revocation, ageMs: number): number {
-    if (this.#identity.profile.manual) return Number.POSITIVE_INFINITY;
-    const delay = revocationDelayMs(this.#identity.profile, this.#identity.seed, revocation, this.#identity.name);
-    return Math.max(0, delay - Math.max(0, ageMs));
   }
 }

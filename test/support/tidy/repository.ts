@@ -36,7 +36,7 @@ export function textFiles(): readonly HouseFile[] {
   const binary = /\.(binpb|png|ico|woff2|gz|bin)$/;
   const inFolders = [...codeFolders, ...proseFolders].flatMap(filesUnder).filter((path) => !binary.test(path));
   const atTheTop = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'package-lock.json')
+    .filter((entry) => entry.isFile() && entry.name !== 'package-lock.json' && !leftOut.test(entry.name))
     .map((entry) => entry.name);
   return [...inFolders, ...atTheTop].map((path) => ({ path, text: read(path) }));
 }
