@@ -47,6 +47,7 @@ export interface Ending {
 
 interface Life {
   readonly child: ChildProcess;
+  serves: boolean;
   readonly ready: Promise<boolean>;
   readonly ended: Promise<Ending>;
 }
@@ -142,7 +143,11 @@ export class LiveCluster implements AsyncDisposable {
       });
       void ended.then(() => done(false));
     });
-    this.#lives.set(name, { child, ready, ended });
+    const life: Life = { child, ready, ended, serves: false };
+    void ready.then((serves) => {
+      life.serves = serves;
+    });
+    this.#lives.set(name, life);
   }
 
   /** Starts a replica and tells how that went: true once it serves, or how it ended. */
@@ -156,6 +161,11 @@ export class LiveCluster implements AsyncDisposable {
   /** Whether a replica's process runs. */
   runs(name: string): boolean {
     return this.#lives.has(name);
+  }
+
+  /** Names of the replicas that have come to serve in their present life. */
+  get serving(): readonly string[] {
+    return this.names.filter((name) => this.#lives.get(name)?.serves === true);
   }
 
   /** Resolves when these replicas (default: all that run) serve; rejects where one ends instead, or takes too long. */
@@ -178,6 +188,7 @@ export class LiveCluster implements AsyncDisposable {
   async kill(name: string): Promise<void> {
     const life = this.#lives.get(name);
     if (life === undefined) return;
+    life.serves = false;
     life.child.kill('SIGKILL');
     await life.ended;
   }
