@@ -1,6 +1,6 @@
 // A live cluster for black-box tests: real replica processes whose links run through proxies of the harness.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -29,6 +29,14 @@ export interface LiveClusterOptions {
   readonly seed?: number;
   /** The program that replicas run. */
   readonly main: string;
+  /** More settings of every replica. */
+  readonly settings?: Readonly<Record<string, boolean | number | string>>;
+}
+
+/** What a command of the command line left. */
+export interface CommandEnd {
+  readonly code: number;
+  readonly printed: string;
 }
 
 /** One replica, whether it runs or not. */
@@ -47,6 +55,7 @@ export interface Ending {
 
 interface Life {
   readonly child: ChildProcess;
+  serves: boolean;
   readonly ready: Promise<boolean>;
   readonly ended: Promise<Ending>;
 }
@@ -96,7 +105,9 @@ export class LiveCluster implements AsyncDisposable {
     const links = await openLinks(cluster);
     const live = new LiveCluster({
       ...{ directory, cluster, links, main: options.main },
-      replicas: cluster.members.map((member) => settle(directory, cluster, member.name, links)),
+      replicas: cluster.members.map((member) =>
+        settle({ directory, cluster, links, settings: options.settings ?? {} }, member.name),
+      ),
       rootCredentials: { accessKeyId, secretAccessKey },
     });
     for (const name of live.names) live.launch(name);
@@ -142,7 +153,11 @@ export class LiveCluster implements AsyncDisposable {
       });
       void ended.then(() => done(false));
     });
-    this.#lives.set(name, { child, ready, ended });
+    const life: Life = { child, ready, ended, serves: false };
+    void ready.then((serves) => {
+      life.serves = serves;
+    });
+    this.#lives.set(name, life);
   }
 
   /** Starts a replica and tells how that went: true once it serves, or how it ended. */
@@ -156,6 +171,11 @@ export class LiveCluster implements AsyncDisposable {
   /** Whether a replica's process runs. */
   runs(name: string): boolean {
     return this.#lives.has(name);
+  }
+
+  /** Names of the replicas that have come to serve in their present life. */
+  get serving(): readonly string[] {
+    return this.names.filter((name) => this.#lives.get(name)?.serves === true);
   }
 
   /** Resolves when these replicas (default: all that run) serve; rejects where one ends instead, or takes too long. */
@@ -178,6 +198,7 @@ export class LiveCluster implements AsyncDisposable {
   async kill(name: string): Promise<void> {
     const life = this.#lives.get(name);
     if (life === undefined) return;
+    life.serves = false;
     life.child.kill('SIGKILL');
     await life.ended;
   }
@@ -221,6 +242,21 @@ export class LiveCluster implements AsyncDisposable {
       ...{ endpoints: this.replicas.map(({ grpc }) => grpc), causal: false, deadlineMs: 4000 },
       ...(more.credentials === undefined ? { credentials: this.rootCredentials } : {}),
       ...more,
+    });
+  }
+
+  /** Runs the command line, as the root user, against some replicas. */
+  command(args: readonly string[], replicas: readonly string[] = this.names): Promise<CommandEnd> {
+    const { accessKeyId, secretAccessKey } = this.rootCredentials;
+    const env = {
+      ...{ ...process.env, NO_COLOR: '1', EVENTIDE_ACCESS_KEY_ID: accessKeyId },
+      EVENTIDE_SECRET_ACCESS_KEY: secretAccessKey,
+      EVENTIDE_ENDPOINTS: replicas.map((name) => this.replica(name).grpc).join(','),
+    };
+    return new Promise((done) => {
+      execFile(process.execPath, [this.#main, ...args], { env, cwd: this.directory }, (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : Number(error.code ?? 1), printed: stdout + stderr });
+      });
     });
   }
 
@@ -284,11 +320,15 @@ async function openLinks(cluster: ClusterFile): Promise<ReadonlyMap<string, Link
 
 /** A replica's own copy of what genesis made, in which the others' peer addresses are those of the proxies. */
 function settle(
-  directory: string,
-  cluster: ClusterFile,
+  made: {
+    readonly directory: string;
+    readonly cluster: ClusterFile;
+    readonly links: ReadonlyMap<string, LinkProxy>;
+    readonly settings: Readonly<Record<string, boolean | number | string>>;
+  },
   name: string,
-  links: ReadonlyMap<string, LinkProxy>,
 ): LiveReplica {
+  const { directory, cluster, links, settings } = made;
   const own = join(directory, name);
   const genesis = join(directory, 'genesis');
   const member = cluster.members.find((one) => one.name === name);
@@ -305,6 +345,7 @@ function settle(
   const config = {
     ...{ clusterDirectory: own, name, dataDirectory, logLevel: 'info' },
     ...{ grpcListen: member.grpc, httpListen: member.http, peerListen: member.peer },
+    ...settings,
   };
   writeFileSync(join(own, 'replica.json'), JSON.stringify(config));
   return { name, grpc: member.grpc, dataDirectory, logPath: join(own, 'log') };

@@ -43,7 +43,8 @@ export async function runCycles(options: CyclesOptions): Promise<RunReport> {
     const running = [...load.clients, load.tryRevoked].map((work) =>
       repeating(async () => {
         await work();
-        await pauseMs(draw.between(1, 12));
+        // While the home is away every write is refused at once: a client that went on would take the restart's processor.
+        await pauseMs(recorder.entries.at(-1)?.outcome === 'ok' ? draw.between(1, 16) : draw.between(20, 60));
       }),
     );
     try {
@@ -78,9 +79,9 @@ async function killAndRestart(
   const victims = order.slice(0, damage !== undefined || chosen < 0.8 ? 1 : chosen < 0.92 ? 2 : cluster.names.length);
   const what = damage?.name ?? `kill ${victims.length}`;
   fired[what] = (fired[what] ?? 0) + 1;
-  await pauseMs(draw.between(20, 250));
+  await pauseMs(draw.between(20, 160));
   await Promise.all(victims.map((name) => cluster.kill(name)));
-  if (draw.hits(0.3)) await pauseMs(draw.between(0, 200));
+  if (draw.hits(0.2)) await pauseMs(draw.between(0, 200));
   const [victim = ''] = victims;
   if (damage !== undefined) await restartDamaged(cluster, victim, damage, draw, anomalies);
   for (const name of victims) cluster.launch(name);

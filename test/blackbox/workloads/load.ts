@@ -49,11 +49,11 @@ export function durableLoad(context: WorkloadContext<DurableAction>, clientCount
   return {
     clients: shares.map((things, client) => () => step(context, things, client)),
     look: async () => {
-      for (const replica of context.cluster.names) await lookAtAll(context, shares, replica);
+      await Promise.all(context.cluster.names.map((replica) => lookAtAll(context, shares, replica)));
     },
     tryRevoked: async () => {
       const key = context.draw.pick(shares.flatMap(({ revoked }) => revoked.slice(-3)));
-      if (key === undefined) await pauseMs(10);
+      if (key === undefined || !context.cluster.runs(key.revokedAt)) await pauseMs(10);
       else await tryKey(context, key, key.revokedAt);
     },
   };
@@ -75,13 +75,19 @@ async function change<T extends object>(
   context: WorkloadContext<DurableAction>,
   action: DurableChange,
   call: (options: { readonly endpoint: string }) => Promise<T>,
-  replica = anyReplica(context),
+  replica = likelyReplica(context),
 ): Promise<T | undefined> {
   return context.recorder.record(
     replica,
     () => call({ endpoint: context.cluster.replica(replica).grpc }),
     () => action,
   );
+}
+
+/** Mostly a replica that serves: what one that is down is asked, only the machine notices. */
+function likelyReplica(context: WorkloadContext<DurableAction>): string {
+  const { cluster, draw } = context;
+  return (draw.hits(0.9) ? draw.pick(cluster.serving) : undefined) ?? anyReplica(context);
 }
 
 async function createUser(context: WorkloadContext<DurableAction>, things: Things, client: number): Promise<void> {
@@ -130,7 +136,7 @@ async function createKey(context: WorkloadContext<DurableAction>, things: Things
     context.client.iam.createUser({ userName }, options),
   );
   if (user === undefined) return;
-  const replica = anyReplica(context);
+  const replica = likelyReplica(context);
   // The key's name comes with the answer: one whose outcome is unknown cannot be used, nor looked for.
   const made = await context.client.iam
     .createAccessKey({ userName }, { endpoint: context.cluster.replica(replica).grpc })
@@ -150,7 +156,7 @@ async function revoke(context: WorkloadContext<DurableAction>, things: Things): 
   const key = things.keys.shift();
   if (key === undefined) return;
   const { accessKeyId, userName } = key;
-  const replica = anyReplica(context);
+  const replica = likelyReplica(context);
   const deleting = context.draw.hits(0.5);
   const done = await change<object>(
     context,
