@@ -40,7 +40,7 @@ import { Metrics } from './core/base/metrics.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
 import { ReplicaEngine } from './core/engine.ts';
-import { homeMarkKey } from './core/replica/key-spaces.ts';
+import { admittedKey, homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { engineConfigOf } from './engine-config.ts';
 import { answerJoiner } from './join.ts';
@@ -82,6 +82,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const self = (engineConfig.contacts ?? engineConfig.members).find((member) => member.name === config.name);
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
+  let release = (): Promise<void> => store.close();
   try {
     const copied = await settle(store, config.dataDirectory, observer);
     const recovered = await recovery(store, digests, config.dataDirectory);
@@ -109,6 +110,11 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const protoDirectory = protoFiles();
     const parts = { identity, observer, protoDirectory, metrics, driver };
     const peers = await openPeers(peersOptions(config, cluster, parts), driver);
+    release = async (): Promise<void> => {
+      driver.stop();
+      await peers.close();
+      await store.close();
+    };
     driver.start(peers);
     const dispatch = new ReplicaDispatch(driver, engine, clock);
     const doors = await openDoors(config, { dispatch, observer, metrics, clock, protoDirectory });
@@ -122,7 +128,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
-    await store.close();
+    await release();
     throw explained(config.dataDirectory, error);
   }
 }
@@ -225,12 +231,8 @@ async function shutDown(parts: {
  */
 async function settle(store: Store, directory: string, observer: PinoObserver): Promise<boolean> {
   if (!isCopy(directory)) return false;
-  observer.note(
-    'warn',
-    'replica',
-    'this directory is new or a copy: it shows what the others have before it serves',
-    {},
-  );
+  if (store.get(admittedKey) !== undefined)
+    observer.note('warn', 'replica', 'this directory is a copy: it shows what the others have before it serves', {});
   if (store.get(homeMarkKey) !== undefined) {
     observer.note('warn', 'replica', 'this directory is a copy: as the home it hears every other voter first', {});
     await new Promise<void>((resolve, reject) => {

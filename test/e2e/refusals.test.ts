@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -85,17 +85,22 @@ describe('a replica refuses', () => {
 });
 
 describe('a replica whose write-ahead log is damaged', () => {
-  it.each(['n2', 'n1'])('gets what it lost from the others: %s', async (victim) => {
+  it.each(['n2', 'n1'])('does not start on it, and without it gets all from the others: %s', async (victim) => {
     await using cluster = await ClusterProcess.start(['--profile', 'instant']);
     await using client = cluster.client();
     for (let at = 0; at < 6; at++) await client.iam.createUser({ userName: `user-${at}` });
     const before = await agreement(cluster);
     await cluster.stop();
-    const database = join(cluster.directory, victim, 'data', 'db');
+    const data = join(cluster.directory, victim, 'data');
+    const database = join(data, 'db');
     const name = readdirSync(database).find((file) => file.endsWith('.log')) ?? '';
     const bytes = readFileSync(join(database, name));
     bytes.fill('X', bytes.length >> 1, (bytes.length >> 1) + 64);
     writeFileSync(join(database, name), bytes);
+    await expect(ClusterProcess.start([], cluster.directory)).rejects.toThrow(
+      /holds a damaged database .*To go on, move the directory away and start again/,
+    );
+    renameSync(data, `${data}-damaged`);
     const again = await ClusterProcess.start([], cluster.directory);
     expect(await agreement(again)).toBe(before);
     await again.stop();

@@ -95,6 +95,8 @@ class GrpcPeers implements Peers {
   readonly #links = new Map<string, Link>();
   readonly #diallers = new Map<string, Dialler>();
   #others: readonly LinkTarget[] = [];
+  /** Where the port really is. */
+  #bound = '';
   #closed = false;
   readonly #limits: LinkLimits;
   readonly #counts: Record<'dropped' | 'received' | 'sent' | 'slowed', Count>;
@@ -131,7 +133,8 @@ class GrpcPeers implements Peers {
       Join: (call: JoinCall, answer: sendUnaryData<JoinReply>) => this.#joined(call, answer),
     });
     await new Promise<void>((resolve, reject) => {
-      this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error) => {
+      this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error, port) => {
+        this.#bound = listen.replace(/:0$/, `:${port}`);
         if (error === null) resolve();
         else reject(new Error(listenProblem(listen, error)));
       });
@@ -192,7 +195,7 @@ class GrpcPeers implements Peers {
     for (const dialler of this.#diallers.values()) dialler.close();
     this.#links.clear();
     // Without channelz, forceShutdown knows no sessions and leaves them open; drain ends them.
-    this.#server.drain(this.#options.listen, 0);
+    this.#server.drain(this.#bound, 0);
     this.#server.forceShutdown();
     await Promise.resolve();
   }
