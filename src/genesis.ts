@@ -1,8 +1,8 @@
 // Genesis: a cluster's file, keys and root user, made once.
 
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { syncDirectory } from './adapters/data-directory.ts';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from './adapters/data-directory.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { type Authority, createAuthority } from './adapters/pki.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
@@ -122,13 +122,4 @@ function checkCluster(
     if (!memberName.form.test(name)) throw new ConfigError(`A replica needs ${memberName.described}, and not ${name}.`);
   }
   checkMembership(where, planned);
-}
-
-/** Puts a file in place at once, for good, readable by its owner only. */
-function writeWhole(path: string, text: string): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode: 0o600, flush: true });
-  renameSync(draft, path);
-  syncDirectory(dirname(path));
 }

@@ -1,9 +1,9 @@
 // Joining: a fresh machine becomes a member by a join token; and the member that is asked answers it.
 
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { syncDirectory } from './adapters/data-directory.ts';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from './adapters/data-directory.ts';
 import {
   askToJoin,
   type JoinHandler,
@@ -207,12 +207,4 @@ function settle(parts: {
 
 function spkiOf(privateKey: string): Uint8Array {
   return createPublicKey(createPrivateKey(privateKey)).export({ format: 'der', type: 'spki' });
-}
-
-/** Puts a file in place at once, for good, readable by its owner only. */
-function writeWhole(path: string, text: string): void {
-  const draft = `${path}.new`;
-  writeFileSync(draft, text, { mode: 0o600, flush: true });
-  renameSync(draft, path);
-  syncDirectory(dirname(path));
 }

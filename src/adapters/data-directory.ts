@@ -9,10 +9,11 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Whose directory it is. */
 export interface DirectoryOwner {
@@ -96,6 +97,15 @@ export function syncDirectory(directory: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Writes a file that only its owner reads, in one step that outlives a power loss. */
+export function writeWhole(path: string, text: string): void {
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode: 0o600, flush: true });
+  renameSync(draft, path);
+  syncDirectory(dirname(path));
 }
 
 function writeStamp(directory: string, owner: DirectoryOwner): void {

@@ -6,7 +6,7 @@ import type { Result } from '../core/base/result.ts';
 import { fail, ok } from '../core/base/result.ts';
 import type { Call, Consistency, Proof } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
-import { type Refusal, refusal } from '../core/model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../core/model/refusal.ts';
 import type { DoorLimits } from './limits.ts';
 
 /** Whether a replica takes calls. */
@@ -114,11 +114,6 @@ export function admit(arrival: Arrival, requestId: string, rules: DoorRules): Re
     deadlineMs,
   };
   return ok(idempotencyKey.value === undefined ? call : { ...call, idempotencyKey: idempotencyKey.value });
-}
-
-/** The refusal for an action that the proto has and this version does not. */
-export function unimplemented(service: string, action: string): Refusal {
-  return refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${service}:${action}.`);
 }
 
 function boundedDeadline(arrival: Arrival, limits: DoorLimits): number {

@@ -20,8 +20,7 @@ interface Person {
 
 async function person(client: EventideClient, userName: string): Promise<Person> {
   const { user } = await client.iam.createUser({ userName });
-  const { accessKey } = await client.iam.createAccessKey({ userName });
-  const { accessKeyId = '', secretAccessKey = '' } = accessKey ?? {};
+  const { accessKeyId, secretAccessKey } = (await client.iam.createAccessKey({ userName })).accessKey;
   return { userName, arn: user?.arn ?? '', key: { accessKeyId, secretAccessKey } };
 }
 
@@ -196,5 +195,6 @@ describe('a home that is killed under load', () => {
     await load.readsGoOn('without a home');
     await load.writesGoOn('under a new home');
     await comesBackAsAFollower(cluster, client, load);
+    expect(await homesOf(cluster, client)).not.toContain('n1 of 1');
   });
 });

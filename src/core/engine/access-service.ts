@@ -8,7 +8,7 @@ import type { Call, Proof } from '../event.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Caller } from '../model/caller.ts';
 import { roleKey } from '../model/record.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -92,7 +92,7 @@ export class AccessService {
       case 'SignIn':
         return this.#signIn(call.request as SignInRequest, caller, now);
       default:
-        return fail(refusal('UNIMPLEMENTED', `AccessService.${call.action} is not implemented yet.`));
+        return fail(unimplemented(call.service, call.action));
     }
   }
 

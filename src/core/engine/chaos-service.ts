@@ -9,7 +9,7 @@ import { type ChaosRules, type HeldRule, isIn } from '../chaos/rules.ts';
 import type { Call } from '../event.ts';
 import type { Chaos, ChaosAnswer } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { DeleteRuleRequest, PutRuleRequest, Rule, RuleReport } from '../shapes/chaos.ts';
 import type { Reply } from './call-facts.ts';
@@ -86,9 +86,7 @@ export class ChaosService {
           reply({ response: { rules, unreached: this.#unreached(heard) } });
         });
       default:
-        return reply({
-          refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${call.action}.`),
-        });
+        return reply({ refusal: unimplemented(call.service, call.action) });
     }
   }
 

@@ -11,7 +11,7 @@ import type { Call, Proof } from '../event.ts';
 import type { Forward, ForwardAnswer } from '../gossip/message.ts';
 import { noteForward, type Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -20,7 +20,7 @@ import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
-import { type Home, isPermissions, notActive, unimplemented } from './home.ts';
+import { type Home, isPermissions, notActive } from './home.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -85,9 +85,9 @@ export class ControlPlane {
   call(call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
     const { replica, replication, authenticator } = this.#parts;
     const { service } = call;
-    if (service !== 'iam' && service !== 'cluster') return reply({ refusal: unimplemented(call.action) });
+    if (service !== 'iam' && service !== 'cluster') return reply({ refusal: unimplemented(service, call.action) });
     const action = actionNamed(service, call.action);
-    if (action === undefined) return reply({ refusal: unimplemented(call.action) });
+    if (action === undefined) return reply({ refusal: unimplemented(service, call.action) });
     // Step 1: the caller must be known here. This is where a fresh key is refused and a deleted one still works.
     const authenticated = authenticator.authenticate(call, replica.visible, now);
     if (!authenticated.ok) return reply({ refusal: authenticated.error });

@@ -10,7 +10,7 @@ import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
@@ -173,7 +173,7 @@ export class Home {
     const { replication, replica } = this.#parts;
     if (replication.homeState !== 'active') return call.reply({ refusal: notActive });
     const action = actionNamed(call.service, call.action);
-    if (action === undefined) return call.reply({ refusal: unimplemented(call.action) });
+    if (action === undefined) return call.reply({ refusal: unimplemented(call.service, call.action) });
     const authenticated = this.#authenticate(call, now);
     if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
     // A caller is its id: the name it came with may be another user's by now, in policies' variables too.
@@ -370,11 +370,6 @@ const outcomeUnknown = refusal(
   { retryAfterMs: 500 },
 );
 const mismatch = refusal('IdempotentParameterMismatch', 'This idempotency key was used before with another request.');
-
-/** An action of the API that has no behaviour yet. */
-export function unimplemented(action: string): Refusal {
-  return refusal('UNIMPLEMENTED', `The action ${action} is part of the API but is not implemented yet.`);
-}
 
 /** Whether a permission list came back, not a refusal. */
 export function isPermissions<T>(value: readonly T[] | Refusal): value is readonly T[] {

@@ -8,7 +8,7 @@ import type { Call } from '../event.ts';
 import type { Forward, Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { GetPropagationRequest, PromoteRequest } from '../shapes/cluster.ts';
 import type { AccessService } from './access-service.ts';
@@ -21,7 +21,7 @@ import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
-import { notActive, unimplemented } from './home.ts';
+import { notActive } from './home.ts';
 import type { Membership } from './membership.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
@@ -135,10 +135,7 @@ export class ServiceCalls {
   /** STS: answered here, from the visible view. */
   #session(call: Call, reply: Reply): void {
     const action = actionNamed('sts', call.action);
-    if (action === undefined)
-      return reply({
-        refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement sts:${call.action}.`),
-      });
+    if (action === undefined) return reply({ refusal: unimplemented('sts', call.action) });
     const authenticated = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, this.#now);
     if (!authenticated.ok) return reply({ refusal: authenticated.error });
     this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
@@ -183,7 +180,7 @@ export class ServiceCalls {
     if (!permitted.ok) return reply({ refusal: permitted.error });
     const deadlineMs = now.monotonicMs + message.deadlineMs;
     if (message.action === 'Promote') return promoting.here(decoded.value as PromoteRequest, deadlineMs, reply, now);
-    if (!isMembership(message.action)) return reply({ refusal: unimplemented(message.action) });
+    if (!isMembership(message.action)) return reply({ refusal: unimplemented('cluster', message.action) });
     if (replication.homeState !== 'active') return reply({ refusal: notActive });
     const { requestId } = message;
     membership.here(message.action, decoded.value, { caller: permitted.value, requestId, deadlineMs, reply }, now);
@@ -222,9 +219,7 @@ export class ServiceCalls {
         return this.#parts.releasing.call(call, deadlineMs, reply, now);
       default:
         if (call.service === 'chaos') return this.#parts.chaosService.call(call, reply, now);
-        return reply({
-          refusal: refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${called}.`),
-        });
+        return reply({ refusal: unimplemented(call.service, call.action) });
     }
   }
 

@@ -73,3 +73,8 @@ export interface Refusal {
 export function refusal(code: Refusal['code'], message: string, more?: Omit<Refusal, 'code' | 'message'>): Refusal {
   return { code, message, ...more };
 }
+
+/** The refusal for an action that the API has and this version does not. */
+export function unimplemented(service: string, action: string): Refusal {
+  return refusal('UNIMPLEMENTED', `This version of Eventide does not implement ${service}:${action}.`);
+}
