@@ -160,14 +160,44 @@ describe.each(['n1', 'n2'])('at %s, with what was stolen from n3', (target) => {
     await thief.isUnderstood();
     expect(await held()).toEqual(before);
   });
+
+  it('claims of more than there is, of a later epoch, and of being its home change nothing', async () => {
+    const before = await held();
+    using thief = await Thief.reach(loot, target);
+    const hello = await thief.hears('hello');
+    const { stored: theirs } = hello;
+    const ends = [
+      { epoch: theirs.epoch, index: theirs.index + 1_000_000 },
+      { epoch: theirs.epoch + 5, index: theirs.index + 1 },
+    ];
+    for (const stored of ends) {
+      const hash = randomBytes(32);
+      const message = headMessage(loot.cluster.clusterId, stored.epoch, stored.index, hash);
+      const head = { ...stored, hash, signature: digests.sign(loot.signingSeed, message) };
+      thief.say({ ...hello, name: loot.name, stored, last: stored, whole: true, head });
+      thief.say({ kind: 'stored', stored, promised: 0, whole: true });
+      const committed = stored.index;
+      thief.say({
+        kind: 'heartbeat',
+        epoch: stored.epoch,
+        committed,
+        stored: committed,
+        agesMs: [0],
+        wallMs: Date.now(),
+      });
+    }
+    await thief.isUnderstood();
+    expect(await held()).toEqual(before);
+    expect(cluster.runs(target)).toBe(true);
+  });
 });
 
 describe('a forwarded call of the thief', () => {
-  // A replica's number of a call is taken once.
   let forwards = 0;
   const forward = (thief: Thief, more: Partial<Forward>): Promise<string> => {
     const method = findMethod('iam', 'CreateUser');
     const body = codecOf<object>('iam', method?.request ?? '').encode({ userName: 'mallory', tags: [] });
+    // One that was used before, on another link too, is not answered again.
     const forwardId = ++forwards;
     thief.say({
       ...{ kind: 'forward', forwardId, requestId: 'forged', door: 'grpc', service: 'iam', action: 'CreateUser', body },

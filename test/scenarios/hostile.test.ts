@@ -1,6 +1,8 @@
 // A peer or a link that does not keep to the rules, as the simulator's hostile hand found it.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Append, Message } from '../../src/core/gossip/message.ts';
+import type { ClusterPosition } from '../../src/core/model/position.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const user = (userName: string): object => ({ userName, tags: [] });
@@ -47,4 +49,119 @@ it('only the home answers what was handed to the home', () => {
   cluster.pass(1500);
   expect(forwardId).toBeGreaterThan(0);
   expect(waiting.answer).toBeUndefined();
+});
+
+/** Says of itself that it has another log than it has. */
+function moved(claim: (epoch: number, index: number) => ClusterPosition): (message: Message) => Message {
+  return (message) => {
+    if (message.kind === 'hello' || message.kind === 'status' || message.kind === 'stored') {
+      const stored = claim(message.stored.epoch, message.stored.index);
+      return message.kind === 'hello' ? { ...message, stored, last: stored } : { ...message, stored };
+    }
+    return message;
+  };
+}
+
+describe('a peer that claims what is not', () => {
+  const claims: readonly (readonly [string, 'about its disk' | 'otherwise', (message: Message) => Message])[] = [
+    [
+      'more ops of the home than the home has',
+      'about its disk',
+      moved((epoch, index) => ({ epoch, index: index + 1_000_000 })),
+    ],
+    [
+      'ops of an epoch that never began',
+      'about its disk',
+      moved((epoch, index) => ({ epoch: epoch + 7, index: index + 1 })),
+    ],
+    [
+      'to be the home of a later epoch',
+      'otherwise',
+      (message) =>
+        message.kind === 'status'
+          ? { kind: 'heartbeat', epoch: 9, committed: 900, stored: 900, agesMs: [0], wallMs: message.wallMs }
+          : message,
+    ],
+  ];
+
+  it.each(claims)('%s stops nobody, and is no vote', (_, dishonest, claim) => {
+    const cluster = new ScriptedCluster();
+    expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+    cluster.tamper('n3', (message) => [claim(message)]);
+    cluster.kill('n3');
+    cluster.start('n3');
+    cluster.pass(3000);
+    expect(cluster.ask('n1', 'CreateUser', user('second'))?.refusal).toBeUndefined();
+    expect(cluster.ask('n2', 'CreateUser', user('third'))?.refusal).toBeUndefined();
+    // Its word is no vote either: what n2 has not stored is not committed.
+    cluster.cut('n1', 'n2');
+    const unsure = cluster.send('n1', 'CreateUser', user('fourth'));
+    cluster.pass(1000);
+    expect(unsure.answer?.response === undefined).toBe(dishonest === 'about its disk');
+    cluster.heal('n1', 'n2');
+    cluster.tamper('n3', (message) => [message]);
+    cluster.kill('n3');
+    cluster.start('n3');
+    cluster.pass(5000);
+    expect(cluster.halts).toEqual([]);
+    for (const name of ['n1', 'n2', 'n3']) expect(cluster.ask(name, 'GetUser', user('third'))?.refusal).toBeUndefined();
+  });
+
+  it('the same with a head that the home has signed stops it: ops of its own are missing', () => {
+    const cluster = new ScriptedCluster();
+    expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+    const hash = new Uint8Array(32).fill(7);
+    cluster.tamper('n3', (message) => {
+      if (message.kind !== 'hello') return [message];
+      const stored = { epoch: message.stored.epoch, index: message.stored.index + 3 };
+      const head = { ...stored, hash, signature: cluster.signedByHome(stored, hash) };
+      return [{ ...message, stored, last: stored, head }];
+    });
+    cluster.kill('n3');
+    cluster.start('n3');
+    cluster.pass(1000);
+    expect(cluster.halts).toEqual([expect.stringContaining('n3 holds ops that this home does not know')]);
+  });
+});
+
+describe('what a replica calls committed', () => {
+  it('is no more than what the home has, it has itself, and voters say that they have', () => {
+    const cluster = new ScriptedCluster({ replicas: 6 });
+    const idOf = (name: string): string =>
+      cluster.world.replicas.find((one) => one.member.name === name)?.member.id ?? '';
+    expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+    cluster.pass(1000);
+    // The op is with the home and with n2; n2 alone reaches n6, which is no voter, and lies to it.
+    for (const name of ['n3', 'n4', 'n5', 'n6']) cluster.cut('n1', name);
+    for (const name of ['n3', 'n4', 'n5']) {
+      cluster.cut('n2', name);
+      cluster.cut('n6', name);
+    }
+    let caught: Append | undefined;
+    cluster.world.network.tamper = (from, to, message) => {
+      if (from === idOf('n1') && message.kind === 'append') caught = message;
+      const lie = from === idOf('n2') && to === idOf('n6') && message.kind === 'status' ? caught : undefined;
+      if (lie === undefined) return [message];
+      return [message, { ...lie, committed: lie.head.index, agesMs: lie.ops.map(() => 60_000) }];
+    };
+    const unsure = cluster.send('n1', 'CreateUser', user('unsure'));
+    cluster.pass(4000);
+    expect(caught).toBeDefined();
+    expect(unsure.answer?.response).toBeUndefined();
+    const local = { consistency: { level: 'minimize-latency' } } as const;
+    expect(cluster.ask('n6', 'GetUser', user('first'), local)?.refusal).toBeUndefined();
+    expect(cluster.ask('n6', 'GetUser', user('unsure'), local)?.refusal?.code).toBe('NoSuchEntity');
+    for (const name of ['n3', 'n4', 'n5', 'n6']) cluster.heal('n1', name);
+    cluster.pass(5000);
+    expect(cluster.ask('n6', 'GetUser', user('unsure'), local)?.refusal).toBeUndefined();
+  });
+
+  it('is taken from another voter where the home itself is not reached', () => {
+    const cluster = new ScriptedCluster();
+    cluster.cut('n1', 'n3');
+    expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+    cluster.pass(5000);
+    const local = { consistency: { level: 'minimize-latency' } } as const;
+    expect(cluster.ask('n3', 'GetUser', user('first'), local)?.refusal).toBeUndefined();
+  });
 });

@@ -3,6 +3,7 @@
 import type { Call } from '../../src/core/event.ts';
 import type { Message } from '../../src/core/gossip/message.ts';
 import type { Answer, Instruction } from '../../src/core/instruction.ts';
+import type { ClusterPosition } from '../../src/core/model/position.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { decodeLogValue, encodeLogValue } from '../../src/core/replica/log-value.ts';
@@ -242,6 +243,11 @@ export class ScriptedCluster {
     const store = disk.open({ timeline: timeline, machine, prng: new Prng(1, 'append'), alive: () => true });
     store.write([{ key: logKey(index), value: encodeLogValue(bytes, signature) }], true, () => undefined);
     this.pass(1000);
+  }
+
+  /** A signature of n1 over a place in the log. */
+  signedByHome({ epoch, index }: ClusterPosition, hash: Uint8Array): Uint8Array {
+    return fastDigests.sign(this.#named('n1').member.signingKey, headMessage(clusterId, epoch, index, hash));
   }
 
   /** Why replicas gave up, if any did. */

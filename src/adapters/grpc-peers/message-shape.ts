@@ -74,6 +74,7 @@ export const messageShapes: MessageShapes = {
     whole: 'boolean',
     grpcAddress: 'string',
     httpAddress: 'string',
+    head: { optional: signedHead },
   },
   append: {
     epoch: 'count',

@@ -2,6 +2,7 @@
 
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
+import { emptyPosition } from '../model/position.ts';
 import { type ClusterState, majorityOf } from '../replica/cluster-state.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
@@ -15,16 +16,42 @@ export function neededVoters(durability: EngineConfig['durability'], cluster: Cl
 
 /** Home only: up to which index k voters have stored its log, also while the voters change; 0: nothing of its epoch yet. */
 export function storedByEnough(replica: Replica, peers: PeerTable, k: number): number {
-  const { stored, cluster, log } = replica;
-  const { chain, memberChain, home } = cluster;
+  const { stored, cluster } = replica;
+  const reached = reachedByVoters(replica, k, (id) => {
+    if (id === cluster.home.id) return stored.index;
+    const peer = peers.get(id);
+    return peer?.whole === true ? cluster.chain.agreedIndex(peer.stored) : 0;
+  });
+  return Math.min(reached, stored.index);
+}
+
+/** What another replica than the home says is committed. */
+export interface RelayedWord {
+  readonly k: number;
+  /** Id of this replica. */
+  readonly self: string;
+  /** Id of the one that says so, and sent the ops. */
+  readonly relay: string;
+  readonly claimed: number;
+}
+
+/**
+ * How far that can be so: the home had what it signed when it gave it away, this replica has it now, whoever relays it
+ * answers for its own disk, and the other voters have what they say themselves.
+ */
+export function relayedByEnough(replica: Replica, peers: PeerTable, word: RelayedWord): number {
+  const { cluster } = replica;
+  const known = new Set([cluster.home.id, word.self, word.relay]);
+  return reachedByVoters(replica, word.k, (id) =>
+    known.has(id) ? word.claimed : cluster.chain.agreedIndex(peers.get(id)?.stored ?? emptyPosition),
+  );
+}
+
+function reachedByVoters(replica: Replica, k: number, storedBy: (id: string) => number): number {
+  const { cluster, log } = replica;
+  const { chain, memberChain } = cluster;
   const kth = (voters: readonly Member[], count: number): number =>
-    voters
-      .map(({ id }) => {
-        if (id === home.id) return stored.index;
-        const peer = peers.get(id);
-        return peer?.whole === true ? chain.agreedIndex(peer.stored) : 0;
-      })
-      .toSorted((a, b) => b - a)[count - 1] ?? 0;
+    voters.map(({ id }) => storedBy(id)).toSorted((a, b) => b - a)[count - 1] ?? 0;
   const before = memberChain.before(log.committedHere + 1);
   const steady = before.votersDiffer(memberChain) === 0;
   // INVARIANT: while the voters change, a majority of those before and of those after has stored what is committed.
@@ -35,5 +62,5 @@ export function storedByEnough(replica: Replica, peers: PeerTable, k: number): n
         kth(memberChain.voters, Math.max(k, majorityOf(memberChain.voters.length))),
       );
   // INVARIANT: what earlier epochs left is committed by the first op of this one: only that keeps a third home from voiding it.
-  return reached < chain.newest.first ? 0 : Math.min(reached, stored.index);
+  return reached < chain.newest.first ? 0 : reached;
 }

@@ -27,9 +27,23 @@ export function refuseRange(
   }
 }
 
-/** A voter has more of the home's own epoch than the home. */
-export function foundLonger(outbox: Outbox, peer: Peer, ours: number): void {
-  const facts = { peer: peer.name, theirs: peer.stored.index, ours };
+/** A peer says that it has more of the home's own epoch than the home, and shows nothing for it: a word that stops nobody. */
+export function claimedLonger(
+  outbox: Outbox,
+  peer: Peer,
+  ends: { readonly theirs: number; readonly ours: number },
+): void {
+  const message = 'a peer claims ops of this home that this home does not know: it is not believed without them';
+  outbox.observe('error', 'replication', message, { peer: peer.name, ...ends });
+}
+
+/** A peer has ops that this home has signed and does not know. */
+export function foundLonger(
+  outbox: Outbox,
+  peer: Peer,
+  ends: { readonly theirs: number; readonly ours: number },
+): void {
+  const facts = { peer: peer.name, ...ends };
   outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
   outbox.add({
     type: 'halt',

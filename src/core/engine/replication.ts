@@ -3,23 +3,23 @@
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
 import type { StartScan } from '../base/storage.ts';
-import type { Append, Heartbeat, Hello, Pull, Stored } from '../gossip/message.ts';
+import type { Append, Heartbeat, Hello, Pull, SignedHead, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
-import { comparePositions } from '../model/position.ts';
+import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
-import { neededVoters, storedByEnough } from './commit-rule.ts';
+import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
 import { ownFeatureLevel } from './feature-level.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
-import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
+import { claimedLonger, foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
 import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
@@ -125,12 +125,14 @@ export class Replication {
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
     // What is not committed may be gone for good.
     const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
+    const head = this.#replica.log.signedHead(this.#replica.log.last.index);
     this.#outbox.send(peer.id, {
       ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
       ...{ incarnation: this.#config.incarnation, featureLevel: ownFeatureLevel, stored: this.#replica.stored },
       ...{ last: this.#replica.log.last, epochs: this.#cluster.chain.starts(), ...this.#standing.told },
       ...{ grpcAddress: this.#self.grpcAddress, httpAddress: this.#self.httpAddress },
       ...(yours === undefined ? {} : { yours }),
+      ...(head === undefined ? {} : { head }),
     });
   }
 
@@ -148,7 +150,9 @@ export class Replication {
     }
     peer.hello = message;
     peer.featureLevel = message.featureLevel;
-    peer.stored = message.stored;
+    peer.disputed = false;
+    const longer = this.#claimsLonger(peer, message.stored, message.head);
+    peer.stored = longer ? emptyPosition : message.stored;
     peer.highest = Math.max(peer.highest, message.stored.index);
     peer.agreed = this.#cluster.chain.sharedIndex(message.epochs, message.stored);
     peer.sent = Math.min(peer.agreed, this.#replica.log.last.index);
@@ -156,8 +160,7 @@ export class Replication {
     this.#standing.hear(peer, message);
     if (peer === this.homePeer) this.silence.heard(now.monotonicMs);
     if (message.stored.epoch > this.epoch) this.#behind(peer, now);
-    if (this.#homeState === 'active') {
-      if (this.#isLonger(peer)) foundLonger(this.#outbox, peer, this.#replica.log.last.index);
+    if (this.#homeState === 'active' && !longer) {
       this.#heartbeats.send(peer, [], now);
       this.#sender.pump(peer, now);
       this.#recomputeCommit(now);
@@ -182,13 +185,19 @@ export class Replication {
     if (this.epoch !== before) this.#epochChanged(voided, now);
     if (peer === this.homePeer && epoch >= this.epoch) this.silence.heard(now.monotonicMs);
     const end = Math.min(message.committed, firstIndex + ops.length - 1);
-    if (this.#homeState === 'follower') this.#commit(end, message.agesMs, now);
+    // INVARIANT: of anybody but the home the word counts for its own disk only.
+    const known =
+      peer === this.homePeer
+        ? end
+        : relayedByEnough(this.#replica, this.#peers, { k: this.k, self: this.#self.id, relay: peer.id, claimed: end });
+    if (this.#homeState === 'follower') this.#commit(Math.min(end, known), message.agesMs, now);
     // Everything was known and stored already: say so again, the sender may have missed it.
     if (fresh.length === 0) this.tellStored(peer);
   }
 
   stored(peer: Peer, message: Stored, now: Instant): void {
     this.#standing.hear(peer, message);
+    if (this.#claimsLonger(peer, message.stored)) return;
     if (comparePositions(message.stored, peer.stored) > 0) {
       peer.stored = message.stored;
       peer.highest = Math.max(peer.highest, message.stored.index);
@@ -199,7 +208,6 @@ export class Replication {
     }
     if (message.stored.epoch > this.epoch) return this.#behind(peer, now);
     if (this.#homeState !== 'active') return;
-    if (this.#isLonger(peer)) foundLonger(this.#outbox, peer, this.#replica.log.last.index);
     this.#recomputeCommit(now);
     this.#sender.pump(peer, now);
   }
@@ -344,15 +352,25 @@ export class Replication {
     if (voided[0] !== undefined) this.#onVoid(voided[0].op.index);
   }
 
-  /** A peer knows a later epoch. */
+  /** A peer says that it knows a later epoch. Its word moves no home: the promises in that epoch's first op do. */
   #behind(peer: Peer, now: Instant): void {
-    this.stepDown();
     this.#epochSinceMs = now.monotonicMs;
     this.pullFrom(peer);
   }
 
-  #isLonger(peer: Peer): boolean {
-    return peer.stored.epoch === this.epoch && peer.stored.index > this.#replica.log.last.index;
+  /** As the home, of its own epoch: whether a peer says that it has more. Only what this home signed proves it. */
+  #claimsLonger(peer: Peer, { epoch, index }: ClusterPosition, head?: SignedHead): boolean {
+    const { log } = this.#replica;
+    const ours = log.last.index;
+    if (this.#homeState !== 'active' || epoch !== this.epoch || index <= ours) return false;
+    if (head !== undefined && head.epoch === epoch && head.index > ours && log.vouched(head)) {
+      foundLonger(this.#outbox, peer, { theirs: head.index, ours });
+    } else if (!peer.disputed) {
+      claimedLonger(this.#outbox, peer, { theirs: index, ours });
+      this.pullFrom(peer);
+    }
+    peer.disputed = true;
+    return true;
   }
 
   #stampGenesis(now: Instant): void {

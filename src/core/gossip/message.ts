@@ -55,6 +55,8 @@ export interface Hello {
   readonly whole: boolean;
   readonly grpcAddress: string;
   readonly httpAddress: string;
+  /** Newest signed head in the sender's log: what proves to a home that ops of its own are missing there; absent: none in memory. */
+  readonly head?: SignedHead;
 }
 
 /** Ops from `firstIndex` on, ending at a signed head. From the home, or relayed by anybody. */

@@ -19,6 +19,8 @@ export interface Peer {
   stored: ClusterPosition;
   /** Index of the newest op that it ever said it had, since this replica's start: a disk of it that has less was rolled back. */
   highest: number;
+  /** Whether it claims, on the present link, ops of the home's epoch that the home did not sign as far as it knows. */
+  disputed: boolean;
   /** Whether its storing counts: see {@link Hello}. */
   whole: boolean;
   /** The newest epoch that it said it has promised. */
@@ -121,7 +123,16 @@ export function logEndOf(peer: Peer): ClusterPosition {
 function newPeer({ id, name, kind }: PeerMember): Peer {
   return {
     ...{ id, name, voter: kind === 'voter', connected: false, hello: undefined, status: undefined },
-    ...{ featureLevel: undefined, stored: emptyPosition, highest: 0, whole: false, promised: 0, agreed: 0, sent: 0 },
+    ...{
+      featureLevel: undefined,
+      stored: emptyPosition,
+      highest: 0,
+      disputed: false,
+      whole: false,
+      promised: 0,
+      agreed: 0,
+      sent: 0,
+    },
     ...{ reading: false, progressMs: 0, clockOffsetMs: undefined, positions: new Map(), untold: new Set() },
     ...{ visibleDots: new Set(), revocations: new Map(), forwards: new Set() },
   };
