@@ -3,8 +3,10 @@
 import type { MakeChecker } from './checker.ts';
 import { delay } from './delay.ts';
 import { durability } from './durability.ts';
+import { epochs } from './epochs.ts';
 import { equality } from './equality.ts';
 import { history } from './history.ts';
+import { keeping } from './keeping.ts';
 import { liveness } from './liveness.ts';
 import { once } from './once.ts';
 import { order } from './order.ts';
@@ -21,6 +23,8 @@ export const checkers: readonly MakeChecker[] = [
   tokens,
   equality,
   history,
+  epochs,
+  keeping,
   serial,
   delay,
   liveness,

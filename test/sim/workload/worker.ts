@@ -94,8 +94,7 @@ export class Worker {
     this.#roots.set(accountId(0), cluster.root);
     truth.watch({
       forgotten: (index) => {
-        for (const asked of this.asked)
-          if (asked.answer === undefined) asked.sentAtIndex = Math.min(asked.sentAtIndex, index - 1);
+        for (const asked of this.asked) asked.sentAtIndex = Math.min(asked.sentAtIndex, index - 1);
       },
     });
   }
