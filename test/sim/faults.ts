@@ -1,6 +1,6 @@
 // Faults: carries out those of a scenario, within what the design says a cluster survives, and ends them all.
 
-import { keySpaces } from '../../src/core/replica/key-spaces.ts';
+import { homeMarkKey, keySpaces } from '../../src/core/replica/key-spaces.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 import type { DiskSnapshot } from './disk.ts';
 import { tampering } from './hostile.ts';
@@ -196,7 +196,7 @@ export class Faults {
   #lose(lost: readonly SimulatedReplica[], forMs: number, fromBackup: boolean): boolean {
     if (lost.length > 1 && lost.some((replica) => this.#backups.get(replica) === undefined)) return false;
     if (lost.length >= this.#cluster.quorum) return false;
-    if (this.#truth.wouldLose(lost)) return false;
+    if (!this.#canLose(lost)) return false;
     for (const replica of lost) {
       this.#cluster.crash(replica, 'batch-lost');
       const backup = fromBackup ? this.#backups.get(replica) : undefined;
@@ -209,12 +209,23 @@ export class Faults {
     return true;
   }
 
+  /** Whether that much is survived: no committed op goes, and the home can move among a majority whose disks are whole. */
+  #canLose(lost: readonly SimulatedReplica[]): boolean {
+    if (this.#truth.wouldLose(lost)) return false;
+    if (!this.#scenario.faults.some(({ kind }) => kind === 'promote')) return true;
+    const whole = this.#cluster.replicas.filter(
+      (replica) =>
+        replica.member.kind === 'voter' && !lost.includes(replica) && replica.disk.peek(homeMarkKey) !== undefined,
+    );
+    return whole.length >= this.#cluster.quorum || lost.every(({ member }) => member.kind !== 'voter');
+  }
+
   #backUp(replica: SimulatedReplica | undefined): void {
     if (replica !== undefined && !this.#over) this.#backups.set(replica, replica.disk.snapshot());
   }
 
   #rot(replica: SimulatedReplica): boolean {
-    if (this.#truth.wouldLose([replica])) return false;
+    if (!this.#canLose([replica])) return false;
     const log = replica.disk.withPrefix(keySpaces.log);
     const [key] = log[this.#cluster.timeline.steps % Math.max(1, log.length)] ?? [];
     if (key === undefined) return false;
@@ -225,7 +236,7 @@ export class Faults {
 
   /** Its operator empties a disk that cannot be read, or gets it read after all where nobody else has what is on it. */
   #rotted(replica: SimulatedReplica): void {
-    if (this.#truth.wouldLose([replica])) replica.disk.rot('');
+    if (!this.#canLose([replica])) replica.disk.rot('');
     else {
       replica.disk.wipe();
       this.#truth.replaced(replica);

@@ -1,6 +1,7 @@
 // A scenario: all that a run does, as plain values drawn from its seed. A failing one is made smaller by leaving values out.
 
-import type { ProfileName } from '../../src/core/delay/profile.ts';
+import { longestDelayMs } from '../../src/core/delay/delay.ts';
+import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import type { EngineLimits } from '../../src/core/engine/config.ts';
 import { keepingLimits } from './keeping-checks.ts';
 import { type LinkFaults, noLinkFaults } from './network.ts';
@@ -66,6 +67,8 @@ export interface Scenario {
   readonly links: LinkFaults;
   /** What differs from the engine's own limits. */
   readonly limits: Partial<EngineLimits>;
+  /** After how long without having shown all that is committed nothing is allowed any more. */
+  readonly failClosedAfterMs?: number;
   /** How fast each machine's clocks run. */
   readonly rates: readonly number[];
   readonly skewsMs: readonly number[];
@@ -88,6 +91,8 @@ const quietShare = 0.25;
 const quietMs = 240_000;
 // One run in two trims its log and joins by snapshot.
 const trimmedShare = 0.5;
+// Of those runs whose delays are short.
+const failClosedShare = 0.3;
 // Short ones: a promotion that fails must not take up half a run.
 const promotionLimits = { promoteWaitMs: 1000, renewAfterMs: 1500 } as const;
 // When the cluster has found itself.
@@ -113,6 +118,9 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
     ...{ seed, mode, replicas, profile, accounts, untilMs, quietMs: prng.hits(quietShare) ? quietMs : 0 },
     digests: seed % realDigestsEvery === 0 ? 'real' : 'fast',
     limits: { ...promotionLimits, ...(prng.hits(trimmedShare) ? keepingLimits(new Prng(seed, 'limits')) : {}) },
+    ...(longestDelayMs(profiles[profile]) < 500 && !profiles[profile].manual && prng.hits(failClosedShare)
+      ? { failClosedAfterMs: prng.pick([1500, 3000]) ?? 3000 }
+      : {}),
     links: calm ? noLinkFaults : drawnLinks(prng),
     rates: Array.from({ length: replicas }, () => (calm || prng.hits(0.5) ? 1 : 1 + (prng.unit() - 0.5) / 500)),
     skewsMs: Array.from({ length: replicas }, () =>

@@ -61,9 +61,12 @@ class ScenarioRun {
   readonly #violations = new Set<string>();
 
   constructor(scenario: Scenario) {
-    const { seed, replicas, profile, limits } = scenario;
+    const { seed, replicas, profile, limits, failClosedAfterMs } = scenario;
     this.#scenario = scenario;
-    this.#cluster = new SimulatedCluster({ seed, replicas, profile, limits, digests: digestsOf(scenario) });
+    this.#cluster = new SimulatedCluster({
+      ...{ seed, replicas, profile, limits, digests: digestsOf(scenario) },
+      ...(failClosedAfterMs === undefined ? {} : { failClosedAfterMs }),
+    });
     this.#truth = new Truth(this.#cluster);
     this.#worker = new Worker(this.#cluster, this.#truth, new Prng(seed, 'worker'));
     this.#faults = new Faults(this.#cluster, this.#truth, scenario);
@@ -84,8 +87,11 @@ class ScenarioRun {
     this.#cluster.runUntil(untilMs);
     if (mode === 'liveness') this.#liveOnCore();
     this.#faults.heal();
-    if (this.#faults.fired.promote > 0) this.#promoteInPeace();
     this.#settle();
+    if (this.#faults.fired.promote > 0) {
+      this.#promoteInPeace();
+      this.#settle();
+    }
     this.#cluster.runUntil(timeline.nowMs + this.#scenario.quietMs);
     for (const checker of this.#checkers) checker.ending?.();
     this.#cluster.runUntil(timeline.nowMs + answersMs);

@@ -86,6 +86,11 @@ export class Truth {
     this.#witnesses.push(witness);
   }
 
+  /** Whether the home ever moved. */
+  get moved(): boolean {
+    return this.#homes.size > 0;
+  }
+
   /** The home of the newest epoch. */
   get home(): SimulatedReplica | undefined {
     const id = this.#homes.get(this.#tip?.op.epoch ?? 1);

@@ -12,6 +12,8 @@ import { once } from './once.ts';
 import { order } from './order.ts';
 import { revocation } from './revocation.ts';
 import { serial } from './serial.ts';
+import { sessions } from './sessions.ts';
+import { stale } from './stale.ts';
 import { tokens } from './tokens.ts';
 
 /** All checkers. */
@@ -19,6 +21,8 @@ export const checkers: readonly MakeChecker[] = [
   durability,
   once,
   revocation,
+  sessions,
+  stale,
   order,
   tokens,
   equality,
