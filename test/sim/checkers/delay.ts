@@ -20,9 +20,7 @@ export const delay: MakeChecker = ({ cluster, truth, scenario, violated }) => {
       const { nowMs } = cluster.timeline;
       for (let seq = before + 1; seq <= accountSeq; seq++) {
         const known = truth.opOf(account, seq);
-        // A snapshot shows at once what a voter showed that lent it.
-        if (known?.committedAtMs === undefined || !known.logged.has(member.name)) continue;
-        if (drawsNoDelay(known.op) || profile.manual) continue;
+        if (known?.committedAtMs === undefined || drawsNoDelay(known.op) || profile.manual) continue;
         const delayMs = opDelayMs(profile, scenario.seed, known.op, member.name);
         const dueMs = known.committedAtMs + delayMs;
         // After a restart an op's age is told by the wall clock: where that has jumped, it may be wrong.

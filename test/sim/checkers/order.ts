@@ -11,7 +11,7 @@ export const order: MakeChecker = ({ truth, violated }) => {
   const told = new Map<string, number>();
   return {
     shown({ member }, account, { accountSeq, index }, before) {
-      if (accountSeq < before) violated(`S6 ${member.name} went back from ${before} to ${accountSeq} of ${account}`);
+      if (accountSeq <= before) violated(`S6 ${member.name} went back from ${before} to ${accountSeq} of ${account}`);
       for (let seq = before + 1; seq <= accountSeq; seq++)
         if (truth.opOf(account, seq) === undefined)
           violated(`S5 ${member.name} shows op ${accountSeq} of ${account}, but nobody has stored op ${seq}`);
