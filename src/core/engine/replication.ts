@@ -14,7 +14,6 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
-import { ownFeatureLevel } from './feature-level.ts';
 import { genesisDraft } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
@@ -23,6 +22,7 @@ import { claimedLonger, foundLonger, foundOlder, refuseRange } from './log-alarm
 import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
+import { ownHello } from './own-hello.ts';
 import { Standing } from './standing.ts';
 
 /** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
@@ -123,17 +123,8 @@ export class Replication {
     peer.reading = false;
     peer.untold.clear();
     for (const [account] of this.#replica.positions.entries()) peer.untold.add(account);
-    // What is not committed may be gone for good.
-    const yours = this.#replica.log.signedHead(Math.min(peer.highest, this.#replica.log.committed));
-    const head = this.#replica.log.signedHead(this.#replica.log.last.index);
-    this.#outbox.send(peer.id, {
-      ...{ kind: 'hello', format: messageFormat, clusterId: this.#config.clusterId, name: this.#config.name },
-      ...{ incarnation: this.#config.incarnation, featureLevel: ownFeatureLevel, stored: this.#replica.stored },
-      ...{ last: this.#replica.log.last, epochs: this.#cluster.chain.starts(), ...this.#standing.told },
-      ...{ grpcAddress: this.#self.grpcAddress, httpAddress: this.#self.httpAddress },
-      ...(yours === undefined ? {} : { yours }),
-      ...(head === undefined ? {} : { head }),
-    });
+    const parts = { config: this.#config, self: this.#self, replica: this.#replica, standing: this.#standing };
+    this.#outbox.send(peer.id, ownHello(parts, peer));
   }
 
   disconnected(peer: Peer): void {
