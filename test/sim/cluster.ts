@@ -226,11 +226,6 @@ export class SimulatedCluster {
     return this.replicas.filter(({ member, disk }) => member.kind === 'voter' && disk.everSynced(key)).length;
   }
 
-  /** What it signs and hashes with. */
-  get digests(): SimulatedDigests {
-    return this.#digests;
-  }
-
   get limits(): EngineLimits {
     return { ...defaultLimits, ...this.options.limits };
   }

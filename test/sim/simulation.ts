@@ -141,14 +141,17 @@ class ScenarioRun {
     const voters = replicas.filter(({ member, process }) => member.kind === 'voter' && process !== undefined);
     const candidate = voters.find((voter) => voter !== home);
     if (candidate === undefined) return;
-    let refused = 'no answer';
+    const last = { refused: 'no answer' };
     const untilMs = timeline.nowMs + boundMs;
-    while (refused !== '' && timeline.nowMs < untilMs) {
+    while (last.refused !== '' && timeline.nowMs < untilMs) {
       const asked = home?.process === undefined ? candidate : home;
-      promoteVoter(this.#cluster, asked, candidate, ({ refusal }) => (refused = refusal?.message ?? ''));
+      promoteVoter(this.#cluster, asked, candidate, ({ refusal }) => {
+        last.refused = refusal?.message ?? '';
+      });
       this.#cluster.runUntil(timeline.nowMs + lookMs);
     }
-    if (refused !== '') return this.violated(`L6 ${candidate.member.name} is not promoted in peace: ${refused}`);
+    if (last.refused !== '')
+      return this.violated(`L6 ${candidate.member.name} is not promoted in peace: ${last.refused}`);
     const step = { atMs: timeline.nowMs, replica: 0, act: 'CreateUser', account: 0, user: 'after-promotion' } as const;
     this.#worker.at(candidate, step);
     const written = this.#worker.asked.at(-1);

@@ -14,7 +14,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
-import { genesisDraft } from './genesis-op.ts';
+import { stampGenesis } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
@@ -238,7 +238,7 @@ export class Replication {
 
   /** Another state is here: whoever sends says from where on. It may be this replica's own epoch that it tells of. */
   reloaded(now: Instant): void {
-    if (this.#cluster.home !== this.#self) this.#homeState = 'follower';
+    if (this.#cluster.home.id !== this.#self.id) this.#homeState = 'follower';
     else if (this.#homeState === 'follower') this.#homeState = 'recovering';
     this.#pullAtMs = now.monotonicMs;
     for (const peer of this.#peers.connected()) this.tellStored(peer);
@@ -296,7 +296,7 @@ export class Replication {
     if (this.#replica.log.last.index > stored.index) return;
     // Another one was promised a later epoch: this one is over, or will be renewed. All there is is here all the same.
     if (fence.promised.epoch > this.epoch) return fence.fill();
-    if (empty) this.#stampGenesis(now);
+    if (empty) this.#story.stamped(stampGenesis(this.#replica, this.#config, now), now);
     this.lead(now);
   }
 
@@ -364,13 +364,6 @@ export class Replication {
     }
     peer.disputed = true;
     return true;
-  }
-
-  #stampGenesis(now: Instant): void {
-    const { genesis, clusterId } = this.#config;
-    // INVARIANT: the first op is the same whenever it is made, so that two tries can never make two histories.
-    const stampedAt = { wallMs: genesis.createdAtMs, monotonicMs: now.monotonicMs };
-    this.#story.stamped(this.#replica.stamp(genesisDraft(genesis, clusterId), this.epoch, stampedAt), now);
   }
 
   #recomputeCommit(now: Instant): void {
