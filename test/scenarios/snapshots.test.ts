@@ -215,6 +215,26 @@ describe('a voter that lies', () => {
 });
 
 describe('a home that has moved', () => {
+  it('and comes back, loses its disk and learns of its own epoch only by a snapshot, and is the home again', () => {
+    const cluster = clusterWith(3, { keptOps: 0 });
+    createUsers(cluster, 1, 5);
+    for (const replica of ['n2', 'n1']) {
+      const promoted = cluster.ask(replica, 'Promote', { replica }, { service: 'cluster' });
+      expect(promoted?.refusal).toBeUndefined();
+      cluster.pass(500);
+    }
+    createUsers(cluster, 6, 34);
+    cluster.pass(2000);
+    expect(self(cluster, 'n2')?.trimmedThrough).toBe(30);
+    cluster.wipe('n1');
+    cluster.start('n1');
+    cluster.pass(10_000);
+    expect(cluster.notes).toContain('n1: a snapshot is in place');
+    expect(cluster.ask('n2', 'CreateUser', { userName: 'after', tags: [] })?.refusal).toBeUndefined();
+    cluster.pass(1000);
+    expectEqual(cluster, three);
+  });
+
   it('signs checkpoints that a replica believes which lost its disk, and never saw the epoch begin', () => {
     const cluster = clusterWith();
     createUsers(cluster, 1, 5);

@@ -1,11 +1,12 @@
 // Faults: carries out those of a scenario, within what the design says a cluster survives, and ends them all.
 
-import { logKey } from '../../src/core/replica/key-spaces.ts';
+import { homeMarkKey, keySpaces } from '../../src/core/replica/key-spaces.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 import type { DiskSnapshot } from './disk.ts';
 import { tampering } from './hostile.ts';
 import { noLinkFaults } from './network.ts';
-import { type FaultKind, type FaultStep, faultKinds, type Scenario } from './scenario.ts';
+import { promoteVoter } from './promotions.ts';
+import { type FaultKind, type FaultStep, faultKinds, promoteExtras, type Scenario } from './scenario.ts';
 import type { Truth } from './truth.ts';
 
 // A supervisor starts a dead process again after this.
@@ -149,7 +150,23 @@ export class Faults {
         return true;
       case 'hostile-peer':
         return this.#corrupt(replica, forMs);
+      case 'promote':
+        return this.#promote(fault, replica, peer);
     }
+  }
+
+  /** The home is asked to move while everything else goes wrong too. */
+  #promote({ amount, forMs }: FaultStep, candidate: SimulatedReplica, other: SimulatedReplica): boolean {
+    const [home, asked] = [this.#truth.home, this.#cluster.replicas.find(({ process }) => process !== undefined)];
+    const does = (extra: keyof typeof promoteExtras): boolean => (amount & promoteExtras[extra]) !== 0;
+    if (candidate.member.kind !== 'voter' || asked === undefined) return false;
+    if (home !== undefined && home !== candidate && does('homeDies')) this.#crash(home, forMs, 'batch-written');
+    else if (home !== undefined && home !== candidate && does('homeIsCutOff')) this.#isolate(home, forMs);
+    promoteVoter(this.#cluster, other.process === undefined ? asked : other, candidate);
+    if (does('another') && other.member.kind === 'voter') promoteVoter(this.#cluster, asked, other);
+    // While promises come in, or after the first op of its epoch.
+    if (does('candidateDies')) this.#later((forMs % 10) + 1, () => this.#crash(candidate, forMs, 'batch-lost'));
+    return true;
   }
 
   #later(afterMs: number, run: () => void): void {
@@ -179,7 +196,7 @@ export class Faults {
   #lose(lost: readonly SimulatedReplica[], forMs: number, fromBackup: boolean): boolean {
     if (lost.length > 1 && lost.some((replica) => this.#backups.get(replica) === undefined)) return false;
     if (lost.length >= this.#cluster.quorum) return false;
-    if (this.#truth.wouldLose(lost)) return false;
+    if (!this.#canLose(lost)) return false;
     for (const replica of lost) {
       this.#cluster.crash(replica, 'batch-lost');
       const backup = fromBackup ? this.#backups.get(replica) : undefined;
@@ -192,20 +209,34 @@ export class Faults {
     return true;
   }
 
+  /** Whether that much is survived: no committed op goes, and the home can move among a majority whose disks are whole. */
+  #canLose(lost: readonly SimulatedReplica[]): boolean {
+    if (this.#truth.wouldLose(lost)) return false;
+    if (!this.#scenario.faults.some(({ kind }) => kind === 'promote')) return true;
+    const whole = this.#cluster.replicas.filter(
+      (replica) =>
+        replica.member.kind === 'voter' && !lost.includes(replica) && replica.disk.peek(homeMarkKey) !== undefined,
+    );
+    return whole.length >= this.#cluster.quorum || lost.every(({ member }) => member.kind !== 'voter');
+  }
+
   #backUp(replica: SimulatedReplica | undefined): void {
     if (replica !== undefined && !this.#over) this.#backups.set(replica, replica.disk.snapshot());
   }
 
   #rot(replica: SimulatedReplica): boolean {
-    if (this.#truth.lastIndex < 2 || this.#truth.wouldLose([replica])) return false;
-    replica.disk.rot(logKey(1 + (this.#cluster.timeline.steps % this.#truth.lastIndex)));
+    if (!this.#canLose([replica])) return false;
+    const log = replica.disk.withPrefix(keySpaces.log);
+    const [key] = log[this.#cluster.timeline.steps % Math.max(1, log.length)] ?? [];
+    if (key === undefined) return false;
+    replica.disk.rot(key);
     this.#crash(replica, supervisorMs);
     return true;
   }
 
   /** Its operator empties a disk that cannot be read, or gets it read after all where nobody else has what is on it. */
   #rotted(replica: SimulatedReplica): void {
-    if (this.#truth.wouldLose([replica])) replica.disk.rot('');
+    if (!this.#canLose([replica])) replica.disk.rot('');
     else {
       replica.disk.wipe();
       this.#truth.replaced(replica);

@@ -8,7 +8,7 @@ const share = 0.3;
 // Left as they are. What a voter says of its own disk is believed, as a quorum counts on it; and whoever holds a caller's signed
 // call can hand it over twice, or under another name.
 const believed = new Set([
-  ...['stored', 'last', 'committed', 'visibleFloor', 'dots', 'revocations', 'visibleDots', 'accounts'],
+  ...['stored', 'last', 'committed', 'visibleFloor', 'dots', 'revocations', 'visibleDots', 'accounts', 'promised'],
   ...['forwardId', 'requestId', 'idempotencyKey'],
   // A body's shape is checked where it is decoded: by the doors, which do not run here.
   'body',

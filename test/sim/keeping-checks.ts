@@ -1,6 +1,7 @@
 // Checks of trimming and snapshots: what the disks hold at the end of a run.
 
 import { sameBytes } from '../../src/core/base/bytes.ts';
+import type { Digests } from '../../src/core/base/ports.ts';
 import { defaultLimits, type EngineLimits } from '../../src/core/engine/config.ts';
 import { decodeCheckpoint } from '../../src/core/replica/checkpoint.ts';
 import { decodeMark } from '../../src/core/replica/commit-mark.ts';
@@ -10,7 +11,6 @@ import { decodeLogValue } from '../../src/core/replica/log-value.ts';
 import { decodeOp, hashOp } from '../../src/core/replica/op.ts';
 import { StateCheck } from '../../src/core/replica/state-check.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
-import type { SimulatedDigests } from './digests.ts';
 import type { Prng } from './prng.ts';
 
 /** Limits so small that every run takes checkpoints, trims, and joins by snapshot where a disk was lost. */
@@ -31,16 +31,16 @@ export function keepingLimits(prng: Prng): Partial<EngineLimits> {
 
 /** What is wrong with the disks of a cluster at rest: S8, S15, L8. */
 export function keepingViolations(cluster: SimulatedCluster): readonly string[] {
-  const { checkpointOps } = cluster.limits;
+  const { digests, limits } = cluster;
   return cluster.replicas.flatMap((replica) => [
-    ...logProblems(replica, cluster.digests).map((problem) => `S15 ${replica.member.name}: ${problem}`),
-    ...recordProblems(replica, cluster.digests).map((problem) => `S8 ${replica.member.name}: ${problem}`),
-    ...trimProblems(replica, checkpointOps).map((problem) => `L8 ${replica.member.name}: ${problem}`),
+    ...logProblems(replica, digests).map((problem) => `S15 ${replica.member.name}: ${problem}`),
+    ...recordProblems(replica, digests).map((problem) => `S8 ${replica.member.name}: ${problem}`),
+    ...trimProblems(replica, limits.checkpointOps).map((problem) => `L8 ${replica.member.name}: ${problem}`),
   ]);
 }
 
 /** The log goes on from its base, without a gap, chained; below it nothing of it is left. */
-function logProblems({ disk }: SimulatedReplica, digests: SimulatedDigests): readonly string[] {
+function logProblems({ disk }: SimulatedReplica, digests: Digests): readonly string[] {
   const stored = disk.peek(logBaseKey);
   const base = stored === undefined ? noBase : decodeLogBase(stored);
   if (disk.peek(installMarkKey) !== undefined) return ['a snapshot was never put in place'];
@@ -63,7 +63,7 @@ function logProblems({ disk }: SimulatedReplica, digests: SimulatedDigests): rea
 }
 
 /** Records add up to the fingerprints beside them, and nothing of a snapshot is left over. */
-function recordProblems({ disk }: SimulatedReplica, digests: SimulatedDigests): readonly string[] {
+function recordProblems({ disk }: SimulatedReplica, digests: Digests): readonly string[] {
   const check = new StateCheck(digests);
   for (const [key, value] of [...disk.withPrefix(keySpaces.records), ...disk.withPrefix(keySpaces.positions)])
     check.take(key, value);

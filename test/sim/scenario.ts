@@ -1,6 +1,9 @@
 // A scenario: all that a run does, as plain values drawn from its seed. A failing one is made smaller by leaving values out.
 
-import type { ProfileName } from '../../src/core/delay/profile.ts';
+import { longestDelayMs } from '../../src/core/delay/delay.ts';
+import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
+import type { EngineLimits } from '../../src/core/engine/config.ts';
+import { keepingLimits } from './keeping-checks.ts';
 import { type LinkFaults, noLinkFaults } from './network.ts';
 import { Prng } from './prng.ts';
 import { planWorkload } from './workload/plan.ts';
@@ -23,6 +26,7 @@ export const faultKinds = [
   'bit-rot',
   'pause',
   'hostile-peer',
+  'promote',
 ] as const;
 
 /** A kind of fault. */
@@ -37,9 +41,15 @@ export interface FaultStep {
   /** The other end. */
   readonly peer: number;
   readonly forMs: number;
-  /** Milliseconds of skew or slowness; for a power loss whether the batch under way was written (1) or lost (0). */
+  /**
+   * Milliseconds of skew or slowness; for a power loss whether the batch under way was written (1) or lost (0); for a
+   * promotion the sum of {@link promoteExtras}.
+   */
   readonly amount: number;
 }
+
+/** What may go with a promotion: the home dies or is cut off just before, another voter is asked for too, the candidate dies. */
+export const promoteExtras = { homeDies: 1, homeIsCutOff: 2, another: 4, candidateDies: 8 } as const;
 
 /** Everything that a run does. */
 export interface Scenario {
@@ -55,6 +65,10 @@ export interface Scenario {
   /** How long nothing at all happens when everything is over: what is wrong with an idle cluster shows only then. */
   readonly quietMs: number;
   readonly links: LinkFaults;
+  /** What differs from the engine's own limits. */
+  readonly limits: Partial<EngineLimits>;
+  /** After how long without having shown all that is committed nothing is allowed any more. */
+  readonly failClosedAfterMs?: number;
   /** How fast each machine's clocks run. */
   readonly rates: readonly number[];
   readonly skewsMs: readonly number[];
@@ -75,6 +89,12 @@ export interface ScenarioOptions {
 // One run in four ends with four idle minutes.
 const quietShare = 0.25;
 const quietMs = 240_000;
+// One run in two trims its log and joins by snapshot.
+const trimmedShare = 0.5;
+// Of those runs whose delays are short.
+const failClosedShare = 0.3;
+// Short ones: a promotion that fails must not take up half a run.
+const promotionLimits = { promoteWaitMs: 1000, renewAfterMs: 1500 } as const;
 // When the cluster has found itself.
 const fromMs = 600;
 const defaultActiveMs = 40_000;
@@ -97,6 +117,10 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
   return {
     ...{ seed, mode, replicas, profile, accounts, untilMs, quietMs: prng.hits(quietShare) ? quietMs : 0 },
     digests: seed % realDigestsEvery === 0 ? 'real' : 'fast',
+    limits: { ...promotionLimits, ...(prng.hits(trimmedShare) ? keepingLimits(new Prng(seed, 'limits')) : {}) },
+    ...(longestDelayMs(profiles[profile]) < 500 && !profiles[profile].manual && prng.hits(failClosedShare)
+      ? { failClosedAfterMs: prng.pick([1500, 3000]) ?? 3000 }
+      : {}),
     links: calm ? noLinkFaults : drawnLinks(prng),
     rates: Array.from({ length: replicas }, () => (calm || prng.hits(0.5) ? 1 : 1 + (prng.unit() - 0.5) / 500)),
     skewsMs: Array.from({ length: replicas }, () =>
@@ -120,7 +144,9 @@ function drawnLinks(prng: Prng): LinkFaults {
 
 /** Each run has its own few kinds of faults: what is rare among all of them is then common in some runs. */
 function drawnFaults(prng: Prng, replicas: number, untilMs: number): readonly FaultStep[] {
-  const kinds = faultKinds.filter(() => prng.hits(0.35));
+  const drawn = faultKinds.filter(() => prng.hits(0.35));
+  // A hostile member is no home, and no home's word on how far it got: it must not become one.
+  const kinds = drawn.filter((kind) => kind !== 'hostile-peer' || !drawn.includes('promote'));
   const everyMs = 600 + prng.unit() * 4000;
   const faults: FaultStep[] = [];
   for (let atMs = fromMs + prng.unit() * everyMs; atMs < untilMs; atMs += everyMs * (0.3 + 1.4 * prng.unit())) {
@@ -138,6 +164,8 @@ function amountOf(prng: Prng, kind: FaultKind | undefined): number {
   switch (kind) {
     case 'power-loss':
       return prng.hits(0.5) ? 1 : 0;
+    case 'promote':
+      return prng.between(0, 16) & prng.between(0, 16);
     case 'clock-jump':
       return Math.round((prng.unit() - 0.5) * 12_000);
     case 'slow-disk':

@@ -8,8 +8,8 @@ import { checkers } from './checkers/list.ts';
 import { SimulatedCluster } from './cluster.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { Faults } from './faults.ts';
-import { keepingLimits } from './keeping-checks.ts';
 import { Prng } from './prng.ts';
+import { promoteVoter } from './promotions.ts';
 import { type Scenario, type ScenarioOptions, scenarioOf } from './scenario.ts';
 import { Truth } from './truth.ts';
 import { Worker } from './workload/worker.ts';
@@ -59,19 +59,14 @@ class ScenarioRun {
   readonly #faults: Faults;
   readonly #checkers: readonly Checker[];
   readonly #violations = new Set<string>();
-  readonly #noted = { snapshots: 0, quarantines: 0 };
 
   constructor(scenario: Scenario) {
-    const { seed, replicas, profile } = scenario;
+    const { seed, replicas, profile, limits, failClosedAfterMs } = scenario;
     this.#scenario = scenario;
     this.#cluster = new SimulatedCluster({
-      ...{ seed, replicas, profile, digests: digestsOf(scenario) },
-      limits: keepingLimits(new Prng(seed, 'keeping')),
+      ...{ seed, replicas, profile, limits, digests: digestsOf(scenario) },
+      ...(failClosedAfterMs === undefined ? {} : { failClosedAfterMs }),
     });
-    this.#cluster.onNote = (_, __, message) => {
-      if (message === 'a snapshot is in place') this.#noted.snapshots++;
-      if (message.startsWith('this replica differs')) this.#noted.quarantines++;
-    };
     this.#truth = new Truth(this.#cluster);
     this.#worker = new Worker(this.#cluster, this.#truth, new Prng(seed, 'worker'));
     this.#faults = new Faults(this.#cluster, this.#truth, scenario);
@@ -93,6 +88,10 @@ class ScenarioRun {
     if (mode === 'liveness') this.#liveOnCore();
     this.#faults.heal();
     this.#settle();
+    if (this.#faults.fired.promote > 0) {
+      this.#promoteInPeace();
+      this.#settle();
+    }
     this.#cluster.runUntil(timeline.nowMs + this.#scenario.quietMs);
     for (const checker of this.#checkers) checker.ending?.();
     this.#cluster.runUntil(timeline.nowMs + answersMs);
@@ -104,7 +103,7 @@ class ScenarioRun {
     return {
       ...{ seed: this.#scenario.seed, violations: [...this.#violations], simulatedMs: timeline.nowMs },
       ...{ ops: this.#truth.ops.size, acknowledged: this.#worker.acknowledged, calls: this.#worker.asked.length },
-      ...{ messages: network.sent, fired: { ...this.#faults.fired, ...network.fired, ...this.#noted } },
+      ...{ messages: network.sent, fired: this.#fired(network.fired) },
     };
   }
 
@@ -129,16 +128,48 @@ class ScenarioRun {
     return made;
   }
 
+  #fired(links: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+    const { installs: snapshots, selfQuarantines } = this.#truth;
+    const epochs = Math.max(0, ...[...this.#truth.ops.values()].map(({ op }) => op.epoch));
+    return { ...this.#faults.fired, ...links, moves: Math.max(0, epochs - 1), snapshots, selfQuarantines };
+  }
+
+  /** L6: the home moves to another voter within a bound, and takes a write there. */
+  #promoteInPeace(): void {
+    const { timeline, replicas } = this.#cluster;
+    const { home } = this.#truth;
+    const voters = replicas.filter(({ member, process }) => member.kind === 'voter' && process !== undefined);
+    const candidate = voters.find((voter) => voter !== home);
+    if (candidate === undefined) return;
+    let refused = 'no answer';
+    const untilMs = timeline.nowMs + boundMs;
+    while (refused !== '' && timeline.nowMs < untilMs) {
+      const asked = home?.process === undefined ? candidate : home;
+      promoteVoter(this.#cluster, asked, candidate, ({ refusal }) => (refused = refusal?.message ?? ''));
+      this.#cluster.runUntil(timeline.nowMs + lookMs);
+    }
+    if (refused !== '') return this.violated(`L6 ${candidate.member.name} is not promoted in peace: ${refused}`);
+    const step = { atMs: timeline.nowMs, replica: 0, act: 'CreateUser', account: 0, user: 'after-promotion' } as const;
+    this.#worker.at(candidate, step);
+    const written = this.#worker.asked.at(-1);
+    this.#cluster.runUntil(timeline.nowMs + boundMs);
+    if (written?.answer === undefined || written.answer.refusal !== undefined)
+      this.violated(`L6 the promoted home takes no write: ${written?.answer?.refusal?.message ?? 'no answer'}`);
+  }
+
   /** The home and as many voters as k needs work again, the others do not: that is enough to write and to see. */
   #liveOnCore(): void {
     const { replicas, quorum, timeline } = this.#cluster;
-    const core = replicas.slice(0, Math.max(quorum, 1));
+    const { home } = this.#truth;
+    const voters = replicas.filter(({ member }) => member.kind === 'voter');
+    const core = voters.toSorted((a, b) => Number(b === home) - Number(a === home)).slice(0, quorum);
     this.#faults.healReplicas(core);
     for (const replica of replicas) if (!core.includes(replica)) this.#cutOff(replica, core);
     this.#cluster.runUntil(timeline.nowMs + boundMs);
     const user = 'after-heal';
     const step = { atMs: timeline.nowMs, replica: 1, act: 'CreateUser', account: 0, user } as const;
-    this.#worker.perform(step);
+    const asker = core[1] ?? core[0];
+    if (asker !== undefined) this.#worker.at(asker, step);
     const asked = this.#worker.asked.at(-1);
     this.#cluster.runUntil(timeline.nowMs + boundMs);
     const answered = asked?.answer !== undefined && asked.answer.refusal === undefined;

@@ -1,11 +1,23 @@
 // The truth about a run, as only the world knows it: which op is on which disk, since when it is committed, and where it shows.
+//
+// A promotion may give up ops of earlier epochs. What is valid is one chain: the one that ends with the newest op of the
+// newest epoch. An op beside it is void, until a still later epoch takes it up again.
 
 import { sameBytes } from '../../src/core/base/bytes.ts';
 import type { StoreWrite } from '../../src/core/base/storage.ts';
-import { indexOfKey, keySpaces, logBaseKey } from '../../src/core/replica/key-spaces.ts';
+import { comparePositions } from '../../src/core/model/position.ts';
+import { epochKind, readEpoch } from '../../src/core/replica/epoch-chain.ts';
+import {
+  indexOfKey,
+  installMarkKey,
+  keySpaces,
+  logBaseKey,
+  logKey,
+  quarantineKey,
+} from '../../src/core/replica/key-spaces.ts';
 import { decodeLogBase } from '../../src/core/replica/log-base.ts';
 import { decodeLogValue } from '../../src/core/replica/log-value.ts';
-import { decodeOp, type Op } from '../../src/core/replica/op.ts';
+import { decodeOp, hashOp, type Op } from '../../src/core/replica/op.ts';
 import { decodePosition, type Position } from '../../src/core/replica/positions.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 
@@ -13,13 +25,14 @@ import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 export interface TrueOp {
   readonly op: Op;
   readonly bytes: Uint8Array;
+  readonly hash: Uint8Array;
   /** Voters that have ever stored it with sync. */
   readonly voters: Set<string>;
   /** Replicas that have ever stored it in their log; the others got what it did by a snapshot. */
   readonly logged: Set<string>;
-  /** Replicas whose disks hold it now, or what it did. */
+  /** Replicas whose disks hold it now, or what it came to: in a snapshot, or trimmed. */
   readonly holders: Set<string>;
-  /** When k voters had it; undefined: not yet. */
+  /** When it could not be lost any more; undefined: not yet. */
   committedAtMs: number | undefined;
 }
 
@@ -27,24 +40,41 @@ export interface TrueOp {
 export interface Witness {
   /** A replica has stored an op with sync. */
   stored?(replica: SimulatedReplica, op: TrueOp): void;
-  /** A replica has stored another op where this one was, or is. */
+  /** A replica has stored another op of the same epoch where this one was, or is. */
   differs?(replica: SimulatedReplica, op: TrueOp): void;
   /** An account's position moved on a replica, as its readers see from now on. */
   shown?(replica: SimulatedReplica, account: string, position: Position, before: number): void;
-  /** The op of that place, which nobody was told of, is on no disk any more. */
+  /** A snapshot has come into its place; that position of an account came with it. */
+  installed?(replica: SimulatedReplica, account: string, position: Position): void;
+  /** The op of that place is on no disk any more, and nobody was told of it; or a later epoch gave it up. */
   forgotten?(index: number): void;
+  /** A later epoch gave up an op that was committed. */
+  lost?(op: TrueOp): void;
   /** A write that no sync had to follow was acknowledged. */
   unsynced?(replica: SimulatedReplica): void;
 }
 
 /** The truth about a run, as only the world knows it: which op is on which disk, since when it is committed, and where it shows. */
 export class Truth {
+  /** The valid ops, by place. */
   readonly ops = new Map<number, TrueOp>();
   readonly #cluster: SimulatedCluster;
+  /** All ops that are on a disk, void ones too. */
+  readonly #variants = new Map<number, TrueOp[]>();
   readonly #bySeq = new Map<string, TrueOp[]>();
   readonly #shown = new Map<string, Map<string, number>>();
+  readonly #installing = new Set<string>();
   readonly #witnesses: Witness[] = [];
+  /** Replica id of each epoch's home. */
+  readonly #homes = new Map<number, string>();
+  #tip: TrueOp | undefined;
+  /** Newest epoch that has void ops. */
+  #voidEpoch = 0;
   lastIndex = 0;
+  /** Snapshots that came into their place. */
+  installs = 0;
+  /** How often a replica found itself wrong and stopped serving. */
+  selfQuarantines = 0;
 
   constructor(cluster: SimulatedCluster) {
     this.#cluster = cluster;
@@ -56,6 +86,17 @@ export class Truth {
 
   watch(witness: Witness): void {
     this.#witnesses.push(witness);
+  }
+
+  /** Whether the home ever moved. */
+  get moved(): boolean {
+    return this.#homes.size > 0;
+  }
+
+  /** The home of the newest epoch. */
+  get home(): SimulatedReplica | undefined {
+    const id = this.#homes.get(this.#tip?.op.epoch ?? 1);
+    return this.#cluster.replicas.find(({ member }) => member.id === id) ?? this.#cluster.replicas[0];
   }
 
   /** The account's op of that number. */
@@ -88,77 +129,196 @@ export class Truth {
 
   /** A disk was emptied, or replaced by an older one: what it holds now is read again. */
   replaced(replica: SimulatedReplica): void {
-    const { name } = replica.member;
-    for (const [index, op] of this.ops) {
-      op.holders.delete(name);
-      // An op that nobody has and nobody was told of has never been.
-      if (op.holders.size === 0 && op.committedAtMs === undefined) this.#forget(index, op);
+    const { disk, member } = replica;
+    for (const variants of this.#variants.values()) for (const op of variants) op.holders.delete(member.name);
+    this.#holdBase(replica, disk.peek(logBaseKey));
+    for (const [key, value] of disk.withPrefix(keySpaces.log)) {
+      const { bytes } = decodeLogValue(value);
+      this.#variants
+        .get(indexOfKey(key))
+        ?.find((op) => sameBytes(op.bytes, bytes))
+        ?.holders.add(member.name);
     }
-    for (const [key, value] of replica.disk.peekRange(keySpaces.log, '030')) {
-      const op = this.ops.get(indexOfKey(key));
-      if (op !== undefined && sameBytes(op.bytes, decodeLogValue(value).bytes)) op.holders.add(name);
-    }
-    const base = replica.disk.peek(logBaseKey);
-    if (base !== undefined) this.#covered(replica, decodeLogBase(base).index);
-    const shown = this.#shown.get(name);
-    shown?.clear();
-    for (const [key, value] of replica.disk.peekRange(keySpaces.positions, '050'))
-      shown?.set(key.slice(3), decodePosition(value).accountSeq);
+    this.#forgetUnheld([...this.#variants.keys()]);
+    if (disk.peek(installMarkKey) === undefined) this.#installing.delete(member.name);
+    else this.#installing.add(member.name);
+    this.#readPositions(replica);
   }
 
-  #forget(index: number, op: TrueOp): void {
-    this.ops.delete(index);
-    this.lastIndex = Math.min(this.lastIndex, index - 1);
-    for (const witness of this.#witnesses) witness.forgotten?.(index);
-    const ops = this.#bySeq.get(op.op.account);
-    if (ops?.[op.op.accountSeq] === op) ops.length = op.op.accountSeq;
+  #readPositions({ disk, member }: SimulatedReplica): readonly (readonly [account: string, position: Position])[] {
+    const shown = this.#shown.get(member.name);
+    shown?.clear();
+    return disk.withPrefix(keySpaces.positions).map(([key, value]) => {
+      const position = decodePosition(value);
+      shown?.set(key.slice(3), position.accountSeq);
+      return [key.slice(3), position] as const;
+    });
+  }
+
+  /** An op that nobody has and nobody was told of has never been. */
+  #forgetUnheld(indexes: readonly number[]): void {
+    let retip = false;
+    for (const index of indexes) {
+      for (const op of this.#variants.get(index) ?? []) {
+        if (op.holders.size > 0 || op.committedAtMs !== undefined) continue;
+        this.#variants.set(
+          index,
+          (this.#variants.get(index) ?? []).filter((one) => one !== op),
+        );
+        retip ||= this.ops.get(index) === op;
+      }
+    }
+    if (!retip) return;
+    const all = [...this.#variants.values()].flat();
+    const newest = all.toSorted((a, b) => comparePositions(b.op, a.op))[0];
+    if (newest === undefined) this.#giveUpFrom(1);
+    else this.#adopt(newest);
+  }
+
+  /** That op ends the valid chain from now on. */
+  #adopt(tip: TrueOp): void {
+    const fresh: TrueOp[] = [];
+    let at: TrueOp | undefined = tip;
+    while (at !== undefined && this.ops.get(at.op.index) !== at) {
+      fresh.push(at);
+      const { prevHash, index }: Op = at.op;
+      at = this.#variants.get(index - 1)?.find((one) => sameBytes(one.hash, prevHash));
+    }
+    const from = fresh.at(-1)?.op.index ?? tip.op.index + 1;
+    this.#giveUpFrom(from);
+    for (const op of fresh.toReversed()) {
+      this.ops.set(op.op.index, op);
+      const ops = this.#bySeq.get(op.op.account) ?? [];
+      ops[op.op.accountSeq] = op;
+      this.#bySeq.set(op.op.account, ops);
+    }
+    this.#tip = tip;
+    this.lastIndex = tip.op.index;
+  }
+
+  #giveUpFrom(from: number): void {
+    for (let index = this.lastIndex; index >= from; index--) {
+      const op = this.ops.get(index);
+      if (op === undefined) continue;
+      this.ops.delete(index);
+      const ops = this.#bySeq.get(op.op.account);
+      if (ops?.[op.op.accountSeq] === op) ops.length = op.op.accountSeq;
+      if (op.holders.size > 0) this.#voidEpoch = Math.max(this.#voidEpoch, op.op.epoch);
+      for (const witness of this.#witnesses) {
+        if (op.committedAtMs !== undefined) witness.lost?.(op);
+        witness.forgotten?.(index);
+      }
+    }
+    this.lastIndex = Math.min(this.lastIndex, from - 1);
+    this.#tip = this.ops.get(this.lastIndex);
   }
 
   #written(replica: SimulatedReplica, writes: readonly StoreWrite[], sync: boolean): void {
     if (!sync) for (const witness of this.#witnesses) witness.unsynced?.(replica);
+    const removed: number[] = [];
+    let installed = false;
     for (const { key, value } of writes) {
-      if (value === undefined || key.charCodeAt(0) !== 48) continue;
-      if (key === logBaseKey) this.#covered(replica, decodeLogBase(value).index);
+      if (key.charCodeAt(0) !== 48) continue;
       const space = key.charCodeAt(1);
-      if (space === 50 && sync) this.#stored(replica, indexOfKey(key), value);
-      else if (space === 53) this.#moved(replica, key.slice(3), decodePosition(value));
+      if (space === 49) installed = this.#marked(replica, key, value) || installed;
+      else if (space === 50 && value === undefined) removed.push(indexOfKey(key));
+      else if (space === 50 && value !== undefined && sync) this.#stored(replica, indexOfKey(key), value);
+      else if (space === 53 && value !== undefined) this.#moved(replica, key.slice(3), decodePosition(value));
+    }
+    if (removed.length > 0) this.#removed(replica, removed);
+    if (installed) this.#installed(replica);
+  }
+
+  /** One of the names of a replica's own; whether a snapshot has come into its place. */
+  #marked(replica: SimulatedReplica, key: string, value: Uint8Array | undefined): boolean {
+    if (key === quarantineKey && value !== undefined) this.selfQuarantines++;
+    if (key !== installMarkKey) {
+      if (key === logBaseKey) this.#holdBase(replica, value);
+      return false;
+    }
+    if (value === undefined) return this.#installing.delete(replica.member.name);
+    this.#installing.add(replica.member.name);
+    return false;
+  }
+
+  /** What the log begins behind is held: it is visible there, and trimmed or come in a snapshot. */
+  #holdBase({ member }: SimulatedReplica, base: Uint8Array | undefined): void {
+    if (base === undefined) return;
+    const { index } = decodeLogBase(base);
+    for (let at = index; at > 0; at--) {
+      const op = this.ops.get(at);
+      op?.holders.add(member.name);
+      if (op !== undefined && member.kind === 'voter') op.voters.add(member.name);
     }
   }
 
-  /** Everything up to there stands in a replica's records. */
-  #covered({ member }: SimulatedReplica, through: number): void {
-    for (const [index, op] of this.ops) if (index <= through) op.holders.add(member.name);
+  #removed(replica: SimulatedReplica, indexes: readonly number[]): void {
+    const stored = replica.disk.peek(logBaseKey);
+    const base = stored === undefined ? 0 : decodeLogBase(stored).index;
+    const gone = indexes.filter((index) => index > base);
+    for (const index of gone)
+      if (replica.disk.peek(logKey(index)) === undefined)
+        for (const op of this.#variants.get(index) ?? []) op.holders.delete(replica.member.name);
+    this.#forgetUnheld(gone);
+  }
+
+  #installed(replica: SimulatedReplica): void {
+    this.installs++;
+    for (const [account, position] of this.#readPositions(replica))
+      for (const witness of this.#witnesses) witness.installed?.(replica, account, position);
   }
 
   #stored(replica: SimulatedReplica, index: number, value: Uint8Array): void {
     const { name, kind } = replica.member;
     const { bytes } = decodeLogValue(value);
-    let known = this.ops.get(index);
-    if (known !== undefined && !sameBytes(known.bytes, bytes)) {
-      for (const witness of this.#witnesses) witness.differs?.(replica, known);
-      return;
-    }
+    const variants = this.#variants.get(index) ?? [];
+    let known = variants.find((op) => sameBytes(op.bytes, bytes));
+    const others = variants.filter((op) => op !== known && op.holders.has(name));
     if (known === undefined) {
       const decoded = decodeOp(bytes);
       if (!decoded.ok) return;
       const op = decoded.value;
-      known = { op, bytes, voters: new Set(), logged: new Set(), holders: new Set(), committedAtMs: undefined };
-      this.ops.set(index, known);
-      this.lastIndex = Math.max(this.lastIndex, index);
-      const ops = this.#bySeq.get(op.account) ?? [];
-      ops[op.accountSeq] = known;
-      this.#bySeq.set(op.account, ops);
+      for (const other of variants)
+        if (other.op.epoch === op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
+      const hash = hashOp(this.#cluster.digests, bytes);
+      known = {
+        ...{ op, bytes, hash, voters: new Set(), logged: new Set(), holders: new Set() },
+        committedAtMs: undefined,
+      };
+      this.#variants.set(index, [...variants, known]);
+      if (op.kind === epochKind) this.#began(op);
     }
     known.holders.add(name);
     known.logged.add(name);
     if (kind === 'voter') known.voters.add(name);
-    if (known.committedAtMs === undefined && known.voters.size >= this.#cluster.quorum)
-      known.committedAtMs = this.#cluster.timeline.nowMs;
+    for (const other of others) other.holders.delete(name);
+    if (others.length > 0) this.#forgetUnheld([index]);
+    if (this.#tip === undefined || comparePositions(known.op, this.#tip.op) > 0) this.#adopt(known);
+    this.#commit(known);
     for (const witness of this.#witnesses) witness.stored?.(replica, known);
   }
 
+  #began(op: Op): void {
+    const epoch = readEpoch(op);
+    if (epoch.ok) this.#homes.set(op.epoch, epoch.value.home);
+  }
+
+  /** Whether an op is safe now, and all before it: on k voters, and, where there are void ops of later epochs, one of the newest. */
+  #commit(known: TrueOp): void {
+    const { op, voters } = known;
+    if (voters.size < this.#cluster.quorum || this.ops.get(op.index) !== known) return;
+    if (op.epoch < this.#voidEpoch && op.epoch !== this.#tip?.op.epoch) return;
+    const { nowMs } = this.#cluster.timeline;
+    for (let at: TrueOp | undefined = known; at !== undefined; at = this.ops.get(at.op.index - 1)) {
+      if (at.committedAtMs !== undefined) break;
+      at.committedAtMs = nowMs;
+    }
+  }
+
   #moved(replica: SimulatedReplica, account: string, position: Position): void {
-    const shown = this.#shown.get(replica.member.name);
+    const { name } = replica.member;
+    if (this.#installing.has(name)) return;
+    const shown = this.#shown.get(name);
     const before = shown?.get(account) ?? 0;
     shown?.set(account, position.accountSeq);
     for (const witness of this.#witnesses) witness.shown?.(replica, account, position, before);

@@ -245,8 +245,10 @@ export class Replication {
     if (peer.agreed < limit) this.#sender.sendRange(peer, peer.agreed + 1, limit, now, () => undefined);
   }
 
-  /** Another state is here: whoever sends says from where on. */
+  /** Another state is here: whoever sends says from where on. It may be this replica's own epoch that it tells of. */
   reloaded(now: Instant): void {
+    if (this.#cluster.home !== this.#self) this.#homeState = 'follower';
+    else if (this.#homeState === 'follower') this.#homeState = 'recovering';
     this.#pullAtMs = now.monotonicMs;
     for (const peer of this.#peers.connected()) this.tellStored(peer);
   }

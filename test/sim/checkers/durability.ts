@@ -30,6 +30,9 @@ export const durability: MakeChecker = ({ cluster, truth, violated }) => {
           violated(`S1 op ${position.index} was answered before k voters had stored it`);
       }
     },
+    lost({ op }) {
+      violated(`S1 the committed op ${op.index} of epoch ${op.epoch} was given up`);
+    },
     ended() {
       for (const [index, { committedAtMs, holders }] of truth.ops)
         if (committedAtMs !== undefined && holders.size < cluster.replicas.length)

@@ -2,19 +2,23 @@
 
 import { sameBytes } from '../../../src/core/base/bytes.ts';
 import { endOfPrefix, keySpaces } from '../../../src/core/replica/key-spaces.ts';
+import type { Position } from '../../../src/core/replica/positions.ts';
+import type { SimulatedReplica } from '../cluster.ts';
 import type { MakeChecker } from './checker.ts';
 
 /** S8: equal positions, equal fingerprints, whenever a replica comes by; and at the end equal bytes. */
 export const equality: MakeChecker = ({ cluster, violated }) => {
   const fingerprints = new Map<string, Uint8Array>();
+  const look = ({ member }: SimulatedReplica, account: string, { accountSeq, fingerprint }: Position): void => {
+    const place = `${account} ${accountSeq}`;
+    const known = fingerprints.get(place);
+    if (known === undefined) fingerprints.set(place, fingerprint);
+    else if (!sameBytes(known, fingerprint))
+      violated(`S8 ${member.name} differs at position ${accountSeq} of ${account}`);
+  };
   return {
-    shown({ member }, account, { accountSeq, fingerprint }) {
-      const place = `${account} ${accountSeq}`;
-      const known = fingerprints.get(place);
-      if (known === undefined) fingerprints.set(place, fingerprint);
-      else if (!sameBytes(known, fingerprint))
-        violated(`S8 ${member.name} differs at position ${accountSeq} of ${account}`);
-    },
+    shown: look,
+    installed: look,
     ended() {
       const [first, ...others] = cluster.replicas;
       if (first === undefined) return;

@@ -8,6 +8,11 @@ export const history: MakeChecker = ({ truth, violated }) => ({
     if (holders.size > 0 && !(holders.size === 1 && holders.has(member.name)))
       violated(`S9 ${member.name} stored another op at ${op.index} than ${[...holders].join(', ')}`);
   },
+  installed({ member }, account, { accountSeq }) {
+    const op = truth.opOf(account, accountSeq);
+    if (op?.committedAtMs === undefined)
+      violated(`S9 a snapshot shows op ${accountSeq} of ${account} on ${member.name} before k voters had stored it`);
+  },
   shown({ member }, account, { accountSeq }, before) {
     for (let seq = before + 1; seq <= accountSeq; seq++) {
       const op = truth.opOf(account, seq);

@@ -1,11 +1,11 @@
-// S15, L8: a trimmed log loses nothing, records add up, and a cluster at rest has trimmed what it may.
+// S8, S15, L8: trimming and snapshots leave disks that hold together, and keep going.
 
 import { keepingViolations } from '../keeping-checks.ts';
 import type { MakeChecker } from './checker.ts';
 
-/** S15, L8: a trimmed log loses nothing, records add up, and a cluster at rest has trimmed what it may. */
+/** S8, S15, L8: trimming and snapshots leave disks that hold together, and keep going. */
 export const keeping: MakeChecker = ({ cluster, violated }) => ({
   ended() {
-    for (const violation of keepingViolations(cluster)) violated(violation);
+    for (const words of keepingViolations(cluster)) violated(words);
   },
 });

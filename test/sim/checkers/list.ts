@@ -3,6 +3,7 @@
 import type { MakeChecker } from './checker.ts';
 import { delay } from './delay.ts';
 import { durability } from './durability.ts';
+import { epochs } from './epochs.ts';
 import { equality } from './equality.ts';
 import { history } from './history.ts';
 import { keeping } from './keeping.ts';
@@ -11,6 +12,8 @@ import { once } from './once.ts';
 import { order } from './order.ts';
 import { revocation } from './revocation.ts';
 import { serial } from './serial.ts';
+import { sessions } from './sessions.ts';
+import { stale } from './stale.ts';
 import { tokens } from './tokens.ts';
 
 /** All checkers. */
@@ -18,12 +21,15 @@ export const checkers: readonly MakeChecker[] = [
   durability,
   once,
   revocation,
+  sessions,
+  stale,
   order,
   tokens,
   equality,
   history,
+  epochs,
+  keeping,
   serial,
   delay,
-  keeping,
   liveness,
 ];

@@ -7,6 +7,8 @@ import type { MakeChecker } from './checker.ts';
 
 const identity = { service: 'sts', action: 'GetCallerIdentity', request: {} } as const;
 
+const takesAway: ReadonlySet<string> = new Set(['SwitchKeyOff', 'DeleteKey', 'QuarantinePrincipal']);
+
 /** S4: a revoked key is refused from its answer on where it was revoked, with its token anywhere, and everywhere in the end. */
 export const revocation: MakeChecker = ({ cluster, worker, violated }) => {
   const mustRefuse = (replica: SimulatedReplica, key: WorkKey, words: string, token?: string): void => {
@@ -25,7 +27,7 @@ export const revocation: MakeChecker = ({ cluster, worker, violated }) => {
   return {
     answered({ step, key, replica }: Asked, answer: Answer) {
       if (key === undefined || answer.refusal !== undefined || (key.state !== 'off' && key.state !== 'deleted')) return;
-      if (step.act !== 'SwitchKeyOff' && step.act !== 'DeleteKey') return;
+      if (!takesAway.has(step.act)) return;
       if (answer.durability === 'local') mustRefuse(replica, key, 'which it has just revoked');
       const other = cluster.replicas[(replica.starts + cluster.replicas.indexOf(replica)) % cluster.replicas.length];
       if (other?.process !== undefined) mustRefuse(other, key, 'revoked by the token that it shows', answer.token);

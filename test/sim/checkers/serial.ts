@@ -82,7 +82,10 @@ class Judge {
   /** Some state between question and answer must be one in which IAM answers just so. */
   #answer(asked: Asked, { refusal, durability }: Answer): void {
     const { step, key, sentAtIndex, answeredAtIndex = 0, answeredAtMs = 0 } = asked;
-    if (refusal !== undefined && !judged.has(refusal.code)) return;
+    // Judged by what is visible where it is asked.
+    if (revocations.has(step.act)) return;
+    // A home that has not heard yet that it was replaced refuses by what it knows.
+    if (refusal !== undefined && (!judged.has(refusal.code) || this.#run.truth.moved)) return;
     // Where its deletion is known, a key is gone, before the log has the deletion.
     if (refusal?.code === 'NoSuchEntity' && key !== undefined && key.firstDeletedAtMs < answeredAtMs) return;
     // What is repeated has its first answer, from whenever that was.
@@ -148,6 +151,7 @@ class Judge {
   }
 }
 
+const revocations = new Set(['QuarantinePrincipal', 'RevokeSessions']);
 const judged = new Set(['DeleteConflict', 'EntityAlreadyExists', 'LimitExceeded', 'NoSuchEntity']);
 
 function words(step: WorkStep | undefined): string {

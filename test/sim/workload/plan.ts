@@ -2,7 +2,7 @@
 
 import type { Prng } from '../prng.ts';
 import { answerOf, emptyAccount, type ReferenceAccount } from './reference-iam.ts';
-import type { Act, WorkStep } from './steps.ts';
+import { type Act, revocable, type WorkStep } from './steps.ts';
 
 /** How a workload is made. */
 export interface WorkloadOptions {
@@ -24,6 +24,10 @@ const policies = ['p1', 'p2', 'p3'];
 // Between two steps that prepare a third, milliseconds.
 const paceMs = 40;
 const releaseEveryMs = 700;
+// Of the writes, those that revoke a principal or its sessions, or lift that.
+const revocationShare = 0.06;
+// Of the sessions, those of the role whose sessions are revoked.
+const revocableShare = 0.4;
 
 /** All steps, in order of time. */
 export function planWorkload(prng: Prng, options: WorkloadOptions): readonly WorkStep[] {
@@ -54,6 +58,7 @@ class Planner {
     for (let account = 1; account < accounts; account++) this.#step(account, { act: 'CreateAccount' });
     if (accounts > 1) this.#atMs += 1000;
     for (const account of this.#states.keys()) this.#first(account);
+    this.#revocable();
     while (this.#atMs < untilMs) {
       this.#atMs += (1000 / writesPerS) * (0.2 + 1.6 * this.#prng.unit());
       this.#write(this.#account());
@@ -73,12 +78,32 @@ class Planner {
     for (const user of users.slice(0, 2)) this.#step(account, { act: 'CreateUser', user });
   }
 
+  /** Those who are revoked later. */
+  #revocable(): void {
+    const { user, key, role, guest } = revocable;
+    for (const one of [{ user, key }, guest]) {
+      this.#step(0, { act: 'CreateUser', user: one.user });
+      this.#step(0, { act: 'CreateAccessKey', ...one });
+      this.#keys.push({ account: 0, ...one });
+    }
+    this.#step(0, { act: 'CreateRole', role });
+  }
+
+  #revoke(): void {
+    const { user, key, role } = revocable;
+    const draw = this.#prng.unit();
+    if (draw < 0.35) this.#step(0, { act: 'QuarantinePrincipal', user, key });
+    else if (draw < 0.6) this.#step(0, { act: 'LiftQuarantine', user, key });
+    else this.#step(0, { act: 'RevokeSessions', role });
+  }
+
   #write(account: number): void {
+    if (this.#prng.hits(revocationShare)) return this.#revoke();
     const draw = this.#prng.unit();
     const user = this.#one(users);
     const policy = this.#one(policies);
     const state = this.#state(account);
-    const own = this.#prng.pick(this.#keys.filter((key) => key.account === account));
+    const own = this.#prng.pick(this.#keys.filter((one) => one.account === account && users.includes(one.user)));
     if (draw < 0.14)
       this.#toggle(account, 'CreateUser', { user }, state.users.has(user), () => this.#drop(account, user));
     else if (draw < 0.32) this.#policyOf(account, user, policy);
@@ -167,6 +192,8 @@ class Planner {
     if (draw < 0.75 && key !== undefined) {
       const made = { account: key.account, session: `s${++this.#names}` };
       this.#sessions.push(made);
+      if (made.account === 0 && this.#prng.hits(revocableShare))
+        return { ...base, ...made, act: 'AssumeRole', key: revocable.guest.key, role: revocable.role };
       return { ...base, ...made, act: 'AssumeRole', key: key.key, role: this.#one(roles) };
     }
     if (draw < 0.85 && session !== undefined) return { ...base, ...session, act: 'AuthorizeSession', policy };
@@ -177,7 +204,7 @@ class Planner {
 
   #step(account: number, step: Partly): void {
     // A revocation asked for again is a revocation again: it has no use for an idempotency key.
-    const revokes = step.act === 'SwitchKeyOff' || step.act === 'DeleteKey';
+    const revokes = ['SwitchKeyOff', 'DeleteKey', 'QuarantinePrincipal', 'RevokeSessions'].includes(step.act);
     const idempotency = !revokes && this.#prng.hits(0.25) ? { idempotency: `i${++this.#names}` } : {};
     const whole: WorkStep = { atMs: this.#atMs, replica: this.#replica(), account, ...step, ...idempotency };
     const outcome = answerOf(this.#state(account), whole);

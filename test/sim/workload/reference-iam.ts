@@ -73,6 +73,11 @@ export function answerOf(state: ReferenceAccount, step: WorkStep): ReferenceOutc
       });
     case 'DeleteRole':
       return deleted(state, 'roles', role, (holder) => holder.policies.length > 0);
+    case 'QuarantinePrincipal':
+    case 'LiftQuarantine':
+      return state.users.has(user) ? { after: state } : missing;
+    case 'RevokeSessions':
+      return state.roles.has(role) ? { after: state } : missing;
     case 'CreateAccessKey':
     case 'SwitchKeyOff':
     case 'SwitchKeyOn':

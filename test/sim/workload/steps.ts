@@ -28,6 +28,9 @@ export const writeActs = [
   'SwitchKeyOff',
   'SwitchKeyOn',
   'DeleteKey',
+  'QuarantinePrincipal',
+  'LiftQuarantine',
+  'RevokeSessions',
 ] as const;
 
 /** Steps that only look. */
@@ -61,6 +64,9 @@ export interface WorkStep {
   /** The read asks to be as fresh as the newest acknowledged write. */
   readonly fresh?: boolean;
 }
+
+/** Who is put into quarantine, by key and user, and whose sessions are revoked: nothing else happens to them. */
+export const revocable = { user: 'q1', key: 'kq', role: 'rq', guest: { user: 'q2', key: 'ka' } } as const;
 
 /** Whether the step changes something. */
 export function isWrite(step: WorkStep): boolean {

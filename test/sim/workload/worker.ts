@@ -4,7 +4,7 @@ import type { Answer } from '../../../src/core/instruction.ts';
 import type { SimulatedCall, SimulatedCluster, SimulatedCredentials, SimulatedReplica } from '../cluster.ts';
 import type { Prng } from '../prng.ts';
 import type { Truth } from '../truth.ts';
-import { accountId, iamRequest, isWrite, type WorkStep } from './steps.ts';
+import { accountId, iamRequest, isWrite, revocable, type WorkStep } from './steps.ts';
 
 /** One call, and what became of it. */
 export interface Asked {
@@ -70,12 +70,18 @@ export interface CallWitness {
 const repeatAfterMs = 600;
 const repeats = 3;
 const waitMs = 8000;
+// What has happened to a key after a step.
+const keyStates: ReadonlyMap<WorkStep['act'], WorkKey['state']> = new Map([
+  ...(['SwitchKeyOff', 'QuarantinePrincipal'] as const).map((act) => [act, 'off'] as const),
+  ...(['SwitchKeyOn', 'LiftQuarantine'] as const).map((act) => [act, 'active'] as const),
+  ['DeleteKey', 'deleted'] as const,
+]);
 
 /** Carries out the steps of a workload, and keeps what was asked and answered. */
 export class Worker {
   readonly asked: Asked[] = [];
   readonly keys = new Map<string, WorkKey>();
-  readonly #sessions = new Map<string, WorkSession>();
+  readonly sessions = new Map<string, WorkSession>();
   readonly #roots = new Map<string, SimulatedCredentials>();
   readonly #cluster: SimulatedCluster;
   readonly #truth: Truth;
@@ -94,8 +100,7 @@ export class Worker {
     this.#roots.set(accountId(0), cluster.root);
     truth.watch({
       forgotten: (index) => {
-        for (const asked of this.asked)
-          if (asked.answer === undefined) asked.sentAtIndex = Math.min(asked.sentAtIndex, index - 1);
+        for (const asked of this.asked) asked.sentAtIndex = Math.min(asked.sentAtIndex, index - 1);
       },
     });
   }
@@ -115,7 +120,7 @@ export class Worker {
   /** Does one step at a replica. */
   at(replica: SimulatedReplica, step: WorkStep, repeat = 0): void {
     const key = step.key === undefined ? undefined : this.keys.get(step.key);
-    const session = step.session === undefined ? undefined : this.#sessions.get(step.session);
+    const session = step.session === undefined ? undefined : this.sessions.get(step.session);
     const account = accountId(step.account);
     const call = this.#callOf(step, key, session);
     if (call === undefined) return;
@@ -167,7 +172,8 @@ export class Worker {
     key.changes++;
     key.state = 'unknown';
     if (asked.step.act === 'DeleteKey') key.firstDeletedAtMs = Math.min(key.firstDeletedAtMs, asked.sentAtMs);
-    if (asked.step.act !== 'SwitchKeyOn') key.firstRevokedAtMs = Math.min(key.firstRevokedAtMs, asked.sentAtMs);
+    if (asked.step.act !== 'SwitchKeyOn' && asked.step.act !== 'LiftQuarantine')
+      key.firstRevokedAtMs = Math.min(key.firstRevokedAtMs, asked.sentAtMs);
   }
 
   #learn(asked: Asked, answer: Answer, account: string): void {
@@ -176,8 +182,7 @@ export class Worker {
       // Of several changes at once nobody knows the last one; a repetition may have changed nothing.
       key.changing--;
       const alone = asked.change === key.changes;
-      const state = step.act === 'SwitchKeyOff' ? 'off' : step.act === 'SwitchKeyOn' ? 'active' : 'deleted';
-      key.state = alone && answer.refusal === undefined ? state : 'unknown';
+      key.state = alone && answer.refusal === undefined ? (keyStates.get(step.act) ?? 'unknown') : 'unknown';
       key.onlyAt = answer.durability === 'local' ? asked.replica.member.name : '';
     }
     if (answer.refusal !== undefined) return;
@@ -200,7 +205,7 @@ export class Worker {
     if (step.act === 'AssumeRole' && step.session !== undefined) {
       const { credentials } = answer.response as { readonly credentials: Required<SimulatedCredentials> };
       const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-      this.#sessions.set(step.session, {
+      this.sessions.set(step.session, {
         ...{ role: step.role ?? '', account, from: asked },
         credentials: { accessKeyId, secretAccessKey, sessionToken },
       });
@@ -225,6 +230,21 @@ export class Worker {
         const status = step.act === 'SwitchKeyOn' ? 'Active' : 'Inactive';
         return { service: 'iam', action: 'UpdateAccessKey', request: { ...names, status }, ...as };
       }
+      case 'QuarantinePrincipal':
+      case 'LiftQuarantine':
+        return {
+          service: 'cluster',
+          action: step.act,
+          request: { principal: userArn(account, revocable.user) },
+          ...as,
+        };
+      case 'RevokeSessions':
+        return {
+          service: 'cluster',
+          action: step.act,
+          request: { principal: roleArn(account, revocable.role) },
+          ...as,
+        };
       case 'CreateAccessKey':
         return { service: 'iam', action: step.act, request: { userName: step.user }, ...as };
       case 'Authorize':
@@ -254,8 +274,7 @@ export class Worker {
     const more = this.#freshness(step, account);
     const question = { action: 's3:GetObject', resource: `arn:aws:s3:::${step.policy}/object`, context: [] };
     if (step.act === 'Authorize') {
-      const principal = `arn:aws:iam::${account}:user/${step.user}`;
-      const request = { principal, ...question };
+      const request = { principal: userArn(account, step.user ?? ''), ...question };
       const credentials = this.#roots.get(account);
       return { service: 'access', action: 'Authorize', request, ...(credentials ? { credentials } : {}), ...more };
     }
@@ -268,7 +287,7 @@ export class Worker {
     if (step.act === 'UseKey')
       return { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials, ...more };
     const request = {
-      ...{ roleArn: `arn:aws:iam::${account}:role/${step.role}`, roleSessionName: 'sim' },
+      ...{ roleArn: roleArn(account, step.role ?? ''), roleSessionName: 'sim' },
       ...{ policyArns: [], tags: [], transitiveTagKeys: [] },
     };
     return { service: 'sts', action: 'AssumeRole', request, credentials, ...more };
@@ -280,3 +299,6 @@ export class Worker {
     return { more: { consistency: { level: 'at-least', tokens: [token], waitMs: 2000, otherwise: 'fail' } } };
   }
 }
+
+const userArn = (account: string, user: string): string => `arn:aws:iam::${account}:user/${user}`;
+const roleArn = (account: string, role: string): string => `arn:aws:iam::${account}:role/${role}`;
