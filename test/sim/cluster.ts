@@ -226,12 +226,13 @@ export class SimulatedCluster {
     return this.replicas.filter(({ member, disk }) => member.kind === 'voter' && disk.everSynced(key)).length;
   }
 
-  get limits(): EngineLimits {
-    return { ...defaultLimits, ...this.options.limits };
-  }
-
+  /** What it signs and hashes with. */
   get digests(): SimulatedDigests {
     return this.#digests;
+  }
+
+  get limits(): EngineLimits {
+    return { ...defaultLimits, ...this.options.limits };
   }
 
   /** k: how many must have, before it is committed. */

@@ -28,6 +28,8 @@ export interface TrueOp {
   readonly hash: Uint8Array;
   /** Voters that have ever stored it with sync. */
   readonly voters: Set<string>;
+  /** Replicas that have ever stored it in their log; the others got what it did by a snapshot. */
+  readonly logged: Set<string>;
   /** Replicas whose disks hold it now, or what it came to: in a snapshot, or trimmed. */
   readonly holders: Set<string>;
   /** When it could not be lost any more; undefined: not yet. */
@@ -279,7 +281,10 @@ export class Truth {
       for (const other of variants)
         if (other.op.epoch === op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
       const hash = hashOp(this.#cluster.digests, bytes);
-      known = { op, bytes, hash, voters: new Set(), holders: new Set(), committedAtMs: undefined };
+      known = {
+        ...{ op, bytes, hash, voters: new Set(), logged: new Set(), holders: new Set() },
+        committedAtMs: undefined,
+      };
       this.#variants.set(index, [...variants, known]);
       if (op.kind === epochKind) this.#began(op);
     }
