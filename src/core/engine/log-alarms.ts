@@ -27,24 +27,17 @@ export function refuseRange(
   }
 }
 
-/** A peer says that it has more of the home's own epoch than the home, and shows nothing for it: a word that stops nobody. */
-export function claimedLonger(
-  outbox: Outbox,
-  peer: Peer,
-  ends: { readonly theirs: number; readonly ours: number },
-): void {
-  const message = 'a peer claims ops of this home that this home does not know: it is not believed without them';
-  outbox.observe('error', 'replication', message, { peer: peer.name, ...ends });
-}
-
-/** A peer has ops that this home has signed and does not know. */
+/** A peer says that it has ops of this home that this home does not know. Without the home's own signature that stops nobody. */
 export function foundLonger(
   outbox: Outbox,
   peer: Peer,
-  ends: { readonly theirs: number; readonly ours: number },
+  { isProven, ...ends }: { readonly theirs: number; readonly ours: number; readonly isProven: boolean },
 ): void {
-  const facts = { peer: peer.name, ...ends };
-  outbox.observe('error', 'replication', 'a voter holds ops that the home does not know', facts);
+  const message = isProven
+    ? 'a peer holds ops that this home has signed and does not know'
+    : 'a peer claims ops that this home does not know, and is not believed without them';
+  outbox.observe('error', 'replication', message, { peer: peer.name, ...ends });
+  if (!isProven) return;
   outbox.add({
     type: 'halt',
     reason: `${peer.name} holds ops that this home does not know: was its directory restored?`,

@@ -18,7 +18,7 @@ import { stampGenesis } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
-import { claimedLonger, foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
+import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
 import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
@@ -354,14 +354,10 @@ export class Replication {
   /** As the home, of its own epoch: whether a peer says that it has more. Only what this home signed proves it. */
   #claimsLonger(peer: Peer, { epoch, index }: ClusterPosition, head?: SignedHead): boolean {
     const { log } = this.#replica;
-    const ours = log.last.index;
-    if (this.#homeState !== 'active' || epoch !== this.epoch || index <= ours) return false;
-    if (head !== undefined && head.epoch === epoch && head.index > ours && log.vouched(head)) {
-      foundLonger(this.#outbox, peer, { theirs: head.index, ours });
-    } else if (!peer.disputed) {
-      claimedLonger(this.#outbox, peer, { theirs: index, ours });
-      this.pullFrom(peer);
-    }
+    if (this.#homeState !== 'active' || epoch !== this.epoch || index <= log.last.index) return false;
+    const isProven = head?.epoch === epoch && head.index > log.last.index && log.vouched(head);
+    if (isProven || !peer.disputed) foundLonger(this.#outbox, peer, { theirs: index, ours: log.last.index, isProven });
+    if (!peer.disputed) this.pullFrom(peer);
     peer.disputed = true;
     return true;
   }

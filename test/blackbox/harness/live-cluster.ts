@@ -31,6 +31,8 @@ export interface LiveClusterOptions {
   readonly main: string;
   /** More settings of every replica. */
   readonly settings?: Readonly<Record<string, boolean | number | string>>;
+  /** Disks for the replicas' data; gone with the cluster. */
+  readonly disks?: Disposable & { readonly make: (dataDirectory: string) => void };
 }
 
 /** What a command of the command line left. */
@@ -69,6 +71,7 @@ export class LiveCluster implements AsyncDisposable {
   /** Name of the home. */
   readonly home: string;
   readonly #main: string;
+  readonly #disks: Disposable | undefined;
   readonly #links: ReadonlyMap<string, LinkProxy>;
   readonly #lives = new Map<string, Life>();
 
@@ -78,6 +81,7 @@ export class LiveCluster implements AsyncDisposable {
     readonly rootCredentials: Credentials;
     readonly cluster: ClusterFile;
     readonly main: string;
+    readonly disks: Disposable | undefined;
     readonly links: ReadonlyMap<string, LinkProxy>;
   }) {
     this.directory = parts.directory;
@@ -86,6 +90,7 @@ export class LiveCluster implements AsyncDisposable {
     this.account = parts.cluster.account.id;
     this.home = parts.cluster.home;
     this.#main = parts.main;
+    this.#disks = parts.disks;
     this.#links = parts.links;
   }
 
@@ -104,12 +109,13 @@ export class LiveCluster implements AsyncDisposable {
     });
     const links = await openLinks(cluster);
     const live = new LiveCluster({
-      ...{ directory, cluster, links, main: options.main },
+      ...{ directory, cluster, links, main: options.main, disks: options.disks },
       replicas: cluster.members.map((member) =>
         settle({ directory, cluster, links, settings: options.settings ?? {} }, member.name),
       ),
       rootCredentials: { accessKeyId, secretAccessKey },
     });
+    for (const { dataDirectory } of live.replicas) options.disks?.make(dataDirectory);
     for (const name of live.names) live.launch(name);
     await live.whenReady();
     return live;
@@ -305,6 +311,7 @@ export class LiveCluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+    this.#disks?.[Symbol.dispose]();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

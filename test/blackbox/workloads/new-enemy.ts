@@ -40,8 +40,8 @@ const mayRead = (name: string): string =>
     Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${name}/*` }],
   });
 
-// Pairs that are looked at: those whose changes are on their way.
-const pairsLookedAt = 8;
+// Pairs that are looked at: those whose changes are on their way, also where that takes some seconds.
+const pairsLookedAt = 24;
 
 /** One pair: made, the enemy's side taken away, the friend's given. */
 async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer: number): Promise<void> {

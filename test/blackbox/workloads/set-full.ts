@@ -16,8 +16,7 @@ export const setFull: Workload<SetAction> = {
       ...cluster.names.flatMap(() => [() => add(context, sets), () => add(context, sets)]),
       ...cluster.names.map((replica) => () => read(context, sets, replica, 'minimize-latency')),
       () => read(context, sets, anyReplica(context), 'home'),
-      () => probe(context, sets),
-      () => probe(context, sets),
+      ...cluster.names.flatMap(() => [() => probe(context, sets), () => probe(context, sets)]),
     ];
   },
   async final(context) {
@@ -93,8 +92,8 @@ async function probe(context: WorkloadContext<SetAction>, sets: Sets): Promise<v
   const { cluster, client, recorder, draw } = context;
   const replica = anyReplica(context);
   const endpoint = cluster.replica(replica).grpc;
-  const newest = sets.added.slice(-20);
-  const added = draw.pick(draw.hits(0.8) ? newest : sets.added);
+  // Some are on their way everywhere, some have come here and there: where delays last seconds those are far apart.
+  const added = draw.pick(sets.added.slice(-(draw.pick([20, 200, sets.added.length]) ?? 1)));
   if (added === undefined) {
     await client.cluster.getCluster({}, { endpoint }).catch(() => undefined);
     return;
@@ -106,7 +105,7 @@ async function probe(context: WorkloadContext<SetAction>, sets: Sets): Promise<v
     () =>
       client.access.batchAuthorize(
         { requests: [{ principal, action: 's3:GetObject', resource: '*' }] },
-        { endpoint, tokens: [token], waitMs: 2000 },
+        { endpoint, tokens: [token], waitMs: draw.between(0, 2000) },
       ),
     (answer) => ({ type: 'probe', set, element, present: answer?.results[0]?.decision !== undefined }),
   );
