@@ -82,9 +82,9 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'an op is visible before its delay is over',
     edits: [
       {
-        file: 'replica/replica.ts',
-        from: 'committedMs + delay + this.#faults',
-        to: 'committedMs + delay / 2 + this.#faults',
+        file: 'replica/due-times.ts',
+        from: 'committedMs + delay + faults',
+        to: 'committedMs + delay / 2 + faults',
       },
     ],
     foundBy: /^(S13)$/,
@@ -284,27 +284,6 @@ export const seededBugs: readonly SeededBug[] = [
     foundBy: /^(S7)$/,
   },
   {
-    name: 'what a promotion gave up stays in the log',
-    edits: [{ file: 'replica/replica.ts', from: 'this.#batch.noteVoid(voided);', to: '' }],
-    foundBy: /^(S1|S8|S9|S15|L1|L3|assertion:)$/,
-  },
-  {
-    name: 'void ops are applied after a promotion',
-    edits: [{ file: 'replica/replica.ts', from: 'this.#overlay.remove(op);', to: '' }],
-    foundBy: /^(S8|S12|assertion:)$/,
-  },
-  {
-    name: 'a voter takes ops of an epoch that it has promised to leave behind',
-    edits: [
-      {
-        file: 'engine/replication.ts',
-        from: 'if (epoch < this.#replica.fence.promised.epoch && firstIndex',
-        to: 'if (epoch < 0 && firstIndex',
-      },
-    ],
-    foundBy: /^(S1|S9|L3|assertion:)$/,
-  },
-  {
     name: 'the log is trimmed before what it holds is shown and checkpointed',
     edits: [
       {
@@ -314,11 +293,6 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S1|S15|L1|L2|L3|L8|assertion:)$/,
-  },
-  {
-    name: 'a snapshot is put in place without being compared with its checkpoint',
-    edits: [{ file: 'engine/joining.ts', from: 'transfer.check.problem(checkpoint.state);', to: 'undefined;' }],
-    foundBy: /^(S8|S9|L1|L3|assertion:)$/,
   },
   {
     name: 'a lift of a quarantine covers one that the home had not seen',
