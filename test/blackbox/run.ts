@@ -75,6 +75,7 @@ async function runTimed(): Promise<readonly RunReport[]> {
 
 async function runCycled(run: string): Promise<RunReport> {
   const startedMs = performance.now();
+  let told = 0;
   return runCycles({
     ...{ seed: Number(values.seed), cycles: Number(values.cycles), looksEvery: 20 },
     main: await buildProgram(asItIs),
@@ -82,6 +83,9 @@ async function runCycled(run: string): Promise<RunReport> {
     onLook: (cycle, anomalies) => {
       const seconds = Math.round((performance.now() - startedMs) / 1000);
       process.stderr.write(`${cycle} cycles in ${seconds} s, ${anomalies.length} anomalies\n`);
+      // Told at once: what the replicas hold then may be gone at the end.
+      for (const anomaly of anomalies.slice(told)) process.stderr.write(`  ${anomaly}\n`);
+      told = anomalies.length;
     },
   });
 }
