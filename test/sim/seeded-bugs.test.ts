@@ -7,11 +7,15 @@ import { seededBugs } from './seeded-bugs.ts';
 const withRare = process.env['EVENTIDE_SLOW_TESTS'] === '1';
 
 describe('the simulator finds the bug that', () => {
-  it.each(seededBugs.filter(({ rare }) => rare !== true || withRare))('$name', async (bug) => {
-    const report = await firstFailure(bug);
-    expect(report, `no seed of ${seedsAllowed} failed`).toBeDefined();
-    expect(brokenPromises(report), JSON.stringify(report)).toEqual(
-      expect.arrayContaining([expect.stringMatching(bug.foundBy)]),
-    );
-  });
+  it.each(seededBugs.filter(({ rare }) => rare !== true || withRare))(
+    '$name',
+    async (bug) => {
+      const report = await firstFailure(bug);
+      expect(report, `no seed of ${seedsAllowed} failed`).toBeDefined();
+      expect(brokenPromises(report), JSON.stringify(report)).toEqual(
+        expect.arrayContaining([expect.stringMatching(bug.foundBy)]),
+      );
+    },
+    600_000,
+  );
 });

@@ -15,7 +15,7 @@ export interface SeededBug {
   readonly edits: readonly SourceEdit[];
   /** First word of a violation, see `simulation.ts`. */
   readonly foundBy: RegExp;
-  /** Needs hundreds of seeds: looked for only with EVENTIDE_SLOW_TESTS=1. */
+  /** Needs many seeds: looked for only with EVENTIDE_SLOW_TESTS=1. */
   readonly rare?: true;
 }
 
@@ -165,6 +165,7 @@ export const seededBugs: readonly SeededBug[] = [
       { file: 'engine/installing.ts', from: 'const ranges = [stateRange, rangeOf', to: 'const ranges = [rangeOf' },
     ],
     foundBy: /^(S8|L1)$/,
+    rare: true,
   },
   {
     name: 'a deletion of a key can be lifted',
@@ -230,6 +231,7 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S2|S12)$/,
+    rare: true,
   },
   {
     name: 'a home decides against what is committed, not against its own tail',
@@ -253,6 +255,7 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(L3)$/,
+    rare: true,
   },
   {
     name: 'a deleted user keeps what hangs on its name',
