@@ -71,7 +71,7 @@ describe('a replica refuses', () => {
     const taken = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
     const folder = mkdtempSync(join(tmpdir(), 'eventide-taken-'));
     const config = JSON.parse(readFileSync(join(cluster.directory, 'n1', 'replica.json'), 'utf8')) as object;
-    const free = { grpcListen: '127.0.0.1:0', peerListen: '127.0.0.1:0', logLevel: 'warn' };
+    const free = { grpcListen: '127.0.0.1:0', httpListen: '127.0.0.1:0', peerListen: '127.0.0.1:0', logLevel: 'warn' };
     const path = join(folder, 'replica.json');
     writeFileSync(path, JSON.stringify({ ...config, dataDirectory: 'data', ...free, [setting]: taken }));
     const { code, stdout, stderr } = await eventide(['replica', '--config', path]);
