@@ -159,7 +159,7 @@ function report(error: unknown, surroundings: Surroundings): ExitName {
   return error instanceof CliError ? error.exit : 'failed';
 }
 
-/** A file or a system that is not as it should be, and says so itself: no bug. */
+/** A file, a store (by its error's name: this room knows no adapter) or a system that is not as it should be, and says so itself: no bug. */
 function isExpected(error: Error): boolean {
-  return error instanceof ConfigError || isSystemError(error);
+  return error instanceof ConfigError || error.name === 'StoreOpenError' || isSystemError(error);
 }

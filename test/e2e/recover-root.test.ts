@@ -11,6 +11,8 @@ it('recover-root makes a key that works on every replica, lifts a quarantine of 
   const first = await ClusterProcess.start(['--profile', 'instant'], directory);
   const running = await first.run('recover-root');
   expect(running.code).not.toBe(0);
+  // The user's own mistake, told as one: what is wrong and what to do, with no stack.
+  expect(running.stderr).toMatch(/^error: \S+ is in use by another process\. Stop it first[^\n]*\n$/);
   expect((await first.run('revoke', 'quarantine', 'arn:aws:iam::111122223333:root')).code).toBe(0);
   expect((await first.run('iam', 'list-users')).code).not.toBe(0);
   await first.stop();
