@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
+import { allPages } from './pages.ts';
 
 /** Adds `accounts`. */
 export function addAccounts(program: Command, context: () => CommandContext): void {
@@ -21,15 +22,8 @@ export function addAccounts(program: Command, context: () => CommandContext): vo
 async function list(context: CommandContext): Promise<void> {
   const { withConnection } = await import('./connection.ts');
   await withConnection(context, async ({ client }) => {
-    const found = [];
-    let marker: string | undefined;
-    do {
-      const page = await client.cluster.listAccounts(marker === undefined ? {} : { marker }, {
-        signal: context.signal,
-      });
-      found.push(...page.accounts);
-      marker = page.marker;
-    } while (marker !== undefined);
+    const pages = await allPages((request) => client.cluster.listAccounts(request, { signal: context.signal }));
+    const found = pages.flatMap(({ accounts }) => accounts);
     if (context.output.format === 'json') context.output.json(found);
     else
       context.output.table(

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { AnswerFacts } from '../lib/client.ts';
 import type { CommandContext } from './context.ts';
+import { allPages } from './pages.ts';
 
 /** Adds `revoke`. */
 export function addRevoke(program: Command, context: () => CommandContext): void {
@@ -51,15 +52,8 @@ async function call(context: CommandContext, name: CallName, principal: string):
 async function list(context: CommandContext): Promise<void> {
   const { withConnection } = await import('./connection.ts');
   await withConnection(context, async ({ client }) => {
-    const found = [];
-    let marker: string | undefined;
-    do {
-      const page = await client.cluster.listQuarantines(marker === undefined ? {} : { marker }, {
-        signal: context.signal,
-      });
-      found.push(...page.quarantines);
-      marker = page.marker;
-    } while (marker !== undefined);
+    const pages = await allPages((request) => client.cluster.listQuarantines(request, { signal: context.signal }));
+    const found = pages.flatMap(({ quarantines }) => quarantines);
     if (context.output.format === 'json') context.output.json(found);
     else
       context.output.table(
