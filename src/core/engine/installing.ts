@@ -150,7 +150,6 @@ export class Installing {
       if (!recovered.ok) return this.#give(recovered.error);
       this.#under = false;
       this.#parts.onInstalled(recovered.value, install, now);
-      this.clearStaging(() => undefined);
     };
     next();
   }

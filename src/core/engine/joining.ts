@@ -66,6 +66,9 @@ export class Joining {
   readonly #distrusted = new Map<string, number>();
   #wanted: JoinReason | undefined;
   #transfer: Transfer | undefined;
+  /** Whether parts of a snapshot that nobody wants any more may be in the store: also from the process before this one. */
+  #leftovers = true;
+  #clearing = false;
   #ids: number;
   #turns = 0;
 
@@ -105,7 +108,8 @@ export class Joining {
   upkeep(now: Instant): void {
     const transfer = this.#transfer;
     if (this.#wanted === 'behind' && transfer === undefined && this.#reached()) this.#wanted = undefined;
-    if (this.#wanted === undefined || this.#parts.installing.underWay) return;
+    if (this.#parts.installing.underWay) return;
+    if (this.#wanted === undefined) return this.#clearLeftovers();
     if (transfer === undefined) return this.#start(now);
     if (!transfer.source.connected) return this.#again('its link broke');
     if (transfer.verified) return this.#install(transfer);
@@ -149,7 +153,8 @@ export class Joining {
 
   #start(now: Instant): void {
     const { replica, checkpoints, installing } = this.#parts;
-    if (this.#transfer !== undefined || installing.underWay) return;
+    // INVARIANT: nothing is staged while leftovers go: they could not be told apart.
+    if (this.#transfer !== undefined || installing.underWay || this.#clearing) return;
     // A replica that has the whole log needs nobody: the records are made anew from it.
     const alone = this.#wanted === 'repair' && replica.base.index === 0 && checkpoints.newest === undefined;
     if (alone) {
@@ -166,11 +171,22 @@ export class Joining {
       ...{ cursor: stateRange.after, bytes: 0, askedMs: now.monotonicMs, asked: 0, busy: true, verified: false },
     };
     this.#transfer = transfer;
+    this.#leftovers = true;
     this.#parts.outbox.observe('info', 'joining', 'a snapshot is asked for', { from: source.name });
     installing.clearStaging(() => {
       if (this.#transfer !== transfer) return;
       transfer.busy = false;
       this.#ask(transfer, now);
+    });
+  }
+
+  /** Removes what an unfinished, given-up or installed snapshot left. */
+  #clearLeftovers(): void {
+    if (!this.#leftovers || this.#clearing) return;
+    this.#clearing = true;
+    this.#parts.installing.clearStaging(() => {
+      this.#clearing = false;
+      this.#leftovers = false;
     });
   }
 
