@@ -3,12 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
 import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
+import type { Answer } from '../../src/core/instruction.ts';
 import { idKey, userKey } from '../../src/core/model/record.ts';
 import { decodeCheckpoint, encodeCheckpoint, signCheckpoint } from '../../src/core/replica/checkpoint.ts';
 import { keySpaces, quarantineKey, recordStoreKey } from '../../src/core/replica/key-spaces.ts';
 import type { GetClusterResponse, Member } from '../../src/core/shapes/cluster.ts';
 import type { CreateUserResponse } from '../../src/core/shapes/iam.ts';
-import { account, clusterId } from '../sim/cluster.ts';
+import { account, clusterId, type SimulatedCredentials } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
 import { keepingViolations } from '../sim/keeping-checks.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
@@ -25,6 +26,10 @@ function clusterWith(replicas = 3, more: Partial<typeof limits & { opLogBytes: n
 function createUsers(cluster: ScriptedCluster, from: number, to: number): void {
   for (let at = from; at <= to; at++)
     expect(cluster.ask('n1', 'CreateUser', { userName: `u${at}`, tags: [] })?.refusal).toBeUndefined();
+}
+
+function keyOf(created: Answer | undefined): SimulatedCredentials {
+  return (created?.response as { readonly accessKey: SimulatedCredentials }).accessKey;
 }
 
 /** A member as it tells of itself. */
@@ -113,6 +118,33 @@ describe('a replica without its directory', () => {
     expect(self(cluster, 'n3')?.ready).toBe(true);
     expectEqual(cluster, three);
     expect(cluster.notes).toContain('n3: a snapshot is in place');
+  });
+
+  it('refuses, as soon as it serves again, whom the snapshot has in quarantine, whatever the revocation’s own delay here', () => {
+    const cluster = new ScriptedCluster({ profile: 'manual', limits });
+    const show = (): void => {
+      for (const name of three) cluster.ask(name, 'ReleaseVisibility', { tokens: [], replicas: [] });
+      cluster.pass(500);
+    };
+    createUsers(cluster, 1, 1);
+    const as = keyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'u1' }));
+    show();
+    const principal = `arn:aws:iam::${account}:user/u1`;
+    expect(cluster.ask('n2', 'QuarantinePrincipal', { principal })?.durability).toBe('local');
+    // Up to a checkpoint's place: no op is left behind the snapshot that would have to be released.
+    for (let at = 2; (self(cluster, 'n1')?.committedIndex ?? 0) < 40; at++) createUsers(cluster, at, at);
+    show();
+    cluster.pass(1000);
+    const identity = { service: 'sts', as } as const;
+    expect(cluster.ask('n3', 'GetCallerIdentity', {}, identity)?.refusal?.code).toBe('AccessDenied');
+    cluster.wipe('n3');
+    cluster.start('n3');
+    // Nobody releases anything: what the snapshot follows is in force all the same.
+    cluster.pass(3000);
+    expect(cluster.notes).toContain('n3: a snapshot is in place');
+    const asked = cluster.ask('n3', 'GetUser', { userName: 'u1' }, { consistency: { level: 'minimize-latency' } });
+    expect(asked?.response).toMatchObject({ user: { userName: 'u1' } });
+    expect(cluster.ask('n3', 'GetCallerIdentity', {}, identity)?.refusal?.code).toBe('AccessDenied');
   });
 
   it('joins though its process or its machine dies at any moment of it', () => {

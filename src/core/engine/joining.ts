@@ -112,7 +112,7 @@ export class Joining {
     if (this.#wanted === undefined) return this.#clearLeftovers();
     if (transfer === undefined) return this.#start(now);
     if (!transfer.source.connected) return this.#again('its link broke');
-    if (transfer.verified) return this.#install(transfer);
+    if (transfer.verified) return this.#install(transfer, now);
     if (transfer.busy || now.monotonicMs - transfer.askedMs < this.#parts.config.limits.snapshotWaitMs) return;
     if (transfer.asked >= tries) return this.#again('it does not answer');
     this.#ask(transfer, now);
@@ -249,11 +249,11 @@ export class Joining {
     const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
     transfer.verified = true;
-    this.#install(transfer);
+    this.#install(transfer, now);
   }
 
-  /** Installs it, once the revocations that the checkpoint names are here too. */
-  #install(transfer: Transfer): void {
+  /** Installs it, once the revocations that the checkpoint names are here too, and in force. */
+  #install(transfer: Transfer, now: Instant): void {
     const { replica, installing, outbox } = this.#parts;
     const { checkpoint } = transfer;
     if (checkpoint === undefined) return;
@@ -262,6 +262,8 @@ export class Joining {
     if (!checkpoint.revocations.every((dot) => replica.revocations.has(dot))) {
       return this.#parts.replication.pullFrom(transfer.source);
     }
+    // INVARIANT: no record is shown before the revocations that it follows.
+    if (!replica.revocations.showThrough(checkpoint.revocations, now.monotonicMs)) return;
     outbox.observe('info', 'joining', 'a snapshot is verified', {
       ...{ from: transfer.source.name, index: checkpoint.state.position.index, bytes: transfer.bytes },
     });

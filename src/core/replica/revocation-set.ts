@@ -217,6 +217,24 @@ export class RevocationSet {
     for (const { revocation, ownDueMs } of [...this.#pending.values()]) this.#schedule(revocation, ownDueMs);
   }
 
+  /** Whether readers here see all entries up to these dots; those that are here and wait are shown now, whatever their delay. */
+  showThrough(dots: readonly Dot[], nowMs: number): boolean {
+    const through = new Map(dots.map((dot) => [lifeOf(dot), dot.seq]));
+    const waiting = [...this.#pending].filter(
+      ([
+        ,
+        {
+          revocation: { dot },
+        },
+      ]) => dot.seq <= (through.get(lifeOf(dot)) ?? 0),
+    );
+    for (const [text, { revocation }] of waiting) {
+      this.#pending.set(text, { revocation, ownDueMs: nowMs, dueMs: nowMs });
+      this.#order.push(nowMs, text);
+    }
+    return waiting.length === 0 && dots.every((dot) => this.has(dot));
+  }
+
   #schedule(revocation: Revocation, ownDueMs: number): void {
     const text = dotText(revocation.dot);
     const dueMs = ownDueMs + this.#extraMs(revocation);
