@@ -1,13 +1,15 @@
-// Revocations that reach a home which cannot make them part of the log at once.
+// Revocations at places that do not show their target yet, or cannot make them part of the log at once.
 
 import { expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
+import { account, type SimulatedCredentials } from '../sim/cluster.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
-function keyOf(created: Answer | undefined): string {
-  const { accessKey } = (created?.response ?? {}) as { readonly accessKey?: { readonly accessKeyId: string } };
-  return accessKey?.accessKeyId ?? '';
+function credentialsOf(created: Answer | undefined): SimulatedCredentials {
+  return (created?.response as { readonly accessKey: SimulatedCredentials }).accessKey;
 }
+
+const keyOf = (created: Answer | undefined): string => credentialsOf(created).accessKeyId;
 
 it('a revocation that arrives while the home recovers is adopted once it is active', () => {
   const cluster = new ScriptedCluster();
@@ -48,3 +50,35 @@ it('a wiped home that gets a revocation before it has the log adopts it afterwar
   expect(listed?.view).toBe('committed');
   expect(JSON.stringify(listed?.response)).toContain('"status":"Inactive"');
 });
+
+// Calls that take a key away, and a seed by which a replica shows the key well before it hears of the revocation.
+const takings = [
+  { action: 'DeleteAccessKey', seed: 37, request: (accessKeyId: string) => ({ userName: 'alice', accessKeyId }) },
+  {
+    action: 'UpdateAccessKey',
+    seed: 37,
+    request: (accessKeyId: string) => ({ userName: 'alice', accessKeyId, status: 'Inactive' }),
+  },
+  { action: 'QuarantinePrincipal', seed: 43, request: () => ({ principal: `arn:aws:iam::${account}:user/alice` }) },
+];
+
+for (const asked of ['n1', 'n2'])
+  for (const { action, seed, request } of takings)
+    it(`a key that ${action} takes away at ${asked}, which does not show it yet, is never taken there`, () => {
+      const cluster = new ScriptedCluster({ profile: 'aws', seed });
+      cluster.ask('n1', 'CreateUser', { userName: 'alice', tags: [] });
+      const as = credentialsOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
+      const taken = (name: string): boolean =>
+        cluster.ask(name, 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal === undefined;
+      expect(taken(asked)).toBe(false);
+      expect(cluster.ask(asked, action, request(as.accessKeyId))?.refusal).toBeUndefined();
+      let elsewhere = false;
+      for (let ms = 0; ms < 30_000; ms += 100) {
+        expect(taken(asked)).toBe(false);
+        elsewhere ||= taken('n3');
+        cluster.pass(100);
+      }
+      // Where nobody asked for it the key comes up, and goes.
+      expect(elsewhere).toBe(true);
+      expect(taken('n3')).toBe(false);
+    });

@@ -109,5 +109,10 @@ export function keyRevocation(
   if (isDeleted(scope.view, accessKeyId)) return noSuchKey(accessKeyId);
   const key = findKey(scope.view, account, owner, accessKeyId);
   if (keyRefused(key)) return undefined;
-  return { account, target: key.id, targetCreatedAtSeq: key.createdAtSeq, kind };
+  return revocationOf(key, kind);
+}
+
+/** The revocation that takes the key away. */
+export function revocationOf(key: AccessKeyRecord, kind: 'key-deactivate' | 'key-delete'): RevocationDraft {
+  return { account: key.account, target: key.id, targetCreatedAtSeq: key.createdAtSeq, kind };
 }

@@ -13,6 +13,7 @@ import { noteForward, type Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
+import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -29,6 +30,7 @@ import type { Revoking } from './revoking.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import type { CancelTimer, Timers } from './timers.ts';
+import type { Waiters } from './waiters.ts';
 
 /** Reads a forwarded request's body as its door would have; a refusal where it breaks its shape, or another action was signed. */
 export type DecodeRequest = (
@@ -51,6 +53,7 @@ interface Parts {
   readonly story: OpStory;
   readonly failClosed: FailClosed;
   readonly timers: Timers;
+  readonly waiters: Waiters;
   readonly entropy: Entropy;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
@@ -64,6 +67,8 @@ interface Forwarded {
   readonly to: string;
   readonly reply: Reply;
   readonly write: boolean;
+  /** When the caller stops waiting, monotonic. */
+  readonly deadlineMs: number;
   readonly cancel: CancelTimer;
   /** What to do where it goes away before it answers. */
   readonly orElse: () => void;
@@ -209,7 +214,7 @@ export class ControlPlane {
       this.#forwarded.delete(forwardId);
       orElse();
     });
-    this.#forwarded.set(forwardId, { to: peer.id, reply, write, cancel, orElse });
+    this.#forwarded.set(forwardId, { to: peer.id, reply, write, deadlineMs, cancel, orElse });
     outbox.send(peer.id, {
       ...{ kind: 'forward', forwardId, requestId: call.requestId, door: call.door },
       ...{ service: call.service, action: call.action },
@@ -232,9 +237,21 @@ export class ControlPlane {
     const token = message.token === undefined ? {} : { token: message.token };
     if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
     const response: unknown = JSON.parse(message.response ?? '{}');
-    waiting.reply(
-      waiting.write ? { response, ...token, durability: 'committed' } : { response, ...token, view: 'committed' },
-    );
+    if (!waiting.write) return waiting.reply({ response, ...token, view: 'committed' });
+    this.#inForceHere(message.token, waiting.deadlineMs, (inForce) => {
+      waiting.reply(inForce ? { response, ...token, durability: 'committed' } : { refusal: homeWentAway, ...token });
+    });
+  }
+
+  /**
+   * Goes on once readers here see the revocations that a token of the home's names, whatever their delay: what was revoked
+   * through this replica is refused by it from the answer on, also where its creation is not visible yet.
+   */
+  #inForceHere(token: string | undefined, deadlineMs: number, then: (inForce: boolean) => void): void {
+    const { config, replica, waiters } = this.#parts;
+    const decoded = token === undefined ? undefined : decodeToken(config.clusterId, token);
+    const dots = decoded?.ok === true ? decoded.value.dots : [];
+    waiters.wait(deadlineMs, () => dots.every((dot) => replica.revocations.showAtOnce(dot)), then);
   }
 
   /** The link to a peer is gone: whoever waits for its answer hears so. */

@@ -112,7 +112,7 @@ export class Joining {
     if (this.#wanted === undefined) return this.#clearLeftovers();
     if (transfer === undefined) return this.#start(now);
     if (!transfer.source.connected) return this.#again('its link broke');
-    if (transfer.verified) return this.#install(transfer, now);
+    if (transfer.verified) return this.#install(transfer);
     if (transfer.busy || now.monotonicMs - transfer.askedMs < this.#parts.config.limits.snapshotWaitMs) return;
     if (transfer.asked >= tries) return this.#again('it does not answer');
     this.#ask(transfer, now);
@@ -249,11 +249,11 @@ export class Joining {
     const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
     transfer.verified = true;
-    this.#install(transfer, now);
+    this.#install(transfer);
   }
 
   /** Installs it, once the revocations that the checkpoint names are here too, and in force. */
-  #install(transfer: Transfer, now: Instant): void {
+  #install(transfer: Transfer): void {
     const { replica, installing, outbox } = this.#parts;
     const { checkpoint } = transfer;
     if (checkpoint === undefined) return;
@@ -263,7 +263,7 @@ export class Joining {
       return this.#parts.replication.pullFrom(transfer.source);
     }
     // INVARIANT: no record is shown before the revocations that it follows.
-    if (!replica.revocations.showThrough(checkpoint.revocations, now.monotonicMs)) return;
+    if (!replica.revocations.showThrough(checkpoint.revocations)) return;
     outbox.observe('info', 'joining', 'a snapshot is verified', {
       ...{ from: transfer.source.name, index: checkpoint.state.position.index, bytes: transfer.bytes },
     });

@@ -52,6 +52,8 @@ export class RevocationSet {
   readonly #seen = new Map<string, number>();
   readonly #pending = new Map<string, Pending>();
   readonly #order = new Heap<string>();
+  /** Pending ones that the next batch shows, whatever their delay. */
+  readonly #atOnce = new Map<string, Revocation>();
   /** What readers see of targets they asked about lately; dropped when a batch changes it. */
   readonly #visible = new Map<string, readonly Revocation[]>();
   readonly #extraMs: (revocation: Revocation) => number;
@@ -154,12 +156,16 @@ export class RevocationSet {
 
   /** Whether the next batch has something to write. */
   hasWork(nowMs: number): boolean {
-    return this.#staged.length > 0 || (this.#order.firstRank ?? Number.POSITIVE_INFINITY) <= nowMs;
+    return (
+      this.#staged.length > 0 || this.#atOnce.size > 0 || (this.#order.firstRank ?? Number.POSITIVE_INFINITY) <= nowMs
+    );
   }
 
   /** The writes that store what is staged and show what is due, or is in `alsoShow`. No batch may be under way. */
   compose(nowMs: number, alsoShow: readonly Revocation[]): { writes: readonly SetWrite[]; change: SetChange } {
     const show = new Map<string, Revocation>(alsoShow.map((revocation) => [dotText(revocation.dot), revocation]));
+    for (const [text, revocation] of this.#atOnce) show.set(text, revocation);
+    this.#atOnce.clear();
     while ((this.#order.firstRank ?? Number.POSITIVE_INFINITY) <= nowMs) {
       const text = this.#order.pop();
       const pending = text === undefined ? undefined : this.#pending.get(text);
@@ -217,22 +223,22 @@ export class RevocationSet {
     for (const { revocation, ownDueMs } of [...this.#pending.values()]) this.#schedule(revocation, ownDueMs);
   }
 
-  /** Whether readers here see all entries up to these dots; those that are here and wait are shown now, whatever their delay. */
-  showThrough(dots: readonly Dot[], nowMs: number): boolean {
+  /** Whether readers here see all entries up to these dots; what is here and waits is shown with the next batch, whatever its delay. */
+  showThrough(dots: readonly Dot[]): boolean {
     const through = new Map(dots.map((dot) => [lifeOf(dot), dot.seq]));
-    const waiting = [...this.#pending].filter(
-      ([
-        ,
-        {
-          revocation: { dot },
-        },
-      ]) => dot.seq <= (through.get(lifeOf(dot)) ?? 0),
-    );
-    for (const [text, { revocation }] of waiting) {
-      this.#pending.set(text, { revocation, ownDueMs: nowMs, dueMs: nowMs });
-      this.#order.push(nowMs, text);
-    }
+    const waiting = [...this.#pending.values()].filter(({ revocation: { dot } }) => {
+      return dot.seq <= (through.get(lifeOf(dot)) ?? 0);
+    });
+    for (const { revocation } of waiting) this.#atOnce.set(dotText(revocation.dot), revocation);
     return waiting.length === 0 && dots.every((dot) => this.has(dot));
+  }
+
+  /** The same for one entry. */
+  showAtOnce(dot: Dot): boolean {
+    const text = dotText(dot);
+    const waiting = this.#pending.get(text);
+    if (waiting !== undefined) this.#atOnce.set(text, waiting.revocation);
+    return waiting === undefined && this.has(dot);
   }
 
   #schedule(revocation: Revocation, ownDueMs: number): void {

@@ -3,12 +3,12 @@
 import type { DeleteAccessKeyRequest, DeleteAccessKeyResponse } from '../../shapes/iam.ts';
 import {
   findKey,
-  keyDeletionWrites,
   keyOwner,
   keyPermissions,
   keyRefused,
   keyRevocation,
   ownerRefused,
+  revocationOf,
 } from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
@@ -24,6 +24,6 @@ export const DeleteAccessKey = defineAction<DeleteAccessKeyRequest, DeleteAccess
     if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
     const key = findKey(scope.view, scope.account, owner, request.accessKeyId);
     if (keyRefused(key)) return { outcome: 'refused', refusal: key };
-    return { outcome: 'written', response: {}, writes: keyDeletionWrites(scope.view, key), class: 'revoke' };
+    return { outcome: 'revoked', draft: revocationOf(key, 'key-delete') };
   },
 });

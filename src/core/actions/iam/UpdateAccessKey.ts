@@ -4,7 +4,15 @@ import { accessKeyKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import { dotText } from '../../model/revocation.ts';
 import type { UpdateAccessKeyRequest, UpdateAccessKeyResponse } from '../../shapes/iam.ts';
-import { findKey, keyOwner, keyPermissions, keyRefused, keyRevocation, ownerRefused } from '../access-keys.ts';
+import {
+  findKey,
+  keyOwner,
+  keyPermissions,
+  keyRefused,
+  keyRevocation,
+  ownerRefused,
+  revocationOf,
+} from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
 /** Switches an access key off (a revocation, from any replica) or on again (a lift, at the home). */
@@ -29,24 +37,22 @@ export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccess
     if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
     const key = findKey(view, account, owner, request.accessKeyId);
     if (keyRefused(key)) return { outcome: 'refused', refusal: key };
+    if (request.status === 'Inactive') return { outcome: 'revoked', draft: revocationOf(key, 'key-deactivate') };
     const dots = view.revocationsOf(key.id);
-    if (request.status === 'Active' && caller.accessKeyId === key.id && key.status === 'Inactive') {
+    if (caller.accessKeyId === key.id && key.status === 'Inactive') {
       return {
         outcome: 'refused',
         refusal: refusal('AccessDenied', 'A deactivated access key cannot activate itself.'),
       };
     }
     // INVARIANT: a lift covers exactly the dots that the home had stored when it decided.
-    const covered =
-      request.status === 'Active'
-        ? [...new Set([...key.coveredDots, ...dots.map(({ dot }) => dotText(dot))])]
-        : key.coveredDots;
-    const value = { ...key, status: request.status, coveredDots: covered };
+    const coveredDots = [...new Set([...key.coveredDots, ...dots.map(({ dot }) => dotText(dot))])];
+    const value = { ...key, status: request.status, coveredDots };
     return {
       outcome: 'written',
       response: {},
       writes: [{ key: accessKeyKey(key.id), value }],
-      class: request.status === 'Active' ? 'update' : 'revoke',
+      class: 'update',
     };
   },
 });
