@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
+import { encodeRevocation, revocationMessage } from '../../src/core/replica/revocation-entry.ts';
 import type { CreateJoinTokenResponse, GetClusterResponse } from '../../src/core/shapes/cluster.ts';
-import type { SimulatedReplica } from '../sim/cluster.ts';
+import { clusterId, type SimulatedReplica } from '../sim/cluster.ts';
+import { fastDigests } from '../sim/digests.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const user = (userName: string): object => ({ userName, tags: [] });
@@ -241,6 +243,39 @@ describe('an evicted member', () => {
     cluster.pass(3000);
     expect(said(cluster.ask('n4', 'GetUser', { userName: 'alice' }))).toBe('ok');
     expect(membersAt(cluster, 'n4')).toEqual(['n2 voter', 'n3 voter', 'n4 voter']);
+  });
+});
+
+describe('an observer', () => {
+  const principal = `arn:aws:iam::${account}:user/alice`;
+
+  it('has revocations made by the home, and none of its own where it cannot reach it', () => {
+    const { cluster } = four('observer');
+    expect(membersAt(cluster, 'n1')).toContain('n4 observer');
+    for (const name of ['alice', 'bob']) expect(said(cluster.ask('n4', 'CreateUser', user(name)))).toBe('ok');
+    cluster.pass(100);
+    expect(tell(cluster, 'n4', 'QuarantinePrincipal', { principal })?.durability).toBe('committed');
+    for (const name of ['n1', 'n2', 'n3']) cluster.cut('n4', name);
+    cluster.pass(3000);
+    const bob = { principal: `arn:aws:iam::${account}:user/bob` };
+    expect(said(tell(cluster, 'n4', 'QuarantinePrincipal', bob))).toContain('HOME_UNREACHABLE');
+  });
+
+  it('is not believed what it revokes by itself', () => {
+    const { cluster, n4 } = four('observer');
+    expect(said(cluster.ask('n1', 'CreateUser', user('alice')))).toBe('ok');
+    const { response } = cluster.ask('n1', 'GetUser', { userName: 'alice' }) ?? {};
+    const target = (response as { user: { userId: string } }).user.userId;
+    const dot = { origin: n4.member.id, incarnation: '00000000000000aa', seq: 1 };
+    const bytes = revocationMessage(clusterId, {
+      ...{ dot, account, target, targetCreatedAtSeq: 2, kind: 'principal-quarantine' },
+      ...{ atMs: 1, requestId: 'forged', actor: account },
+    });
+    const entries = [encodeRevocation(bytes, fastDigests.sign(n4.member.signingKey, bytes))];
+    cluster.tamper('n4', (message) => [message, { kind: 'revocations', entries, agesMs: [0] }]);
+    cluster.pass(2000);
+    expect(cluster.alarms).toContain('n1: a revocation from a peer was refused');
+    expect(tell(cluster, 'n1', 'ListQuarantines', {})?.response).toMatchObject({ quarantines: [] });
   });
 });
 

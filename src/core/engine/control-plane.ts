@@ -284,7 +284,7 @@ export class ControlPlane {
     this.handTo(home, call, { deadlineMs, write, visibleSeq, reply, orElse: lost, now });
   }
 
-  /** Whether the call became a revocation of this replica's own. */
+  /** Whether the call became a revocation of this replica's own. An observer has none: the home makes them for it. */
   #revoke(
     action: Action<unknown, unknown>,
     caller: Caller,
@@ -293,7 +293,8 @@ export class ControlPlane {
     reply: Reply,
     now: Instant,
   ): boolean {
-    const { replica, policies, authorizer, revoking } = this.#parts;
+    const { config, replica, policies, authorizer, revoking } = this.#parts;
+    if (replica.cluster.memberNamed(config.name)?.kind === 'observer') return false;
     const scope = { caller, view: replica.visible };
     const draft = action.revocation?.(scope, call.request);
     if (draft === undefined) return false;

@@ -229,7 +229,9 @@ export class Replica {
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
     if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const key = this.cluster.signerOf(revocation.dot.origin)?.signingKey;
+    const origin = this.cluster.signerOf(revocation.dot.origin);
+    if (origin?.kind === 'observer') return fail('revocation: its origin is an observer, which makes none');
+    const key = origin?.signingKey;
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
