@@ -3,6 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Append, Message } from '../../src/core/gossip/message.ts';
 import type { ClusterPosition } from '../../src/core/model/position.ts';
+import { keySpaces } from '../../src/core/replica/key-spaces.ts';
+import { decodeOp, encodeOp, hashOp } from '../../src/core/replica/op.ts';
+import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
+import type { SimulatedCredentials } from '../sim/cluster.ts';
+import { fastDigests } from '../sim/digests.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const user = (userName: string): object => ({ userName, tags: [] });
@@ -163,5 +168,69 @@ describe('what a replica calls committed', () => {
     cluster.pass(5000);
     const local = { consistency: { level: 'minimize-latency' } } as const;
     expect(cluster.ask('n3', 'GetUser', user('first'), local)?.refusal).toBeUndefined();
+  });
+});
+
+describe('a home that signs two different ops for one place', () => {
+  /** The home sends n3 each of its appends again, with a last op that it made up for the same place and signed. */
+  function lying(): { readonly cluster: ScriptedCluster; readonly as: SimulatedCredentials } {
+    const cluster = new ScriptedCluster();
+    expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
+    const made = cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' })?.response;
+    cluster.pass(100);
+    const idOf = (name: string): string =>
+      cluster.world.replicas.find(({ member }) => member.name === name)?.member.id ?? '';
+    cluster.world.network.tamper = (from, to, message) => {
+      const op = message.kind === 'append' ? decodeOp(message.ops.at(-1) ?? new Uint8Array(0)) : undefined;
+      if (from !== idOf('n1') || to !== idOf('n3') || message.kind !== 'append' || op?.ok !== true) return [message];
+      const forged = encodeOp({ ...op.value, requestId: 'forged' });
+      const hash = hashOp(fastDigests, forged);
+      const head = { ...message.head, hash, signature: cluster.signedByHome(message.head, hash) };
+      return [message, { ...message, ops: [...message.ops.slice(0, -1), forged], head }];
+    };
+    expect(cluster.ask('n1', 'CreateUser', user('bob'))?.refusal).toBeUndefined();
+    cluster.pass(500);
+    return { cluster, as: (made as { readonly accessKey: SimulatedCredentials }).accessKey };
+  }
+
+  const alarmsOf = (cluster: ScriptedCluster): readonly string[] =>
+    (cluster.ask('n3', 'GetCluster', {}, { service: 'cluster' })?.response as GetClusterResponse).alarms;
+  const identity = (cluster: ScriptedCluster, as: SimulatedCredentials): string | undefined =>
+    cluster.ask('n3', 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal?.code;
+
+  it('is frozen by who sees it: nothing more of it is taken, reads and revocations go on, also after a restart', () => {
+    const { cluster, as } = lying();
+    expect(cluster.alarms).toContain('n3: the home is frozen');
+    for (const restart of [false, true]) {
+      if (restart) {
+        cluster.kill('n3');
+        cluster.start('n3');
+        cluster.pass(3000);
+      }
+      expect(alarmsOf(cluster)).toEqual([expect.stringContaining('home n1 signed two different ops for place')]);
+      const before = cluster.ask('n3', 'ListUsers', {}, { consistency: { level: 'minimize-latency' } })?.response;
+      expect(cluster.ask('n1', 'CreateUser', user(`later-${restart}`))?.refusal).toBeUndefined();
+      cluster.pass(3000);
+      const after = cluster.ask('n3', 'ListUsers', {}, { consistency: { level: 'minimize-latency' } })?.response;
+      expect(after).toEqual(before);
+      expect(cluster.ask('n3', 'CreateUser', user('through-n3'))?.refusal?.code).toBe('HOME_UNREACHABLE');
+    }
+    expect(cluster.diskOf('n3').withPrefix(keySpaces.evidence)).toHaveLength(1);
+    expect(identity(cluster, as)).toBeUndefined();
+    const off = { userName: 'alice', accessKeyId: as.accessKeyId, status: 'Inactive' };
+    expect(cluster.ask('n3', 'UpdateAccessKey', off)?.durability).toBe('local');
+    expect(identity(cluster, as)).toBe('InvalidClientTokenId');
+    expect(cluster.halts).toEqual([]);
+  });
+
+  it('ends with its epoch: after a promotion the replica that froze it goes on', () => {
+    const { cluster } = lying();
+    cluster.kill('n1');
+    const promoted = cluster.tell('n2', { service: 'cluster', action: 'Promote', request: { replica: 'n2' } });
+    expect(promoted?.refusal).toBeUndefined();
+    cluster.pass(3000);
+    expect(alarmsOf(cluster)).toEqual([]);
+    expect(cluster.ask('n3', 'CreateUser', user('carol'))?.refusal).toBeUndefined();
+    expect(cluster.halts).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Looks for a bug that was put in by hand: npx tsx test/sim/find-bug.ts prints how many seeds each one needs.
+// Looks for bugs that were put in by hand: npx tsx test/sim/find-bug.ts [WORDS] prints how many seeds each one (of that name) needs.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -56,7 +56,8 @@ function replaced(text: string, from: string, to: string): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const bug of seededBugs) {
+  const words = process.argv[2] ?? '';
+  for (const bug of seededBugs.filter(({ name }) => name.includes(words))) {
     const report = await firstFailure(bug);
     const seeds = report === undefined ? `none of ${seedsAllowed}` : String(report.seed);
     process.stdout.write(`| ${bug.name} | ${seeds} | ${brokenPromises(report).join(', ')} |\n`);

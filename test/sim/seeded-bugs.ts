@@ -250,8 +250,8 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/home-log.ts',
-        from: 'return fail(this.#judgeFork(range, index));',
-        to: "return fail({ problem: 'equivocation', index });",
+        from: 'return fail(this.#judgeFork(range, index, mine));',
+        to: "return fail({ problem: 'equivocation', epoch: mine, index });",
       },
     ],
     foundBy: /^(L3)$/,
@@ -308,6 +308,93 @@ export const seededBugs: readonly SeededBug[] = [
         file: 'actions/revocations.ts',
         from: '!coveredDots.includes(dotText(dot))',
         to: '!coveredDots.some((covered) => covered.startsWith(dot.origin))',
+      },
+    ],
+    foundBy: /^(S4)$/,
+  },
+  {
+    name: 'a voter takes ops of an epoch that it has promised to leave behind',
+    edits: [
+      {
+        file: 'engine/replication.ts',
+        from: 'if (epoch < this.#replica.fence.promised.epoch && firstIndex',
+        to: 'if (epoch < 0 && firstIndex',
+      },
+    ],
+    foundBy: /^(S1|S9)$/,
+  },
+  {
+    name: 'a voter promises one epoch to two homes',
+    edits: [
+      {
+        file: 'engine/promoting.ts',
+        from: 'if (epoch < fence.promised.epoch || (epoch === fence.promised.epoch && !again))',
+        to: 'if (epoch < fence.promised.epoch && !again)',
+      },
+      {
+        file: 'replica/fence.ts',
+        from: 'if (promised.epoch <= this.#now.promised.epoch) return;',
+        to: 'if (promised.epoch < this.#now.promised.epoch) return;',
+      },
+    ],
+    foundBy: /^(S1|S9)$/,
+  },
+  {
+    name: 'a promise is told before it is stored',
+    edits: [
+      {
+        file: 'engine/promoting.ts',
+        from: '(promisedStored.epoch < epoch || stored.index < log.last.index)',
+        to: '(promisedStored.epoch < 0 || stored.index < 0)',
+      },
+    ],
+    foundBy: /^(S1|S9)$/,
+  },
+  {
+    name: 'a new home adopts the shortest tail that it was promised',
+    edits: [
+      {
+        file: 'replica/cluster-state.ts',
+        from: 'comparePositions(promise.tail, longest.tail) > 0',
+        to: 'comparePositions(promise.tail, longest.tail) < 0',
+      },
+    ],
+    foundBy: /^(S1|S9|L6|assertion:)$/,
+  },
+  {
+    name: 'void ops become visible',
+    edits: [{ file: 'replica/replica.ts', from: 'this.lanes.dropFrom(index);', to: '' }],
+    foundBy: /^(S9|S8|assertion:)$/,
+  },
+  {
+    name: 'a snapshot is put in place without being compared with its checkpoint',
+    edits: [
+      {
+        file: 'engine/joining.ts',
+        from: "const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);",
+        to: 'const problem = checkpoint === undefined ? transfer.check.problem({} as never) : undefined;',
+      },
+    ],
+    foundBy: /^(S8|S11|S12|L1|L3)$/,
+  },
+  {
+    name: 'a snapshot is put in place before the revocations that it follows are in force',
+    edits: [
+      {
+        file: 'engine/joining.ts',
+        from: 'if (!replica.revocations.showThrough(checkpoint.revocations)) return;',
+        to: '',
+      },
+    ],
+    foundBy: /^(S4)$/,
+  },
+  {
+    name: 'a key that is revoked where it is not visible yet is not held back there',
+    edits: [
+      {
+        file: 'engine/control-plane.ts',
+        from: '() => dots.every((dot) => replica.revocations.showAtOnce(dot)), then);',
+        to: '() => dots.length >= 0 || replica.revocations.waiting < 0, then);',
       },
     ],
     foundBy: /^(S4)$/,

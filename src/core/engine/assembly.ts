@@ -120,7 +120,9 @@ interface LogHooks extends EngineHooks {
 function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: LogHooks) {
   const { config, replica } = ground;
   const { cluster } = replica;
-  const replication = new Replication({ ...ground, onCommit: hooks.onCommit, onVoid: hooks.onVoid });
+  const replication = new Replication({
+    ...{ ...ground, onCommit: hooks.onCommit, onVoid: hooks.onVoid, frozen: recovered.frozen },
+  });
   const epochAt = (index: number): number => cluster.chain.epochAt(index);
   const visibleTokens = new VisibleTokens(config.clusterId, replica.positions, epochAt);
   const currency = new Currency({ name: config.name, replica, replication, visibleTokens });

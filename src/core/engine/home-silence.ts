@@ -14,7 +14,7 @@ export class HomeSilence {
     this.#heardMs = nowMs;
   }
 
-  /** Another one is the home now. */
+  /** Another one is the home now, or this one is believed nothing more. */
   moved(): void {
     this.#heardMs = undefined;
   }

@@ -3,30 +3,6 @@
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Ops from a peer were not taken. */
-export function refuseRange(
-  outbox: Outbox,
-  peer: Peer,
-  problem: { readonly problem: string; readonly reason?: string; readonly index?: number },
-): void {
-  const facts = {
-    peer: peer.name,
-    problem: problem.problem,
-    reason: problem.reason ?? '',
-    index: problem.index ?? 0,
-  };
-  outbox.observe('error', 'replication', 'ops from a peer were refused', facts);
-  // Two ops for one place: nothing more is taken or stamped until a person has looked.
-  if (problem.problem === 'shown') {
-    const from = problem.index ?? 0;
-    const reason = `a promotion gave up ops from ${from} on that were visible here: move the data directory away`;
-    outbox.add({ type: 'halt', reason });
-  }
-  if (problem.problem === 'equivocation') {
-    outbox.add({ type: 'halt', reason: `two different ops claim place ${problem.index ?? 0} of the home log` });
-  }
-}
-
 /** A peer says that it has ops of this home that this home does not know. Without the home's own signature that stops nobody. */
 export function foundLonger(
   outbox: Outbox,

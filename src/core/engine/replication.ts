@@ -9,6 +9,7 @@ import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
+import type { Frozen } from '../replica/frozen.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
@@ -18,9 +19,10 @@ import { stampGenesis } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
-import { foundLonger, foundOlder, refuseRange } from './log-alarms.ts';
+import { foundLonger, foundOlder } from './log-alarms.ts';
 import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
+import { OriginFreeze } from './origin-freeze.ts';
 import type { Outbox } from './outbox.ts';
 import { ownHello } from './own-hello.ts';
 import { Standing } from './standing.ts';
@@ -47,6 +49,8 @@ export class Replication {
   readonly #story: OpStory;
   /** Since when nothing was heard of the home. */
   readonly silence = new HomeSilence();
+  /** The origin that is believed nothing more, if there is one. */
+  readonly freeze: OriginFreeze;
   #pullAtMs = 0;
 
   constructor(parts: {
@@ -61,6 +65,8 @@ export class Replication {
     readonly onVoid: (from: number) => void;
     readonly scan: StartScan;
     readonly story: OpStory;
+    readonly read: (key: string) => Uint8Array | undefined;
+    readonly frozen: Frozen | undefined;
   }) {
     this.#config = parts.config;
     this.#replica = parts.replica;
@@ -73,8 +79,9 @@ export class Replication {
     this.#self = parts.self;
     this.#standing = new Standing(parts.replica, parts.self);
     const leads = (): boolean => this.#homeState === 'active';
-    const { replica, peers, outbox, scan, story } = parts;
+    const { replica, peers, outbox, scan, story, read } = parts;
     const { limits } = parts.config;
+    this.freeze = new OriginFreeze({ replica, outbox, read, leads, silence: this.silence }, parts.frozen);
     this.#story = story;
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits });
     this.#heartbeats = new Heartbeats({ limits, replica, peers, outbox });
@@ -149,7 +156,7 @@ export class Replication {
     peer.sent = Math.min(peer.agreed, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
     this.#standing.hear(peer, message);
-    if (peer === this.homePeer) this.silence.heard(now.monotonicMs);
+    if (peer === this.homePeer && !this.freeze.holds(this.epoch)) this.silence.heard(now.monotonicMs);
     if (message.stored.epoch > this.epoch) this.#behind(peer, now);
     if (this.#homeState === 'active' && !longer) {
       this.#heartbeats.send(peer, [], now);
@@ -163,12 +170,13 @@ export class Replication {
     // INVARIANT: what a voter has promised to leave behind it never takes, and so never helps to commit.
     if (epoch < this.#replica.fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting)
       return this.tellStored(peer);
+    if (this.freeze.holds(epoch)) return;
     const before = this.epoch;
     const accepted = this.#replica.accept({ epoch, firstIndex, ops, headSignature: message.head.signature }, now);
     if (!accepted.ok) {
       if (accepted.error.problem === 'gap') this.pullFrom(peer);
       else if (accepted.error.problem === 'stale') this.tellStored(peer);
-      else refuseRange(this.#outbox, peer, accepted.error);
+      else this.freeze.refuse(peer, message, accepted.error, now);
       return;
     }
     const { fresh, voided } = accepted.value;
@@ -207,7 +215,7 @@ export class Replication {
     peer.clockOffsetMs = message.wallMs - now.wallMs;
     if (message.epoch < this.epoch) return this.tellStored(peer);
     if (message.epoch > this.epoch) return this.#behind(peer, now);
-    if (peer !== this.homePeer) return;
+    if (peer !== this.homePeer || this.freeze.holds(message.epoch)) return;
     this.silence.heard(now.monotonicMs);
     this.#standing.homeStored(message.epoch, message.stored);
     this.#commit(message.committed, message.agesMs, now);
@@ -389,8 +397,7 @@ export class Replication {
   /** Says what is here, and gets what is missing. */
   pullFrom(peer: Peer): void {
     const { stored, revocations, cluster } = this.#replica;
-    this.#outbox.send(peer.id, {
-      ...{ kind: 'pull', stored, epochs: cluster.chain.starts(), revocations: revocations.seen() },
-    });
+    const epochs = cluster.chain.starts();
+    this.#outbox.send(peer.id, { kind: 'pull', stored, epochs, revocations: revocations.seen() });
   }
 }

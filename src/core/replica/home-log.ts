@@ -43,7 +43,7 @@ export type RangeProblem =
   /** It starts behind the end of this log: ask for what lies between. */
   | { readonly problem: 'gap' }
   /** Two different ops claim one place: somebody with the home's key lies. */
-  | { readonly problem: 'equivocation'; readonly index: number }
+  | { readonly problem: 'equivocation'; readonly epoch: number; readonly index: number }
   /** It is of an epoch that is over here. */
   | { readonly problem: 'stale' }
   /** It gives up ops from that place on, which readers here have seen. */
@@ -282,7 +282,7 @@ export class HomeLog {
   }
 
   /** The home lies only if it signed both ops of one place. Anybody can make one up. */
-  #judgeFork(range: LogRange, index: number): RangeProblem {
+  #judgeFork(range: LogRange, index: number, epoch: number): RangeProblem {
     let hash: Uint8Array | undefined;
     for (const bytes of range.ops.slice(index - range.firstIndex)) {
       const decoded = decodeAnyOp(bytes);
@@ -291,7 +291,7 @@ export class HomeLog {
     }
     const at = range.firstIndex + range.ops.length - 1;
     const head = { epoch: range.epoch, index: at, hash: hash ?? noHash, signature: range.headSignature };
-    return this.vouched(head) ? { problem: 'equivocation', index } : unsigned;
+    return this.vouched(head) ? { problem: 'equivocation', epoch, index } : unsigned;
   }
 
   #hashAt(index: number): Uint8Array | undefined {
@@ -312,7 +312,7 @@ export class HomeLog {
     const decoded = decodeAnyOp(range.ops[index - range.firstIndex] ?? new Uint8Array(0));
     if (!decoded.ok) return fail({ problem: 'malformed', reason: decoded.error });
     const mine = this.#cluster.chain.epochAt(index);
-    if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index));
+    if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index, mine));
     if (decoded.value.epoch < mine) return fail({ problem: 'stale' });
     return decoded.value.kind === epochKind ? ok(undefined) : fail({ problem: 'gap' });
   }

@@ -87,6 +87,8 @@ export const logBytesKey = `${keySpaces.meta}log-bytes`;
 export const installMarkKey = `${keySpaces.meta}install`;
 /** Store key of why this replica does not serve. */
 export const quarantineKey = `${keySpaces.meta}quarantine`;
+/** Store key of the origin that is believed nothing more. */
+export const frozenKey = `${keySpaces.meta}frozen`;
 /** Store key of a signed checkpoint. */
 export const checkpointKey = (index: number): string => keySpaces.checkpoints + indexText(index);
 /** Store key of a staged entry of a snapshot. */

@@ -11,11 +11,13 @@ import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
+import { decodeFrozen, type Frozen } from './frozen.ts';
 import type { LogEntry, StoredLog } from './home-log.ts';
 import {
   commitMarkKey,
   decodeNumber,
   endOfPrefix,
+  frozenKey,
   homeMarkKey,
   indexText,
   installMarkKey,
@@ -57,6 +59,8 @@ export interface Recovered extends StoredLog {
   readonly install: Uint8Array | undefined;
   /** Why this replica does not serve. */
   readonly quarantine: string | undefined;
+  /** The origin that is believed nothing more. */
+  readonly frozen: Frozen | undefined;
 }
 
 /** Nothing was stored yet. */
@@ -76,6 +80,7 @@ export const nothingRecovered: Recovered = {
   checkpoints: [],
   install: undefined,
   quarantine: undefined,
+  frozen: undefined,
 };
 
 /** Collects {@link Recovered} from scans that the driver runs one after the other. */
@@ -91,18 +96,20 @@ export class Recovery {
   readonly #revocations: { revocation: Revocation; visible: boolean }[] = [];
   readonly #releases: (readonly [string, number])[] = [];
   readonly #checkpoints: Uint8Array[] = [];
-  readonly #kept: Pick<Recovered, 'base' | 'install' | 'logBytes' | 'quarantine'>;
+  readonly #kept: Pick<Recovered, 'base' | 'frozen' | 'install' | 'logBytes' | 'quarantine'>;
 
   constructor(store: RecordReader, digests: Digests) {
     this.#digests = digests;
     const base = store.get(logBaseKey);
     const logBytes = store.get(logBytesKey);
     const quarantine = store.get(quarantineKey);
+    const frozen = store.get(frozenKey);
     this.#kept = {
       base: base === undefined ? noBase : decodeLogBase(base),
       logBytes: logBytes === undefined ? 0 : decodeNumber(logBytes),
       install: store.get(installMarkKey),
       quarantine: quarantine === undefined ? undefined : fromUtf8(quarantine.subarray(1)),
+      frozen: frozen === undefined ? undefined : decodeFrozen(frozen),
     };
     const promised = store.get(promisedKey);
     this.#fence = {
