@@ -29,6 +29,7 @@ import { MemberFollower } from './member-follower.ts';
 import { Membership } from './membership.ts';
 import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
+import { OriginFreeze } from './origin-freeze.ts';
 import { Outbox } from './outbox.ts';
 import { Promoting } from './promoting.ts';
 import { Propagation } from './propagation.ts';
@@ -120,9 +121,8 @@ interface LogHooks extends EngineHooks {
 function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: LogHooks) {
   const { config, replica } = ground;
   const { cluster } = replica;
-  const replication = new Replication({
-    ...{ ...ground, onCommit: hooks.onCommit, onVoid: hooks.onVoid, frozen: recovered.frozen },
-  });
+  const freeze = new OriginFreeze(ground, recovered.frozen);
+  const replication = new Replication({ ...ground, freeze, onCommit: hooks.onCommit, onVoid: hooks.onVoid });
   const epochAt = (index: number): number => cluster.chain.epochAt(index);
   const visibleTokens = new VisibleTokens(config.clusterId, replica.positions, epochAt);
   const currency = new Currency({ name: config.name, replica, replication, visibleTokens });

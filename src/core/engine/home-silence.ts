@@ -14,7 +14,7 @@ export class HomeSilence {
     this.#heardMs = nowMs;
   }
 
-  /** Another one is the home now, or this one is believed nothing more. */
+  /** Another one is the home now. */
   moved(): void {
     this.#heardMs = undefined;
   }

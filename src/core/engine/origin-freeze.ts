@@ -5,12 +5,12 @@ import type { Instant } from '../base/instant.ts';
 import { toBase64, utf8 } from '../base/text.ts';
 import type { Append } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
+import type { Member } from '../model/member.ts';
 import { encodeFrozen, type Frozen } from '../replica/frozen.ts';
 import type { RangeProblem } from '../replica/home-log.ts';
 import { evidenceKey, frozenKey, logKey } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { HomeSilence } from './home-silence.ts';
 import type { Outbox } from './outbox.ts';
 
 // What is kept of a range as evidence: its first ops, which are those that differ.
@@ -20,9 +20,7 @@ interface Parts {
   readonly replica: Replica;
   readonly outbox: Outbox;
   readonly read: (key: string) => Uint8Array | undefined;
-  readonly silence: HomeSilence;
-  /** Whether this replica itself is the home that stamps. */
-  readonly leads: () => boolean;
+  readonly self: Member;
 }
 
 /**
@@ -55,7 +53,7 @@ export class OriginFreeze {
 
   /** Ops from a peer were not taken. */
   refuse(peer: Peer, range: Append, problem: RangeProblem, now: Instant): void {
-    const { outbox, leads } = this.#parts;
+    const { outbox, replica, self } = this.#parts;
     const index = 'index' in problem ? problem.index : 0;
     const reason = 'reason' in problem ? problem.reason : '';
     outbox.observe('error', 'replication', 'ops from a peer were refused', {
@@ -67,7 +65,7 @@ export class OriginFreeze {
     }
     if (problem.problem !== 'equivocation') return;
     // A home that meets its own second signature must not stamp; a log beside that of a later epoch leads nowhere.
-    if (leads() || range.epoch > problem.epoch) {
+    if (replica.cluster.home.id === self.id || range.epoch > problem.epoch) {
       const words = `two different ops claim place ${index} of the home log: move the data directory away`;
       return outbox.add({ type: 'halt', reason: words });
     }
@@ -75,10 +73,9 @@ export class OriginFreeze {
   }
 
   #freeze({ epoch, firstIndex, ops, head }: Append, frozen: Frozen, now: Instant): void {
-    const { replica, outbox, read, silence } = this.#parts;
+    const { replica, outbox, read } = this.#parts;
     const { index } = frozen;
     this.#frozen = frozen;
-    silence.moved();
     const [alarm = ''] = this.alarms;
     outbox.observe('error', 'replication', 'the home is frozen', { ...frozen, alarm });
     const mine = read(logKey(index));

@@ -9,7 +9,6 @@ import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
-import type { Frozen } from '../replica/frozen.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
@@ -22,7 +21,7 @@ import type { HomeState } from './home-state.ts';
 import { foundLonger, foundOlder } from './log-alarms.ts';
 import { LogSender } from './log-sender.ts';
 import type { OpStory } from './op-story.ts';
-import { OriginFreeze } from './origin-freeze.ts';
+import type { OriginFreeze } from './origin-freeze.ts';
 import type { Outbox } from './outbox.ts';
 import { ownHello } from './own-hello.ts';
 import { Standing } from './standing.ts';
@@ -65,8 +64,7 @@ export class Replication {
     readonly onVoid: (from: number) => void;
     readonly scan: StartScan;
     readonly story: OpStory;
-    readonly read: (key: string) => Uint8Array | undefined;
-    readonly frozen: Frozen | undefined;
+    readonly freeze: OriginFreeze;
   }) {
     this.#config = parts.config;
     this.#replica = parts.replica;
@@ -79,12 +77,11 @@ export class Replication {
     this.#self = parts.self;
     this.#standing = new Standing(parts.replica, parts.self);
     const leads = (): boolean => this.#homeState === 'active';
-    const { replica, peers, outbox, scan, story, read } = parts;
-    const { limits } = parts.config;
-    this.freeze = new OriginFreeze({ replica, outbox, read, leads, silence: this.silence }, parts.frozen);
+    const { replica, peers, outbox, scan, story, config } = parts;
+    this.freeze = parts.freeze;
     this.#story = story;
-    this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits });
-    this.#heartbeats = new Heartbeats({ limits, replica, peers, outbox });
+    this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
+    this.#heartbeats = new Heartbeats({ limits: config.limits, replica, peers, outbox });
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
@@ -109,7 +106,7 @@ export class Replication {
 
   /** Whether calls can be handed to the home now. */
   homeReachable(now: Instant): boolean {
-    const silentMs = this.silence.silentMs(now.monotonicMs);
+    const silentMs = this.freeze.holds(this.epoch) ? Number.POSITIVE_INFINITY : this.silence.silentMs(now.monotonicMs);
     return this.homePeer?.connected === true && silentMs <= this.#config.limits.homeSilenceMs;
   }
 
