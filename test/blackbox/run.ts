@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { everyDamage } from './harness/damage.ts';
 import { allFaults, type FaultKind } from './harness/faults.ts';
-import { asItIs, buildProgram, withoutAccountOrder } from './harness/program.ts';
+import { anomaliesWithoutOrder, asItIs, buildProgram, withoutAccountOrder } from './harness/program.ts';
 import { causal } from './workloads/causal.ts';
 import { runCycles } from './workloads/cycles.ts';
 import { longFork } from './workloads/long-fork.ts';
@@ -69,7 +69,7 @@ async function runTimed(): Promise<readonly RunReport[]> {
     replicas: values.replicas === '5' ? 5 : 3,
     faults: values.faults === '' ? [] : (values.faults.split(',') as FaultKind[]),
     main: await buildProgram(values['without-order'] ? withoutAccountOrder : asItIs),
-    ...(values['without-order'] ? { agrees: false } : {}),
+    ...(values['without-order'] ? { agrees: false, untilFound: anomaliesWithoutOrder } : {}),
   });
 }
 

@@ -10,11 +10,16 @@ export interface EnemyStep {
 }
 
 /** What one replica shows of a pair: the friend's permission, and then (or at once) the enemy's. */
-export interface EnemyLook {
-  readonly type: 'look';
+export interface SeenPair {
   readonly pair: string;
   readonly friendMay: boolean;
   readonly enemyMay: boolean;
+}
+
+/** What one replica shows of some pairs. */
+export interface EnemyLook {
+  readonly type: 'look';
+  readonly seen: readonly SeenPair[];
 }
 
 /** What clients of this workload do. */
@@ -24,7 +29,7 @@ export type EnemyAction = EnemyLook | EnemyStep;
 export function checkNewEnemy(history: readonly HistoryEntry<EnemyAction>[]): Verdict {
   const anomalies = new Anomalies();
   const looks = history.flatMap(({ action, outcome, replica }) =>
-    outcome === 'ok' && action.type === 'look' ? [{ ...action, replica }] : [],
+    outcome === 'ok' && action.type === 'look' ? action.seen.map((one) => ({ ...one, replica })) : [],
   );
   const taken = new Set(
     history.flatMap(({ action, outcome }) => (action.type === 'take' && outcome === 'ok' ? [action.pair] : [])),

@@ -21,12 +21,14 @@ export interface SetRead {
   readonly final: boolean;
 }
 
-/** Whether one element is there, asked of the visible view with the token of its addition. */
+/** Which of some elements are there, asked of the visible view at one moment, with the token of an addition. */
 export interface SetProbe {
   readonly type: 'probe';
   readonly set: string;
-  readonly element: string;
-  readonly present: boolean;
+  /** Element whose addition returned the token. */
+  readonly token: string;
+  readonly asked: readonly string[];
+  readonly present: readonly string[];
 }
 
 /** What clients of this workload do. */
@@ -39,6 +41,8 @@ interface Read extends SetRead {
 }
 
 interface Fate {
+  readonly name: string;
+  readonly element: string;
   readonly add: HistoryEntry<SetAction>;
   /** When its presence was first certain. */
   knownMs: number;
@@ -50,7 +54,8 @@ interface Fate {
 
 /**
  * Anomalies: `lost` (acknowledged, and in a final read not there), `vanished` (seen on a replica, later not seen there),
- * `token` (a read with an element's token misses it), `home` (a committed view misses what was acknowledged before),
+ * `token` (a read with an element's token misses it, or one acknowledged before that was added), `order` (a read misses what
+ * was acknowledged before something that it shows was added), `home` (a committed view misses what was acknowledged before),
  * `duplicated`, `unexpected`. An element that a replica shows late is stale, which is no anomaly: it is counted.
  */
 export function checkSetFull(history: readonly HistoryEntry<SetAction>[]): Verdict {
@@ -61,12 +66,13 @@ export function checkSetFull(history: readonly HistoryEntry<SetAction>[]): Verdi
     )
     .toSorted((a, b) => a.invokedMs - b.invokedMs);
   const fates = fatesOf(history);
-  for (const read of reads) checkRead(read, fates, anomalies);
+  const ofSets = groupBy([...fates.values()], ({ add }) => add.action.set);
+  for (const read of reads) checkRead(read, { fates, ofSet: ofSets.get(read.set) ?? [] }, anomalies);
   let probes = 0;
   for (const { action, outcome, replica } of history) {
     if (action.type !== 'probe' || outcome !== 'ok') continue;
     probes++;
-    if (!action.present) anomalies.add('token', `${action.set}/${action.element} is missing on ${replica}`);
+    checkProbe(action, fates, replica, anomalies);
   }
   for (const [set, ofSet] of groupBy(reads, (read) => read.set)) checkMonotony(set, ofSet, anomalies);
   let stale = 0;
@@ -104,14 +110,36 @@ function fatesOf(history: readonly HistoryEntry<SetAction>[]): ReadonlyMap<strin
   for (const entry of history) {
     if (entry.action.type !== 'add') continue;
     const knownMs = entry.outcome === 'ok' ? entry.endedMs : Number.POSITIVE_INFINITY;
-    const name = `${entry.action.set}/${entry.action.element}`;
-    fates.set(name, { add: entry, knownMs, seen: false, lastAbsentMs: 0, inAllFinal: true });
+    const { element } = entry.action;
+    const name = `${entry.action.set}/${element}`;
+    fates.set(name, { name, element, add: entry, knownMs, seen: false, lastAbsentMs: 0, inAllFinal: true });
   }
   return fates;
 }
 
-function checkRead(read: Read, fates: ReadonlyMap<string, Fate>, anomalies: Anomalies): void {
+/** Whether one element was acknowledged before somebody began to add another: whoever sees that one must see it. */
+function precedes({ add }: Fate, other: Fate): boolean {
+  return add.outcome === 'ok' && add.endedMs < other.add.invokedMs;
+}
+
+function checkProbe(probe: SetProbe, fates: ReadonlyMap<string, Fate>, replica: string, anomalies: Anomalies): void {
+  const { set, token, asked, present } = probe;
+  const named = fates.get(`${set}/${token}`);
+  for (const element of asked) {
+    const fate = fates.get(`${set}/${element}`);
+    if (fate === undefined || named === undefined || present.includes(element)) continue;
+    if (element === token || precedes(fate, named))
+      anomalies.add('token', `${fate.name} is missing on ${replica}, asked with the token of ${token}`);
+  }
+}
+
+function checkRead(
+  read: Read,
+  { fates, ofSet }: { readonly fates: ReadonlyMap<string, Fate>; readonly ofSet: readonly Fate[] },
+  anomalies: Anomalies,
+): void {
   const { set, replica } = read;
+  let newest: Fate | undefined;
   const present = new Set(read.elements);
   if (present.size !== read.elements.length) anomalies.add('duplicated', `in ${set} on ${replica}`);
   for (const element of present) {
@@ -122,14 +150,17 @@ function checkRead(read: Read, fates: ReadonlyMap<string, Fate>, anomalies: Anom
     }
     fate.seen = true;
     fate.knownMs = Math.min(fate.knownMs, read.endedMs);
+    if (newest === undefined || fate.add.invokedMs > newest.add.invokedMs) newest = fate;
   }
-  for (const [name, fate] of fates) {
-    if (fate.add.action.set !== set || present.has(name.slice(set.length + 1))) continue;
+  for (const fate of ofSet) {
+    if (present.has(fate.element)) continue;
+    if (newest !== undefined && precedes(fate, newest))
+      anomalies.add('order', `${fate.name} is missing on ${replica}, which shows ${newest.element}`);
     if (read.final) fate.inAllFinal = false;
     if (fate.knownMs >= read.invokedMs) continue;
     fate.lastAbsentMs = Math.max(fate.lastAbsentMs, read.endedMs);
     if (read.view === 'committed' && fate.add.outcome === 'ok' && fate.add.endedMs < read.invokedMs)
-      anomalies.add('home', `${name} is missing in the committed view asked of ${replica}`);
+      anomalies.add('home', `${fate.name} is missing in the committed view asked of ${replica}`);
   }
 }
 

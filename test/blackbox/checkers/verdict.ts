@@ -21,6 +21,11 @@ export class Anomalies {
   }
 }
 
+/** Kinds of the anomalies that were found. */
+export function kindsOf({ anomalies }: Verdict): ReadonlySet<string> {
+  return new Set(anomalies.map((anomaly) => anomaly.slice(0, anomaly.indexOf(':'))));
+}
+
 /** Parts a list by a name that each item has, in order. */
 export function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

@@ -21,7 +21,10 @@ export interface BlackboxProgram {
 /** The production code as it is now. A build of its own: a long run outlives what others build meanwhile. */
 export const asItIs: BlackboxProgram = { name: 'as-it-is', edits: [] };
 
-/** Every op has a lane of its own: an account's ops become visible whenever their own delay is over. */
+/**
+ * Every op has a lane of its own: an account's ops become visible whenever their own delay is over, and its position is that
+ * of the newest one. Replicas at equal positions then differ, and must not quarantine themselves for it.
+ */
 export const withoutAccountOrder: BlackboxProgram = {
   name: 'without-account-order',
   edits: [
@@ -33,10 +36,25 @@ export const withoutAccountOrder: BlackboxProgram = {
     { file: 'core/replica/batch.ts', from: 'op.accountSeq === before.accountSeq + 1,', to: 'op.accountSeq > 0,' },
     {
       file: 'core/replica/batch.ts',
-      from: 'positions.set(op.account, { accountSeq: op.accountSeq,',
-      to: 'positions.set(op.account, { accountSeq: Math.max(before.accountSeq, op.accountSeq),',
+      from: 'positions.set(op.account, { accountSeq: op.accountSeq, index: op.index,',
+      to:
+        'positions.set(op.account, { accountSeq: Math.max(before.accountSeq, op.accountSeq), ' +
+        'index: Math.max(before.index, op.index),',
+    },
+    {
+      file: 'core/engine/divergence.ts',
+      from: 'upkeep(now: Instant): void {',
+      to: 'upkeep(now: Instant): void {\n    return;',
     },
   ],
+};
+
+/** What every workload then finds, by kind. */
+export const anomaliesWithoutOrder: Readonly<Record<string, readonly string[]>> = {
+  'set-full': ['order', 'token'],
+  causal: ['back or order', 'token'],
+  'long-fork': ['fork'],
+  'new-enemy': ['new enemy'],
 };
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

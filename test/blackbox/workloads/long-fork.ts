@@ -7,52 +7,58 @@ import { anyReplica, untilDone, type Workload, type WorkloadContext } from './wo
 export const longFork: Workload<ForkAction> = {
   name: 'long-fork',
   clients(context) {
-    const groups: string[] = [];
+    const pairs: Pairs = { begun: 0 };
     return [
-      ...context.cluster.names.map(() => () => writePair(context, groups)),
+      ...context.cluster.names.map(() => () => writePair(context, pairs)),
       ...context.cluster.names.flatMap((replica) => [
-        () => look(context, groups, replica),
-        () => look(context, groups, replica),
+        () => look(context, pairs, replica),
+        () => look(context, pairs, replica),
       ]),
     ];
   },
   check: checkLongFork,
 };
 
-// Groups that are looked at: those whose writes are on their way.
-const groupsLookedAt = 12;
+// Pairs that are read together: each read then tells of many writes that are on their way.
+const pairsPerGroup = 6;
+// Groups that are looked at: those whose writes are on their way, also where that takes some seconds.
+const groupsLookedAt = 4;
 
-async function writePair(context: WorkloadContext<ForkAction>, groups: string[]): Promise<void> {
+interface Pairs {
+  begun: number;
+}
+
+const groupOf = (pair: number): string => `fork-${Math.floor(pair / pairsPerGroup)}`;
+
+async function writePair(context: WorkloadContext<ForkAction>, pairs: Pairs): Promise<void> {
   const { client, cluster, recorder } = context;
-  const group = `fork-${groups.length}`;
-  groups.push(group);
-  const moving = `${group}-moved`;
-  await untilDone(moving, () => client.iam.createUser({ userName: moving }));
+  const pair = pairs.begun++;
+  const [group, made, moved] = [groupOf(pair), `pair-${pair}-made`, `pair-${pair}-moved`];
+  await untilDone(moved, () => client.iam.createUser({ userName: moved }));
   const path = `/${group}/`;
   const through = (replica: string) => ({ endpoint: cluster.replica(replica).grpc });
   const [first, second] = [anyReplica(context), anyReplica(context)];
   await Promise.all([
     recorder.record(
       first,
-      () => client.iam.createUser({ userName: `${group}-made`, path }, through(first)),
-      () => ({ type: 'write', group, mark: `${group}-made` }),
+      () => client.iam.createUser({ userName: made, path }, through(first)),
+      () => ({ type: 'write', group, mark: made }),
     ),
     recorder.record(
       second,
-      () => client.iam.updateUser({ userName: moving, newPath: path }, through(second)),
-      () => ({ type: 'write', group, mark: moving }),
+      () => client.iam.updateUser({ userName: moved, newPath: path }, through(second)),
+      () => ({ type: 'write', group, mark: moved }),
     ),
   ]);
 }
 
-async function look(context: WorkloadContext<ForkAction>, groups: readonly string[], replica: string): Promise<void> {
+async function look(context: WorkloadContext<ForkAction>, pairs: Pairs, replica: string): Promise<void> {
   const { client, cluster, recorder, draw } = context;
-  const group = draw.pick(groups.slice(-groupsLookedAt));
-  if (group === undefined) return;
+  const group = groupOf(Math.max(0, pairs.begun - 1 - draw.between(0, groupsLookedAt * pairsPerGroup)));
   const options = { endpoint: cluster.replica(replica).grpc, consistency: 'minimize-latency' } as const;
   await recorder.record(
     replica,
-    () => client.iam.listUsers({ pathPrefix: `/${group}/` }, options),
+    () => client.iam.listUsers({ pathPrefix: `/${group}/`, maxItems: 1000 }, options),
     (answer) => ({ type: 'read', group, marks: answer?.users.map(({ userName }) => userName) ?? [] }),
   );
 }

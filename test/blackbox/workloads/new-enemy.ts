@@ -10,20 +10,12 @@ export const newEnemy: Workload<EnemyAction> = {
   name: 'new-enemy',
   clients(context) {
     const pairs: Pair[] = [];
-    const look = (replica: string) => async (): Promise<void> => {
-      const pair = context.draw.pick(pairs.slice(-pairsLookedAt));
-      if (pair?.key === undefined) {
-        if (pair !== undefined) await lookAtOnce(context, pair, replica);
-        return;
-      }
-      const { key } = pair;
-      const asked = { endpoint: context.cluster.replica(replica).grpc };
-      await lookAtKey(context, pair, replica, () =>
-        context.as(key, () => context.client.sts.getCallerIdentity({}, asked)),
-      );
-    };
     const { names } = context.cluster;
-    return [...names.map((_, writer) => () => turn(context, pairs, writer)), ...[...names, ...names].map(look)];
+    return [
+      ...names.map((_, writer) => () => turn(context, pairs, writer)),
+      ...names.map((replica) => () => lookAtPolicies(context, pairs, replica)),
+      ...names.map((replica) => () => lookAtKey(context, pairs, replica)),
+    ];
   },
   check: checkNewEnemy,
 };
@@ -87,44 +79,57 @@ async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer
   );
 }
 
-/** Both permissions from one state of the replica. */
-async function lookAtOnce(context: WorkloadContext<EnemyAction>, pair: Pair, replica: string): Promise<void> {
-  const requests = ['friend', 'enemy'].map((who) => questionOf(context, pair, who));
-  await context.recorder.record(
+/** Both permissions of every pair on its way, from one state of the replica. */
+async function lookAtPolicies(
+  context: WorkloadContext<EnemyAction>,
+  pairs: readonly Pair[],
+  replica: string,
+): Promise<void> {
+  const { client, cluster, recorder } = context;
+  const looked = pairs.slice(-pairsLookedAt).filter(({ key }) => key === undefined);
+  if (looked.length === 0) return;
+  const requests = looked.flatMap((pair) => ['friend', 'enemy'].map((who) => questionOf(context, pair, who)));
+  await recorder.record(
     replica,
-    () => context.client.access.batchAuthorize({ requests }, { endpoint: context.cluster.replica(replica).grpc }),
+    () => client.access.batchAuthorize({ requests }, { endpoint: cluster.replica(replica).grpc }),
     (answer) => {
-      const [friendMay = false, enemyMay = false] = (answer?.results ?? []).map(
-        (one) => one.decision?.allowed === true,
-      );
-      return { type: 'look', pair: pair.name, friendMay, enemyMay };
+      const may = (answer?.results ?? []).map((one) => one.decision?.allowed === true);
+      const seen = looked.map(({ name }, n) => {
+        const [friendMay = false, enemyMay = false] = may.slice(2 * n);
+        return { pair: name, friendMay, enemyMay };
+      });
+      return { type: 'look', seen };
     },
   );
 }
 
-/** The friend's permission, and after it whether the enemy's key still works. */
+/** A friend's permission, and after it whether the enemy's key still works. */
 async function lookAtKey(
   context: WorkloadContext<EnemyAction>,
-  pair: Pair,
+  pairs: readonly Pair[],
   replica: string,
-  callAsEnemy: () => Promise<unknown>,
 ): Promise<void> {
-  await context.recorder.record(
+  const { client, cluster, recorder, draw } = context;
+  const endpoint = cluster.replica(replica).grpc;
+  const pair = draw.pick(pairs.slice(-pairsLookedAt).filter(({ key }) => key !== undefined));
+  const key = pair?.key;
+  if (pair === undefined || key === undefined) return;
+  await recorder.record(
     replica,
     async () => {
-      const friend = await context.client.access.authorize(questionOf(context, pair, 'friend'), {
-        endpoint: context.cluster.replica(replica).grpc,
-      });
-      const enemyMay = await callAsEnemy().then(
-        () => true,
-        (error: unknown) => {
-          if (codeOf(error) === 'InvalidClientTokenId') return false;
-          throw error;
-        },
-      );
-      return { friendMay: friend.decision?.allowed === true, enemyMay };
+      const friend = await client.access.authorize(questionOf(context, pair, 'friend'), { endpoint });
+      const enemyMay = await context
+        .as(key, () => client.sts.getCallerIdentity({}, { endpoint }))
+        .then(
+          () => true,
+          (error: unknown) => {
+            if (codeOf(error) === 'InvalidClientTokenId') return false;
+            throw error;
+          },
+        );
+      return { pair: pair.name, friendMay: friend.decision?.allowed === true, enemyMay };
     },
-    (seen) => ({ type: 'look', pair: pair.name, friendMay: false, enemyMay: false, ...seen }),
+    (seen) => ({ type: 'look', seen: seen === undefined ? [] : [seen] }),
   );
 }
 

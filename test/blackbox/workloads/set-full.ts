@@ -5,6 +5,7 @@ import { anyReplica, type Workload, type WorkloadContext } from './workload.ts';
 
 // One page of a list holds all of it.
 const elementsPerSet = 200;
+const elementsPerProbe = 30;
 
 /** Workload set-full. */
 export const setFull: Workload<SetAction> = {
@@ -87,26 +88,43 @@ async function list(
   );
 }
 
-/** Asks another replica for an element with the token of its addition: it is there, or the replica says that it cannot tell. */
+/**
+ * Asks another replica, with the token of an addition, for its element and for those acknowledged before it: they are there, or
+ * the replica says that it cannot tell.
+ */
 async function probe(context: WorkloadContext<SetAction>, sets: Sets): Promise<void> {
   const { cluster, client, recorder, draw } = context;
   const replica = anyReplica(context);
   const endpoint = cluster.replica(replica).grpc;
   // Some are on their way everywhere, some have come here and there: where delays last seconds those are far apart.
-  const added = draw.pick(sets.added.slice(-(draw.pick([20, 200, sets.added.length]) ?? 1)));
+  const at = sets.added.length - 1 - draw.between(0, draw.pick([20, 200, sets.added.length]) ?? 1);
+  const added = sets.added[at];
   if (added === undefined) {
     await client.cluster.getCluster({}, { endpoint }).catch(() => undefined);
     return;
   }
-  const { set, element, token } = added;
-  const principal = `arn:aws:iam::${cluster.account}:user/${set}/${element}`;
+  const { set, element: token } = added;
+  const asked = sets.added
+    .slice(Math.max(0, at + 1 - elementsPerProbe), at + 1)
+    .flatMap((one) => (one.set === set ? [one.element] : []));
   await recorder.record(
     replica,
     () =>
       client.access.batchAuthorize(
-        { requests: [{ principal, action: 's3:GetObject', resource: '*' }] },
-        { endpoint, tokens: [token], waitMs: draw.between(0, 2000) },
+        { requests: asked.map((element) => presenceQuestion(cluster.account, `${set}/${element}`)) },
+        { endpoint, tokens: [added.token], waitMs: draw.between(0, 2000) },
       ),
-    (answer) => ({ type: 'probe', set, element, present: answer?.results[0]?.decision !== undefined }),
+    (answer) => {
+      const present = asked.filter((_, n) => answer?.results[n]?.decision?.allowed === true);
+      return { type: 'probe', set, token, asked, present };
+    },
   );
+}
+
+/** Allowed by the resource's policy to a user that is visible; nothing is allowed to one that is not. */
+function presenceQuestion(account: string, userPath: string) {
+  const principal = `arn:aws:iam::${account}:user/${userPath}`;
+  const statement = { Effect: 'Allow', Principal: { AWS: principal }, Action: 's3:GetObject', Resource: '*' };
+  const resourcePolicy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  return { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key', resourcePolicy };
 }

@@ -4,11 +4,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Credentials, EventideClient } from '../../../src/lib/client.ts';
 import { Prng } from '../../sim/prng.ts';
-import type { Verdict } from '../checkers/verdict.ts';
+import { kindsOf, type Verdict } from '../checkers/verdict.ts';
 import { type FaultKind, startFaults } from '../harness/faults.ts';
 import { codeOf, countCodes, type HistoryEntry, Recorder } from '../harness/history.ts';
 import { LiveCluster, type LiveClusterOptions } from '../harness/live-cluster.ts';
 import { eventually, pauseMs, repeating } from '../harness/pace.ts';
+import { unevenLag } from '../harness/uneven-lag.ts';
 
 /** What the clients of a workload have. */
 export interface WorkloadContext<Action> {
@@ -35,8 +36,8 @@ export interface RunOptions extends LiveClusterOptions {
   readonly seed: number;
   readonly durationMs: number;
   readonly faults: readonly FaultKind[];
-  /** Whether the run ends as soon as every workload has found an anomaly; default: false. */
-  readonly untilFound?: boolean;
+  /** Kinds of anomalies by workload: the run ends as soon as all of them were found. */
+  readonly untilFound?: Readonly<Record<string, readonly string[]>>;
   /** Whether the replicas agree in the end; default: true. A program that breaks promises may not. */
   readonly agrees?: boolean;
   /** Gets a file for each workload, with a line of JSON for each call. */
@@ -49,10 +50,13 @@ export interface RunReport extends Verdict {
   readonly seed: number;
   readonly fired: Readonly<Record<string, number>>;
   readonly codes: Readonly<Record<string, number>>;
+  /** When each kind was found that the run looked for, from its first call on. */
+  readonly foundAfterMs?: Readonly<Record<string, number>>;
 }
 
 /** A workload whose kind of history is known to itself alone. */
 export interface Started {
+  readonly name: string;
   readonly clients: readonly (() => Promise<void>)[];
   readonly final: () => Promise<void>;
   readonly report: () => Verdict & Pick<RunReport, 'codes' | 'workload'>;
@@ -68,6 +72,7 @@ export function prepare<Action>(workload: Workload<Action>): (shared: Shared, op
     const recorder = new Recorder<Action>(file);
     const context: WorkloadContext<Action> = { ...shared, recorder, draw: new Prng(workload.name, seed) };
     return {
+      name: workload.name,
       clients: workload.clients(context),
       final: () => workload.final?.(context) ?? Promise.resolve(),
       report: () => ({
@@ -83,12 +88,13 @@ export async function runWorkloads(
   workloads: readonly ReturnType<typeof prepare>[],
   options: RunOptions,
 ): Promise<readonly RunReport[]> {
-  await using cluster = await LiveCluster.start(options);
+  await using cluster = await LiveCluster.start({ ...options, settings: { ...options.settings, chaos: true } });
   const caller = new AsyncLocalStorage<Credentials>();
   await using client = cluster.client({ credentials: () => caller.getStore() ?? cluster.rootCredentials });
   const as: Shared['as'] = (credentials, work) => caller.run(credentials, work);
   const started = workloads.map((start) => start({ cluster, client, as }, options));
   await eventually('the first write', () => client.iam.createUser({ userName: 'first' }));
+  await unevenLag(client, options.seed);
   const faults = startFaults(cluster, options.seed, options.faults);
   const breath = new Prng('breath', options.seed);
   const clients = started
@@ -101,9 +107,12 @@ export async function runWorkloads(
       }),
     );
   const endMs = performance.now() + options.durationMs;
-  const bitten = (): boolean =>
-    options.untilFound === true && started.every((one) => one.report().anomalies.length > 0);
-  while (performance.now() < endMs && !bitten()) await pauseMs(250);
+  const searches = started.map((one) => new Search(one, options.untilFound?.[one.name] ?? []));
+  while (performance.now() < endMs) {
+    await pauseMs(250);
+    for (const search of searches) search.look(performance.now() - endMs + options.durationMs);
+    if (options.untilFound !== undefined && searches.every(({ isOver }) => isOver)) break;
+  }
   // Clients end while faults go on: what is under way at the end is under way in the middle of one.
   await Promise.all(clients.map((one) => one.end()));
   await faults.end();
@@ -111,7 +120,31 @@ export async function runWorkloads(
     await cluster.agreement(client);
     for (const one of started) await one.final();
   }
-  return started.map((one) => ({ ...one.report(), seed: options.seed, fired: faults.fired }));
+  return searches.map(({ of, foundAfterMs }) => ({
+    ...{ ...of.report(), seed: options.seed, fired: faults.fired, foundAfterMs },
+  }));
+}
+
+/** Looks for kinds of anomalies while the clients go on. */
+class Search {
+  readonly of: Started;
+  readonly foundAfterMs: Record<string, number> = {};
+  readonly #kinds: Set<string>;
+
+  constructor(of: Started, kinds: readonly string[]) {
+    this.of = of;
+    this.#kinds = new Set(kinds);
+  }
+
+  get isOver(): boolean {
+    return this.#kinds.size === 0;
+  }
+
+  look(afterMs: number): void {
+    if (this.isOver) return;
+    for (const kind of kindsOf(this.of.report()))
+      if (this.#kinds.delete(kind)) this.foundAfterMs[kind] = Math.round(afterMs);
+  }
 }
 
 /** Name of a replica, drawn. */
