@@ -12,13 +12,12 @@ export interface RegisterWrite {
   readonly after: Readonly<Record<string, number>>;
 }
 
-/** The value of a register on one replica; 0: none yet. */
+/** The values of registers on one replica at one moment; 0: none yet. */
 export interface RegisterRead {
   readonly type: 'read';
-  readonly register: string;
-  readonly value: number;
-  /** Least value that the tokens of the read allow. */
-  readonly atLeast: number;
+  readonly values: Readonly<Record<string, number>>;
+  /** Least values that the tokens of the read allow. */
+  readonly atLeast: Readonly<Record<string, number>>;
 }
 
 /** What clients of this workload do. */
@@ -41,22 +40,24 @@ export function checkCausal(history: readonly HistoryEntry<RegisterAction>[]): V
   // Per replica and register, what reads that have ended oblige later ones to.
   const obliged = new Map<string, Seen[]>();
   let withTokens = 0;
-  for (const read of reads) {
-    const place = `${read.register} on ${read.replica}`;
-    if (read.atLeast > 0) withTokens++;
-    if (read.value < read.atLeast) anomalies.add('token', `${place} is ${read.value}, and not ${read.atLeast}`);
-    const before = (obliged.get(place) ?? []).filter((seen) => seen.endedMs < read.invokedMs);
-    const least = Math.max(0, ...before.map((seen) => seen.value));
-    if (read.value < least) anomalies.add('back or order', `${place} is ${read.value}, and was or must be ${least}`);
-    const write = writes.get(`${read.register}=${read.value}`);
-    if (write === undefined && read.value !== 0) anomalies.add('unwritten', `${place} is ${read.value}`);
-    const implied = { ...write?.after, [read.register]: read.value };
+  for (const { values, atLeast, replica, invokedMs, endedMs } of reads) {
+    if (Object.values(atLeast).some((value) => value > 0)) withTokens++;
+    const implied = impliedBy(values, writes);
+    for (const [register, value] of Object.entries(values)) {
+      const place = `${register} on ${replica}`;
+      const named = atLeast[register] ?? 0;
+      if (value < named) anomalies.add('token', `${place} is ${value}, and not ${named}`);
+      const before = (obliged.get(place) ?? []).filter((seen) => seen.endedMs < invokedMs);
+      const least = Math.max(implied[register] ?? 0, ...before.map((seen) => seen.value));
+      if (value < least) anomalies.add('back or order', `${place} is ${value}, and was or must be ${least}`);
+      if (value !== 0 && !writes.has(`${register}=${value}`)) anomalies.add('unwritten', `${place} is ${value}`);
+    }
     for (const [register, value] of Object.entries(implied)) {
-      const other = `${register} on ${read.replica}`;
-      const known = obliged.get(other) ?? [];
+      const place = `${register} on ${replica}`;
+      const known = obliged.get(place) ?? [];
       // Only what asks for more than anything before has to be kept.
-      if (known.every((seen) => seen.value < value)) known.push({ value, endedMs: read.endedMs });
-      obliged.set(other, known.slice(-obligationsKept));
+      if (known.every((seen) => seen.value < value)) known.push({ value, endedMs });
+      obliged.set(place, known.slice(-obligationsKept));
     }
   }
   const acknowledged = history.filter(({ action, outcome }) => action.type === 'write' && outcome === 'ok').length;
@@ -65,3 +66,16 @@ export function checkCausal(history: readonly HistoryEntry<RegisterAction>[]): V
 
 // Reads overlap a little: older obligations are those of reads that ended long ago, and smaller than the ones kept.
 const obligationsKept = 16;
+
+/** What whoever sees these values must see: them, and what their writer knew before. */
+function impliedBy(
+  values: Readonly<Record<string, number>>,
+  writes: ReadonlyMap<string, RegisterWrite>,
+): Readonly<Record<string, number>> {
+  const implied: Record<string, number> = { ...values };
+  for (const [register, value] of Object.entries(values)) {
+    for (const [other, known] of Object.entries(writes.get(`${register}=${value}`)?.after ?? {}))
+      implied[other] = Math.max(implied[other] ?? 0, known);
+  }
+  return implied;
+}

@@ -80,10 +80,7 @@ describe('causal', () => {
     ...{ type: 'write', register, value, after },
   });
   const read = (register: string, value: number, atLeast = 0): RegisterAction => ({
-    type: 'read',
-    register,
-    value,
-    atLeast,
+    ...{ type: 'read', values: { [register]: value }, atLeast: { [register]: atLeast } },
   });
   const writes = [entry(1, write('a', 1)), entry(2, write('b', 2, { a: 1 }))];
 
@@ -96,6 +93,7 @@ describe('causal', () => {
     ['token', [entry(3, read('a', 0, 1))]],
     ['back or order', [entry(3, read('a', 1)), entry(4, read('a', 0))]],
     ['back or order', [entry(3, read('b', 2)), entry(4, read('a', 0))]],
+    ['back or order', [entry(3, { type: 'read' as const, values: { a: 0, b: 2 }, atLeast: {} })]],
     ['unwritten', [entry(3, read('a', 9))]],
   ])('sees %s', (kind, reads) => {
     expect([...kindsOf(checkCausal([...writes, ...reads]))]).toEqual([kind]);

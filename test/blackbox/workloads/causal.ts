@@ -11,7 +11,9 @@ export const causal: Workload<RegisterAction> = {
     const state: State = { made: 0, value: 0, registers: [], written: {} };
     return [
       () => write(context, state),
-      ...cluster.names.map((replica) => () => readAll(context, state, replica)),
+      ...cluster.names.map((replica) => async () => {
+        await read(context, state, { replica, seen: {}, tokens: [] });
+      }),
       ...cluster.names.map(() => reader(context, state)),
     ];
   },
@@ -64,62 +66,53 @@ async function write(context: WorkloadContext<RegisterAction>, state: State): Pr
   state.written = Object.fromEntries(Object.entries(state.written).filter(([name]) => name !== register));
 }
 
-/** Reads all registers on one replica, the newest first: what was written later was seen first, and obliges. */
-async function readAll(context: WorkloadContext<RegisterAction>, state: State, replica: string): Promise<void> {
-  const newestFirst = state.registers.toSorted((a, b) => (state.written[b] ?? 0) - (state.written[a] ?? 0));
-  for (const register of newestFirst) await read(context, { register, replica, atLeast: 0, tokens: [] });
-  if (newestFirst.length === 0)
-    await context.client.cluster
-      .getCluster({}, { endpoint: context.cluster.replica(replica).grpc })
-      .catch(() => undefined);
-}
-
 /** A reader that moves from replica to replica, and takes with it the token of what it was shown. */
 function reader(context: WorkloadContext<RegisterAction>, state: State): () => Promise<void> {
-  const seen = new Map<string, number>();
+  const seen: Record<string, number> = {};
   let tokens: readonly string[] = [];
   return async () => {
-    const replica = anyReplica(context);
-    const register = context.draw.pick(state.registers);
-    if (register === undefined) {
-      await context.client.cluster.getCluster({}).catch(() => undefined);
-      return;
-    }
-    const shown = await read(context, { register, replica, atLeast: seen.get(register) ?? 0, tokens });
+    const shown = await read(context, state, { replica: anyReplica(context), seen: { ...seen }, tokens });
     if (shown === undefined) return;
-    seen.set(register, shown.value);
+    Object.assign(seen, shown.values);
     tokens = shown.tokens;
   };
 }
 
+/** Reads all registers in use on one replica at one moment. */
 async function read(
   { client, cluster, recorder }: WorkloadContext<RegisterAction>,
-  what: {
-    readonly register: string;
+  { registers }: State,
+  how: {
     readonly replica: string;
-    readonly atLeast: number;
+    readonly seen: Readonly<Record<string, number>>;
     readonly tokens: readonly string[];
   },
-): Promise<{ readonly value: number; readonly tokens: readonly string[] } | undefined> {
-  const { register, replica, atLeast, tokens } = what;
+): Promise<{ readonly values: Readonly<Record<string, number>>; readonly tokens: readonly string[] } | undefined> {
+  const { replica, seen, tokens } = how;
+  const asked = [...registers];
+  if (asked.length === 0) return undefined;
   let token: string | undefined;
   const onAnswer = (facts: { readonly visibleToken: string | undefined }): void => {
     token = facts.visibleToken;
   };
-  const principal = `arn:aws:iam::${cluster.account}:user/${register}`;
-  let value = 0;
+  const requests = asked.map((register) => ({
+    ...{ principal: `arn:aws:iam::${cluster.account}:user/${register}`, action: 's3:GetObject', resource: '*' },
+  }));
+  let values: Readonly<Record<string, number>> = {};
   const answer = await recorder.record(
     replica,
     () =>
       client.access.batchAuthorize(
-        { requests: [{ principal, action: 's3:GetObject', resource: '*' }] },
+        { requests },
         { endpoint: cluster.replica(replica).grpc, tokens, waitMs: 2000, onAnswer },
       ),
     (given) => {
-      value = Number(given?.results[0]?.decision?.matchedStatements[0]?.sid?.slice(1) ?? 0);
-      return { type: 'read', register, value, atLeast };
+      const sids = (given?.results ?? []).map((one) => one.decision?.matchedStatements[0]?.sid);
+      values = Object.fromEntries(asked.map((register, at) => [register, Number(sids[at]?.slice(1) ?? 0)]));
+      const atLeast = Object.fromEntries(asked.map((register) => [register, seen[register] ?? 0]));
+      return { type: 'read', values, atLeast };
     },
   );
   if (answer === undefined) return undefined;
-  return { value, tokens: token === undefined ? tokens : [token] };
+  return { values, tokens: token === undefined ? tokens : [token] };
 }
