@@ -19,7 +19,8 @@ export function movedFingerprint(
   before: Uint8Array | undefined,
   after: Uint8Array | undefined,
 ): Uint8Array {
-  const moved = state.slice();
+  // A slice would be a view where the store gave a Buffer.
+  const moved = new Uint8Array(state);
   if (before !== undefined) subtract(moved, recordHash(digests, key, before));
   if (after !== undefined) add(moved, recordHash(digests, key, after));
   return moved;
