@@ -22,6 +22,9 @@ import { type ClientOptions, type Credentials, createClient, type EventideClient
 import { LinkProxy } from './link-proxy.ts';
 import { eventually } from './pace.ts';
 
+/** Settings of a replica, besides those that the harness gives it. */
+type Settings = Readonly<Record<string, boolean | number | string>>;
+
 /** How a live cluster is made. */
 export interface LiveClusterOptions {
   readonly replicas?: 3 | 5;
@@ -30,7 +33,7 @@ export interface LiveClusterOptions {
   /** The program that replicas run. */
   readonly main: string;
   /** More settings of every replica. */
-  readonly settings?: Readonly<Record<string, boolean | number | string>>;
+  readonly settings?: Settings;
   /** Disks for the replicas' data; gone with the cluster. */
   readonly disks?: Disposable & { readonly make: (dataDirectory: string) => void };
 }
@@ -65,12 +68,13 @@ interface Life {
 /** A live cluster. */
 export class LiveCluster implements AsyncDisposable {
   readonly directory: string;
-  readonly replicas: readonly LiveReplica[];
   readonly rootCredentials: Credentials;
   readonly account: string;
   /** Name of the home. */
   readonly home: string;
+  readonly #replicas: LiveReplica[];
   readonly #main: string;
+  readonly #settings: Settings;
   readonly #disks: Disposable | undefined;
   readonly #links: ReadonlyMap<string, LinkProxy>;
   readonly #lives = new Map<string, Life>();
@@ -81,15 +85,17 @@ export class LiveCluster implements AsyncDisposable {
     readonly rootCredentials: Credentials;
     readonly cluster: ClusterFile;
     readonly main: string;
+    readonly settings: Settings;
     readonly disks: Disposable | undefined;
     readonly links: ReadonlyMap<string, LinkProxy>;
   }) {
     this.directory = parts.directory;
-    this.replicas = parts.replicas;
     this.rootCredentials = parts.rootCredentials;
     this.account = parts.cluster.account.id;
     this.home = parts.cluster.home;
+    this.#replicas = [...parts.replicas];
     this.#main = parts.main;
+    this.#settings = parts.settings;
     this.#disks = parts.disks;
     this.#links = parts.links;
   }
@@ -108,17 +114,21 @@ export class LiveCluster implements AsyncDisposable {
       ...{ seed: options.seed ?? 1, profile: options.profile ?? 'fast' },
     });
     const links = await openLinks(cluster);
+    const { main, disks, settings = {} } = options;
     const live = new LiveCluster({
-      ...{ directory, cluster, links, main: options.main, disks: options.disks },
-      replicas: cluster.members.map((member) =>
-        settle({ directory, cluster, links, settings: options.settings ?? {} }, member.name),
-      ),
+      ...{ directory, cluster, links, main, disks, settings },
+      replicas: cluster.members.map((member) => settle({ directory, cluster, links, settings }, member.name)),
       rootCredentials: { accessKeyId, secretAccessKey },
     });
     for (const { dataDirectory } of live.replicas) options.disks?.make(dataDirectory);
     for (const name of live.names) live.launch(name);
     await live.whenReady();
     return live;
+  }
+
+  /** All replicas, whether they run or not. */
+  get replicas(): readonly LiveReplica[] {
+    return this.#replicas;
   }
 
   /** Names of all replicas. */
@@ -137,13 +147,37 @@ export class LiveCluster implements AsyncDisposable {
     return join(this.directory, name);
   }
 
-  /** Starts a replica that does not run. Resolves as soon as the process is there. */
-  launch(name: string): void {
+  /** Makes a replica more a member, by `eventide join`. It does not run yet; its links run through no proxies. */
+  async join(name: string): Promise<void> {
+    const own = this.ownDirectory(name);
+    const token = await this.command(['--output', 'json', 'join-token']);
+    if (token.code !== 0) throw new Error(token.printed);
+    const { joinToken } = JSON.parse(token.printed) as { readonly joinToken: string };
+    const joined = await this.command([
+      '--data',
+      own,
+      '--output',
+      'json',
+      'join',
+      joinToken,
+      '--name',
+      name,
+      '--no-run',
+    ]);
+    if (joined.code !== 0) throw new Error(joined.printed);
+    const { grpc, config } = JSON.parse(joined.printed) as { readonly grpc: string; readonly config: string };
+    const made = JSON.parse(readFileSync(config, 'utf8')) as Settings;
+    writeFileSync(join(own, 'replica.json'), JSON.stringify({ ...made, ...this.#settings }));
+    this.#replicas.push({ name, grpc, dataDirectory: String(made['dataDirectory']), logPath: join(own, 'log') });
+  }
+
+  /** Starts a replica that does not run, with a program of its own where one is given. Resolves as soon as the process is there. */
+  launch(name: string, main = this.#main): void {
     if (this.#lives.has(name)) return;
     const { logPath } = this.replica(name);
     const log = openSync(logPath, 'a', 0o600);
     const config = join(this.ownDirectory(name), 'replica.json');
-    const child = spawn(process.execPath, [this.#main, 'replica', '--config', config], {
+    const child = spawn(process.execPath, [main, 'replica', '--config', config], {
       ...{ stdio: ['ignore', log, log, 'ipc'], env: { ...process.env, NO_COLOR: '1' } },
     });
     closeSync(log);
@@ -331,7 +365,7 @@ function settle(
     readonly directory: string;
     readonly cluster: ClusterFile;
     readonly links: ReadonlyMap<string, LinkProxy>;
-    readonly settings: Readonly<Record<string, boolean | number | string>>;
+    readonly settings: Settings;
   },
   name: string,
 ): LiveReplica {
@@ -343,6 +377,9 @@ function settle(
   mkdirSync(join(own, name), { recursive: true, mode: 0o700 });
   copyFileSync(join(genesis, genesisFiles.dataKeys), join(own, genesisFiles.dataKeys));
   copyFileSync(join(genesis, name, genesisFiles.identity), join(own, name, genesisFiles.identity));
+  // Only the first home signs for new members.
+  if (name === cluster.home)
+    copyFileSync(join(genesis, genesisFiles.authorityKey), join(own, genesisFiles.authorityKey));
   const members = cluster.members.map((other) => ({
     ...other,
     peer: links.get([name, other.name].toSorted().join('-'))?.address ?? other.peer,
