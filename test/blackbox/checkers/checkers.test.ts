@@ -120,7 +120,7 @@ describe('long-fork', () => {
 });
 
 describe('new-enemy', () => {
-  const take: EnemyAction = { type: 'take', pair: 'p' };
+  const take: EnemyAction = { type: 'take', pair: 'p', of: 'policy' };
   const look = (friendMay: boolean, enemyMay: boolean): EnemyAction => ({
     type: 'look',
     seen: [{ pair: 'p', friendMay, enemyMay }],
@@ -132,7 +132,7 @@ describe('new-enemy', () => {
   });
 
   it('sees the new enemy, unless nothing was surely taken away', () => {
-    expect([...kindsOf(checkNewEnemy([entry(1, take), entry(2, look(true, true))]))]).toEqual(['new enemy']);
+    expect([...kindsOf(checkNewEnemy([entry(1, take), entry(2, look(true, true))]))]).toEqual(['policy']);
     expect(checkNewEnemy([entry(1, take, { outcome: 'info' }), entry(2, look(true, true))]).anomalies).toEqual([]);
   });
 });

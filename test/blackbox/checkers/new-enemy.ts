@@ -3,10 +3,11 @@
 import type { HistoryEntry } from '../harness/history.ts';
 import { Anomalies, type Verdict } from './verdict.ts';
 
-/** First the enemy's permission is taken away (acknowledged), then the friend's is given. */
+/** First the enemy's permission, or key, is taken away (acknowledged), then the friend's permission is given. */
 export interface EnemyStep {
   readonly type: 'give' | 'take';
   readonly pair: string;
+  readonly of: 'key' | 'policy';
 }
 
 /** What one replica shows of a pair: the friend's permission, and then (or at once) the enemy's. */
@@ -25,17 +26,20 @@ export interface EnemyLook {
 /** What clients of this workload do. */
 export type EnemyAction = EnemyLook | EnemyStep;
 
-/** Anomaly: `new enemy` (the friend's permission was visible and the enemy's still was too). */
+/** Anomalies: `policy`, `key` (the friend's permission was visible, and the enemy's policy or key still was good too). */
 export function checkNewEnemy(history: readonly HistoryEntry<EnemyAction>[]): Verdict {
   const anomalies = new Anomalies();
   const looks = history.flatMap(({ action, outcome, replica }) =>
     outcome === 'ok' && action.type === 'look' ? action.seen.map((one) => ({ ...one, replica })) : [],
   );
-  const taken = new Set(
-    history.flatMap(({ action, outcome }) => (action.type === 'take' && outcome === 'ok' ? [action.pair] : [])),
+  const taken = new Map(
+    history.flatMap(({ action, outcome }) =>
+      action.type === 'take' && outcome === 'ok' ? [[action.pair, action.of] as const] : [],
+    ),
   );
   for (const { pair, replica, friendMay, enemyMay } of looks) {
-    if (taken.has(pair) && friendMay && enemyMay) anomalies.add('new enemy', `${pair} on ${replica}`);
+    const of = taken.get(pair);
+    if (of !== undefined && friendMay && enemyMay) anomalies.add(of, `${pair} on ${replica} shows the new enemy`);
   }
   const given = history.filter(({ action, outcome }) => action.type === 'give' && outcome === 'ok').length;
   const bothShown = looks.filter(({ friendMay, enemyMay }) => friendMay && !enemyMay).length;

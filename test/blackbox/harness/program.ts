@@ -22,8 +22,8 @@ export interface BlackboxProgram {
 export const asItIs: BlackboxProgram = { name: 'as-it-is', edits: [] };
 
 /**
- * Every op has a lane of its own: an account's ops become visible whenever their own delay is over, and its position is that
- * of the newest one. Replicas at equal positions then differ, and must not quarantine themselves for it.
+ * Every op has a lane of its own and waits for no revocation: an account's ops become visible whenever their own delay is
+ * over, and its position is that of the newest one. Replicas at equal positions then differ, and must not quarantine themselves for it.
  */
 export const withoutAccountOrder: BlackboxProgram = {
   name: 'without-account-order',
@@ -42,6 +42,16 @@ export const withoutAccountOrder: BlackboxProgram = {
         'index: Math.max(before.index, op.index),',
     },
     {
+      file: 'core/replica/batch.ts',
+      from: '.flatMap((entry) => entry.op.revocationsSeen)',
+      to: '.flatMap((): Uint8Array[] => [])',
+    },
+    {
+      file: 'core/replica/due-times.ts',
+      from: 'for (const bytes of op.revocationsSeen) {',
+      to: 'for (const bytes of [] as Uint8Array[]) {',
+    },
+    {
       file: 'core/engine/divergence.ts',
       from: 'upkeep(now: Instant): void {',
       to: 'upkeep(now: Instant): void {\n    return;',
@@ -54,7 +64,7 @@ export const anomaliesWithoutOrder: Readonly<Record<string, readonly string[]>> 
   'set-full': ['order', 'token'],
   causal: ['back or order', 'token'],
   'long-fork': ['fork'],
-  'new-enemy': ['new enemy'],
+  'new-enemy': ['key', 'policy'],
 };
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -41,7 +41,7 @@ async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer
   const name = `pair-${writer}-${recorder.entries.length}`;
   const [enemy, friend] = [`${name}-enemy`, `${name}-friend`];
   const policyDocument = mayRead(name);
-  for (const userName of [enemy, friend]) await untilDone(userName, () => client.iam.createUser({ userName }));
+  await Promise.all([enemy, friend].map((userName) => untilDone(userName, () => client.iam.createUser({ userName }))));
   await untilDone('a policy', () => client.iam.putUserPolicy({ userName: enemy, policyName: 'read', policyDocument }));
   const made = draw.hits(0.5)
     ? await client.iam.createAccessKey({ userName: enemy }).catch(() => undefined)
@@ -50,6 +50,7 @@ async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer
   const key =
     given === undefined ? undefined : { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey };
   pairs.push({ name, key });
+  const of = key === undefined ? 'policy' : 'key';
   const [first, second] = [anyReplica(context), anyReplica(context)];
   let token: string | undefined;
   const taking = {
@@ -64,7 +65,7 @@ async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer
       key === undefined
         ? client.iam.deleteUserPolicy({ userName: enemy, policyName: 'read' }, taking)
         : client.iam.updateAccessKey({ userName: enemy, accessKeyId: key.accessKeyId, status: 'Inactive' }, taking),
-    () => ({ type: 'take', pair: name }),
+    () => ({ type: 'take', pair: name, of }),
   );
   if (taken === undefined) return;
   // What a replica revoked by itself is known to the home no later than this: the token says so.
@@ -75,7 +76,7 @@ async function turn(context: WorkloadContext<EnemyAction>, pairs: Pair[], writer
         { userName: friend, policyName: 'read', policyDocument },
         { endpoint: cluster.replica(second).grpc, tokens: token === undefined ? [] : [token] },
       ),
-    () => ({ type: 'give', pair: name }),
+    () => ({ type: 'give', pair: name, of }),
   );
 }
 
