@@ -103,7 +103,7 @@ export async function runWorkloads(
       repeating(async () => {
         await work();
         // What cannot be reached refuses at once: a client that went on without a breath would only burn the machine.
-        await pauseMs(breath.between(1, 15));
+        await pauseMs(breath.between(10, 60));
       }),
     );
   const endMs = performance.now() + options.durationMs;
