@@ -77,7 +77,8 @@ class LevelStore implements Store {
   }
 
   get(key: string): Uint8Array | undefined {
-    return this.#database.getSync(key);
+    const value = this.#database.getSync(key);
+    return value === undefined ? undefined : plain(value);
   }
 
   write(writes: readonly StoreWrite[], sync: boolean, done: (failure: string | undefined) => void): void {
@@ -102,7 +103,9 @@ class LevelStore implements Store {
       try {
         for (;;) {
           const entries = await iterator.nextv(scan.chunk);
-          if (entries.length === 0 || !scan.visitor.visit(entries)) return;
+          if (entries.length === 0) return;
+          for (const entry of entries) entry[1] = plain(entry[1]);
+          if (!scan.visitor.visit(entries)) return;
         }
       } finally {
         await iterator.close();
@@ -250,4 +253,9 @@ function failureOf(error: unknown): string {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** LevelDB gives Buffers, whose slices are views where those of plain arrays are copies: nobody above has to know. */
+function plain(value: Uint8Array): Uint8Array {
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }

@@ -171,6 +171,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.close();
     });
 
+    it('gives plain arrays, whose slices are copies', async () => {
+      const store = await open();
+      await write(store, [put('a', 'one')]);
+      const found: (Uint8Array | undefined)[] = [store.get('a')];
+      await new Promise((resolve) => {
+        const visitor = {
+          visit: (entries: readonly (readonly [string, Uint8Array])[]) =>
+            found.push(...entries.map(([, value]) => value)) > 0,
+        };
+        store.scan({ after: '', before: 'z', chunk: 10, visitor }, resolve);
+      });
+      expect(found).toHaveLength(2);
+      for (const value of found) {
+        value?.slice().fill(0);
+        expect(fromUtf8(value ?? new Uint8Array(0))).toBe('one');
+      }
+      await store.close();
+    });
+
     it('keeps no hold on what it was given, nor lends what it keeps', async () => {
       const store = await open();
       const value = utf8('mine');
