@@ -14,8 +14,8 @@ export interface Engine {
   readonly nextWakeMs: number | undefined;
 }
 
-/** An event without its time. */
-type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'lateMs' | 'now'> : never) : never;
+/** Makes an event at its time. */
+type AtTime = (time: Required<Pick<Event, 'lateMs' | 'now'>>) => Event;
 
 /** Who waits for a call's answer. */
 interface CallHandler {
@@ -67,14 +67,14 @@ export class Driver implements PeerListener {
   /** Joins the links and wakes the engine for the first time. */
   start(peers: Peers): void {
     this.#peers = peers;
-    this.#step({ type: 'wake' });
+    this.#step((time) => ({ ...time, type: 'wake' }));
   }
 
   /** Hands a call to the engine. `answer` is called once, unless the call is cancelled. */
   call(call: Call, handler: CallHandler): number {
     const callId = ++this.#calls;
     this.#handlers.set(callId, handler);
-    this.#step({ type: 'call', callId, call });
+    this.#step((time) => ({ ...time, type: 'call', callId, call }));
     return callId;
   }
 
@@ -82,24 +82,24 @@ export class Driver implements PeerListener {
   join(ask: JoinAsk, deadlineMs: number, answer: (answer: Answer) => void): void {
     const callId = ++this.#calls;
     this.#handlers.set(callId, { answer, emit: () => undefined });
-    this.#step({ type: 'join', callId, ask, deadlineMs });
+    this.#step((time) => ({ ...time, type: 'join', callId, ask, deadlineMs }));
   }
 
   /** The caller does not wait any longer. What was decided stays decided. */
   cancel(callId: number): void {
-    if (this.#handlers.delete(callId)) this.#step({ type: 'cancel', callId });
+    if (this.#handlers.delete(callId)) this.#step((time) => ({ ...time, type: 'cancel', callId }));
   }
 
   connected(peer: string): void {
-    this.#step({ type: 'peer-connected', peer });
+    this.#step((time) => ({ ...time, type: 'peer-connected', peer }));
   }
 
   disconnected(peer: string): void {
-    this.#step({ type: 'peer-disconnected', peer });
+    this.#step((time) => ({ ...time, type: 'peer-disconnected', peer }));
   }
 
   received(from: string, message: Parameters<PeerListener['received']>[1]): void {
-    this.#step({ type: 'message', from, message });
+    this.#step((time) => ({ ...time, type: 'message', from, message }));
   }
 
   /** No event goes in any more. */
@@ -108,21 +108,25 @@ export class Driver implements PeerListener {
     this.#parts.clock.silence();
   }
 
-  #step(event: Untimed): void {
+  #step(eventAt: AtTime): void {
     if (this.#stopped) return;
     const now = this.#parts.clock.now();
     const lateMs = this.#alarmMs === undefined ? 0 : Math.max(0, now.monotonicMs - this.#alarmDueMs);
+    const event = eventAt({ now, lateMs });
     if (event.type === 'wake') {
       this.#lateness.observe(lateMs / 1000);
       this.#alarmMs = undefined;
     }
-    const instructions = this.#parts.engine.step({ ...event, now, lateMs });
+    const instructions = this.#parts.engine.step(event);
     for (const instruction of instructions) this.#carryOut(instruction);
     this.#setAlarm();
     // Not within the loop above: one step's instructions are never mixed with another's.
-    for (const callId of this.#takenAtOnce.splice(0)) this.#step({ type: 'taken', callId });
+    for (const callId of this.#takenAtOnce.splice(0)) this.#step((time) => ({ ...time, type: 'taken', callId }));
     for (const certifyId of this.#uncertified.splice(0))
-      this.#step({ type: 'certified', certifyId, failure: "it has no key of the cluster's authority" });
+      this.#step((time) => ({
+        ...{ ...time, type: 'certified', certifyId },
+        failure: "it has no key of the cluster's authority",
+      }));
   }
 
   #carryOut(instruction: Instruction): void {
@@ -141,7 +145,9 @@ export class Driver implements PeerListener {
         return;
       case 'scan':
         this.#parts.store.scan(instruction.scan, (failure) => {
-          this.#step({ type: 'scan-ended', scanId: instruction.scanId, ...(failure === undefined ? {} : { failure }) });
+          const { scanId } = instruction;
+          if (failure === undefined) this.#step((time) => ({ ...time, type: 'scan-ended', scanId }));
+          else this.#step((time) => ({ ...time, type: 'scan-ended', scanId, failure }));
         });
         return;
       case 'send':
@@ -164,8 +170,8 @@ export class Driver implements PeerListener {
         this.#storeSizes.observe(instruction.writes.length);
         this.#parts.store.write(instruction.writes, instruction.sync, (failure) => {
           this.#storeTimes.observe((this.#parts.clock.now().monotonicMs - startedMs) / 1000);
-          if (failure === undefined) this.#step({ type: 'stored', storeId });
-          else this.#step({ type: 'store-failed', storeId, failure });
+          if (failure === undefined) this.#step((time) => ({ ...time, type: 'stored', storeId }));
+          else this.#step((time) => ({ ...time, type: 'store-failed', storeId, failure }));
         });
         return;
       }
@@ -177,7 +183,7 @@ export class Driver implements PeerListener {
     handler?.emit(item);
     if (handler === undefined || !tellTaken) return;
     if (handler.whenTaken === undefined) this.#takenAtOnce.push(callId);
-    else handler.whenTaken(() => this.#step({ type: 'taken', callId }));
+    else handler.whenTaken(() => this.#step((time) => ({ ...time, type: 'taken', callId })));
   }
   readonly #takenAtOnce: number[] = [];
   #certify({ certifyId, ask }: Extract<Instruction, { type: 'certify' }>): void {
@@ -185,10 +191,10 @@ export class Driver implements PeerListener {
     if (certifier === undefined) this.#uncertified.push(certifyId);
     else
       certifier.certify(ask, (certified, failure) => {
-        this.#step({
-          ...{ type: 'certified', certifyId },
+        this.#step((time) => ({
+          ...{ ...time, type: 'certified', certifyId },
           ...(certified === undefined ? { failure: failure ?? '' } : { certified }),
-        });
+        }));
       });
   }
   readonly #uncertified: number[] = [];
@@ -202,7 +208,7 @@ export class Driver implements PeerListener {
     if (wakeMs === undefined) this.#parts.clock.silence();
     else {
       this.#parts.clock.alarm(wakeMs, () => {
-        this.#step({ type: 'wake' });
+        this.#step((time) => ({ ...time, type: 'wake' }));
       });
     }
   }
