@@ -186,10 +186,12 @@ export class ReplicaEngine {
           this.#parts.admission.committed(message.committed);
         this.#parts.replication.heartbeat(peer, message, now);
         return this.#parts.vigilance.heardHome(peer, message, now);
-      case 'status':
+      case 'status': {
         // It may be the first to say so, where the word that it was stored is lost: then the commit goes by it.
-        this.#parts.replication.stored(peer, { ...peer, kind: 'stored', stored: message.stored }, now);
+        const { promised, whole } = peer;
+        this.#parts.replication.stored(peer, { kind: 'stored', stored: message.stored, promised, whole }, now);
         return this.#parts.status.received(peer, message, now);
+      }
       case 'pull':
         this.#parts.replication.pull(peer, message, now);
         return this.#parts.revoking.pulled(peer, message, now);

@@ -1,5 +1,6 @@
 // The driver: feeds the engine events one at a time and carries out its instructions. Knows no clock, disk or network but the ports.
 
+import type { Instant } from '../core/base/instant.ts';
 import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/base/metrics.ts';
 import type { Call, Event } from '../core/event.ts';
 import type { Answer, Instruction } from '../core/instruction.ts';
@@ -14,8 +15,8 @@ export interface Engine {
   readonly nextWakeMs: number | undefined;
 }
 
-/** An event without its time. */
-type Untimed = Event extends infer E ? (E extends Event ? Omit<E, 'lateMs' | 'now'> : never) : never;
+/** Makes an event at its time. */
+type AtTime = (now: Instant, lateMs: number) => Event;
 
 /** Who waits for a call's answer. */
 interface CallHandler {
@@ -67,14 +68,14 @@ export class Driver implements PeerListener {
   /** Joins the links and wakes the engine for the first time. */
   start(peers: Peers): void {
     this.#peers = peers;
-    this.#step({ type: 'wake' });
+    this.#step((now, lateMs) => ({ type: 'wake', now, lateMs }));
   }
 
   /** Hands a call to the engine. `answer` is called once, unless the call is cancelled. */
   call(call: Call, handler: CallHandler): number {
     const callId = ++this.#calls;
     this.#handlers.set(callId, handler);
-    this.#step({ type: 'call', callId, call });
+    this.#step((now, lateMs) => ({ type: 'call', callId, call, now, lateMs }));
     return callId;
   }
 
@@ -82,24 +83,24 @@ export class Driver implements PeerListener {
   join(ask: JoinAsk, deadlineMs: number, answer: (answer: Answer) => void): void {
     const callId = ++this.#calls;
     this.#handlers.set(callId, { answer, emit: () => undefined });
-    this.#step({ type: 'join', callId, ask, deadlineMs });
+    this.#step((now, lateMs) => ({ type: 'join', callId, ask, deadlineMs, now, lateMs }));
   }
 
   /** The caller does not wait any longer. What was decided stays decided. */
   cancel(callId: number): void {
-    if (this.#handlers.delete(callId)) this.#step({ type: 'cancel', callId });
+    if (this.#handlers.delete(callId)) this.#step((now, lateMs) => ({ type: 'cancel', callId, now, lateMs }));
   }
 
   connected(peer: string): void {
-    this.#step({ type: 'peer-connected', peer });
+    this.#step((now, lateMs) => ({ type: 'peer-connected', peer, now, lateMs }));
   }
 
   disconnected(peer: string): void {
-    this.#step({ type: 'peer-disconnected', peer });
+    this.#step((now, lateMs) => ({ type: 'peer-disconnected', peer, now, lateMs }));
   }
 
   received(from: string, message: Parameters<PeerListener['received']>[1]): void {
-    this.#step({ type: 'message', from, message });
+    this.#step((now, lateMs) => ({ type: 'message', from, message, now, lateMs }));
   }
 
   /** No event goes in any more. */
@@ -108,21 +109,26 @@ export class Driver implements PeerListener {
     this.#parts.clock.silence();
   }
 
-  #step(event: Untimed): void {
+  #step(eventAt: AtTime): void {
     if (this.#stopped) return;
     const now = this.#parts.clock.now();
     const lateMs = this.#alarmMs === undefined ? 0 : Math.max(0, now.monotonicMs - this.#alarmDueMs);
+    const event = eventAt(now, lateMs);
     if (event.type === 'wake') {
       this.#lateness.observe(lateMs / 1000);
       this.#alarmMs = undefined;
     }
-    const instructions = this.#parts.engine.step({ ...event, now, lateMs });
+    const instructions = this.#parts.engine.step(event);
     for (const instruction of instructions) this.#carryOut(instruction);
     this.#setAlarm();
     // Not within the loop above: one step's instructions are never mixed with another's.
-    for (const callId of this.#takenAtOnce.splice(0)) this.#step({ type: 'taken', callId });
+    for (const callId of this.#takenAtOnce.splice(0))
+      this.#step((now, lateMs) => ({ type: 'taken', callId, now, lateMs }));
     for (const certifyId of this.#uncertified.splice(0))
-      this.#step({ type: 'certified', certifyId, failure: "it has no key of the cluster's authority" });
+      this.#step((now, lateMs) => ({
+        ...{ type: 'certified', certifyId, now, lateMs },
+        failure: "it has no key of the cluster's authority",
+      }));
   }
 
   #carryOut(instruction: Instruction): void {
@@ -141,7 +147,9 @@ export class Driver implements PeerListener {
         return;
       case 'scan':
         this.#parts.store.scan(instruction.scan, (failure) => {
-          this.#step({ type: 'scan-ended', scanId: instruction.scanId, ...(failure === undefined ? {} : { failure }) });
+          const { scanId } = instruction;
+          if (failure === undefined) this.#step((now, lateMs) => ({ type: 'scan-ended', scanId, now, lateMs }));
+          else this.#step((now, lateMs) => ({ type: 'scan-ended', scanId, failure, now, lateMs }));
         });
         return;
       case 'send':
@@ -164,8 +172,8 @@ export class Driver implements PeerListener {
         this.#storeSizes.observe(instruction.writes.length);
         this.#parts.store.write(instruction.writes, instruction.sync, (failure) => {
           this.#storeTimes.observe((this.#parts.clock.now().monotonicMs - startedMs) / 1000);
-          if (failure === undefined) this.#step({ type: 'stored', storeId });
-          else this.#step({ type: 'store-failed', storeId, failure });
+          if (failure === undefined) this.#step((now, lateMs) => ({ type: 'stored', storeId, now, lateMs }));
+          else this.#step((now, lateMs) => ({ type: 'store-failed', storeId, failure, now, lateMs }));
         });
         return;
       }
@@ -177,7 +185,7 @@ export class Driver implements PeerListener {
     handler?.emit(item);
     if (handler === undefined || !tellTaken) return;
     if (handler.whenTaken === undefined) this.#takenAtOnce.push(callId);
-    else handler.whenTaken(() => this.#step({ type: 'taken', callId }));
+    else handler.whenTaken(() => this.#step((now, lateMs) => ({ type: 'taken', callId, now, lateMs })));
   }
   readonly #takenAtOnce: number[] = [];
   #certify({ certifyId, ask }: Extract<Instruction, { type: 'certify' }>): void {
@@ -185,10 +193,10 @@ export class Driver implements PeerListener {
     if (certifier === undefined) this.#uncertified.push(certifyId);
     else
       certifier.certify(ask, (certified, failure) => {
-        this.#step({
-          ...{ type: 'certified', certifyId },
+        this.#step((now, lateMs) => ({
+          ...{ type: 'certified', certifyId, now, lateMs },
           ...(certified === undefined ? { failure: failure ?? '' } : { certified }),
-        });
+        }));
       });
   }
   readonly #uncertified: number[] = [];
@@ -202,7 +210,7 @@ export class Driver implements PeerListener {
     if (wakeMs === undefined) this.#parts.clock.silence();
     else {
       this.#parts.clock.alarm(wakeMs, () => {
-        this.#step({ type: 'wake' });
+        this.#step((now, lateMs) => ({ type: 'wake', now, lateMs }));
       });
     }
   }

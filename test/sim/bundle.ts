@@ -14,6 +14,8 @@ export async function bundled(entry: string, variant = 'plain', plugins: readonl
   mkdirSync(dirname(outfile), { recursive: true });
   await build({
     ...{ entryPoints: [entry], outfile, bundle: true, logLevel: 'silent' },
+    // `{ ...{ a, b }, c }` becomes `{ a, b, c }`: a spread copies name by name each time.
+    minifySyntax: true,
     // What only bundles itself is not there in a bundle.
     ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [...plugins], external: ['esbuild'] },
   });

@@ -2,7 +2,7 @@
 
 import { ByteWriter, concatBytes, sameBytes } from '../../src/core/base/bytes.ts';
 import type { Digests } from '../../src/core/base/ports.ts';
-import { toHex, utf8 } from '../../src/core/base/text.ts';
+import { toHex } from '../../src/core/base/text.ts';
 
 /** Four lanes after MurmurHash3, seeded by `kind`; `length` bytes, a multiple of four. */
 function mix(kind: number, bytes: Uint8Array, length: number): Uint8Array {
@@ -35,7 +35,7 @@ function stretched(first: number, second: number, third: number, fourth: number,
   let b = Math.imul(fourth ^ (second >>> 22), 2_869_860_233);
   let c = Math.imul(a ^ (third >>> 17), 951_274_213);
   let d = Math.imul(b ^ (fourth >>> 19), 2_716_044_179);
-  const out = new Uint8Array(length);
+  const out = bytesOf(length);
   for (let at = 0; at < length; at += 4) {
     const t = (a + b + d) | 0;
     d = (d + 1) | 0;
@@ -51,6 +51,39 @@ function stretched(first: number, second: number, third: number, fourth: number,
   return out;
 }
 
+// Small arrays are parts of a large one: an array of more than 64 bytes of its own costs more than to fill it.
+const slabLength = 65_536;
+let slab = new Uint8Array(slabLength);
+let slabUsed = 0;
+
+function bytesOf(length: number): Uint8Array {
+  if (length <= 64) return new Uint8Array(length);
+  if (slabUsed + length > slabLength) {
+    slab = new Uint8Array(slabLength);
+    slabUsed = 0;
+  }
+  slabUsed += length;
+  return slab.subarray(slabUsed - length, slabUsed);
+}
+
+// What is hashed stands here until it is.
+const input = new Uint8Array(slabLength);
+const encoder = new TextEncoder();
+
+/** Both behind one another, until this is called again. */
+function joined(first: Uint8Array, second: Uint8Array | string): Uint8Array {
+  const start = first.length;
+  if (start + second.length * 3 > input.length)
+    return concatBytes(first, typeof second === 'string' ? encoder.encode(second) : second);
+  input.set(first);
+  if (typeof second === 'string')
+    return input.subarray(0, start + encoder.encodeInto(second, input.subarray(start)).written);
+  input.set(second, start);
+  return input.subarray(0, start + second.length);
+}
+
+const nothing = new Uint8Array(0);
+
 const kinds = { sha256: 1, hmac: 2, wide: 3, sign: 4, seal: 5 };
 
 /** Digests, and what the public key of a private one is. */
@@ -61,12 +94,11 @@ export interface SimulatedDigests extends Digests {
 /** Public keys are their private seeds here: a signature is a keyed hash. */
 export const fastDigests: SimulatedDigests = {
   sha256: (bytes) => mix(kinds.sha256, bytes, 32),
-  sha256Hex: (bytes) => toHex(mix(kinds.sha256, typeof bytes === 'string' ? utf8(bytes) : bytes, 32)),
-  hmacSha256: (key, message) =>
-    mix(kinds.hmac, concatBytes(key, typeof message === 'string' ? utf8(message) : message), 32),
+  sha256Hex: (bytes) => toHex(mix(kinds.sha256, typeof bytes === 'string' ? joined(nothing, bytes) : bytes, 32)),
+  hmacSha256: (key, message) => mix(kinds.hmac, joined(key, message), 32),
   wideHash: (bytes) => mix(kinds.wide, bytes, 256),
-  sign: (privateKey, message) => mix(kinds.sign, concatBytes(privateKey, message), 64),
-  verify: (publicKey, message, signature) => sameBytes(mix(kinds.sign, concatBytes(publicKey, message), 64), signature),
+  sign: (privateKey, message) => mix(kinds.sign, joined(privateKey, message), 64),
+  verify: (publicKey, message, signature) => sameBytes(mix(kinds.sign, joined(publicKey, message), 64), signature),
   seal: (key, nonce, plain, associated) => concatBytes(plain, tagOf(key, nonce, plain, associated)),
   open(key, nonce, sealed, associated) {
     if (sealed.length < 16) return undefined;

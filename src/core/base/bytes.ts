@@ -27,13 +27,22 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+// What finished writers have left, for the next ones: to get a fresh buffer costs more than to fill one.
+const spares: Uint8Array[] = [];
+const spareLength = 1024;
+// More than are ever under way at once.
+const mostSpares = 8;
+const nothing = new Uint8Array(0);
+// Longer text is encoded by the platform.
+const shortText = 256;
+
 /** Appends values to a growing byte string. Integers are unsigned LEB128, at most 2^53 − 1. */
 export class ByteWriter {
   #bytes: Uint8Array;
   #length = 0;
 
   constructor(capacity = 256) {
-    this.#bytes = new Uint8Array(capacity);
+    this.#bytes = capacity > spareLength ? new Uint8Array(capacity) : (spares.pop() ?? new Uint8Array(spareLength));
   }
 
   /** One byte. */
@@ -79,20 +88,56 @@ export class ByteWriter {
 
   /** A length, then the text's UTF-8. */
   text(text: string): this {
-    return this.blob(utf8(text));
+    const { length } = text;
+    if (length > shortText) return this.blob(utf8(text));
+    const start = this.#length;
+    this.varint(length);
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    let end = this.#length;
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 127) {
+        this.#length = start;
+        return this.blob(utf8(text));
+      }
+      bytes[end++] = code;
+    }
+    this.#length = end;
+    return this;
   }
 
-  /** What has been written, as a fresh array. */
+  /** What has been written, as a fresh array. The writer begins anew. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const whole = this.#bytes.slice(0, this.#length);
+    this.#letGo();
+    return whole;
+  }
+
+  /** What `read` makes of what has been written; it must keep none of the bytes. The writer begins anew. */
+  readBy<T>(read: (bytes: Uint8Array) => T): T {
+    const result = read(this.#bytes.subarray(0, this.#length));
+    this.#letGo();
+    return result;
+  }
+
+  #letGo(): void {
+    spareForNext(this.#bytes);
+    this.#bytes = nothing;
+    this.#length = 0;
   }
 
   #reserve(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
     grown.set(this.#bytes.subarray(0, this.#length));
+    spareForNext(this.#bytes);
     this.#bytes = grown;
   }
+}
+
+function spareForNext(bytes: Uint8Array): void {
+  if (bytes.length === spareLength && spares.length < mostSpares) spares.push(bytes);
 }
 
 /** Reads what {@link ByteWriter} wrote; refuses anything a writer would not have written. */

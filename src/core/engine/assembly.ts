@@ -61,9 +61,9 @@ export interface EngineHooks {
 }
 
 /** The parts of one engine that it hands events to. */
-export type Assembly = Ground & LogParts & Judges & Deciders & Services & Watches;
+export type Assembly = Watches;
 
-/** Makes the parts of an engine. They say nothing before its first step. */
+/** Makes the parts of an engine. They say nothing before its first step. Each layer hands on all that it stands on. */
 export function assemble(parts: EngineParts, hooks: EngineHooks): Assembly {
   const ground = groundOf(parts);
   const log: LogParts = logPartsOf(parts, ground, {
@@ -74,12 +74,12 @@ export function assemble(parts: EngineParts, hooks: EngineHooks): Assembly {
     },
     onVoid: (from) => deciders.home.voided(from),
   });
-  const judges = judgesOf(parts, { ...ground, ...log }, hooks);
-  const deciders: Deciders = decidersOf({ ...ground, ...log, ...judges }, parts, hooks);
-  const services = servicesOf({ ...ground, ...log, ...judges, ...deciders }, hooks);
-  const watches = watchesOf({ ...ground, ...log, ...judges, ...deciders, ...services }, parts, hooks);
-  return { ...ground, ...log, ...judges, ...deciders, ...services, ...watches };
+  const deciders: Deciders = decidersOf(judgesOf(log, parts, hooks), parts, hooks);
+  return watchesOf(servicesOf(deciders, hooks), parts, hooks);
 }
+
+// Names are handed on one by one behind one spread: behind a second spread V8 gives each object a shape of its own, and all
+// that reads it becomes slow where a process runs many engines.
 
 /** The state, and the ways out of the engine: what every other part stands on. */
 type Ground = ReturnType<typeof groundOf>;
@@ -129,67 +129,60 @@ function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: Lo
   const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch)?.signingKey;
   const { onInstalled, now: clock } = hooks;
   const keeping = new Keeping({ ...ground, replication, store, signingKeyOf, onInstalled, clock }, recovered);
-  return { replication, currency, stalenessMs: currency.stalenessMs, keeping };
+  return { ...ground, replication, currency, stalenessMs: currency.stalenessMs, keeping };
 }
 
 /** Who knows callers, and what they may do. */
 type Judges = ReturnType<typeof judgesOf>;
 
-function judgesOf({ dataKeys }: EngineParts, below: Ground & LogParts, { now }: EngineHooks) {
+function judgesOf(below: LogParts, { dataKeys }: EngineParts, { now }: EngineHooks) {
   const { config, digests, entropy } = below;
   const policies = new CallerPolicies();
   const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
-  return {
-    policies,
-    authenticator,
-    calls,
-    authorizer,
-    secrets: new ActionSecrets(dataKeys, config.clusterId, entropy),
-  };
+  const secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
+  return { ...below, policies, authenticator, calls, authorizer, secrets };
 }
 
 /** Who decides and carries writes. */
 type Deciders = ReturnType<typeof decidersOf>;
 
-function decidersOf(below: Ground & LogParts & Judges, { decodeRequest }: EngineParts, { trusted }: EngineHooks) {
+function decidersOf(below: Judges, { decodeRequest }: EngineParts, { trusted }: EngineHooks) {
   const home: Home = new Home({
-    ...{ ...below, trusted },
+    ...below,
+    trusted,
     revoke: (draft, caller, call, at) => revoking.originate(draft, caller, call, at),
   });
   const revoking: Revoking = new Revoking({ ...below, replicaId: below.self.id, home });
-  return { home, revoking, control: new ControlPlane({ ...below, home, revoking, decodeRequest }) };
+  const control = new ControlPlane({ ...below, home, revoking, decodeRequest });
+  return { ...below, home, revoking, control };
 }
 
 /** Who answers the calls of each service. */
 type Services = ReturnType<typeof servicesOf>;
 
-function servicesOf(below: Ground & LogParts & Judges & Deciders, { ready, onLost: onGone }: EngineHooks) {
+function servicesOf(below: Deciders, { ready, onLost: onGone }: EngineHooks) {
   const { config, keeping } = below;
   const access = new AccessService({ ...below, name: config.name });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
-  const told = { ready, keeping: keeping.facts.bind(keeping), statusMs: config.limits.statusMs };
-  const status = new StatusBoard({ ...below, ...told });
+  const { statusMs } = config.limits;
+  const status = new StatusBoard({ ...below, ready, keeping: keeping.facts.bind(keeping), statusMs });
   const releasing = new Releasing(below);
   const promoting = new Promoting(below);
   const membership = new Membership(below);
   const follower = new MemberFollower({ ...below, onGone });
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
-  const answering = { access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
-  return { ...answering, status, follower, chaosDoor, services: new ServiceCalls({ ...below, ...answering }) };
+  const all = { ...below, access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
+  return { ...all, status, follower, chaosDoor, services: new ServiceCalls(all) };
 }
 
 /** Who looks after the replica without being asked. */
 type Watches = ReturnType<typeof watchesOf>;
 
-function watchesOf(
-  below: Ground & LogParts & Judges & Deciders & Services,
-  { store }: EngineParts,
-  { ready }: EngineHooks,
-) {
+function watchesOf(below: Services, { store }: EngineParts, { ready }: EngineHooks) {
   const { calls, feed, scans, failClosed } = below;
   const rootKey = new RootKey(below, store.get(recoverRootKey));
   const duties = new HomeDuties({ ...below, rootKey });
@@ -197,5 +190,5 @@ function watchesOf(
     ...{ ...below, ready, watchers: () => feed.size, waitingCalls: () => calls.size, scans: () => scans.size },
     tooStale: (at) => failClosed.refusal(at) !== undefined,
   });
-  return { duties, vigilance: new Vigilance(below) };
+  return { ...below, duties, vigilance: new Vigilance(below) };
 }

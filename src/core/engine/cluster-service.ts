@@ -80,8 +80,9 @@ export class ClusterService {
       request.scope === 'replicas' ? request.replicas : cluster.members.map((member) => member.name),
     );
     const needed = request.scope === 'quorum' ? Math.floor(cluster.members.length / 2) + 1 : wanted.size;
+    const parts = { ...this.#parts, name: config.name };
     const progress = (): readonly ReplicaProgress[] =>
-      progressOf({ ...this.#parts, name: config.name }, token, stage).filter((one) => wanted.has(one.replica));
+      progressOf(parts, token, stage).filter((one) => wanted.has(one.replica));
     let said = '';
     const say = (state: 'BLOCKED' | 'COMPLETE' | 'TOKEN_VOID' | 'WAITING', reason?: string): void => {
       const replicas = progress().map(({ replica, reached, connected }) => ({

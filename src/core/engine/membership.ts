@@ -140,13 +140,7 @@ export class Membership {
       const peer = peers.get(member.id);
       const level = peer?.featureLevel ?? 0;
       const holds = peer?.connected === true && peer.agreed + voterLagOps >= replica.log.committedHere;
-      const { becoming, ...settled } = member;
-      const grown: Member | undefined =
-        becoming !== undefined && holds
-          ? { ...settled, kind: becoming }
-          : level > (member.featureLevel ?? 1)
-            ? { ...member, featureLevel: level }
-            : undefined;
+      const grown = grownMember(member, holds, level);
       if (grown === undefined || clusterFeatureLevel(this.#levels) < membersFeatureLevel) continue;
       this.#parts.outbox.observe('info', 'members', 'a member is more than it was', {
         name: member.name,
@@ -342,6 +336,15 @@ export class Membership {
     const stamped = this.#parts.home.stamp(draft, now);
     return stamped.ok ? stamped.value : stamped.error;
   }
+}
+
+/** What a member has come to; undefined: nothing new. */
+function grownMember(member: Member, holds: boolean, level: number): Member | undefined {
+  if (member.becoming !== undefined && holds) {
+    const { becoming: kind, ...settled } = member;
+    return { ...settled, kind };
+  }
+  return level > (member.featureLevel ?? 1) ? { ...member, featureLevel: level } : undefined;
 }
 
 interface About {

@@ -150,8 +150,8 @@ export class Promoting {
   #renew(now: Instant): void {
     const { replica, peers, self, config } = this.#parts;
     const { cluster, fence } = replica;
-    const promised = peers.connected().flatMap((peer) => (peer.voter ? [peer.promised] : []));
-    const contested = Math.max(fence.promised.epoch, ...promised) > cluster.epoch;
+    const promisedLater = peers.connected().some((peer) => peer.voter && peer.promised > cluster.epoch);
+    const contested = promisedLater || fence.promised.epoch > cluster.epoch;
     if (!contested || cluster.home.id !== self.id || !fence.whole || this.#candidacy !== undefined) {
       this.#contestedSinceMs = undefined;
       return;

@@ -105,11 +105,14 @@ export class Revoking {
 
   /** A peer says what it has; it gets what it lacks. */
   pulled(peer: Peer, message: Pull, now: Instant): void {
-    for (const seen of message.revocations) noteSeen(peer, seen);
-    for (const { origin, incarnation, seq } of this.#parts.replica.revocations.seen()) {
-      const theirs =
-        message.revocations.find((one) => one.origin === origin && one.incarnation === incarnation)?.seq ?? 0;
-      if (theirs < seq) this.#sendLife(peer, origin, incarnation, theirs, now);
+    const theirs = new Map<string, number>();
+    for (const seen of message.revocations) {
+      const life = noteSeen(peer, seen);
+      if (!theirs.has(life)) theirs.set(life, seen.seq);
+    }
+    for (const dot of this.#parts.replica.revocations.seen()) {
+      const has = theirs.get(lifeOf(dot)) ?? 0;
+      if (has < dot.seq) this.#sendLife(peer, dot.origin, dot.incarnation, has, now);
     }
   }
 
@@ -215,7 +218,13 @@ export class Revoking {
   }
 }
 
-function noteSeen(peer: Peer, seen: Dot): void {
-  const life = `${seen.origin}.${seen.incarnation}`;
+/** Returns the life that it is of. */
+function noteSeen(peer: Peer, seen: Dot): string {
+  const life = lifeOf(seen);
   peer.revocations.set(life, Math.max(peer.revocations.get(life) ?? 0, seen.seq));
+  return life;
+}
+
+function lifeOf({ origin, incarnation }: Dot): string {
+  return `${origin}.${incarnation}`;
 }

@@ -100,6 +100,7 @@ export class StatusBoard {
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
     });
     peer.untold.clear();
+    const { checkpoint, quarantine, trimmed } = keeping();
     outbox.send(peer.id, {
       ...{
         kind: 'status',
@@ -107,14 +108,8 @@ export class StatusBoard {
         committed: replica.log.committedHere,
         visibleFloor: replica.visibleFloor,
       },
-      ...{
-        accounts,
-        visibleDots,
-        ready: ready(),
-        ...keeping(),
-        stalenessMs: stalenessMs(now) ?? 0,
-        wallMs: now.wallMs,
-      },
+      ...{ accounts, visibleDots, ready: ready(), checkpoint, quarantine, trimmed },
+      ...{ stalenessMs: stalenessMs(now) ?? 0, wallMs: now.wallMs },
       homeSilentMs: replication.homeSilentMs(now),
       ...(storing.diskFull ? { diskFull: true } : {}),
     });

@@ -40,9 +40,10 @@ export class Storing {
     return this.#retryMs !== undefined;
   }
 
-  start(batch: Omit<Batch, 'storeId'>): void {
-    this.#underWay = { ...batch, storeId: ++this.#storeIds };
-    this.#outbox.add({ type: 'store', ...this.#underWay });
+  start({ writes, sync }: Omit<Batch, 'storeId'>): void {
+    const storeId = ++this.#storeIds;
+    this.#underWay = { writes, sync, storeId };
+    this.#outbox.add({ type: 'store', writes, sync, storeId });
   }
 
   /** Whether the batch that was stored is the one under way; then it is no longer. */

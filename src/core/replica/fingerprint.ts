@@ -45,7 +45,8 @@ export function fingerprintHash(digests: Digests, state: Uint8Array): Uint8Array
 }
 
 function recordHash(digests: Digests, key: string, value: Uint8Array): Uint8Array {
-  return digests.wideHash(new ByteWriter(key.length + value.length + 8).text(key).blob(value).finish());
+  const writer = new ByteWriter(key.length + value.length + 8).text(key).blob(value);
+  return writer.readBy((bytes) => digests.wideHash(bytes));
 }
 
 function add(state: Uint8Array, term: Uint8Array): void {

@@ -131,7 +131,7 @@ function readHead(reader: ByteReader): Pick<Op, 'account' | 'accountSeq' | 'clus
 function readOp(reader: ByteReader): Op {
   const format = reader.byte();
   if (format !== opFormat) throw new MalformedBytesError(`format ${format} is unknown here`);
-  const head = readHead(reader);
+  const { clusterId, epoch, index, account, accountSeq, hlc } = readHead(reader);
   const opClass = opClasses[reader.byte()];
   if (opClass === undefined) throw new MalformedBytesError('class is unknown here');
   const kind = reader.text();
@@ -149,7 +149,7 @@ function readOp(reader: ByteReader): Op {
   const prevHash = reader.raw(32);
   reader.end();
   return {
-    ...{ ...head, class: opClass, kind, writes, revocationsSeen },
+    ...{ clusterId, epoch, index, account, accountSeq, hlc, class: opClass, kind, writes, revocationsSeen },
     ...{ actor, requestId, prevHash },
     ...(idempotency === '' ? {} : { idempotency }),
     ...(base === undefined ? {} : { base }),

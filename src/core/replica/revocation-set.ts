@@ -96,12 +96,14 @@ export class RevocationSet {
   }
 
   /** Version vector of what is here. */
-  seen(): readonly { origin: string; incarnation: string; seq: number }[] {
-    return [...this.#seen].map(([life, seq]) => {
+  seen(): readonly Dot[] {
+    this.#vector ??= [...this.#seen].map(([life, seq]) => {
       const at = life.lastIndexOf('.');
       return { origin: life.slice(0, at), incarnation: life.slice(at + 1), seq };
     });
+    return this.#vector;
   }
+  #vector: readonly Dot[] | undefined;
 
   /** Version vector of what is stored, or is in the batch under way. */
   storedSeen(): readonly Dot[] {
@@ -216,6 +218,7 @@ export class RevocationSet {
   #see(dot: Dot): void {
     const life = lifeOf(dot);
     this.#seen.set(life, Math.max(this.#seen.get(life) ?? 0, dot.seq));
+    this.#vector = undefined;
   }
 
   /** What is added to the delays changed: all that waits is looked at again. */
