@@ -178,6 +178,29 @@ describe('a replica without its directory', () => {
     expectEqual(cluster, three);
   });
 
+  // Seed 56: one answer made for the next question, as fast as the link was: a million messages.
+  it('asks for what is trimmed everywhere once in a while, as the home too that has nobody to get a snapshot from', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    cluster.wipe('n1');
+    let pulls = 0;
+    cluster.world.network.onSend = (_from, _to, message) => {
+      if (message.kind === 'pull') pulls++;
+    };
+    cluster.tamper('n2', (message) => (message.kind === 'snapshot-chunk' ? [] : [message]));
+    cluster.kill('n3');
+    cluster.start('n3');
+    cluster.cut('n1', 'n3');
+    cluster.start('n1');
+    cluster.pass(5000);
+    cluster.heal('n1', 'n3');
+    cluster.pass(300);
+    cluster.cut('n1', 'n3');
+    cluster.pass(5000);
+    expect(pulls).toBeLessThan(100);
+  });
+
   it('gets the graves too: a deleted user does not come back, and its id stays dead', () => {
     const cluster = clusterWith();
     const created = cluster.ask('n1', 'CreateUser', { userName: 'gone', tags: [] })?.response as CreateUserResponse;

@@ -38,13 +38,13 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'an index is used again after the home came back with an older disk',
     edits: [
       {
-        file: 'engine/replication.ts',
+        file: 'engine/home-recovery.ts',
         from: 'if (voters.length < needed) return;',
         to: '',
       },
       {
-        file: 'engine/replication.ts',
-        from: 'if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0)',
+        file: 'engine/home-recovery.ts',
+        from: 'if (longest !== undefined && comparePositions(logEndOf(longest), log.last) > 0)',
         to: 'if (longest !== undefined && needed < 0)',
       },
     ],

@@ -90,7 +90,7 @@ export class Candidacy {
     if (longest === undefined || replica.stored.index !== last.index) return undefined;
     const ahead = comparePositions(longest.tail, last);
     if (ahead > 0) {
-      if (due) this.#fetch(longest);
+      if (due) this.#fetch(longest, now);
       return undefined;
     }
     if (ahead === 0 && !sameBytes(longest.tail.hash, lastHash)) {
@@ -135,9 +135,9 @@ export class Candidacy {
     return this.#promises.size + 1 < needed ? undefined : longestTail([own, ...this.#promises.values()]);
   }
 
-  #fetch({ voter, tail }: SignedPromise): void {
+  #fetch({ voter, tail }: SignedPromise, now: Instant): void {
     const peer = this.#parts.peers.get(voter);
-    if (peer !== undefined) this.#parts.replication.adoptFrom(peer, tail.index);
+    if (peer !== undefined) this.#parts.replication.adoptFrom(peer, tail.index, now);
   }
 
   #begin(now: Instant): LogEntry {

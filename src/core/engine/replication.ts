@@ -5,7 +5,7 @@ import type { Entropy } from '../base/ports.ts';
 import type { StartScan } from '../base/storage.ts';
 import type { Append, Heartbeat, Hello, Pull, SignedHead, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
-import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
@@ -14,8 +14,8 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
-import { stampGenesis } from './genesis-op.ts';
 import { Heartbeats } from './heartbeats.ts';
+import { HomeRecovery } from './home-recovery.ts';
 import { HomeSilence } from './home-silence.ts';
 import type { HomeState } from './home-state.ts';
 import { foundLonger, foundOlder } from './log-alarms.ts';
@@ -40,6 +40,7 @@ export class Replication {
   readonly #sender: LogSender;
   readonly #standing: Standing;
   readonly #heartbeats: Heartbeats;
+  readonly #recovery: HomeRecovery;
   /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
   #adopting = 0;
   #homeState: HomeState;
@@ -79,6 +80,7 @@ export class Replication {
     const leads = (): boolean => this.#homeState === 'active';
     const { replica, peers, outbox, scan, story, config } = parts;
     this.freeze = parts.freeze;
+    this.#recovery = new HomeRecovery({ ...{ config, replica, peers, story }, replication: this });
     this.#story = story;
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
     this.#heartbeats = new Heartbeats({ limits: config.limits, replica, peers, outbox });
@@ -276,33 +278,12 @@ export class Replication {
 
   /** A home with no voter count to wait for may go on at once (single replica). */
   start(now: Instant): void {
-    if (this.#homeState === 'recovering') this.#recover(now);
+    if (this.#homeState === 'recovering') this.#recovery.go(now);
   }
 
   /** k: how many voters must have stored an op. */
   get k(): number {
     return neededVoters(this.#config.durability, this.#cluster);
-  }
-
-  /**
-   * The home stamps nothing before it knows that no reachable voter has more than it. Its own disk counts as one of a
-   * majority; a home whose disk was never an active home's (new, or wiped, however much it has pulled since) must hear every
-   * other voter, so that no op stored anywhere is stamped over.
-   */
-  #recover(now: Instant): void {
-    const voters = this.#peers.connected().filter((peer) => peer.voter);
-    const { stored, fence } = this.#replica;
-    const empty = stored.index === 0 && this.#replica.log.last.index === 0;
-    const needed = fence.whole ? this.#cluster.majority - 1 : this.#cluster.voters.length - 1;
-    if (voters.length < needed) return;
-    const longest = voters.toSorted((a, b) => comparePositions(logEndOf(b), logEndOf(a)))[0];
-    if (longest !== undefined && comparePositions(logEndOf(longest), this.#replica.log.last) > 0)
-      return this.adoptFrom(longest, logEndOf(longest).index);
-    if (this.#replica.log.last.index > stored.index) return;
-    // Another one was promised a later epoch: this one is over, or will be renewed. All there is is here all the same.
-    if (fence.promised.epoch > this.epoch) return fence.fill();
-    if (empty) this.#story.stamped(stampGenesis(this.#replica, this.#config, now), now);
-    this.lead(now);
   }
 
   /** This replica is the home of the newest epoch, and has all that any voter may have committed. */
@@ -335,10 +316,17 @@ export class Replication {
   }
 
   /** A new home fetches the tail that it adopts, ops of the epochs that it leaves included. */
-  adoptFrom(peer: Peer, throughIndex: number): void {
+  adoptFrom(peer: Peer, throughIndex: number, now: Instant): void {
     this.#adopting = throughIndex;
+    const { index } = this.#replica.log.last;
+    const asked = this.#tailAsked;
+    // Asked for again only when something of it has come, or nothing does: this is looked at with every message.
+    if (asked?.of === peer && asked.index === index && now.monotonicMs < asked.atMs + this.#config.limits.pullMs)
+      return;
+    this.#tailAsked = { of: peer, index, atMs: now.monotonicMs };
     this.pullFrom(peer);
   }
+  #tailAsked: { readonly of: Peer; readonly index: number; readonly atMs: number } | undefined;
 
   /** The log here is of a later epoch than before. */
   #epochChanged(voided: readonly LogEntry[], now: Instant): void {
