@@ -39,7 +39,7 @@ const answerWaitMs = 12_000;
 
 /** Answers joiners for one replica. */
 export function answerJoiner(parts: {
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'join'>;
   readonly cluster: ClusterFile;
   readonly clusterDirectory: string;
 }): JoinHandler {

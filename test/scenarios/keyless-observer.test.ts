@@ -1,7 +1,9 @@
 // An observer without data keys: transcripts of what it answers to whom, and of what it refuses.
 
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../src/core/base/text.ts';
 import type { Call, Proof } from '../../src/core/event.ts';
+import type { ForwardAnswer, Message } from '../../src/core/gossip/message.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import type { AuthorizeResponse } from '../../src/core/shapes/access.ts';
 import type { CreateJoinTokenResponse, GetClusterResponse } from '../../src/core/shapes/cluster.ts';
@@ -105,6 +107,25 @@ describe('a keyless observer', () => {
         }
     expect([...answered].toSorted()).toEqual(['Authorize', 'BatchAuthorize']);
     expect(cluster.halts).toEqual([]);
+  });
+
+  it('decides nothing that another replica hands to it', () => {
+    const cluster = withObserver();
+    const idOf = (name: string): string | undefined =>
+      cluster.machine.replicas.find(({ member }) => member.name === name)?.member.id;
+    const answers: Message[] = [];
+    const forward: Message = {
+      ...{ kind: 'forward', forwardId: 1, requestId: 'handed', door: 'plain', service: 'iam', action: 'CreateUser' },
+      ...{ body: utf8('{"userName":"bob"}'), sourceIp: '127.0.0.1', userAgent: '', secure: false, tokens: [] },
+      ...{ visibleSeq: 0, deadlineMs: 1000 },
+    };
+    cluster.machine.network.tamper = (from, to, message) => {
+      if (from === idOf('n4') && message.kind === 'forward-answer') answers.push(message);
+      return from === idOf('n1') && to === idOf('n4') ? [message, forward] : [message];
+    };
+    cluster.pass(2000);
+    const { refusal } = answers[0] as ForwardAnswer;
+    expect(refusal?.code).toBe('DATA_KEYS_MISSING');
   });
 
   it('is known as one to the others, who refuse unsigned calls as ever', () => {

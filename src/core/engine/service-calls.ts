@@ -145,9 +145,10 @@ export class ServiceCalls {
 
   /** What peers hand over, ask and answer on behalf of calls. */
   message(peer: Peer, message: CallMessage, now: Instant): void {
-    const { control, propagation, promoting, releasing } = this.#parts;
+    const { control, propagation, promoting, releasing, authenticator } = this.#parts;
     switch (message.kind) {
       case 'forward':
+        if (authenticator.keyless) return control.replyTo(peer, message.forwardId)({ refusal: dataKeysMissing });
         if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
           return this.#forwarded(peer, message, now);
         return control.forwarded(peer, message, now);
