@@ -22,7 +22,7 @@ it.each([
   ['voter', 'the data keys'],
   ['replica', 'the data keys'],
   ['observer', undefined],
-] as const)('a %s is sent: %s', async (kind, dataKeys) => {
+] as const)('to a joining %s goes: %s', async (kind, dataKeys) => {
   const answer = answerJoiner({
     driver: {
       join: (_ask, _deadlineMs, answered) =>
