@@ -38,6 +38,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
     'The changes after the causal token are not kept any more on the asked replica. Read the state anew.',
   AUTHORITY_KEY_MISSING: "The home does not have the key of the cluster's authority (ca-key.pem), or cannot use it.",
   CLOCK_SKEW: 'The home’s clock is too far from the other voters’ to stamp writes. Set the clocks right.',
+  DATA_KEYS_MISSING:
+    'The asked replica is an observer without data keys: it answers unsigned Authorize calls about a named principal only. Ask another.',
   DISK_FULL:
     'The replica’s disk is full: it stores nothing until there is room again. Reads go on. Make room, and try again.',
   DEADLINE_EXCEEDED: 'The deadline came before the answer.',

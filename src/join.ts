@@ -39,7 +39,7 @@ const answerWaitMs = 12_000;
 
 /** Answers joiners for one replica. */
 export function answerJoiner(parts: {
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'join'>;
   readonly cluster: ClusterFile;
   readonly clusterDirectory: string;
 }): JoinHandler {
@@ -61,7 +61,9 @@ export function answerJoiner(parts: {
           ...{ certificate: answer.certificate, kind: answer.kind, contacts: JSON.stringify(contacts) },
           clusterFile: JSON.stringify(cluster),
           // INVARIANT: only who has just been taken in reads this: the link is mutual TLS with the holder of the token.
-          dataKeys: readFileSync(join(clusterDirectory, genesisFiles.dataKeys), 'utf8'),
+          ...(answer.kind === 'observer'
+            ? {}
+            : { dataKeys: readFileSync(join(clusterDirectory, genesisFiles.dataKeys), 'utf8') }),
         });
       });
     });
@@ -199,7 +201,8 @@ function settle(parts: {
   };
   writeWhole(join(own, genesisFiles.identity), JSON.stringify(identity));
   writeWhole(join(own, genesisFiles.contacts), JSON.stringify(contacts));
-  writeWhole(join(directory, genesisFiles.dataKeys), reply.dataKeys ?? '');
+  // A member of an older version sends them to an observer too.
+  if (self?.kind !== 'observer') writeWhole(join(directory, genesisFiles.dataKeys), reply.dataKeys ?? '');
   writeWhole(join(directory, genesisFiles.cluster), `${JSON.stringify(cluster, undefined, 2)}\n`);
   rmSync(join(own, draftFile));
   return { clusterId: cluster.clusterId, id, kind: reply.kind ?? '' };

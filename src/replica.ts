@@ -32,7 +32,7 @@ import {
   readContacts,
   readIdentity,
 } from './config/cluster-file.ts';
-import type { ReplicaConfig } from './config/config.ts';
+import { isLoopback, type ReplicaConfig } from './config/config.ts';
 import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
@@ -40,6 +40,7 @@ import { Metrics } from './core/base/metrics.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
 import { ReplicaEngine } from './core/engine.ts';
+import type { MemberKind } from './core/model/member.ts';
 import { admittedKey, homeMarkKey } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { engineConfigOf } from './engine-config.ts';
@@ -77,9 +78,11 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
-  const dataKeys = readDataKeys(config.clusterDirectory, digests, cluster);
   const engineConfig = engineConfigOf(config, cluster, { contacts, ...identity, incarnation: toHex(entropy.bytes(8)) });
   const self = (engineConfig.contacts ?? engineConfig.members).find((member) => member.name === config.name);
+  const dataKeys = readDataKeys(config, cluster, { digests, kind: self?.kind });
+  if (dataKeys === undefined)
+    observer.note('warn', 'replica', 'no data keys: only unsigned questions about named principals are answered', {});
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
   const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   let release = (): Promise<void> => store.close();
@@ -286,10 +289,21 @@ function peersOptions(
   };
 }
 
-function readDataKeys(directory: string, digests: NodeDigests, { root, account }: ClusterFile): DataKeys {
-  const path = join(directory, genesisFiles.dataKeys);
-  if (!existsSync(path))
+/** Undefined: an observer that has none. */
+function readDataKeys(
+  { clusterDirectory, grpcListen, insecure }: ReplicaConfig,
+  { root, account }: ClusterFile,
+  { digests, kind }: { readonly digests: NodeDigests; readonly kind: MemberKind | undefined },
+): DataKeys | undefined {
+  const path = join(clusterDirectory, genesisFiles.dataKeys);
+  if (!existsSync(path) && kind !== 'observer')
     throw new ConfigError(`${path} does not exist: without its data keys a replica cannot check signatures.`);
+  if (!existsSync(path)) {
+    if (insecure || isLoopback(grpcListen)) return undefined;
+    throw new ConfigError(
+      `${path} does not exist, and an observer without data keys answers whoever reaches ${grpcListen}. Say insecure: true, or put them there.`,
+    );
+  }
   const keys = parseDataKeys(digests, readFileSync(path, 'utf8'));
   if (!keys.ok) throw new ConfigError(`${path} cannot be used: ${keys.error}.`);
   const opened = openSecret(keys.value, root.sealedSecret, { accessKeyId: root.accessKeyId, account: account.id });

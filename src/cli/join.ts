@@ -20,7 +20,9 @@ export function addJoinToken(program: Command, context: () => CommandContext): v
     .command('join-token')
     .description('make a one-time token with which a new replica joins; it is a secret until it is used')
     .addOption(
-      new Option('--kind <kind>', 'what it becomes').choices(['voter', 'replica', 'observer']).default('replica'),
+      new Option('--kind <kind>', 'what it becomes; an observer is given no data keys')
+        .choices(['voter', 'replica', 'observer'])
+        .default('replica'),
     )
     .option('--expires-in <seconds>', 'how long it is good', wholeNumber(lifetime.least, lifetime.most), 3600)
     .action((options: TokenOptions) => makeToken(context(), options));
@@ -105,6 +107,14 @@ async function joinAndRun(context: CommandContext, given: string, options: JoinO
       ['cluster', joined.clusterId],
       ['replica', `${name} (${joined.kind})`],
       ['grpc', grpc],
+      ...(joined.kind === 'observer'
+        ? [
+            [
+              'data keys',
+              'none given: it answers unsigned questions about named principals, to whoever reaches it',
+            ] as const,
+          ]
+        : []),
       ['run it again', `eventide replica --config ${path}`],
     ]);
   if (options.run) await runReplica(context, resolve(path));
@@ -126,5 +136,7 @@ async function evict(context: CommandContext, replica: string): Promise<void> {
     if (context.output.format === 'json') context.output.json({ evicted: replica });
     else context.output.line(`${replica} is no member any more.`);
   });
-  context.output.say('If its machine is in other hands, rotate the data key: what it holds opens what it stored.');
+  context.output.say(
+    'If its machine is in other hands and held the data keys, rotate them: what it holds opens what it stored.',
+  );
 }

@@ -38,7 +38,7 @@ function show(output: Output, cluster: GetClusterResponse): void {
   output.line();
   const rows = cluster.members.map((member) => [
     member.name ?? '',
-    `${member.kind ?? ''}${member.home === true ? ', home' : ''}`,
+    `${member.kind ?? ''}${member.home === true ? ', home' : ''}${member.keyless === true ? ', keyless' : ''}`,
     stateOf(output, member),
     member.grpcAddress ?? '',
     String(member.storedIndex ?? 0),

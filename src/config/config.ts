@@ -100,7 +100,8 @@ export const knobs: readonly Knob[] = [
     name: 'insecure',
     kind: 'boolean',
     default: false,
-    about: 'Allows a public port in the clear on an address that is not loopback.',
+    about:
+      'Allows a public port in the clear on an address that is not loopback. An observer without data keys listens there only with it.',
   },
   {
     name: 'logLevel',
@@ -297,7 +298,8 @@ function isKeyPair(value: unknown): value is { readonly cert: string; readonly k
   return Object.values(value).every((file) => typeof file === 'string' && file !== '');
 }
 
-function isLoopback(address: string): boolean {
+/** Whether only programs of this machine reach an address. */
+export function isLoopback(address: string): boolean {
   const host = address.slice(0, address.lastIndexOf(':'));
   // A name that only begins like an address of the loopback may be anybody's.
   return host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));

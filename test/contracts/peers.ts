@@ -106,6 +106,7 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
       stalenessMs: 0.5,
       wallMs: 1,
       diskFull: true,
+      keyless: true,
     },
     ...{ trimmed: 2, checkpoint: 3, quarantine: 'its records differ' },
     homeSilentMs: 12.5,

@@ -2,7 +2,7 @@
 // a backup as another one.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -132,6 +132,156 @@ describe('members of a running cluster', () => {
       expect(said()).toContain(expected);
     }
     expect([...(await members())].toSorted()).toEqual(['n1', 'n2', 'n3']);
+  });
+});
+
+/** Every file below a directory, with what it holds. */
+function filesIn(directory: string): ReadonlyMap<string, Buffer> {
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = names.map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(paths.map((path) => [path, readFileSync(path)]));
+}
+
+describe('an observer that joins', () => {
+  const principal = 'arn:aws:iam::111122223333:user/alice';
+  const question = { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key', context: [] };
+  const policy = {
+    ...{ userName: 'alice', policyName: 'read' },
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+    }),
+  };
+  const directory = join(scratch, 'observer');
+  const config = join(directory, 'o1', 'replica.json');
+  let cluster: ClusterProcess;
+  let secret = '';
+  let observer: Joiner;
+  beforeAll(async () => {
+    cluster = await ClusterProcess.start(['--profile', 'instant'], join(scratch, 'observed'));
+    await using client = cluster.client();
+    await client.iam.createUser({ userName: 'alice' });
+    await client.iam.putUserPolicy(policy);
+    secret = (await client.iam.createAccessKey({ userName: 'alice' })).accessKey?.secretAccessKey ?? '';
+  });
+  afterAll(() => cluster[Symbol.asyncDispose]());
+
+  function replica(path: string): Joiner {
+    const child = spawn(process.execPath, [resolve('dist/main.js'), 'replica', '--config', path]);
+    children.push(child);
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
+    return { child, said: () => text };
+  }
+
+  /** Where the public port is, once the observer serves. */
+  async function ready(): Promise<string> {
+    await using client = cluster.client();
+    return await eventually('the observer', async () => {
+      if (observer.child.exitCode !== null) throw new Error(observer.said());
+      const { members } = await client.cluster.getCluster({});
+      const found = members.find(({ name, ready: serves }) => name === 'o1' && serves === true);
+      return found?.grpcAddress;
+    });
+  }
+
+  it('gets no data keys: it answers unsigned questions about named principals, and refuses what it cannot check', async () => {
+    const made = await cluster.run('--output', 'json', 'join-token', '--kind', 'observer');
+    const { joinToken } = JSON.parse(made.stdout) as { readonly joinToken: string };
+    observer = joining(directory, 'o1', joinToken);
+    const endpoints = [await ready()];
+    await using client = cluster.client();
+    const { members } = await client.cluster.getCluster({});
+    expect(members.find(({ name }) => name === 'o1')).toMatchObject({ kind: 'observer', keyless: true });
+    expect(observer.said()).toContain('no data keys: only unsigned questions about named principals are answered');
+
+    await using anybody = createClient({ endpoints });
+    const allowed = async (): Promise<boolean> => (await anybody.access.authorize(question)).decision?.allowed === true;
+    expect(await allowed()).toBe(true);
+    await client.iam.deleteUserPolicy({ userName: 'alice', policyName: 'read' });
+    await eventually('the denial', async () => ((await allowed()) ? undefined : true));
+    await client.iam.putUserPolicy(policy);
+    await eventually('the permission', async () => ((await allowed()) ? true : undefined));
+    const { results } = await anybody.access.batchAuthorize({ requests: [question] });
+    expect(results.map(({ decision }) => decision?.allowed)).toEqual([true]);
+    expect(await streamed(anybody)).toEqual([true]);
+    const { principal: _, ...own } = question;
+    await expect(anybody.access.authorize(own)).rejects.toMatchObject({ code: 'InvalidInput' });
+
+    await using signed = createClient({ endpoints, credentials: cluster.rootCredentials });
+    for (const caller of [signed, anybody]) {
+      for (const refused of [
+        () => caller.sts.getCallerIdentity({}),
+        () => caller.iam.createUser({ userName: 'bob' }),
+        () => caller.access.signIn({}),
+        () => caller.cluster.getCluster({}),
+        () => caller.chaos.listRules({}),
+      ])
+        await expect(refused()).rejects.toMatchObject({ code: 'DATA_KEYS_MISSING' });
+    }
+    for (const refused of [() => signed.access.authorize(question), () => streamed(signed)])
+      await expect(refused()).rejects.toMatchObject({ code: 'DATA_KEYS_MISSING' });
+    await using other = createClient({ endpoints: [cluster.endpointOf('n1')] });
+    await expect(other.access.authorize(question)).rejects.toMatchObject({ code: 'MissingAuthenticationToken' });
+  });
+
+  async function streamed(client: EventideClient): Promise<readonly (boolean | undefined)[]> {
+    async function* questions(): AsyncGenerator<{ readonly id: number; readonly request: typeof question }> {
+      yield { id: 1, request: question };
+    }
+    const found: (boolean | undefined)[] = [];
+    for await (const { decision } of client.access.streamAuthorize(questions())) found.push(decision?.allowed);
+    return found;
+  }
+
+  it('leaves a thief of its directory nothing that opens a secret', async () => {
+    await ended(observer.child);
+    const files = filesIn(directory);
+    expect([...files.keys()].some((path) => path.endsWith('data-keys.json'))).toBe(false);
+    const ring = JSON.parse(readFileSync(join(cluster.directory, 'data-keys.json'), 'utf8')) as {
+      readonly keys: readonly { readonly key: string }[];
+    };
+    const secrets = [secret, ...ring.keys.flatMap(({ key }) => [key, Buffer.from(key, 'base64')])];
+    expect(secrets.map(({ length }) => length > 30)).not.toContain(false);
+    for (const [path, held] of files)
+      for (const one of secrets) expect(held.includes(one), `${path} holds a secret`).toBe(false);
+
+    // Called a replica, it does not start.
+    const contacts = join(directory, 'o1', 'contacts.json');
+    const told = readFileSync(contacts, 'utf8');
+    writeFileSync(contacts, told.replace('"kind":"observer"', '"kind":"replica"'));
+    const forged = replica(config);
+    expect(await eventually('its end', () => exited(forged.child))).not.toBe(0);
+    expect(forged.said()).toContain('without its data keys a replica cannot check signatures');
+    writeFileSync(contacts, told);
+  });
+
+  it('listens beyond its machine only where that was asked for', async () => {
+    const own = JSON.parse(readFileSync(config, 'utf8')) as { readonly grpcListen: string };
+    const port = own.grpcListen.slice(own.grpcListen.lastIndexOf(':'));
+    const path = join(directory, 'o1', 'open.json');
+    const tls = { cert: 'cert.pem', key: 'key.pem' };
+    writeFileSync(path, JSON.stringify({ ...own, grpcListen: `0.0.0.0${port}`, tls, insecure: false }));
+    const open = replica(path);
+    expect(await eventually('its end', () => exited(open.child))).not.toBe(0);
+    expect(open.said()).toContain(`answers whoever reaches 0.0.0.0${port}`);
+  });
+
+  it('serves everything where an operator gives it the data keys', async () => {
+    writeFileSync(join(directory, 'data-keys.json'), readFileSync(join(cluster.directory, 'data-keys.json')), {
+      mode: 0o600,
+    });
+    await using client = cluster.client();
+    observer = replica(config);
+    const endpoint = await eventually('the observer', async () => {
+      const { members } = await client.cluster.getCluster({});
+      const found = members.find(({ name, ready: serves }) => name === 'o1' && serves === true);
+      return found?.keyless === true ? undefined : found?.grpcAddress;
+    });
+    await using signed = createClient({ endpoints: [endpoint], credentials: cluster.rootCredentials });
+    await using anybody = createClient({ endpoints: [endpoint] });
+    expect((await signed.iam.getUser({ userName: 'alice' })).user?.userName).toBe('alice');
+    await expect(anybody.access.authorize(question)).rejects.toMatchObject({ code: 'MissingAuthenticationToken' });
   });
 });
 

@@ -68,6 +68,8 @@ export interface SimulatedReplica {
   readonly machine: Machine;
   process: Process | undefined;
   starts: number;
+  /** Whether its process is given no data keys. */
+  keyless?: boolean;
   /** Whom it was told of when it joined; absent for those of the cluster file. */
   contacts?: readonly Member[];
 }
@@ -175,7 +177,8 @@ export class SimulatedCluster {
       const digests = this.#digests;
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
         config: this.#config(replica, toHex(prng.bytes(8))),
-        ...{ digests, entropy: prng, dataKeys: this.#dataKeys, store, recovered, now: clock.now() },
+        ...{ digests, entropy: prng, store, recovered, now: clock.now() },
+        dataKeys: replica.keyless === true ? undefined : this.#dataKeys,
         decodeRequest: ({ body }) => decodedRequest(body),
         ...(world === undefined ? {} : { chaos: world.rules }),
       });

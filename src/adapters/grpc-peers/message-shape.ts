@@ -100,6 +100,7 @@ export const messageShapes: MessageShapes = {
     diskFull: { optional: 'boolean' },
     homeSilentMs: 'number',
     wallMs: 'number',
+    keyless: { optional: 'boolean' },
   },
   pull: { stored: position, epochs, revocations: seen },
   revocations: { entries: byteStrings, agesMs: ages },

@@ -45,6 +45,10 @@ export function answerQuestions(
   };
 }
 
+function isAboutProof({ code }: Refusal): boolean {
+  return statusCodes[code] === status.UNAUTHENTICATED || code === 'DATA_KEYS_MISSING';
+}
+
 /** One stream of questions. */
 class Questions {
   readonly #stream: Stream;
@@ -137,8 +141,8 @@ class Questions {
   #answer(id: number | undefined, answer: Pick<Answer, 'refusal' | 'response'> & Partial<Answer>): void {
     if (this.#ended) return;
     const refused = answer.refusal;
-    // Nobody's questions are answered one by one: the whole stream is refused.
-    if (refused !== undefined && statusCodes[refused.code] === status.UNAUTHENTICATED) {
+    // A proof that does not hold, or cannot be checked here, is that of all questions: the whole stream is refused.
+    if (refused !== undefined && isAboutProof(refused)) {
       this.#refuseAll(refused);
       return;
     }

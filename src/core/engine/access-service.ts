@@ -28,6 +28,7 @@ import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
+import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
 import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -73,20 +74,19 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): { readonly response?: unknown; readonly refusal?: Refusal; readonly account: string | undefined } {
-    const verified = this.#verify(call, now);
-    if (!verified.ok) return { refusal: verified.error, account: undefined };
-    const caller = verified.value;
+    const asking = this.#parts.authenticator.keyless ? anybody(call) : this.#verify(call, now);
+    if (!asking.ok) return { refusal: asking.error, account: undefined };
+    const caller = asking.value;
     const result = this.#run(call, caller, now);
-    const { account } = caller;
+    const account = caller?.account;
     return result.ok ? { response: result.value, account } : { refusal: result.error, account };
   }
 
-  #run(call: Call, caller: Caller, now: Instant): Result<unknown, Refusal> {
+  #run(call: Call, caller: Caller | undefined, now: Instant): Result<unknown, Refusal> {
+    if (call.action === 'Authorize') return this.#authorize(call.request as AuthorizeRequest, caller, call, now);
+    if (call.action === 'BatchAuthorize') return this.#batch(call.request as BatchAuthorizeRequest, caller, call, now);
+    if (caller === undefined) return fail(dataKeysMissing);
     switch (call.action) {
-      case 'Authorize':
-        return this.#authorize(call.request as AuthorizeRequest, caller, call, now);
-      case 'BatchAuthorize':
-        return this.#batch(call.request as BatchAuthorizeRequest, caller, call, now);
       case 'Authenticate':
         return this.#authenticate(call.request as AuthenticateRequest, caller, call, now);
       case 'SignIn':
@@ -111,16 +111,21 @@ export class AccessService {
     return verified;
   }
 
-  #authorize(request: AuthorizeRequest, caller: Caller, call: Call, now: Instant): Result<AuthorizeResponse, Refusal> {
+  #authorize(
+    request: AuthorizeRequest,
+    caller: Caller | undefined,
+    call: Call,
+    now: Instant,
+  ): Result<AuthorizeResponse, Refusal> {
     const subject = this.#subject(request.principal, caller, call, now);
     if (!subject.ok) return subject;
     const decision = this.#decide(request, subject.value, now);
-    return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller, now) }) : decision;
+    return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller ?? subject.value, now) }) : decision;
   }
 
   #batch(
     request: BatchAuthorizeRequest,
-    caller: Caller,
+    caller: Caller | undefined,
     call: Call,
     now: Instant,
   ): Result<BatchAuthorizeResponse, Refusal> {
@@ -140,11 +145,12 @@ export class AccessService {
     return ok({ results, ...this.#stand(caller, now) });
   }
 
-  #stand(caller: Caller, now: Instant): Pick<AuthorizeResponse, 'position' | 'replica' | 'stalenessMs'> {
+  #stand(who: Caller | undefined, now: Instant): Pick<AuthorizeResponse, 'position' | 'replica' | 'stalenessMs'> {
+    const { name, replica } = this.#parts;
     const stalenessMs = this.#parts.stalenessMs(now);
     return {
-      replica: this.#parts.name,
-      position: this.#parts.replica.positions.of(caller.account).accountSeq,
+      replica: name,
+      ...(who === undefined ? {} : { position: replica.positions.of(who.account).accountSeq }),
       ...(stalenessMs === undefined ? {} : { stalenessMs: Math.round(stalenessMs) }),
     };
   }
@@ -191,12 +197,14 @@ export class AccessService {
   /** Whom the question is about; undefined: nobody that is visible here. */
   #subject(
     principal: string | undefined,
-    caller: Caller,
+    caller: Caller | undefined,
     call: Call,
     now: Instant,
   ): Result<Caller | undefined, Refusal> {
-    if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
     const { replica, authorizer, policies } = this.#parts;
+    if (caller === undefined)
+      return principal === undefined ? fail(principalMissing) : ok(namedPrincipal(principal, replica.visible));
+    if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
     const judged = policies.visible(caller, replica.visible);
     const permission = { action: 'eventide:Authorize', resource: principal };
     const allowed = authorizer.permit(caller, judged, permission, call, now);
@@ -256,6 +264,11 @@ export class AccessService {
     if (!issued.ok) return issued;
     return ok({ bearerToken: issued.value.sessionToken, expiresAt: issued.value.expiresAtMs });
   }
+}
+
+/** Who asks a keyless observer: nobody that it could know. A proof that it cannot check is not passed over in silence. */
+function anybody({ proof }: Call): Result<undefined, Refusal> {
+  return proof.kind === 'none' ? ok(undefined) : fail(dataKeysMissing);
 }
 
 function expired(caller: Caller, now: Instant): boolean {

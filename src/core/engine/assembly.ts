@@ -1,6 +1,7 @@
 // The assembly of an engine: makes its parts, from what is at the bottom upwards, and joins each to those it needs.
 
 import type { Instant } from '../base/instant.ts';
+import { invariant } from '../base/invariant.ts';
 import { Metrics } from '../base/metrics.ts';
 import { type Peer, PeerTable } from '../gossip/peer-table.ts';
 import { ClusterState } from '../replica/cluster-state.ts';
@@ -88,6 +89,7 @@ function groundOf(parts: EngineParts) {
   const { config, digests, entropy, store, recovered, now, chaos, metrics = new Metrics() } = parts;
   const self = (config.contacts ?? config.members).find((member) => member.name === config.name);
   if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
+  invariant(parts.dataKeys !== undefined || self.kind === 'observer', 'only an observer goes without data keys');
   const [outbox, timers] = [new Outbox(), new Timers()];
   const clusterState = new ClusterState(config, digests);
   const replica = new Replica(identityOf(config, clusterState, chaos), digests, store, recovered, now);

@@ -26,6 +26,7 @@ import { accessKeyState } from '../model/revocation.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { View } from '../model/view.ts';
+import { dataKeysMissing } from './keyless.ts';
 
 // Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
 const keptProofs = 10_000;
@@ -34,16 +35,21 @@ const services = new Set(['eventide', 'iam', 'sts']);
 
 /** Authentication: who a proof belongs to, against the keys and principals that one view shows. */
 export class Authenticator {
-  readonly #dataKeys: DataKeys;
+  readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
   readonly #signingKeys: SigningKeys;
   readonly #secrets = new Map<string, string>();
   readonly #sessions = new Map<string, SessionClaims>();
 
-  constructor(digests: Digests, dataKeys: DataKeys, clusterId: string) {
+  constructor(digests: Digests, dataKeys: DataKeys | undefined, clusterId: string) {
     this.#dataKeys = dataKeys;
     this.#clusterId = clusterId;
     this.#signingKeys = new SigningKeys(digests);
+  }
+
+  /** Whether no proof can be checked here: everybody is refused. */
+  get keyless(): boolean {
+    return this.#dataKeys === undefined;
   }
 
   /** The account that a proof claims, before it is checked. */
@@ -68,6 +74,7 @@ export class Authenticator {
     options: { readonly arrivedMs?: number; readonly anyService?: boolean } = {},
   ): Result<Caller, Refusal> {
     const { proof } = call;
+    if (this.keyless) return fail(dataKeysMissing);
     if (proof.kind === 'none')
       return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
     if (proof.kind === 'bearer') {
@@ -179,6 +186,7 @@ export class Authenticator {
   #secret(key: AccessKeyRecord): string | undefined {
     const known = this.#secrets.get(key.sealedSecret);
     if (known !== undefined) return known;
+    if (this.#dataKeys === undefined) return undefined;
     const opened = openSecret(this.#dataKeys, key.sealedSecret, { accessKeyId: key.id, account: key.account });
     if (!opened.ok) return undefined;
     if (this.#secrets.size >= keptProofs) this.#secrets.clear();
@@ -189,6 +197,7 @@ export class Authenticator {
   #session(token: string): Result<SessionClaims, Refusal> {
     const known = this.#sessions.get(token);
     if (known !== undefined) return ok(known);
+    if (this.#dataKeys === undefined) return fail(dataKeysMissing);
     const opened = openSession(this.#dataKeys, this.#clusterId, token);
     if (!opened.ok) return opened;
     if (this.#sessions.size >= keptProofs) this.#sessions.clear();

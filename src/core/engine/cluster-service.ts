@@ -169,6 +169,7 @@ export class ClusterService {
             visibleFloor: status.visibleFloor,
             stalenessMs: Math.round(status.stalenessMs),
             ...(status.diskFull === true ? { diskFull: true } : {}),
+            ...(status.keyless === true ? { keyless: true } : {}),
           }),
       accounts: [...(peer?.positions.values() ?? [])].map(({ account, visibleSeq, fingerprint }) => ({
         account,

@@ -14,7 +14,8 @@ export interface EngineParts {
   readonly config: EngineConfig;
   readonly digests: Digests;
   readonly entropy: Entropy;
-  readonly dataKeys: DataKeys;
+  /** Undefined: an observer that was given none. */
+  readonly dataKeys: DataKeys | undefined;
   readonly store: RecordReader;
   readonly recovered: Recovered;
   /** Whether the directory is a copy, which may be older than what this replica has told others. */

@@ -5,6 +5,7 @@ import type { DataKeys } from '../authn/data-keys.ts';
 import { sealSecret } from '../authn/sealed-secret.ts';
 import { newSecretAccessKey } from '../authn/secret-access-key.ts';
 import { sealSession } from '../authn/session-token.ts';
+import { invariant } from '../base/invariant.ts';
 import type { Entropy } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
@@ -14,18 +15,18 @@ import type { SessionClaims } from '../model/session-claims.ts';
 
 /** Secrets of the engine: what actions may seal and issue, with this cluster's data keys. */
 export class ActionSecrets implements Secrets {
-  readonly #dataKeys: DataKeys;
+  readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
   readonly #entropy: Entropy;
 
-  constructor(dataKeys: DataKeys, clusterId: string, entropy: Entropy) {
+  constructor(dataKeys: DataKeys | undefined, clusterId: string, entropy: Entropy) {
     this.#dataKeys = dataKeys;
     this.#clusterId = clusterId;
     this.#entropy = entropy;
   }
 
   sealAccessKey(secret: string, accessKeyId: string, account: string): string {
-    return sealSecret(this.#dataKeys, secret, { accessKeyId, account }, this.#entropy);
+    return sealSecret(this.#sealing, secret, { accessKeyId, account }, this.#entropy);
   }
 
   issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {
@@ -36,20 +37,25 @@ export class ActionSecrets implements Secrets {
       ...{ format: 1, accessKeyId, secret: secretAccessKey, seenRevocations: [...draft.seenRevocations] },
       narrowed: draft.policies.length > 0,
     };
-    const token = sealSession(this.#dataKeys, this.#clusterId, claims, this.#entropy);
+    const token = sealSession(this.#sealing, this.#clusterId, claims, this.#entropy);
     if (!token.ok) return token;
     return ok({ accessKeyId, secretAccessKey, sessionToken: token.value, expiresAtMs: draft.expiresAtMs });
   }
 
   /** Seals any text for a purpose; base64. */
   sealText(text: string, purpose: string): string {
-    return toBase64(this.#dataKeys.seal(utf8(text), purpose, this.#entropy));
+    return toBase64(this.#sealing.seal(utf8(text), purpose, this.#entropy));
   }
 
   /** Opens {@link sealText}; undefined where it cannot be opened here. */
   openText(sealed: string, purpose: string): string | undefined {
     const bytes = fromBase64(sealed);
-    const plain = bytes === undefined ? undefined : this.#dataKeys.open(bytes, purpose);
+    const plain = bytes === undefined ? undefined : this.#dataKeys?.open(bytes, purpose);
     return plain === undefined ? undefined : fromUtf8(plain);
+  }
+
+  get #sealing(): DataKeys {
+    invariant(this.#dataKeys !== undefined, 'only for callers whose proof was checked is anything sealed');
+    return this.#dataKeys;
   }
 }

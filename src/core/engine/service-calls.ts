@@ -22,6 +22,7 @@ import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
 import { notActive } from './home.ts';
+import { dataKeysMissing } from './keyless.ts';
 import type { Membership } from './membership.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
@@ -92,7 +93,8 @@ export class ServiceCalls {
 
   /** One call. `deadlineMs` is monotonic. */
   call(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
-    const { control, access } = this.#parts;
+    const { control, access, authenticator } = this.#parts;
+    if (authenticator.keyless && call.service !== 'access') return reply({ refusal: dataKeysMissing });
     switch (call.service) {
       case 'iam':
         return this.#fresh(call, deadlineMs, reply, () => control.call(call, deadlineMs, reply, this.#now));
@@ -143,9 +145,10 @@ export class ServiceCalls {
 
   /** What peers hand over, ask and answer on behalf of calls. */
   message(peer: Peer, message: CallMessage, now: Instant): void {
-    const { control, propagation, promoting, releasing } = this.#parts;
+    const { control, propagation, promoting, releasing, authenticator } = this.#parts;
     switch (message.kind) {
       case 'forward':
+        if (authenticator.keyless) return control.replyTo(peer, message.forwardId)({ refusal: dataKeysMissing });
         if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
           return this.#forwarded(peer, message, now);
         return control.forwarded(peer, message, now);

@@ -8,6 +8,7 @@ import { dotText, type Revocation } from '../model/revocation.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
+import type { Authenticator } from './authenticator.ts';
 import type { Outbox } from './outbox.ts';
 import type { Replication } from './replication.ts';
 import type { Storing } from './storing.ts';
@@ -23,6 +24,7 @@ interface Parts {
   readonly outbox: Outbox;
   readonly digests: Digests;
   readonly storing: Storing;
+  readonly authenticator: Pick<Authenticator, 'keyless'>;
   /** At least between two messages, milliseconds. */
   readonly statusMs: number;
   readonly ready: () => boolean;
@@ -94,7 +96,7 @@ export class StatusBoard {
   }
 
   #send(peer: Peer, now: Instant, visibleDots: readonly string[]): void {
-    const { replica, outbox, digests, ready, keeping, stalenessMs, storing, replication } = this.#parts;
+    const { replica, outbox, digests, ready, keeping, stalenessMs, storing, replication, authenticator } = this.#parts;
     const accounts = [...peer.untold].map((account) => {
       const position = replica.positions.of(account);
       return { account, visibleSeq: position.accountSeq, fingerprint: fingerprintHash(digests, position.fingerprint) };
@@ -112,6 +114,7 @@ export class StatusBoard {
       ...{ stalenessMs: stalenessMs(now) ?? 0, wallMs: now.wallMs },
       homeSilentMs: replication.homeSilentMs(now),
       ...(storing.diskFull ? { diskFull: true } : {}),
+      ...(authenticator.keyless ? { keyless: true } : {}),
     });
   }
 }

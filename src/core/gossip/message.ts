@@ -117,6 +117,8 @@ export interface Status {
   /** How long the sender has not heard the home; 0 at the home. */
   readonly homeSilentMs: number;
   readonly wallMs: number;
+  /** Whether it is an observer without data keys; absent: no. */
+  readonly keyless?: boolean;
 }
 
 /** Pull: "I have this much; send what I lack". One random peer every anti-entropy round. */

@@ -87,7 +87,7 @@ export interface ContextEntry {
 
 /** One question. */
 export interface AuthorizeRequest {
-  /** ARN or unique id of a user, role or root user; absent: the caller. */
+  /** ARN or unique id of a user, role or root user; absent: the caller, whom an observer without data keys cannot know. */
   readonly principal?: string;
   /** Service and action, such as s3:GetObject. */
   readonly action: string;

@@ -62,6 +62,8 @@ export interface Member {
   readonly quarantine?: string;
   /** What its version understands. */
   readonly featureLevel?: number;
+  /** Whether it is an observer without data keys: it answers unsigned Authorize calls about a named principal only. */
+  readonly keyless?: boolean;
 }
 
 /** The cluster. */
@@ -208,7 +210,7 @@ export interface PromoteResponse {
 
 /** Asks for a join token. */
 export interface CreateJoinTokenRequest {
-  /** voter, replica (default) or observer. */
+  /** voter, replica (default) or observer, which is given no data keys. */
   readonly kind?: 'voter' | 'replica' | 'observer';
   /** How long it is good; default 3600. */
   readonly expiresInSeconds?: number;

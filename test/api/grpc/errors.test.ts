@@ -16,7 +16,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
-    ...(['AUTHORITY_KEY_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
+    ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
