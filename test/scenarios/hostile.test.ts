@@ -8,7 +8,7 @@ import { decodeOp, encodeOp, hashOp } from '../../src/core/replica/op.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
 import type { SimulatedCredentials } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
-import { ScriptedCluster } from './scripted-cluster.ts';
+import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
 
 const user = (userName: string): object => ({ userName, tags: [] });
 
@@ -176,7 +176,7 @@ describe('a home that signs two different ops for one place', () => {
   function lying(): { readonly cluster: ScriptedCluster; readonly as: SimulatedCredentials } {
     const cluster = new ScriptedCluster();
     expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
-    const made = cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' })?.response;
+    const as = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
     cluster.pass(100);
     const idOf = (name: string): string =>
       cluster.world.replicas.find(({ member }) => member.name === name)?.member.id ?? '';
@@ -190,11 +190,13 @@ describe('a home that signs two different ops for one place', () => {
     };
     expect(cluster.ask('n1', 'CreateUser', user('bob'))?.refusal).toBeUndefined();
     cluster.pass(500);
-    return { cluster, as: (made as { readonly accessKey: SimulatedCredentials }).accessKey };
+    return { cluster, as };
   }
 
-  const alarmsOf = (cluster: ScriptedCluster): readonly string[] =>
-    (cluster.ask('n3', 'GetCluster', {}, { service: 'cluster' })?.response as GetClusterResponse).alarms;
+  const alarmsOf = (cluster: ScriptedCluster): readonly string[] | undefined => {
+    const answer = cluster.ask('n3', 'GetCluster', {}, { service: 'cluster' });
+    return (answer?.response as GetClusterResponse | undefined)?.alarms;
+  };
   const identity = (cluster: ScriptedCluster, as: SimulatedCredentials): string | undefined =>
     cluster.ask('n3', 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal?.code;
 

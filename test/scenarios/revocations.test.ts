@@ -2,14 +2,10 @@
 
 import { expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
-import { account, type SimulatedCredentials } from '../sim/cluster.ts';
-import { ScriptedCluster } from './scripted-cluster.ts';
+import { account } from '../sim/cluster.ts';
+import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
 
-function credentialsOf(created: Answer | undefined): SimulatedCredentials {
-  return (created?.response as { readonly accessKey: SimulatedCredentials }).accessKey;
-}
-
-const keyOf = (created: Answer | undefined): string => credentialsOf(created).accessKeyId;
+const keyOf = (created: Answer | undefined): string => accessKeyOf(created).accessKeyId;
 
 it('a revocation that arrives while the home recovers is adopted once it is active', () => {
   const cluster = new ScriptedCluster();
@@ -67,7 +63,7 @@ for (const asked of ['n1', 'n2'])
     it(`a key that ${action} takes away at ${asked}, which does not show it yet, is never taken there`, () => {
       const cluster = new ScriptedCluster({ profile: 'aws', seed });
       cluster.ask('n1', 'CreateUser', { userName: 'alice', tags: [] });
-      const as = credentialsOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
+      const as = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
       const taken = (name: string): boolean =>
         cluster.ask(name, 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal === undefined;
       expect(taken(asked)).toBe(false);

@@ -265,3 +265,10 @@ export class ScriptedCluster {
 function serviceOf(action: string): Call['service'] {
   return serviceNames.find((one) => findMethod(one, action) !== undefined) ?? 'iam';
 }
+
+/** The credentials that CreateAccessKey answered. */
+export function accessKeyOf(created: Answer | undefined): SimulatedCredentials {
+  const { accessKey } = (created?.response ?? {}) as { readonly accessKey?: SimulatedCredentials };
+  if (accessKey === undefined) throw new Error(`no access key: ${JSON.stringify(created?.refusal)}`);
+  return accessKey;
+}

@@ -3,16 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
 import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
-import type { Answer } from '../../src/core/instruction.ts';
 import { idKey, userKey } from '../../src/core/model/record.ts';
 import { decodeCheckpoint, encodeCheckpoint, signCheckpoint } from '../../src/core/replica/checkpoint.ts';
 import { keySpaces, quarantineKey, recordStoreKey } from '../../src/core/replica/key-spaces.ts';
 import type { GetClusterResponse, Member } from '../../src/core/shapes/cluster.ts';
 import type { CreateUserResponse } from '../../src/core/shapes/iam.ts';
-import { account, clusterId, type SimulatedCredentials } from '../sim/cluster.ts';
+import { account, clusterId } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
 import { keepingViolations } from '../sim/keeping-checks.ts';
-import { ScriptedCluster } from './scripted-cluster.ts';
+import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
 
 const limits = {
   ...{ checkpointOps: 10, keptOps: 5, upkeepMs: 50, compareMs: 500, snapshotBytes: 1000, snapshotWaitMs: 100 },
@@ -26,10 +25,6 @@ function clusterWith(replicas = 3, more: Partial<typeof limits & { opLogBytes: n
 function createUsers(cluster: ScriptedCluster, from: number, to: number): void {
   for (let at = from; at <= to; at++)
     expect(cluster.ask('n1', 'CreateUser', { userName: `u${at}`, tags: [] })?.refusal).toBeUndefined();
-}
-
-function keyOf(created: Answer | undefined): SimulatedCredentials {
-  return (created?.response as { readonly accessKey: SimulatedCredentials }).accessKey;
 }
 
 /** A member as it tells of itself. */
@@ -127,7 +122,7 @@ describe('a replica without its directory', () => {
       cluster.pass(500);
     };
     createUsers(cluster, 1, 1);
-    const as = keyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'u1' }));
+    const as = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'u1' }));
     show();
     const principal = `arn:aws:iam::${account}:user/u1`;
     expect(cluster.ask('n2', 'QuarantinePrincipal', { principal })?.durability).toBe('local');

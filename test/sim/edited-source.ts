@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import type { SourceEdit } from './seeded-bugs.ts';
+import type { SourceEdit } from './seeded-bug.ts';
 
 /** Makes the changes while a bundle is made. `core` is the directory that the edits' files stand in. */
 export function editedSource(core: string, edits: readonly SourceEdit[]): Plugin {

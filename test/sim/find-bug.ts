@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { bundled } from './bundle.ts';
-import { type SeededBug, seededBugs } from './seeded-bugs.ts';
+import type { SeededBug } from './seeded-bug.ts';
+import { seededBugs } from './seeded-bugs.ts';
 import type { SimulationReport } from './simulation.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,25 +1,7 @@
 // Bugs put into a copy of the production code by hand, each of which the simulator must find: its own test.
 
+import type { SeededBug } from './seeded-bug.ts';
 import { promotionBugs } from './seeded-promotion-bugs.ts';
-
-/** One change of one file. */
-export interface SourceEdit {
-  /** Below `src/core`. */
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A bug, and the check that sees it. */
-export interface SeededBug {
-  readonly name: string;
-  readonly edits: readonly SourceEdit[];
-  /** First word of a violation, see `simulation.ts`. */
-  readonly foundBy: RegExp;
-  /** Needs many seeds: looked for only with EVENTIDE_SLOW_TESTS=1. */
-  readonly rare?: true;
-}
 
 /** The bugs. */
 export const seededBugs: readonly SeededBug[] = [

@@ -1,6 +1,6 @@
 // Bugs of moving the home, put in by hand; see seeded-bugs.ts.
 
-import type { SeededBug } from './seeded-bugs.ts';
+import type { SeededBug } from './seeded-bug.ts';
 
 /** The bugs. */
 export const promotionBugs: readonly SeededBug[] = [

@@ -1,20 +1,26 @@
 // Home recovery: a home that starts makes sure that no voter has more of the log than it before it stamps.
 
 import type { Instant } from '../base/instant.ts';
-import { logEndOf, type PeerTable } from '../gossip/peer-table.ts';
+import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import { comparePositions } from '../model/position.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import { stampGenesis } from './genesis-op.ts';
 import type { OpStory } from './op-story.ts';
-import type { Replication } from './replication.ts';
 
 interface Parts {
   readonly config: EngineConfig;
   readonly replica: Replica;
   readonly peers: PeerTable;
   readonly story: OpStory;
-  readonly replication: Pick<Replication, 'adoptFrom' | 'epoch' | 'lead'>;
+  readonly replication: Recoverable;
+}
+
+/** What recovers. */
+interface Recoverable {
+  readonly epoch: number;
+  adoptFrom(peer: Peer, throughIndex: number, now: Instant): void;
+  lead(now: Instant): void;
 }
 
 /** Makes a home active, once it has all that any voter may have committed. */
