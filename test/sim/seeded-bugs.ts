@@ -318,6 +318,7 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S4)$/,
+    rare: true,
   },
   {
     name: 'a key that is revoked where it is not visible yet is not held back there',

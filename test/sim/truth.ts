@@ -262,6 +262,12 @@ export class Truth {
     this.#forgetUnheld(gone);
   }
 
+  /** Place of the op that a call made; undefined where there is none. */
+  indexOf(requestId: string): number | undefined {
+    for (const [index, { op }] of this.ops) if (op.requestId === requestId) return index;
+    return undefined;
+  }
+
   #installed(replica: SimulatedReplica): void {
     this.installs++;
     for (const [account, position] of this.#readPositions(replica))
