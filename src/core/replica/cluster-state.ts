@@ -32,16 +32,18 @@ export interface ClusterChains {
 export class ClusterState {
   readonly #clusterId: string;
   readonly #digests: Digests;
+  readonly #origin: { readonly members: MemberChain; readonly chain: EpochChain };
   #members: MemberChain;
   #chain: EpochChain;
 
   constructor(origin: ClusterOrigin, digests: Digests) {
     this.#clusterId = origin.clusterId;
     this.#digests = digests;
-    this.#members = MemberChain.begin(origin.members);
     const home = origin.members.find(({ name }) => name === origin.home);
     if (home === undefined) throw new RangeError(`the home ${origin.home} is not a member of the cluster`);
-    this.#chain = EpochChain.begin(home.id);
+    this.#origin = { members: MemberChain.begin(origin.members), chain: EpochChain.begin(home.id) };
+    this.#members = this.#origin.members;
+    this.#chain = this.#origin.chain;
   }
 
   /** The present members. */
@@ -115,12 +117,17 @@ export class ClusterState {
     this.#members = members;
   }
 
-  /** Takes up what a store holds, at start: visible epochs and changes of members, then the ops that are not visible. */
+  /**
+   * Takes up what a store holds, at start or after a snapshot: visible epochs and changes of members, then the ops that are
+   * not visible. What was known before and stands in neither is no more.
+   */
   restore(held: {
     readonly epochs: readonly Epoch[];
     readonly members: readonly MemberChange[];
     readonly entries: readonly { readonly op: Op }[];
   }): void {
+    this.#members = this.#origin.members;
+    this.#chain = this.#origin.chain;
     for (const epoch of held.epochs) this.#chain = this.#chain.with(epoch);
     for (const change of held.members.toSorted((a, b) => a.index - b.index)) this.#members = this.#members.with(change);
     for (const { op } of held.entries) {
