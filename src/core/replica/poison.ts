@@ -35,6 +35,11 @@ export class Poison {
     return blocked !== undefined && index >= blocked.index;
   }
 
+  /** Another state is here: what waits there is found anew. */
+  clear(): void {
+    this.#blocked.clear();
+  }
+
   /** Everything from an index on is void, and poison no more. */
   giveUp(from: number): void {
     for (const [account, { index }] of this.#blocked) if (index >= from) this.#blocked.delete(account);

@@ -137,7 +137,8 @@ export class Replica {
   reload(recovered: Recovered, now: Instant): void {
     invariant(this.#underWay === undefined, 'no batch of the state before is under way');
     this.#batch.forget();
-    for (const part of [this.positions, this.lanes, this.#overlay, this.#records, this.#floor]) part.clear();
+    const { positions, lanes, poison } = this;
+    for (const part of [positions, lanes, poison, this.#overlay, this.#records, this.#floor]) part.clear();
     this.#lastSeqs.clear();
     this.#stored = recovered.last;
     // Revocations are a set that only grows: what is here stays.

@@ -1,6 +1,7 @@
 // Another state takes the place of a replica's: nothing of the one before is left in its memory.
 
 import { expect, it } from 'vitest';
+import { utf8 } from '../../../src/core/base/text.ts';
 import { profileNamed } from '../../../src/core/delay/profile.ts';
 import type { Member } from '../../../src/core/model/member.ts';
 import { ClusterState } from '../../../src/core/replica/cluster-state.ts';
@@ -59,6 +60,18 @@ const snapshot: Recovered = {
   positions: [[account, { accountSeq: 7, index: 20, fingerprint: emptyFingerprint() }]],
 };
 const start = { index: 0, hash: noHash };
+
+it('an account that waited behind an op that cannot be applied waits no more where the state goes beyond that op', () => {
+  const one = replica();
+  const poison = { key: `user/${account}/x`, value: utf8('no record') };
+  expect(give(one, start, [{ writes: [poison] }]).ok).toBe(true);
+  expect(one.poison.of(account)).toMatchObject({ index: 1 });
+  one.reload(snapshot, now);
+  expect(give(one, base, [{ accountSeq: 8 }]).ok).toBe(true);
+  expect(one.poison.of(account)).toBeUndefined();
+  one.commitThrough(21, [0], now);
+  expect(one.nextDueMs).toBe(0);
+});
 
 it('members that only an op without a place in the state made are none', () => {
   const one = replica();
