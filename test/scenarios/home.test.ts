@@ -92,3 +92,23 @@ it('replicas that have all lost their disks, one after the other, can still be t
   expect(released?.response).toEqual({ released: ['n1', 'n2', 'n3'] });
   expect(cluster.ask('n3', 'GetUser', { userName: 'alice' })?.refusal).toBeUndefined();
 });
+
+it('a write that is repeated long after has a token that waits for it, also on a home whose memory does not go back to it', () => {
+  const limits = { checkpointOps: 10, keptOps: 0, upkeepMs: 50, opLogBytes: 3000 };
+  const cluster = new ScriptedCluster({ replicas: 4, limits });
+  cluster.kill('n4');
+  const once = { idempotencyKey: 'once' };
+  expect(cluster.ask('n1', 'CreateUser', user('alice'), once)?.refusal).toBeUndefined();
+  for (let at = 1; at <= 40; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
+  cluster.pass(2000);
+  cluster.kill('n1');
+  cluster.start('n1');
+  cluster.pass(3000);
+  const repeated = cluster.ask('n1', 'CreateUser', user('alice'), once);
+  expect(repeated?.refusal).toBeUndefined();
+  // n4 has none of it.
+  expect(cluster.waitFor('n2', [repeated?.token ?? ''])).toEqual(['WAITING', 'BLOCKED']);
+  cluster.start('n4');
+  cluster.pass(5000);
+  expect(cluster.waitFor('n2', [repeated?.token ?? ''])).toEqual(['COMPLETE']);
+});

@@ -316,7 +316,8 @@ export class Home {
     const entry = this.#entryOf(account, accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
-    const index = entry?.op.index ?? 0;
+    // What memory no longer has is visible here: its place is the account's, or before it.
+    const index = entry?.op.index ?? replica.positions.of(account).index;
     const position = { epoch: replica.cluster.chain.epochAt(index), index };
     const token = encodeToken(config.clusterId, opToken(account, accountSeq, position));
     call.reply({ response, token, durability: 'committed' });
