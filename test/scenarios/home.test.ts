@@ -112,3 +112,23 @@ it('a write that is repeated long after has a token that waits for it, also on a
   cluster.pass(5000);
   expect(cluster.waitFor('n2', [repeated?.token ?? ''])).toEqual(['COMPLETE']);
 });
+
+it('a wiped home that is the only voter begins no second cluster where a replica has the first one, and goes on from that', () => {
+  for (const answering of [true, false]) {
+    const cluster = new ScriptedCluster({ replicas: 2 });
+    expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
+    cluster.pass(500);
+    cluster.wipe('n1');
+    if (!answering) cluster.kill('n2');
+    cluster.start('n1');
+    cluster.pass(500);
+    if (!answering) expect(cluster.ask('n1', 'GetUser', user('alice'))?.refusal?.code).toBe('NOT_READY');
+    if (!answering) cluster.start('n2');
+    cluster.pass(3000);
+    expect(cluster.ask('n1', 'CreateUser', user('bob'))?.refusal).toBeUndefined();
+    cluster.pass(500);
+    for (const name of ['n1', 'n2'])
+      for (const known of ['alice', 'bob']) expect(cluster.ask(name, 'GetUser', user(known))?.refusal).toBeUndefined();
+    expect(cluster.halts).toEqual([]);
+  }
+});

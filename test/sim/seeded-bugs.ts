@@ -21,7 +21,7 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'engine/home-recovery.ts',
-        from: 'if (voters.length < needed) return;',
+        from: 'if (connected.filter(({ voter }) => voter).length < needed) return;',
         to: '',
       },
       {

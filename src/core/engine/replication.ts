@@ -140,10 +140,9 @@ export class Replication {
 
   hello(peer: Peer, message: Hello, now: Instant): void {
     if (message.format !== messageFormat || message.clusterId !== this.#config.clusterId) {
-      this.#outbox.observe('error', 'peers', 'a peer speaks another format or belongs to another cluster', {
+      return this.#outbox.observe('error', 'peers', 'a peer speaks another format or belongs to another cluster', {
         peer: peer.name,
       });
-      return;
     }
     peer.hello = message;
     peer.featureLevel = message.featureLevel;
@@ -260,8 +259,7 @@ export class Replication {
       for (const peer of this.#peers.connected()) this.#sender.pump(peer, now);
       return;
     }
-    const home = this.homePeer;
-    if (home?.connected === true) this.tellStored(home);
+    if (this.homePeer?.connected === true) this.tellStored(this.homePeer);
   }
 
   wake(now: Instant): void {
