@@ -295,3 +295,35 @@ describe('a home that lost its disk', () => {
     expect(cluster.halts).toEqual([]);
   });
 });
+
+describe('under the profile manual', () => {
+  it.each([
+    ['before', 'its op became void'],
+    ['after', 'its op was void'],
+  ])('a token that was released %s %s shows no other op of the same number', (when) => {
+    const cluster = new ScriptedCluster({ profile: 'manual' });
+    const shows = (name: string, userName: string): boolean => {
+      const here = { consistency: { level: 'minimize-latency' } } as const;
+      return cluster.ask(name, 'GetUser', { userName }, here)?.refusal === undefined;
+    };
+    cluster.ask('n1', 'CreateUser', user('first'));
+    cluster.pass(500);
+    expect(cluster.ask('n1', 'ReleaseVisibility', { tokens: [], replicas: [] })?.refusal).toBeUndefined();
+    for (const name of ['n2', 'n3']) cluster.cut('n1', name);
+    const { token = '', refusal } = cluster.ask('n1', 'CreateUser', user('lost')) ?? {};
+    expect(refusal?.code).toBe('OUTCOME_UNKNOWN');
+    const release = (): string | undefined =>
+      cluster.ask('n1', 'ReleaseVisibility', { tokens: [token], replicas: ['n1'] })?.refusal?.code;
+    if (when === 'before') expect(release()).toBe('DEADLINE_EXCEEDED');
+    expect(promote(cluster, 'n2', 'n2')?.refusal).toBeUndefined();
+    expect(cluster.ask('n2', 'CreateUser', user('other'))?.refusal).toBeUndefined();
+    for (const name of ['n2', 'n3']) cluster.heal('n1', name);
+    cluster.pass(3000);
+    if (when === 'after') expect(release()).toBe('TOKEN_VOID');
+    cluster.pass(500);
+    cluster.kill('n1');
+    cluster.start('n1');
+    cluster.pass(3000);
+    expect([shows('n1', 'first'), shows('n1', 'other')]).toEqual([true, false]);
+  });
+});

@@ -35,6 +35,13 @@ export class DueTimes {
     return true;
   }
 
+  /** Ops of the account beyond `accountSeq` are void: others that get their numbers wait. Whether one was released. */
+  takeBack(account: string, accountSeq: number): boolean {
+    if (accountSeq >= (this.#released.get(account) ?? 0)) return false;
+    this.#released.set(account, accountSeq);
+    return true;
+  }
+
   /** When a committed op may be shown, on the monotonic clock; Infinity: not by time alone. */
   ofOp(entry: LogEntry): number {
     const { identity, faults, poison, revocations } = this.#parts;

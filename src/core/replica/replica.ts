@@ -379,6 +379,8 @@ export class Replica {
     for (const { op } of voided.toReversed()) {
       this.#overlay.remove(op);
       this.#lastSeqs.set(op.account, op.accountSeq - 1);
+      const { account, accountSeq } = op;
+      if (this.#due.takeBack(account, accountSeq - 1)) this.#batch.noteRelease(account, accountSeq - 1);
     }
     if (this.#stored.index >= index) this.#stored = this.log.positionAt(index - 1);
   }
