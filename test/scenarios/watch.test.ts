@@ -117,3 +117,16 @@ it('ends at its deadline', () => {
   cluster.pass(200);
   expect(short.answer?.response).toEqual({});
 });
+
+it('a feed from a token that a promotion gave up is refused: it would leave out what has its number now', () => {
+  const cluster = new ScriptedCluster();
+  cluster.ask('n1', 'CreateUser', { userName: 'first', tags: [] });
+  for (const name of ['n2', 'n3']) cluster.cut('n1', name);
+  const { token: fromToken } = cluster.ask('n1', 'CreateUser', { userName: 'lost', tags: [] }) ?? {};
+  expect(cluster.ask('n2', 'Promote', { replica: 'n2' }, { service: 'cluster' })?.refusal).toBeUndefined();
+  expect(cluster.ask('n2', 'CreateUser', { userName: 'other', tags: [] })?.refusal).toBeUndefined();
+  const watching = cluster.send('n2', 'WatchChanges', { fromToken }, { service: 'cluster' });
+  cluster.pass(1000);
+  expect(watching.items).toEqual([]);
+  expect(watching.answer?.refusal?.code).toBe('TOKEN_VOID');
+});

@@ -16,6 +16,7 @@ import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
 import type { CancelTimer, Timers } from './timers.ts';
+import { askedTokens, tokenVoid } from './void-tokens.ts';
 
 // Watchers of one replica: 1 KiB each, and what their readers leave unread at the door.
 const watchersLimit = 1000;
@@ -134,6 +135,9 @@ export class ChangeFeed {
     }
     const token = decodeToken(config.clusterId, text);
     if (!token.ok) return token;
+    // Other changes have the numbers of those that were given up: a feed from there would leave them out.
+    const asked = askedTokens(config.clusterId, replica.cluster, [text]);
+    if (asked.ok && asked.value.isVoid()) return fail(tokenVoid);
     const point = token.value.accounts.find((one) => one.account === account);
     if (point !== undefined) return ok({ accountSeq: point.accountSeq, index: point.position.index });
     if (token.value.log.index > 0) return ok({ accountSeq: 0, index: token.value.log.index });
