@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
+import type { SignInResponse } from '../../src/core/shapes/access.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const role = 'arn:aws:iam::111122223333:role/r';
@@ -88,6 +89,29 @@ describe('sessions that are revoked on a replica that reaches nobody', () => {
       expect(story.refused(replica, beside)).toBe('InvalidClientTokenId');
       expect(story.refused(replica, after)).toBeUndefined();
       expect(story.refused(replica, story.session(replica))).toBeUndefined();
+    }
+  });
+});
+
+describe('a user who signs in', () => {
+  it('again, after its sessions were revoked, has a session that holds', () => {
+    const { cluster, key } = new Story();
+    const signIn = (): string => {
+      const answer = cluster.ask('n2', 'SignIn', {}, { service: 'access', as: key });
+      return (answer?.response as SignInResponse | undefined)?.bearerToken ?? '';
+    };
+    const refused = (replica: string, token: string): string | undefined =>
+      cluster.ask(replica, 'GetCallerIdentity', {}, { service: 'sts', proof: { kind: 'bearer', token } })?.refusal
+        ?.code;
+    const before = signIn();
+    expect(refused('n2', before)).toBeUndefined();
+    const revoked = cluster.ask('n2', 'RevokeSessions', { principal: user }, { service: 'cluster' });
+    expect(revoked?.refusal).toBeUndefined();
+    cluster.pass(1000);
+    const after = signIn();
+    for (const replica of ['n1', 'n2', 'n3']) {
+      expect(refused(replica, before)).toBe('InvalidClientTokenId');
+      expect(refused(replica, after)).toBeUndefined();
     }
   });
 });

@@ -1,6 +1,7 @@
 // AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
 
 import { isQuarantined } from '../actions/revocations.ts';
+import { seenSessionRevocations } from '../actions/sessions.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -259,7 +260,8 @@ export class AccessService {
         tags: [],
       },
       ...{ expiresAtMs: now.wallMs + (request.durationSeconds ?? 3600) * 1000, transitiveTagKeys: [], chained: false },
-      seenRevocations: [],
+      // INVARIANT: a session made after its principal's sessions were revoked is none of those.
+      seenRevocations: seenSessionRevocations(this.#parts.replica.visible, caller.principalId),
     });
     if (!issued.ok) return issued;
     return ok({ bearerToken: issued.value.sessionToken, expiresAt: issued.value.expiresAtMs });
