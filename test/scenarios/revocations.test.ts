@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
+import { revocationStoreKey } from '../../src/core/replica/key-spaces.ts';
 import { account } from '../sim/cluster.ts';
 import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
 
@@ -78,3 +79,28 @@ for (const asked of ['n1', 'n2'])
       expect(elsewhere).toBe(true);
       expect(taken('n3')).toBe(false);
     });
+
+it('nobody is told that a revocation is stored which a power loss would still take away', () => {
+  const cluster = new ScriptedCluster({ profile: 'aws' });
+  const names = ['alice', 'bob', 'carol', 'dave'];
+  const keys = names.map((userName) => {
+    cluster.ask('n1', 'CreateUser', { userName, tags: [] });
+    return { userName, accessKeyId: keyOf(cluster.ask('n1', 'CreateAccessKey', { userName })), status: 'Inactive' };
+  });
+  cluster.pass(60_000);
+  let told = 0;
+  cluster.world.network.onSend = (from, _, message): void => {
+    const dots =
+      message.kind === 'pull' ? message.revocations : message.kind === 'revocations-stored' ? message.dots : [];
+    const name = cluster.world.replicas.find(({ member }) => member.id === from)?.member.name ?? '';
+    told += dots.length;
+    for (const dot of dots) expect(cluster.diskOf(name).peek(revocationStoreKey(dot))).toBeDefined();
+  };
+  // One more arrives while the one before is being written.
+  for (const key of keys) {
+    cluster.send('n3', 'UpdateAccessKey', key);
+    cluster.pass(0.3);
+  }
+  cluster.pass(5000);
+  expect(told).toBeGreaterThan(0);
+});

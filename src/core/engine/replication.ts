@@ -381,6 +381,6 @@ export class Replication {
   pullFrom(peer: Peer): void {
     const { stored, revocations, cluster } = this.#replica;
     const epochs = cluster.chain.starts();
-    this.#outbox.send(peer.id, { kind: 'pull', stored, epochs, revocations: revocations.seen() });
+    this.#outbox.send(peer.id, { kind: 'pull', stored, epochs, revocations: revocations.storedSeen() });
   }
 }

@@ -131,7 +131,7 @@ export class Revoking {
     const agesMs = own.map((revocation) => Math.max(0, now.wallMs - revocation.atMs));
     for (const peer of peers.connected()) {
       if (entries.length > 0) outbox.send(peer.id, { kind: 'revocations', entries, agesMs });
-      outbox.send(peer.id, { kind: 'revocations-stored', dots: replica.revocations.seen() });
+      outbox.send(peer.id, { kind: 'revocations-stored', dots: replica.revocations.storedSeen() });
     }
   }
 

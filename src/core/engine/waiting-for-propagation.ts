@@ -20,7 +20,7 @@ export function visibleHere(replica: Replica, token: CausalToken): boolean {
   return (
     token.log.index <= replica.visibleFloor &&
     token.accounts.every((point) => replica.positions.of(point.account).accountSeq >= point.accountSeq) &&
-    token.dots.every((dot) => replica.revocations.has(dot) && replica.revocations.dueMs(dot) === undefined)
+    token.dots.every((dot) => replica.revocations.isStored(dot) && replica.revocations.dueMs(dot) === undefined)
   );
 }
 
@@ -30,7 +30,7 @@ export function storedHere(replica: Replica, token: CausalToken): boolean {
   return (
     token.log.index <= index &&
     token.accounts.every((point) => point.position.index <= index) &&
-    token.dots.every((dot) => replica.revocations.has(dot))
+    token.dots.every((dot) => replica.revocations.isStored(dot))
   );
 }
 

@@ -8,6 +8,7 @@ import { fromUtf8, utf8 } from '../base/text.ts';
 import { type Dot, dotText, type Revocation } from '../model/revocation.ts';
 import { revocationStoreKey, targetStoreKey } from './key-spaces.ts';
 import { encodeRevocation, type SignedRevocation } from './revocation-entry.ts';
+import { lifeOf, VersionVector } from './version-vector.ts';
 
 // Targets whose revocations (mostly none) are remembered: keys and principals of busy callers, 100 bytes each.
 const rememberedTargets = 20_000;
@@ -49,7 +50,7 @@ export class RevocationSet {
   readonly #shown: RecordReader;
   /** Sees what the store has. */
   readonly #store: RecordReader;
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new VersionVector();
   readonly #pending = new Map<string, Pending>();
   readonly #order = new Heap<string>();
   /** Pending ones that the next batch shows, whatever their delay. */
@@ -57,6 +58,8 @@ export class RevocationSet {
   /** What readers see of targets they asked about lately; dropped when a batch changes it. */
   readonly #visible = new Map<string, readonly Revocation[]>();
   readonly #extraMs: (revocation: Revocation) => number;
+  /** What is stored; {@link #seen} also counts what is on its way to the disk. */
+  readonly #stored = new VersionVector();
   #staged: Staged[] = [];
 
   /** `extraMs`: how much longer than its own delay an entry waits; Infinity: until {@link reschedule} finds otherwise. */
@@ -72,48 +75,43 @@ export class RevocationSet {
     dueMs: (revocation: Revocation) => number,
   ): void {
     for (const { revocation, visible } of entries) {
-      this.#see(revocation.dot);
+      this.#seen.note(revocation.dot);
+      this.#stored.note(revocation.dot);
       if (!visible) this.#schedule(revocation, dueMs(revocation));
     }
   }
 
   /** Whether the entry with this dot is here, stored or staged. */
   has(dot: Dot): boolean {
-    return dot.seq <= (this.#seen.get(lifeOf(dot)) ?? 0);
+    return dot.seq <= this.#seen.of(dot);
   }
 
   /** Whether it is the next of its origin's life: entries are taken without gaps. */
   isNext(dot: Dot): boolean {
-    return dot.seq === (this.#seen.get(lifeOf(dot)) ?? 0) + 1;
+    return dot.seq === this.#seen.of(dot) + 1;
   }
 
   /** Adds an entry. `dueMs` undefined: visible as soon as it is stored (its origin). */
   add(entry: SignedRevocation, dueMs: number | undefined): void {
     const { revocation } = entry;
-    this.#see(revocation.dot);
+    this.#seen.note(revocation.dot);
     this.#staged.push({ entry, visible: dueMs === undefined });
     if (dueMs !== undefined) this.#schedule(revocation, dueMs);
   }
 
+  /** Whether it is on disk here. */
+  isStored(dot: Dot): boolean {
+    return dot.seq <= this.#stored.of(dot);
+  }
+
   /** Version vector of what is here. */
   seen(): readonly Dot[] {
-    this.#vector ??= [...this.#seen].map(([life, seq]) => {
-      const at = life.lastIndexOf('.');
-      return { origin: life.slice(0, at), incarnation: life.slice(at + 1), seq };
-    });
-    return this.#vector;
+    return this.#seen.dots;
   }
-  #vector: readonly Dot[] | undefined;
 
-  /** Version vector of what is stored, or is in the batch under way. */
+  /** Version vector of what is on disk: what others may be told, and what outlives a power loss. */
   storedSeen(): readonly Dot[] {
-    const staged = new Map<string, number>();
-    for (const { entry } of this.#staged) {
-      const life = lifeOf(entry.revocation.dot);
-      staged.set(life, (staged.get(life) ?? 0) + 1);
-    }
-    const stored = this.seen().map((dot) => ({ ...dot, seq: dot.seq - (staged.get(lifeOf(dot)) ?? 0) }));
-    return stored.filter(({ seq }) => seq > 0);
+    return this.#stored.dots;
   }
 
   /** When an entry that is not visible yet will be; undefined where it is visible, or not here. */
@@ -207,18 +205,13 @@ export class RevocationSet {
   /** The batch is on disk, and what it held back from readers is let go. */
   settle(change: SetChange): void {
     for (const { target } of [...change.stored, ...change.shown]) this.#visible.delete(target);
+    for (const { dot } of change.stored) this.#stored.note(dot);
     for (const revocation of change.shown) this.#pending.delete(dotText(revocation.dot));
   }
 
   /** How many entries wait to become visible. */
   get waiting(): number {
     return this.#pending.size;
-  }
-
-  #see(dot: Dot): void {
-    const life = lifeOf(dot);
-    this.#seen.set(life, Math.max(this.#seen.get(life) ?? 0, dot.seq));
-    this.#vector = undefined;
   }
 
   /** What is added to the delays changed: all that waits is looked at again. */
@@ -260,10 +253,6 @@ export class RevocationSet {
 }
 
 const nothing: readonly Revocation[] = [];
-
-function lifeOf(dot: Dot): string {
-  return `${dot.origin}.${dot.incarnation}`;
-}
 
 /** A target's record: format number, then canonical JSON. */
 function encodeTarget(entries: readonly TargetEntry[]): Uint8Array {
