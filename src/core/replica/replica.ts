@@ -218,14 +218,19 @@ export class Replica {
     for (const entry of accepted.value.fresh) {
       entry.receivedAtMs = now.wallMs;
       this.#hlc = laterHlc(this.#hlc, entry.op.hlc);
-      this.#enter(entry);
-      for (const bytes of entry.op.revocationsSeen) this.acceptRevocation(bytes, 0, now);
+      this.#batch.noteOp(entry);
+      this.#enterPending(entry, now);
     }
     return accepted;
   }
 
-  /** Takes a revocation that a peer sent or an op adopted. Returns it where it is new. */
-  acceptRevocation(bytes: Uint8Array, ageMs: number, now: Instant): Result<Revocation | undefined, string> {
+  /** Takes a revocation that a peer sent, or that an op `carried`. Returns it where it is new. */
+  acceptRevocation(
+    bytes: Uint8Array,
+    ageMs: number,
+    now: Instant,
+    carried = false,
+  ): Result<Revocation | undefined, string> {
     const decoded = decodeRevocation(this.#identity.clusterId, bytes);
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
@@ -236,8 +241,9 @@ export class Replica {
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
-    // INVARIANT: entries of one life of an origin are taken in order; the pull brings what lies between.
-    if (!this.revocations.isNext(revocation.dot)) return ok(undefined);
+    // Entries of one life of an origin are taken in order; the pull brings what lies between.
+    // INVARIANT: no op is shown before what it follows: what it carries is taken also where one before is missing.
+    if (!carried && !this.revocations.isNext(revocation.dot)) return ok(undefined);
     this.revocations.add(decoded.value, now.monotonicMs + this.#due.revocationWaitMs(revocation, ageMs));
     return ok(revocation);
   }
@@ -349,7 +355,7 @@ export class Replica {
       const { op } = entry;
       this.#hlc = laterHlc(this.#hlc, op.hlc);
       if (op.accountSeq <= this.positions.of(op.account).accountSeq) this.#floor.add(op.index);
-      else this.#enterPending(entry);
+      else this.#enterPending(entry, now);
       if (op.index > recovered.committed) continue;
       committedHere = op.index;
       if (this.#floor.has(op.index)) continue;
@@ -385,14 +391,9 @@ export class Replica {
     if (this.#stored.index >= index) this.#stored = this.log.positionAt(index - 1);
   }
 
-  #enter(entry: LogEntry): void {
-    this.#batch.noteOp(entry);
-    this.#enterPending(entry);
-  }
-
-  #enterPending(entry: LogEntry): void {
-    const { op } = entry;
+  #enterPending({ op }: LogEntry, now: Instant): void {
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
     this.#lastSeqs.set(op.account, op.accountSeq);
+    for (const bytes of op.revocationsSeen) this.acceptRevocation(bytes, 0, now, true);
   }
 }

@@ -83,10 +83,10 @@ export class RevocationSet {
 
   /** Whether the entry with this dot is here, stored or staged. */
   has(dot: Dot): boolean {
-    return dot.seq <= this.#seen.of(dot);
+    return this.#seen.has(dot);
   }
 
-  /** Whether it is the next of its origin's life: entries are taken without gaps. */
+  /** Whether it is the next of its origin's life. */
   isNext(dot: Dot): boolean {
     return dot.seq === this.#seen.of(dot) + 1;
   }
@@ -101,15 +101,15 @@ export class RevocationSet {
 
   /** Whether it is on disk here. */
   isStored(dot: Dot): boolean {
-    return dot.seq <= this.#stored.of(dot);
+    return this.#stored.has(dot);
   }
 
-  /** Version vector of what is here. */
+  /** Version vector of what is here, before any gap. */
   seen(): readonly Dot[] {
     return this.#seen.dots;
   }
 
-  /** Version vector of what is on disk: what others may be told, and what outlives a power loss. */
+  /** Version vector of what is on disk, before any gap: what others may be told, and what outlives a power loss. */
   storedSeen(): readonly Dot[] {
     return this.#stored.dots;
   }
@@ -226,7 +226,7 @@ export class RevocationSet {
       return dot.seq <= (through.get(lifeOf(dot)) ?? 0);
     });
     for (const { revocation } of waiting) this.#atOnce.set(dotText(revocation.dot), revocation);
-    return waiting.length === 0 && dots.every((dot) => this.has(dot));
+    return waiting.length === 0 && dots.every((dot) => dot.seq <= this.#seen.of(dot));
   }
 
   /** The same for one entry. */

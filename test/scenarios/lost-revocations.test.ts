@@ -1,0 +1,57 @@
+// Revocations that were lost on the way, or with a disk: what they end stays ended.
+
+import { expect, it } from 'vitest';
+import type { Message } from '../../src/core/gossip/message.ts';
+import { account, type SimulatedCredentials } from '../sim/cluster.ts';
+import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
+
+const alice = `arn:aws:iam::${account}:user/alice`;
+
+/** Creates a user with a key. */
+function userWithKey(cluster: ScriptedCluster, userName: string): SimulatedCredentials {
+  cluster.ask('n1', 'CreateUser', { userName, tags: [] });
+  return accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName }));
+}
+
+function refused(cluster: ScriptedCluster, name: string, as: SimulatedCredentials): string | undefined {
+  return cluster.ask(name, 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal?.code;
+}
+
+function shows(cluster: ScriptedCluster, name: string, userName: string): boolean {
+  const here = { consistency: { level: 'minimize-latency' } } as const;
+  return cluster.ask(name, 'GetUser', { userName }, here)?.refusal === undefined;
+}
+
+it('a revocation that an op carries is in force with it, also where one of the same origin before it is missing', () => {
+  for (const restarted of [false, true]) {
+    const cluster = new ScriptedCluster();
+    const as = userWithKey(cluster, 'alice');
+    const { accessKeyId } = userWithKey(cluster, 'bob');
+    const off = { userName: 'bob', accessKeyId, status: 'Inactive' };
+    cluster.ask('n1', 'UpdateAccessKey', off);
+    cluster.pass(500);
+    // n2 hears of n3's revocations by the log alone.
+    const n2 = cluster.world.replicas[1]?.member.id;
+    cluster.world.network.tamper = (_, to, message): readonly Message[] =>
+      message.kind === 'revocations' && to === n2 ? [] : [message];
+    // The home's records say this one already: no op carries it.
+    expect(cluster.ask('n3', 'UpdateAccessKey', off)?.refusal).toBeUndefined();
+    cluster.pass(100);
+    expect(cluster.ask('n3', 'QuarantinePrincipal', { principal: alice })?.refusal).toBeUndefined();
+    cluster.pass(1000);
+    expect(cluster.ask('n1', 'CreateUser', { userName: 'carol', tags: [] })?.refusal).toBeUndefined();
+    if (restarted) {
+      cluster.kill('n2');
+      cluster.start('n2');
+    }
+    cluster.pass(1000);
+    expect(shows(cluster, 'n3', 'carol')).toBe(true);
+    expect(shows(cluster, 'n2', 'carol')).toBe(true);
+    expect(refused(cluster, 'n2', as)).toBe('AccessDenied');
+    cluster.world.network.tamper = undefined;
+    cluster.pass(5000);
+    const token = cluster.ask('n3', 'UpdateAccessKey', off)?.token ?? '';
+    expect(cluster.waitFor('n3', [token]).at(-1)).toBe('COMPLETE');
+    expect(refused(cluster, 'n2', as)).toBe('AccessDenied');
+  }
+});
