@@ -55,3 +55,25 @@ it('a revocation that an op carries is in force with it, also where one of the s
     expect(refused(cluster, 'n2', as)).toBe('AccessDenied');
   }
 });
+
+it('what a replica revoked itself is in force there again as soon as another one gives it back to a disk that was put back', () => {
+  const cluster = new ScriptedCluster({ profile: 'manual' });
+  const as = userWithKey(cluster, 'alice');
+  cluster.pass(500);
+  cluster.ask('n1', 'ReleaseVisibility', { tokens: [], replicas: [] });
+  const putBack = cluster.backUp('n3');
+  // The home hears of nothing, and nobody releases anything.
+  cluster.cut('n1', 'n2');
+  cluster.cut('n1', 'n3');
+  cluster.pass(100);
+  expect(refused(cluster, 'n3', as)).toBeUndefined();
+  expect(cluster.ask('n3', 'QuarantinePrincipal', { principal: alice })?.durability).toBe('local');
+  expect(refused(cluster, 'n3', as)).toBe('AccessDenied');
+  cluster.pass(2000);
+  cluster.kill('n3');
+  putBack();
+  cluster.start('n3');
+  cluster.pass(5000);
+  expect(refused(cluster, 'n3', as)).toBe('AccessDenied');
+  expect(refused(cluster, 'n2', as)).toBeUndefined();
+});

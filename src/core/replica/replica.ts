@@ -244,7 +244,10 @@ export class Replica {
     // Entries of one life of an origin are taken in order; the pull brings what lies between.
     // INVARIANT: no op is shown before what it follows: what it carries is taken also where one before is missing.
     if (!carried && !this.revocations.isNext(revocation.dot)) return ok(undefined);
-    this.revocations.add(decoded.value, now.monotonicMs + this.#due.revocationWaitMs(revocation, ageMs));
+    // Its own, from before its disk was lost: in force at its origin at once, as it was.
+    const own = origin?.id === this.cluster.memberNamed(this.#identity.name)?.id;
+    const dueMs = now.monotonicMs + this.#due.revocationWaitMs(revocation, ageMs);
+    this.revocations.add(decoded.value, own ? undefined : dueMs);
     return ok(revocation);
   }
 
