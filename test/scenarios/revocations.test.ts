@@ -104,3 +104,17 @@ it('nobody is told that a revocation is stored which a power loss would still ta
   cluster.pass(5000);
   expect(told).toBeGreaterThan(0);
 });
+
+it('a revocation that is visible everywhere is found to be so after all processes were started anew', () => {
+  const cluster = new ScriptedCluster();
+  cluster.ask('n1', 'CreateUser', { userName: 'alice', tags: [] });
+  const accessKeyId = keyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
+  cluster.pass(100);
+  const token =
+    cluster.ask('n2', 'UpdateAccessKey', { userName: 'alice', accessKeyId, status: 'Inactive' })?.token ?? '';
+  expect(cluster.waitFor('n3', [token]).at(-1)).toBe('COMPLETE');
+  for (const name of ['n1', 'n2', 'n3']) cluster.kill(name);
+  for (const name of ['n1', 'n2', 'n3']) cluster.start(name);
+  cluster.pass(3000);
+  for (const name of ['n1', 'n2', 'n3']) expect(cluster.waitFor(name, [token]).at(-1)).toBe('COMPLETE');
+});

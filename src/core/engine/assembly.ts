@@ -76,7 +76,7 @@ export function assemble(parts: EngineParts, hooks: EngineHooks): Assembly {
     onVoid: (from) => deciders.home.voided(from),
   });
   const deciders: Deciders = decidersOf(judgesOf(log, parts, hooks), parts, hooks);
-  return watchesOf(servicesOf(deciders, hooks), parts, hooks);
+  return watchesOf(servicesOf(deciders, parts, hooks), parts, hooks);
 }
 
 // Names are handed on one by one behind one spread: behind a second spread V8 gives each object a shape of its own, and all
@@ -164,13 +164,13 @@ function decidersOf(below: Judges, { decodeRequest }: EngineParts, { trusted }: 
 /** Who answers the calls of each service. */
 type Services = ReturnType<typeof servicesOf>;
 
-function servicesOf(below: Deciders, { ready, onLost: onGone }: EngineHooks) {
+function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost: onGone }: EngineHooks) {
   const { config, keeping } = below;
   const access = new AccessService({ ...below, name: config.name });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
   const { statusMs } = config.limits;
-  const status = new StatusBoard({ ...below, ready, keeping: keeping.facts.bind(keeping), statusMs });
+  const status = new StatusBoard({ ...below, ready, keeping: keeping.facts.bind(keeping), statusMs }, recovered);
   const releasing = new Releasing(below);
   const promoting = new Promoting(below);
   const membership = new Membership(below);

@@ -6,6 +6,7 @@ import type { Status } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import { dotText, type Revocation } from '../model/revocation.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
+import type { Recovered } from '../replica/recovered.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -37,11 +38,17 @@ interface Parts {
 export class StatusBoard {
   readonly #parts: Parts;
   readonly #dots: string[] = [];
+  /** How many of these the connected ones were told. */
+  #toldDots = 0;
   #changed = true;
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: Parts) {
+  /** What was visible before this start is told as well: who waits for a revocation may have started anew too. */
+  constructor(parts: Parts, { revocations }: Pick<Recovered, 'revocations'>) {
     this.#parts = parts;
+    const visible = revocations.flatMap((one) => (one.visible ? [one.revocation] : []));
+    this.#note(visible.toSorted((a, b) => a.atMs - b.atMs));
+    this.#toldDots = this.#dots.length;
   }
 
   get nextWakeMs(): number {
@@ -77,7 +84,6 @@ export class StatusBoard {
     this.#toldDots = this.#dots.length;
     for (const peer of this.#parts.peers.connected()) this.#send(peer, now, fresh);
   }
-  #toldDots = 0;
 
   received(peer: Peer, message: Status, now: Instant): void {
     peer.status = message;
