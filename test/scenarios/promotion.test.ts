@@ -54,6 +54,27 @@ describe('a lost home', () => {
     expect(cluster.halts).toEqual([]);
   });
 
+  it('that is heard but hears nobody keeps the log from being trimmed of what it must still take', () => {
+    const limits = { checkpointOps: 10, keptOps: 0, upkeepMs: 50 };
+    const cluster = new ScriptedCluster({ limits });
+    const { network, replicas } = cluster.world;
+    const [n1 = '', ...others] = replicas.map(({ member }) => member.id);
+    for (let at = 1; at <= 12; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
+    for (const name of ['n2', 'n3']) cluster.cut('n1', name);
+    // Stored by the old home alone, and soon void.
+    for (let at = 1; at <= 30; at++) cluster.send('n1', 'CreateUser', user(`void${at}`));
+    cluster.pass(500);
+    expect(promote(cluster, 'n2', 'n2')?.refusal).toBeUndefined();
+    for (let at = 13; at <= 60; at++) cluster.ask('n2', 'CreateUser', user(`u${at}`));
+    for (const name of ['n2', 'n3']) cluster.heal('n1', name);
+    for (const other of others) network.cutOneWay(other, n1);
+    cluster.pass(3000);
+    for (const other of others) network.healOneWay(other, n1);
+    cluster.pass(5000);
+    expect(homesOf(cluster)).toEqual(['n2 of 2', 'n2 of 2', 'n2 of 2']);
+    expect(positionsOf(cluster).size).toBe(1);
+  });
+
   it('that nobody else saw die is fenced: it commits nothing more, and follows', () => {
     const cluster = new ScriptedCluster();
     cluster.cut('n1', 'n2');

@@ -42,8 +42,9 @@ export class SnapshotLender {
 
   /** Oldest place whose state a joiner is reading. */
   lent(now: Instant): number | undefined {
+    const { chain } = this.#parts.replica.cluster;
     for (const [peer, { index, untilMs, ended }] of this.#lent) {
-      const arrived = ended && peer.stored.index >= index;
+      const arrived = ended && chain.agreedIndex(peer.stored) >= index;
       if (arrived || untilMs < now.monotonicMs) this.#lent.delete(peer);
     }
     return this.#lent.size === 0 ? undefined : Math.min(...[...this.#lent.values()].map(({ index }) => index));

@@ -38,7 +38,7 @@ export interface TrimBounds {
   readonly visibleFloor: number;
   /** Place of the newest checkpoint whose state can be read back here; undefined: none. */
   readonly checkpoint: number | undefined;
-  /** Newest op that each other member said it has stored. */
+  /** Newest op of this log that each other member has stored, as far as it said. */
   readonly members: readonly { readonly stored: number; readonly voter: boolean }[];
   /** Oldest place that a joiner is being given the state of. */
   readonly lent: number | undefined;
@@ -98,8 +98,10 @@ export class Trimming {
 
   /** Whether a member needs a snapshot: its next op is no longer in the log here. */
   leftBehind(peer: Peer): boolean {
+    const { base, cluster } = this.#parts.replica;
     const known = peer.hello !== undefined || peer.stored.index > 0;
-    return known && peer.stored.index < this.#parts.replica.base.index;
+    if (!known || peer.stored.epoch > cluster.epoch) return false;
+    return cluster.chain.agreedIndex(peer.stored) < base.index;
   }
 
   /** Another state is here. */
@@ -120,7 +122,8 @@ export class Trimming {
     return trimLimit({
       ...{ last: replica.stored.index, visibleFloor: replica.visibleFloor, logBytes: this.#logBytes },
       ...{ checkpoint: checkpoints.usable?.state.position.index, lent: lent(now), limits: config.limits },
-      members: peers.all().map(({ stored, voter }) => ({ stored: stored.index, voter })),
+      // INVARIANT: what a promotion made void there stands for nothing of what is here.
+      members: peers.all().map(({ stored, voter }) => ({ stored: replica.cluster.chain.agreedIndex(stored), voter })),
     });
   }
 
