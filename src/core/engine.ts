@@ -207,15 +207,20 @@ export class ReplicaEngine {
   #call(callId: number, call: Call, now: Instant): void {
     const deadlineMs = now.monotonicMs + call.deadlineMs;
     const reply = this.#parts.calls.open(callId, call.proof);
+    if (!this.#takes(call)) return reply({ refusal: notReady(this.#parts.keeping) });
+    this.#parts.chaosDoor.enter(call, deadlineMs, reply, now, (through) => {
+      // A rule may have kept it for a while.
+      if (!this.#takes(call)) return through({ refusal: notReady(this.#parts.keeping) });
+      return this.#parts.services.call(callId, call, deadlineMs, through, this.#now);
+    });
+  }
+
+  #takes({ service, action }: Call): boolean {
     // How it stands with this replica can always be asked, as long as there are records to know the caller by.
-    const asksState = call.service === 'cluster' && call.action === 'GetCluster' && !this.#parts.keeping.replacing;
+    const asksState = service === 'cluster' && action === 'GetCluster' && !this.#parts.keeping.replacing;
     // What waits for a release would never be shown if only those could be told that show everything.
-    const releases = call.service === 'chaos' && call.action === 'ReleaseVisibility';
-    const taken = this.#parts.admission.granted ? this.#trusted || asksState : releases && this.#trusted;
-    if (!taken) return reply({ refusal: notReady(this.#parts.keeping) });
-    this.#parts.chaosDoor.enter(call, deadlineMs, reply, now, (through) =>
-      this.#parts.services.call(callId, call, deadlineMs, through, this.#now),
-    );
+    const releases = service === 'chaos' && action === 'ReleaseVisibility';
+    return this.#parts.admission.granted ? this.#trusted || asksState : releases && this.#trusted;
   }
 
   #lost(peer: Peer): void {

@@ -150,14 +150,14 @@ function judgesOf(below: LogParts, { dataKeys }: EngineParts, { now }: EngineHoo
 /** Who decides and carries writes. */
 type Deciders = ReturnType<typeof decidersOf>;
 
-function decidersOf(below: Judges, { decodeRequest }: EngineParts, { trusted }: EngineHooks) {
+function decidersOf(below: Judges, { decodeRequest }: EngineParts, { ready, trusted }: EngineHooks) {
   const home: Home = new Home({
     ...below,
     trusted,
     revoke: (draft, caller, call, at) => revoking.originate(draft, caller, call, at),
   });
   const revoking: Revoking = new Revoking({ ...below, replicaId: below.self.id, home });
-  const control = new ControlPlane({ ...below, home, revoking, decodeRequest });
+  const control = new ControlPlane({ ...below, home, revoking, decodeRequest, ready });
   return { ...below, home, revoking, control };
 }
 
@@ -178,7 +178,7 @@ function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
   const all = { ...below, access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
-  return { ...all, status, follower, chaosDoor, services: new ServiceCalls(all) };
+  return { ...all, status, follower, chaosDoor, services: new ServiceCalls({ ...all, ready }) };
 }
 
 /** Who looks after the replica without being asked. */

@@ -22,6 +22,8 @@ import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { type Home, isPermissions, notActive } from './home.ts';
+import type { Keeping } from './keeping.ts';
+import { notReady } from './not-ready.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -60,6 +62,8 @@ interface Parts {
   readonly decodeRequest: DecodeRequest;
   readonly stalenessMs: (now: Instant) => number | undefined;
   readonly readRange: ReadRange;
+  readonly keeping: Keeping;
+  readonly ready: () => boolean;
 }
 
 interface Forwarded {
@@ -115,7 +119,9 @@ export class ControlPlane {
 
   /** A read answered from the visible view. */
   readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
-    const { replica, policies, authorizer, entropy, secrets, failClosed } = this.#parts;
+    const { replica, policies, authorizer, entropy, secrets, failClosed, ready, keeping } = this.#parts;
+    // It may have been asked of the home, which went away, when this replica still served.
+    if (!ready()) return reply({ refusal: notReady(keeping) });
     const tooStale = failClosed.refusal(now);
     if (tooStale !== undefined) return reply({ refusal: tooStale });
     const view = replica.visible;

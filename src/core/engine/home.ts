@@ -170,8 +170,8 @@ export class Home {
   }
 
   #decide(call: HomeCall, now: Instant): void {
-    const { replication, replica } = this.#parts;
-    if (replication.homeState !== 'active') return call.reply({ refusal: notActive });
+    const { replication, replica, trusted } = this.#parts;
+    if (replication.homeState !== 'active' || !trusted()) return call.reply({ refusal: notActive });
     const action = actionNamed(call.service, call.action);
     if (action === undefined) return call.reply({ refusal: unimplemented(call.service, call.action) });
     const authenticated = this.#authenticate(call, now);

@@ -22,8 +22,10 @@ import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
 import { notActive } from './home.ts';
+import type { Keeping } from './keeping.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { Membership } from './membership.ts';
+import { notReady } from './not-ready.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
 import type { Releasing } from './releasing.ts';
@@ -50,6 +52,8 @@ interface Parts {
   readonly promoting: Promoting;
   readonly digests: Digests;
   readonly membership: Membership;
+  readonly keeping: Keeping;
+  readonly ready: () => boolean;
 }
 
 /** Names of the permissions of ChaosService's actions, where they say more than the actions' own. */
@@ -113,7 +117,7 @@ export class ServiceCalls {
   /** Runs `go` once this replica shows what the call's tokens name, or does what the call wants otherwise. */
   #fresh(call: Call, deadlineMs: number, reply: Reply, go: () => void): void {
     const { consistency } = call;
-    const { config, replica, replication, waiters } = this.#parts;
+    const { config, replica, replication, waiters, ready, keeping } = this.#parts;
     const atHome = call.service === 'iam';
     if (consistency.level !== 'at-least') return go();
     const token = askedTokens(config.clusterId, replica.cluster, consistency.tokens);
@@ -127,7 +131,9 @@ export class ServiceCalls {
       () => isVoid() || visibleHere(replica, merged),
       (held, later = this.#now) => {
         this.#now = later;
-        if (isVoid()) reply({ refusal: tokenVoid });
+        // What came in while this replica served may come up when it does not any more.
+        if (!ready()) reply({ refusal: notReady(keeping) });
+        else if (isVoid()) reply({ refusal: tokenVoid });
         else if (held || consistency.otherwise === 'serve-stale') go();
         else reply({ refusal: notYetVisible(config.name) });
       },
