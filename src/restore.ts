@@ -24,7 +24,7 @@ import type { StoredWrite } from './core/replica/op.ts';
 import { encodeRecord } from './core/replica/record-codec.ts';
 import { nothingRecovered } from './core/replica/recovered.ts';
 import { Replica } from './core/replica/replica.ts';
-import { revocationMessage } from './core/replica/revocation-entry.ts';
+import { encodeRevocation, revocationMessage } from './core/replica/revocation-entry.ts';
 import { createCluster, type GenesisResult, type NewMember } from './genesis.ts';
 import { keyBytes, membersOf } from './members.ts';
 import type { Store } from './runtime/ports.ts';
@@ -118,6 +118,13 @@ function check({ file, dataKeysFile }: RestoreOptions): { readonly dataKeys: Dat
   return { dataKeys, header };
 }
 
+/** What of an account is to go into its next op. */
+interface Waiting {
+  readonly writes: StoredWrite[];
+  readonly revocations: Uint8Array[];
+  bytes: number;
+}
+
 /** Fills the home's directory: a home log of its own, of which every op is stored, committed and visible. */
 class Filling {
   readonly #store: Store;
@@ -128,7 +135,7 @@ class Filling {
   readonly #incarnation = toHex(new SystemEntropy().bytes(8));
   readonly #homeId: string;
   readonly #nowMs: number;
-  readonly #waiting = new Map<string, { readonly writes: StoredWrite[]; bytes: number }>();
+  readonly #waiting = new Map<string, Waiting>();
   #quarantines = 0;
   #ops = 0;
 
@@ -177,14 +184,16 @@ class Filling {
       ...{ requestId: `restore-${this.#quarantines}`, actor: 'eventide' },
     };
     const signedBytes = revocationMessage(this.#cluster.clusterId, revocation);
-    this.#replica.originate({ revocation, signedBytes, signature: this.#digests.sign(this.#seed, signedBytes) });
+    const signature = this.#digests.sign(this.#seed, signedBytes);
+    this.#replica.originate({ revocation, signedBytes, signature });
+    // INVARIANT: the log carries it before anything of the account: on no replica its principal is served meanwhile.
+    this.#waitingOf(account).revocations.push(encodeRevocation(signedBytes, signature));
     return dotText(revocation.dot);
   }
 
   async put(key: string, record: Json): Promise<void> {
     const account = accountOfRecord(key, record);
-    const waiting = this.#waiting.get(account) ?? { writes: [], bytes: 0 };
-    this.#waiting.set(account, waiting);
+    const waiting = this.#waitingOf(account);
     const value = encodeRecord(record);
     waiting.writes.push({ key, value });
     waiting.bytes += value.length;
@@ -196,15 +205,30 @@ class Filling {
     await this.#settle();
   }
 
+  #waitingOf(account: string): Waiting {
+    const waiting = this.#waiting.get(account) ?? { writes: [], revocations: [], bytes: 0 };
+    this.#waiting.set(account, waiting);
+    return waiting;
+  }
+
   async #flush(account: string): Promise<void> {
-    const writes = this.#waiting.get(account)?.writes ?? [];
+    const { writes, revocations } = this.#waitingOf(account);
     this.#waiting.delete(account);
-    if (writes.length === 0) return;
+    for (let at = 0; at === 0 || at < revocations.length; at += writesPerOp)
+      await this.#stamp(
+        account,
+        revocations.slice(at, at + writesPerOp),
+        at + writesPerOp < revocations.length ? [] : writes,
+      );
+  }
+
+  async #stamp(account: string, revocationsSeen: readonly Uint8Array[], writes: readonly StoredWrite[]): Promise<void> {
     const about = {
       actor: { account, id: 'eventide' },
       requestId: `restore-${this.#cluster.clusterId}-${++this.#ops}`,
     };
-    this.#replica.stamp({ account, class: 'create', kind: 'eventide:Restore', writes, ...about }, 1, this.#now);
+    const op = { account, class: 'create', kind: 'eventide:Restore', writes, revocationsSeen, ...about } as const;
+    this.#replica.stamp(op, 1, this.#now);
     await this.#settle();
   }
 

@@ -1,0 +1,82 @@
+// Backup and restore: what a restored cluster says from its first op on.
+
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLevelStore } from '../src/adapters/level-store.ts';
+import { NodeDigests } from '../src/adapters/node-digests.ts';
+import { SystemEntropy } from '../src/adapters/system-entropy.ts';
+import { backupFormat } from '../src/backup.ts';
+import { DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
+import { canonicalJson } from '../src/core/base/canonical-json.ts';
+import type { Recovered } from '../src/core/replica/recovered.ts';
+import { decodeRevocation } from '../src/core/replica/revocation-entry.ts';
+import { restore } from '../src/restore.ts';
+import { recover } from '../src/runtime/recover.ts';
+
+const account = '111122223333';
+const nowMs = Date.UTC(2026, 0, 1);
+const scratch = mkdtempSync(join(tmpdir(), 'eventide-backup-'));
+const directory = join(scratch, 'restored');
+const alice = 'AIDAALICEALICEALICE';
+let clusterId = '';
+
+/** A backup with one user, who was in quarantine. */
+function writeBackup(file: string): void {
+  const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
+  const lines = [
+    {
+      ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
+      ...{ madeAtMs: nowMs, seed: 1, profile: 'aws', durability: 'majority', account: { id: account, name: 'a' } },
+    },
+    {
+      key: `revoked/${account}/${alice}`,
+      value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
+    },
+    { key: `user/${account}/alice`, value: user },
+    { quarantine: { account, principalId: alice } },
+  ].map((line) => `${canonicalJson(line)}\n`);
+  const about = { lines: lines.length, dataKeyIds: [] };
+  const sha256 = createHash('sha256').update(lines.join('')).update(canonicalJson(about)).digest('hex');
+  writeFileSync(file, `${lines.join('')}${canonicalJson({ ...about, sha256 })}\n`);
+}
+
+beforeAll(async () => {
+  const file = join(scratch, 'backup');
+  const dataKeysFile = join(scratch, 'data-keys.json');
+  const entropy = new SystemEntropy();
+  const key = newDataKey(entropy);
+  writeFileSync(dataKeysFile, formatDataKeys(new DataKeys(new NodeDigests(), [key], key.id)));
+  writeBackup(file);
+  const members = ['n1', 'n2', 'n3'].map((name, at) => ({
+    ...{ name, kind: 'voter' as const, grpc: `127.0.0.1:${4601 + at}`, http: `127.0.0.1:${4567 + at}` },
+    peer: `127.0.0.1:${4701 + at}`,
+  }));
+  const made = await restore({ file, directory, dataKeysFile, members, activateKeys: false, nowMs });
+  clusterId = made.cluster.clusterId;
+});
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+const dataDirectory = join(directory, 'n1', 'data');
+
+describe('a restored cluster', () => {
+  it('has its quarantines in the log, before what it shows of the account: no other replica serves whom they are of', async () => {
+    const store = await openLevelStore(join(dataDirectory, 'db'));
+    const recovered = await new Promise<Recovered | undefined>((resolve) => {
+      recover(store, new NodeDigests(), resolve);
+    });
+    await store.close();
+    const ops = recovered?.entries.map(({ op }) => op) ?? [];
+    const restored = ops.find(({ account: owner, kind }) => owner === account && kind === 'eventide:Restore');
+    const told = restored?.revocationsSeen.map((bytes) => {
+      const decoded = decodeRevocation(clusterId, bytes);
+      return decoded.ok ? decoded.value.revocation : undefined;
+    });
+    expect(told).toMatchObject([{ kind: 'principal-quarantine', account, target: alice }]);
+  });
+});
