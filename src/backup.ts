@@ -74,6 +74,10 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
   try {
     const digests = new NodeDigests();
     const recovered = await recoveredFrom(store, digests, config.dataDirectory);
+    if (recovered.quarantine !== undefined)
+      throw new ConfigError(
+        `${config.dataDirectory} cannot be trusted: ${recovered.quarantine}. It is repaired when the replica runs. Back up another replica.`,
+      );
     const state = new ClusterState({ ...cluster, members: membersOf(cluster) }, digests);
     const profile = profileNamed('instant');
     if (profile === undefined) throw new RangeError('there is a profile instant');

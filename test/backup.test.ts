@@ -1,4 +1,4 @@
-// Backup and restore: what a restored cluster says from its first op on.
+// Backup and restore: what a restored cluster says from its first op on, and whose state is not backed up.
 
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLevelStore } from '../src/adapters/level-store.ts';
 import { NodeDigests } from '../src/adapters/node-digests.ts';
 import { SystemEntropy } from '../src/adapters/system-entropy.ts';
-import { backupFormat } from '../src/backup.ts';
+import { backUp, backupFormat } from '../src/backup.ts';
+import { checkReplicaConfig, type ReplicaConfig } from '../src/config/config.ts';
 import { DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
 import { canonicalJson } from '../src/core/base/canonical-json.ts';
+import { utf8 } from '../src/core/base/text.ts';
+import { quarantineKey } from '../src/core/replica/key-spaces.ts';
 import type { Recovered } from '../src/core/replica/recovered.ts';
 import { decodeRevocation } from '../src/core/replica/revocation-entry.ts';
 import { restore } from '../src/restore.ts';
@@ -78,5 +81,20 @@ describe('a restored cluster', () => {
       return decoded.ok ? decoded.value.revocation : undefined;
     });
     expect(told).toMatchObject([{ kind: 'principal-quarantine', account, target: alice }]);
+  });
+});
+
+describe('a replica that differs from the others', () => {
+  const config = (): ReplicaConfig =>
+    checkReplicaConfig({ name: 'n1', clusterDirectory: directory, dataDirectory } as never, 'test');
+
+  it('is not backed up', async () => {
+    await backUp(config(), join(scratch, 'good'), nowMs);
+    const store = await openLevelStore(join(dataDirectory, 'db'));
+    await new Promise((resolve) => {
+      store.write([{ key: quarantineKey, value: utf8('\u0001its records differ') }], true, resolve);
+    });
+    await store.close();
+    await expect(backUp(config(), join(scratch, 'bad'), nowMs)).rejects.toThrow(/its records differ.*another replica/);
   });
 });
