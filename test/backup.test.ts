@@ -86,7 +86,7 @@ describe('a restored cluster', () => {
 
 describe('a replica that differs from the others', () => {
   const config = (): ReplicaConfig =>
-    checkReplicaConfig({ name: 'n1', clusterDirectory: directory, dataDirectory } as never, 'test');
+    checkReplicaConfig({ name: 'n1', clusterDirectory: directory, dataDirectory }, 'test');
 
   it('is not backed up', async () => {
     await backUp(config(), join(scratch, 'good'), nowMs);

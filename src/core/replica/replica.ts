@@ -224,13 +224,8 @@ export class Replica {
     return accepted;
   }
 
-  /** Takes a revocation that a peer sent, or that an op `carried`. Returns it where it is new. */
-  acceptRevocation(
-    bytes: Uint8Array,
-    ageMs: number,
-    now: Instant,
-    carried = false,
-  ): Result<Revocation | undefined, string> {
+  /** Takes a revocation that a peer sent, or that an op carries (`ageMs` undefined). Returns it where it is new. */
+  acceptRevocation(bytes: Uint8Array, ageMs: number | undefined, now: Instant): Result<Revocation | undefined, string> {
     const decoded = decodeRevocation(this.#identity.clusterId, bytes);
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
@@ -241,13 +236,12 @@ export class Replica {
     if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
       return fail('revocation: it is not signed by its origin');
     }
-    // Entries of one life of an origin are taken in order; the pull brings what lies between.
-    // INVARIANT: no op is shown before what it follows: what it carries is taken also where one before is missing.
-    if (!carried && !this.revocations.isNext(revocation.dot)) return ok(undefined);
+    // INVARIANT: taken in order, the pull brings what lies between; but for what an op carries, which it is not shown without.
+    if (ageMs !== undefined && !this.revocations.isNext(revocation.dot)) return ok(undefined);
     // Its own, from before its disk was lost: in force at its origin at once, as it was.
     const own = origin?.id === this.cluster.memberNamed(this.#identity.name)?.id;
-    const dueMs = now.monotonicMs + this.#due.revocationWaitMs(revocation, ageMs);
-    this.revocations.add(decoded.value, own ? undefined : dueMs);
+    const waitMs = this.#due.revocationWaitMs(revocation, ageMs ?? 0);
+    this.revocations.add(decoded.value, own ? undefined : now.monotonicMs + waitMs);
     return ok(revocation);
   }
 
@@ -397,6 +391,6 @@ export class Replica {
   #enterPending({ op }: LogEntry, now: Instant): void {
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
     this.#lastSeqs.set(op.account, op.accountSeq);
-    for (const bytes of op.revocationsSeen) this.acceptRevocation(bytes, 0, now, true);
+    for (const bytes of op.revocationsSeen) this.acceptRevocation(bytes, undefined, now);
   }
 }
