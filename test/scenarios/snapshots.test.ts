@@ -1,4 +1,4 @@
-// Trimming, joining by snapshot, and repair, as scripts.
+// Joining by snapshot, and repair, as scripts.
 
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
@@ -6,93 +6,12 @@ import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
 import { idKey, userKey } from '../../src/core/model/record.ts';
 import { decodeCheckpoint, encodeCheckpoint, signCheckpoint } from '../../src/core/replica/checkpoint.ts';
 import { keySpaces, quarantineKey, recordStoreKey } from '../../src/core/replica/key-spaces.ts';
-import type { GetClusterResponse, Member } from '../../src/core/shapes/cluster.ts';
+import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
 import type { CreateUserResponse } from '../../src/core/shapes/iam.ts';
 import { account, clusterId } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
-import { keepingViolations } from '../sim/keeping-checks.ts';
+import { clusterWith, createUsers, expectEqual, limits, self, three } from './keeping-cluster.ts';
 import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
-
-const limits = {
-  ...{ checkpointOps: 10, keptOps: 5, upkeepMs: 50, compareMs: 500, snapshotBytes: 1000, snapshotWaitMs: 100 },
-};
-
-function clusterWith(replicas = 3, more: Partial<typeof limits & { opLogBytes: number }> = {}): ScriptedCluster {
-  return new ScriptedCluster({ replicas, limits: { ...limits, ...more } });
-}
-
-/** Creates users `from` … `to`, one after the other. */
-function createUsers(cluster: ScriptedCluster, from: number, to: number): void {
-  for (let at = from; at <= to; at++)
-    expect(cluster.ask('n1', 'CreateUser', { userName: `u${at}`, tags: [] })?.refusal).toBeUndefined();
-}
-
-/** A member as it tells of itself. */
-function self(cluster: ScriptedCluster, name: string): Member | undefined {
-  const answer = cluster.ask(name, 'GetCluster', {}, { service: 'cluster' });
-  return (answer?.response as GetClusterResponse | undefined)?.members.find((member) => member.name === name);
-}
-
-/** All members agree, and their disks are as they must be. */
-function expectEqual(cluster: ScriptedCluster, names: readonly string[]): void {
-  const states = names.map((name) => JSON.stringify(self(cluster, name)?.accounts));
-  expect(states[0]).toContain('fingerprint');
-  expect(new Set(states).size).toBe(1);
-  expect(keepingViolations(cluster.world)).toEqual([]);
-  expect(cluster.halts).toEqual([]);
-}
-
-const three = ['n1', 'n2', 'n3'];
-
-describe('the log', () => {
-  it('is trimmed to the last checkpoint by a cluster that has nothing else to do', () => {
-    const cluster = clusterWith();
-    createUsers(cluster, 1, 34);
-    cluster.pass(2000);
-    for (const name of three) expect(self(cluster, name)).toMatchObject({ trimmedThrough: 30, checkpointIndex: 30 });
-    expectEqual(cluster, three);
-  });
-
-  it('is not trimmed of what a member lacks', () => {
-    const cluster = clusterWith();
-    cluster.kill('n3');
-    createUsers(cluster, 1, 34);
-    cluster.pass(2000);
-    expect(self(cluster, 'n1')?.trimmedThrough).toBe(1);
-    cluster.start('n3');
-    cluster.pass(2000);
-    expect(self(cluster, 'n1')?.trimmedThrough).toBe(30);
-    expectEqual(cluster, three);
-  });
-
-  it('that is too large leaves a member behind that is no voter, which gets a snapshot when it comes back', () => {
-    const cluster = clusterWith(4, { opLogBytes: 3000 });
-    createUsers(cluster, 1, 3);
-    cluster.kill('n4');
-    createUsers(cluster, 4, 40);
-    cluster.pass(2000);
-    const { response } = cluster.ask('n1', 'GetCluster', {}, { service: 'cluster' }) ?? {};
-    const left = (response as GetClusterResponse).members.find(({ name }) => name === 'n4');
-    expect(left).toMatchObject({ needsSnapshot: true, reachable: false });
-    cluster.start('n4');
-    cluster.pass(3000);
-    expect(self(cluster, 'n4')).toMatchObject({ needsSnapshot: false, ready: true });
-    expectEqual(cluster, [...three, 'n4']);
-  });
-
-  it('tells of a trimmed op that it is trimmed', () => {
-    const cluster = clusterWith();
-    const token = cluster.ask('n1', 'CreateUser', { userName: 'first', tags: [] })?.token;
-    createUsers(cluster, 1, 34);
-    cluster.pass(2000);
-    const asked = cluster.ask('n1', 'GetPropagation', { token }, { service: 'cluster' });
-    expect(asked?.refusal?.message).toContain('has been trimmed from the log');
-    const all = cluster.ask('n1', 'GetPropagation', { afterAccountSeq: 0, limit: 1000 }, { service: 'cluster' });
-    expect(all?.response).toMatchObject({ trimmedThrough: 30 });
-    const unknown = cluster.ask('n1', 'GetPropagation', { requestId: 'request-1' }, { service: 'cluster' });
-    expect(unknown?.refusal?.message).toContain('have been trimmed');
-  });
-});
 
 describe('a replica without its directory', () => {
   it('joins by snapshot while others write, and serves nothing before it shows what was committed', () => {

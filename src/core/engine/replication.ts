@@ -233,6 +233,8 @@ export class Replication {
     if (this.#homeState === 'active') {
       const stuck = now.monotonicMs - peer.progressMs > this.#config.limits.pullMs / 2;
       if (peer.agreed < peer.sent && (stuck || peer.agreed < message.stored.index)) peer.sent = peer.agreed;
+      // It has more than it was sent, from elsewhere, or what it said before was wrong: it may be trimmed here by now.
+      else peer.sent = Math.max(peer.sent, Math.min(peer.agreed, mine.log.last.index));
       this.#sender.pump(peer, now);
       return;
     }
