@@ -298,17 +298,6 @@ export const seededBugs: readonly SeededBug[] = [
   },
   ...promotionBugs,
   {
-    name: 'a snapshot is put in place without being compared with its checkpoint',
-    edits: [
-      {
-        file: 'engine/joining.ts',
-        from: "const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);",
-        to: 'const problem = checkpoint === undefined ? transfer.check.problem({} as never) : undefined;',
-      },
-    ],
-    foundBy: /^(S8|S11|S12|L1|L3)$/,
-  },
-  {
     name: 'a snapshot is put in place before the revocations that it follows are in force',
     edits: [
       {
