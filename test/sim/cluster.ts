@@ -68,6 +68,7 @@ export interface SimulatedReplica {
   readonly machine: Machine;
   process: Process | undefined;
   starts: number;
+  startedAtMs: number;
   /** Whether its process is given no data keys. */
   keyless?: boolean;
   /** Whom it was told of when it joined; absent for those of the cluster file. */
@@ -138,7 +139,14 @@ export class SimulatedCluster {
         ...{ grpcAddress: '', httpAddress: '', peerAddress: `${name}:4701` },
         featureLevel: options.featureLevel ?? ownFeatureLevel,
       };
-      return { member, disk: new Disk(), machine: new Machine(this.timeline), process: undefined, starts: 0 };
+      return {
+        member,
+        disk: new Disk(),
+        machine: new Machine(this.timeline),
+        process: undefined,
+        starts: 0,
+        startedAtMs: 0,
+      };
     });
     this.#signingSeeds = seeds;
     this.#origin = this.replicas.map(({ member }) => member);
@@ -162,6 +170,7 @@ export class SimulatedCluster {
   /** Starts a replica's process; it reads its disk first. */
   start(replica: SimulatedReplica): void {
     const mine = ++replica.starts;
+    replica.startedAtMs = this.timeline.nowMs;
     const alive = (): boolean => replica.starts === mine;
     const { member, disk, machine } = replica;
     const prng = new Prng(this.options.seed, member.name, mine);
@@ -296,7 +305,14 @@ export class SimulatedCluster {
       ...{ name, id: toHex(utf8(key)), kind: 'replica', signingKey: this.#digests.publicKeyOf(seed) },
       ...{ grpcAddress: `${name}:4601`, httpAddress: `${name}:4567`, peerAddress: `${name}:4701` },
     };
-    return { member, disk: new Disk(), machine: new Machine(this.timeline), process: undefined, starts: 0 };
+    return {
+      member,
+      disk: new Disk(),
+      machine: new Machine(this.timeline),
+      process: undefined,
+      starts: 0,
+      startedAtMs: 0,
+    };
   }
 
   /** A newcomer asks a member to be taken in; where it is, it may be started. */
