@@ -60,13 +60,15 @@ export class ReplicaEngine {
   /** When the engine wants to be woken, on the monotonic clock. */
   get nextWakeMs(): number | undefined {
     if (this.#halted !== undefined) return undefined;
+    const { replacing } = this.#parts.keeping;
     const wakes = [
       this.#parts.timers.nextMs,
       this.#parts.replication.nextWakeMs,
       this.#parts.promoting.nextWakeMs,
       this.#parts.status.nextWakeMs,
-      this.#parts.storing.busy || this.#parts.keeping.replacing ? undefined : this.#parts.replica.nextDueMs,
-      this.#parts.admission.nextWakeMs,
+      this.#parts.storing.busy || replacing ? undefined : this.#parts.replica.nextDueMs,
+      // What cannot be done yet is no reason to wake: the end of the replacing is an event.
+      replacing ? undefined : this.#parts.admission.nextWakeMs,
     ];
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }

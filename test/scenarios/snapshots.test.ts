@@ -115,6 +115,30 @@ describe('a replica without its directory', () => {
     expect(pulls).toBeLessThan(100);
   });
 
+  // Seed 1265: with the greetings over and the state half replaced, it asked to be woken at once, for ever.
+  it('sleeps while it is being replaced and its disk is slow', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 3);
+    cluster.pass(500);
+    const putBack = cluster.backUp('n3');
+    createUsers(cluster, 4, 40);
+    cluster.pass(1000);
+    cluster.kill('n3');
+    putBack();
+    cluster.start('n3');
+    const verified = (): boolean => cluster.notes.includes('n3: a snapshot is verified');
+    for (let ms = 0; ms < 3000 && !verified(); ms++) cluster.pass(1);
+    expect(verified()).toBe(true);
+    cluster.diskOf('n3').faults.slowMs = 8000;
+    const before = cluster.world.timeline.steps;
+    cluster.pass(5000);
+    expect(cluster.notes).not.toContain('n3: a snapshot is in place');
+    expect(cluster.world.timeline.steps - before).toBeLessThan(10_000);
+    cluster.diskOf('n3').faults.slowMs = 0;
+    cluster.pass(15_000);
+    expectEqual(cluster, three);
+  });
+
   it('gets the graves too: a deleted user does not come back, and its id stays dead', () => {
     const cluster = clusterWith();
     const created = cluster.ask('n1', 'CreateUser', { userName: 'gone', tags: [] })?.response as CreateUserResponse;
