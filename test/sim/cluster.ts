@@ -67,7 +67,9 @@ export interface SimulatedReplica {
   readonly disk: Disk;
   readonly machine: Machine;
   process: Process | undefined;
+  /** How many lives it has begun. */
   starts: number;
+  /** When the last one began, simulated milliseconds. */
   startedAtMs: number;
   /** Whether its process is given no data keys. */
   keyless?: boolean;
@@ -139,14 +141,7 @@ export class SimulatedCluster {
         ...{ grpcAddress: '', httpAddress: '', peerAddress: `${name}:4701` },
         featureLevel: options.featureLevel ?? ownFeatureLevel,
       };
-      return {
-        member,
-        disk: new Disk(),
-        machine: new Machine(this.timeline),
-        process: undefined,
-        starts: 0,
-        startedAtMs: 0,
-      };
+      return this.#stopped(member);
     });
     this.#signingSeeds = seeds;
     this.#origin = this.replicas.map(({ member }) => member);
@@ -297,6 +292,11 @@ export class SimulatedCluster {
   };
   #tokens = 0;
 
+  #stopped(member: Member): SimulatedReplica {
+    const parts = { member, disk: new Disk(), machine: new Machine(this.timeline) };
+    return { ...parts, process: undefined, starts: 0, startedAtMs: 0 };
+  }
+
   /** A replica that is no member yet. */
   newcomer(name: string, key = name): SimulatedReplica {
     const seed = new Prng(this.options.seed, 'newcomer', key).bytes(32);
@@ -305,14 +305,7 @@ export class SimulatedCluster {
       ...{ name, id: toHex(utf8(key)), kind: 'replica', signingKey: this.#digests.publicKeyOf(seed) },
       ...{ grpcAddress: `${name}:4601`, httpAddress: `${name}:4567`, peerAddress: `${name}:4701` },
     };
-    return {
-      member,
-      disk: new Disk(),
-      machine: new Machine(this.timeline),
-      process: undefined,
-      starts: 0,
-      startedAtMs: 0,
-    };
+    return this.#stopped(member);
   }
 
   /** A newcomer asks a member to be taken in; where it is, it may be started. */
