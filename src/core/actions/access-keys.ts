@@ -46,9 +46,16 @@ export function keysRefused(keys: readonly string[] | Refusal): keys is Refusal 
   return !Array.isArray(keys);
 }
 
-/** The owner's key of that id, or AWS's words that there is none. */
-export function findKey(view: View, account: string, owner: KeyOwner, accessKeyId: string): AccessKeyRecord | Refusal {
-  const keys = keysOf(view, account, owner);
+/** The key of that id of the owner that a call names, or AWS's words that there is none. */
+export function findKey(
+  scope: PermissionScope,
+  userName: string | undefined,
+  accessKeyId: string,
+): AccessKeyRecord | Refusal {
+  const { caller, view } = scope;
+  const owner = keyOwner(scope, userName);
+  if (ownerRefused(owner)) return owner;
+  const keys = keysOf(view, caller.account, owner);
   if (keysRefused(keys)) return keys;
   const key = keys.includes(accessKeyId) ? view.get(accessKeyKey(accessKeyId)) : undefined;
   if (key === undefined || isDeleted(view, accessKeyId)) return noSuchKey(accessKeyId);
@@ -103,13 +110,10 @@ export function keyRevocation(
   accessKeyId: string,
   kind: 'key-deactivate' | 'key-delete',
 ): Refusal | RevocationDraft | undefined {
-  const { account } = scope.caller;
-  const owner = keyOwner(scope, userName);
-  if (ownerRefused(owner)) return undefined;
+  if (ownerRefused(keyOwner(scope, userName))) return undefined;
   if (isDeleted(scope.view, accessKeyId)) return noSuchKey(accessKeyId);
-  const key = findKey(scope.view, account, owner, accessKeyId);
-  if (keyRefused(key)) return undefined;
-  return revocationOf(key, kind);
+  const key = findKey(scope, userName, accessKeyId);
+  return keyRefused(key) ? undefined : revocationOf(key, kind);
 }
 
 /** The revocation that takes the key away. */

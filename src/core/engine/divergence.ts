@@ -2,14 +2,14 @@
 // wrong stops serving, keeps the evidence, and gets its state anew.
 
 import { sameBytes } from '../base/bytes.ts';
-import { canonicalJson } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
-import type { ScanVisitor, StartScan, StoreWrite } from '../base/storage.ts';
-import { toHex, utf8 } from '../base/text.ts';
+import type { ScanVisitor, StartScan } from '../base/storage.ts';
+import { toHex } from '../base/text.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
+import { evidenceOf, textValue } from '../replica/evidence.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
-import { endOfPrefix, evidenceKey, keySpaces, quarantineKey } from '../replica/key-spaces.ts';
+import { endOfPrefix, keySpaces, quarantineKey } from '../replica/key-spaces.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StateCheck } from '../replica/state-check.ts';
 import { stateRange } from '../replica/state-chunk.ts';
@@ -184,14 +184,4 @@ export class Divergence {
         );
     });
   }
-}
-
-/** A format number, then text. */
-function textValue(text: string): Uint8Array {
-  return new Uint8Array([1, ...utf8(text)]);
-}
-
-function evidenceOf(facts: Readonly<Record<string, number | string>>, now: Instant): StoreWrite {
-  const key = evidenceKey(Math.round(now.wallMs), String(facts['account'] ?? ''));
-  return { key, value: textValue(canonicalJson({ ...facts })) };
 }

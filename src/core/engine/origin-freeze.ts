@@ -1,14 +1,15 @@
 // The freeze of an origin: a home that has signed two different ops for one place is believed nothing more of its epoch.
 
-import { canonicalJson } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
-import { toBase64, utf8 } from '../base/text.ts';
+import { toBase64 } from '../base/text.ts';
 import type { Append } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
-import { encodeFrozen, type Frozen } from '../replica/frozen.ts';
+import type { ClusterPosition } from '../model/position.ts';
+import { evidenceOf } from '../replica/evidence.ts';
+import { encodeFrozen } from '../replica/frozen.ts';
 import type { RangeProblem } from '../replica/home-log.ts';
-import { evidenceKey, frozenKey, logKey } from '../replica/key-spaces.ts';
+import { frozenKey, logKey } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
@@ -29,9 +30,9 @@ interface Parts {
  */
 export class OriginFreeze {
   readonly #parts: Parts;
-  #frozen: Frozen | undefined;
+  #frozen: ClusterPosition | undefined;
 
-  constructor(parts: Parts, frozen: Frozen | undefined) {
+  constructor(parts: Parts, frozen: ClusterPosition | undefined) {
     this.#parts = parts;
     this.#frozen = frozen;
   }
@@ -72,7 +73,7 @@ export class OriginFreeze {
     this.#freeze(range, { epoch: problem.epoch, index }, now);
   }
 
-  #freeze({ epoch, firstIndex, ops, head }: Append, frozen: Frozen, now: Instant): void {
+  #freeze({ epoch, firstIndex, ops, head }: Append, frozen: ClusterPosition, now: Instant): void {
     const { replica, outbox, read } = this.#parts;
     const { index } = frozen;
     this.#frozen = frozen;
@@ -81,12 +82,13 @@ export class OriginFreeze {
     const mine = read(logKey(index));
     let bytes = 0;
     const theirs = ops.slice(index - firstIndex).filter((op) => (bytes += op.length) <= evidenceBytes);
-    const evidence = canonicalJson({
+    const facts = {
       ...{ kind: 'equivocation', epoch, index, ops: theirs.map(toBase64), headIndex: firstIndex + ops.length - 1 },
       ...{ headSignature: toBase64(head.signature) },
       mine: mine === undefined ? '' : toBase64(decodeLogValue(mine).bytes),
-    });
+    };
+    const evidence = evidenceOf(facts, now);
     replica.noteOwn(frozenKey, encodeFrozen(frozen));
-    replica.noteOwn(evidenceKey(Math.round(now.wallMs), ''), utf8(`\u0001${evidence}`));
+    replica.noteOwn(evidence.key, evidence.value);
   }
 }

@@ -17,6 +17,7 @@ import { encodeRecord } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import { decodeRevocation, encodeRevocation, revocationMessage } from '../replica/revocation-entry.ts';
 import type { Settled } from '../replica/settled.ts';
+import { lifeOf } from '../replica/version-vector.ts';
 import type { EngineConfig } from './config.ts';
 import type { Home, HomeCall } from './home.ts';
 import type { Outbox } from './outbox.ts';
@@ -223,8 +224,4 @@ function noteSeen(peer: Peer, seen: Dot): string {
   const life = lifeOf(seen);
   peer.revocations.set(life, Math.max(peer.revocations.get(life) ?? 0, seen.seq));
   return life;
-}
-
-function lifeOf({ origin, incarnation }: Dot): string {
-  return `${origin}.${incarnation}`;
 }

@@ -19,7 +19,7 @@ export function movedFingerprint(
   before: Uint8Array | undefined,
   after: Uint8Array | undefined,
 ): Uint8Array {
-  // A slice would be a view where the store gave a Buffer.
+  // A copy, whatever kind of array it is: a Buffer's slice would be a view.
   const moved = new Uint8Array(state);
   if (before !== undefined) subtract(moved, recordHash(digests, key, before));
   if (after !== undefined) add(moved, recordHash(digests, key, after));

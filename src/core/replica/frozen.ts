@@ -1,20 +1,15 @@
-// A frozen origin as the store keeps it: the epoch whose home signed two different ops for one place, and that place.
+// A frozen origin as the store keeps it: the place, in the epoch of its home, that was given to two different ops.
 
 import { ByteReader, ByteWriter } from '../base/bytes.ts';
-
-/** The epoch whose home is believed nothing more, and the place that it gave to two ops. */
-export interface Frozen {
-  readonly epoch: number;
-  readonly index: number;
-}
+import type { ClusterPosition } from '../model/position.ts';
 
 /** The stored form. */
-export function encodeFrozen({ epoch, index }: Frozen): Uint8Array {
+export function encodeFrozen({ epoch, index }: ClusterPosition): Uint8Array {
   return new ByteWriter(16).byte(1).varint(epoch).varint(index).finish();
 }
 
 /** Reads {@link encodeFrozen}. */
-export function decodeFrozen(bytes: Uint8Array): Frozen {
+export function decodeFrozen(bytes: Uint8Array): ClusterPosition {
   const reader = new ByteReader(bytes);
   reader.byte();
   return { epoch: reader.varint(), index: reader.varint() };

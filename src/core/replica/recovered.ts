@@ -6,12 +6,12 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { Scan } from '../base/storage.ts';
 import { fromUtf8 } from '../base/text.ts';
-import { emptyPosition } from '../model/position.ts';
+import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
 import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
-import { decodeFrozen, type Frozen } from './frozen.ts';
+import { decodeFrozen } from './frozen.ts';
 import type { LogEntry, StoredLog } from './home-log.ts';
 import {
   commitMarkKey,
@@ -59,8 +59,8 @@ export interface Recovered extends StoredLog {
   readonly install: Uint8Array | undefined;
   /** Why this replica does not serve. */
   readonly quarantine: string | undefined;
-  /** The origin that is believed nothing more. */
-  readonly frozen: Frozen | undefined;
+  /** The place that a home gave to two ops: it is believed nothing more in that epoch. */
+  readonly frozen: ClusterPosition | undefined;
 }
 
 /** Nothing was stored yet. */

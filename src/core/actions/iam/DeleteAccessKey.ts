@@ -1,15 +1,7 @@
 // Takes an access key away for ever. Any replica may do it, cut off from the home too.
 
 import type { DeleteAccessKeyRequest, DeleteAccessKeyResponse } from '../../shapes/iam.ts';
-import {
-  findKey,
-  keyOwner,
-  keyPermissions,
-  keyRefused,
-  keyRevocation,
-  ownerRefused,
-  revocationOf,
-} from '../access-keys.ts';
+import { findKey, keyPermissions, keyRefused, keyRevocation, revocationOf } from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
 /** Takes an access key away for ever. Any replica may do it, cut off from the home too. */
@@ -20,9 +12,7 @@ export const DeleteAccessKey = defineAction<DeleteAccessKeyRequest, DeleteAccess
   permissions: (scope, request) => keyPermissions(scope, 'iam:DeleteAccessKey', request.userName),
   revocation: (scope, request) => keyRevocation(scope, request.userName, request.accessKeyId, 'key-delete'),
   run(scope, request) {
-    const owner = keyOwner(scope, request.userName);
-    if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
-    const key = findKey(scope.view, scope.account, owner, request.accessKeyId);
+    const key = findKey(scope, request.userName, request.accessKeyId);
     if (keyRefused(key)) return { outcome: 'refused', refusal: key };
     return { outcome: 'revoked', draft: revocationOf(key, 'key-delete') };
   },

@@ -4,15 +4,7 @@ import { accessKeyKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import { dotText } from '../../model/revocation.ts';
 import type { UpdateAccessKeyRequest, UpdateAccessKeyResponse } from '../../shapes/iam.ts';
-import {
-  findKey,
-  keyOwner,
-  keyPermissions,
-  keyRefused,
-  keyRevocation,
-  ownerRefused,
-  revocationOf,
-} from '../access-keys.ts';
+import { findKey, keyPermissions, keyRefused, keyRevocation, revocationOf } from '../access-keys.ts';
 import { defineAction } from '../action.ts';
 
 /** Switches an access key off (a revocation, from any replica) or on again (a lift, at the home). */
@@ -26,16 +18,14 @@ export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccess
       ? keyRevocation(scope, request.userName, request.accessKeyId, 'key-deactivate')
       : undefined,
   run(scope, request) {
-    const { view, account, caller } = scope;
+    const { view, caller } = scope;
     if (request.status === 'Expired') {
       return {
         outcome: 'refused',
         refusal: refusal('ValidationError', 'An access key can be set to Active or Inactive.'),
       };
     }
-    const owner = keyOwner(scope, request.userName);
-    if (ownerRefused(owner)) return { outcome: 'refused', refusal: owner };
-    const key = findKey(view, account, owner, request.accessKeyId);
+    const key = findKey(scope, request.userName, request.accessKeyId);
     if (keyRefused(key)) return { outcome: 'refused', refusal: key };
     if (request.status === 'Inactive') return { outcome: 'revoked', draft: revocationOf(key, 'key-deactivate') };
     const dots = view.revocationsOf(key.id);
