@@ -171,6 +171,18 @@ describe('what a replica calls committed', () => {
   });
 });
 
+// Seed 1881: the time of a commit before time began could not be stored, and ended the replica.
+it('an op that a peer says to be older than time is taken, and shown', () => {
+  const cluster = new ScriptedCluster();
+  cluster.tamper('n1', (message) => {
+    return [message.kind === 'append' || message.kind === 'heartbeat' ? { ...message, agesMs: [2 ** 48] } : message];
+  });
+  expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
+  cluster.pass(2000);
+  const here = { consistency: { level: 'minimize-latency' } } as const;
+  for (const name of ['n2', 'n3']) expect(cluster.ask(name, 'GetUser', user('alice'), here)?.refusal).toBeUndefined();
+});
+
 describe('a home that signs two different ops for one place', () => {
   /** The home sends n3 each of its appends again, with a last op that it made up for the same place and signed. */
   function lying(): { readonly cluster: ScriptedCluster; readonly as: SimulatedCredentials } {

@@ -258,7 +258,8 @@ export class Replica {
     const newly = this.log.commitThrough(index);
     for (const entry of newly) {
       const at = agesMs.length - 1 - (index - entry.op.index);
-      const ageMs = Math.max(0, agesMs[Math.max(0, at)] ?? 0);
+      // A peer may say any number; a time before 1970 cannot be stored.
+      const ageMs = Math.min(now.wallMs, Math.max(0, agesMs[Math.max(0, at)] ?? 0));
       entry.committedMonotonicMs = now.monotonicMs - ageMs;
       entry.committedAtMs = Math.round(now.wallMs - ageMs);
       this.#batch.noteTrace(entry);
