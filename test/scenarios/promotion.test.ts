@@ -348,3 +348,34 @@ describe('under the profile manual', () => {
     expect([shows('n1', 'first'), shows('n1', 'other')]).toEqual([true, false]);
   });
 });
+
+// Seed 1550: an epoch that nobody else had heard of, and a later one that adopted an older op at its place.
+it('a home whose epoch came to nothing takes up the one that passed it over', () => {
+  const cluster = new ScriptedCluster();
+  expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+  cluster.pass(500);
+  // The old home stores an op that nobody else gets …
+  cluster.cut('n1', 'n2');
+  cluster.cut('n1', 'n3');
+  cluster.send('n1', 'CreateUser', user('adopted'));
+  cluster.pass(500);
+  // … n3 is promised an epoch by n2, begins it at that place, and sends nothing of it …
+  cluster.tamper('n3', (message) => (message.kind === 'append' ? [] : [message]));
+  promote(cluster, 'n3', 'n3');
+  cluster.pass(500);
+  // … and n2 becomes the home with the old one's promise, and so with its op.
+  for (const name of ['n1', 'n2']) cluster.cut('n3', name);
+  cluster.heal('n1', 'n2');
+  cluster.pass(500);
+  expect(promote(cluster, 'n2', 'n2')?.refusal).toBeUndefined();
+  expect(cluster.ask('n2', 'GetUser', { userName: 'adopted' })?.refusal).toBeUndefined();
+  cluster.tamper('n3', (message) => [message]);
+  for (const name of ['n1', 'n2']) cluster.heal('n3', name);
+  cluster.pass(5000);
+  expect(cluster.halts).toEqual([]);
+  expect(cluster.ask('n3', 'CreateUser', user('last'))?.refusal).toBeUndefined();
+  cluster.pass(1000);
+  const here = { consistency: { level: 'minimize-latency' } } as const;
+  for (const userName of ['adopted', 'last'])
+    expect(cluster.ask('n3', 'GetUser', { userName }, here)?.refusal).toBeUndefined();
+});

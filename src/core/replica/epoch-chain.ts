@@ -64,9 +64,10 @@ export class EpochChain {
     return new EpochChain([{ epoch: 1, first: 1, home, base: emptyPosition, certificate: [] }]);
   }
 
-  /** With an epoch more; those that begin above its base are void, and go. */
+  /** With an epoch more; those that its base is not behind are void, and go. */
   with(epoch: Epoch): EpochChain {
-    return new EpochChain([...this.#epochs.filter(({ first }) => first < epoch.first), epoch]);
+    const kept = this.#epochs.filter((one) => one.first < epoch.first && one.epoch <= epoch.base.epoch);
+    return new EpochChain([...kept, epoch]);
   }
 
   /** The newest epoch. */

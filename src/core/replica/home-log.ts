@@ -307,13 +307,15 @@ export class HomeLog {
     return { hash, epoch: chain.epochAt(index - 1), chains: { chain, members: memberChain.before(index) } };
   }
 
-  /** Another op stands here at that place: is the one that came the first of a later epoch? */
+  /** Another op stands here at that place: does the one that came belong to a later epoch, or lie below the first op of one? */
   #fork(range: LogRange, index: number): Result<undefined, RangeProblem> {
     const decoded = decodeAnyOp(range.ops[index - range.firstIndex] ?? new Uint8Array(0));
     if (!decoded.ok) return fail({ problem: 'malformed', reason: decoded.error });
     const mine = this.#cluster.chain.epochAt(index);
     if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index, mine));
-    if (decoded.value.epoch < mine) return fail({ problem: 'stale' });
+    // An epoch began here that a later one has passed over: the range shows its promises, or is not taken.
+    if (decoded.value.epoch < mine)
+      return range.epoch > this.#cluster.chain.newest.epoch ? ok(undefined) : fail({ problem: 'stale' });
     return decoded.value.kind === epochKind ? ok(undefined) : fail({ problem: 'gap' });
   }
 
