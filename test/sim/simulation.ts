@@ -141,12 +141,14 @@ class ScenarioRun {
     const voters = replicas.filter(({ member, process }) => member.kind === 'voter' && process !== undefined);
     const candidate = voters.find((voter) => voter !== home);
     if (candidate === undefined) return;
-    const last = { refused: 'no answer' };
+    const last = { refused: 'no answer', code: '' };
     const untilMs = timeline.nowMs + boundMs;
     while (last.refused !== '' && timeline.nowMs < untilMs) {
-      const asked = home?.process === undefined ? candidate : home;
+      // A replica that is not ready says so, and another one is asked, as every client does.
+      const asked = home?.process === undefined || last.code === 'NOT_READY' ? candidate : home;
       promoteVoter(this.#cluster, asked, candidate, ({ refusal }) => {
         last.refused = refusal?.message ?? '';
+        last.code = refusal?.code ?? '';
       });
       this.#cluster.runUntil(timeline.nowMs + lookMs);
     }
