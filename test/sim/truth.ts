@@ -28,8 +28,6 @@ export interface TrueOp {
   readonly hash: Uint8Array;
   /** Voters that have ever stored it with sync. */
   readonly voters: Set<string>;
-  /** Replicas that have ever stored it in their log; the others got what it did by a snapshot. */
-  readonly logged: Set<string>;
   /** Replicas whose disks hold it now, or what it came to: in a snapshot, or trimmed. */
   readonly holders: Set<string>;
   /** When it could not be lost any more; undefined: not yet. */
@@ -133,11 +131,12 @@ export class Truth {
     for (const variants of this.#variants.values()) for (const op of variants) op.holders.delete(member.name);
     this.#holdBase(replica, disk.peek(logBaseKey));
     for (const [key, value] of disk.withPrefix(keySpaces.log)) {
-      const { bytes } = decodeLogValue(value);
-      this.#variants
-        .get(indexOfKey(key))
-        ?.find((op) => sameBytes(op.bytes, bytes))
-        ?.holders.add(member.name);
+      const op = this.#know(replica, indexOfKey(key), decodeLogValue(value).bytes);
+      if (op === undefined) continue;
+      op.holders.add(member.name);
+      if (member.kind === 'voter') op.voters.add(member.name);
+      // An op that was on no disk any more may have been in the copy.
+      this.#adoptNewer(op);
     }
     this.#forgetUnheld([...this.#variants.keys()]);
     if (disk.peek(installMarkKey) === undefined) this.#installing.delete(member.name);
@@ -276,31 +275,40 @@ export class Truth {
 
   #stored(replica: SimulatedReplica, index: number, value: Uint8Array): void {
     const { name, kind } = replica.member;
-    const { bytes } = decodeLogValue(value);
     const variants = this.#variants.get(index) ?? [];
-    let known = variants.find((op) => sameBytes(op.bytes, bytes));
+    const known = this.#know(replica, index, decodeLogValue(value).bytes);
+    if (known === undefined) return;
     const others = variants.filter((op) => op !== known && op.holders.has(name));
-    if (known === undefined) {
-      const decoded = decodeOp(bytes);
-      if (!decoded.ok) return;
-      const op = decoded.value;
-      for (const other of variants)
-        if (other.op.epoch === op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
-      const hash = hashOp(this.#cluster.digests, bytes);
-      known = {
-        ...{ op, bytes, hash, voters: new Set(), logged: new Set(), holders: new Set() },
-        committedAtMs: undefined,
-      };
-      this.#variants.set(index, [...variants, known]);
-      if (op.kind === epochKind) this.#began(op);
-    }
     known.holders.add(name);
     if (kind === 'voter') known.voters.add(name);
     for (const other of others) other.holders.delete(name);
     if (others.length > 0) this.#forgetUnheld([index]);
-    if (this.#tip === undefined || comparePositions(known.op, this.#tip.op) > 0) this.#adopt(known);
+    this.#adoptNewer(known);
     this.#commit(known);
     for (const witness of this.#witnesses) witness.stored?.(replica, known);
+  }
+
+  /** The op with these bytes, remembered from now on; undefined where they are none. */
+  #know(replica: SimulatedReplica, index: number, bytes: Uint8Array): TrueOp | undefined {
+    const variants = this.#variants.get(index) ?? [];
+    const known = variants.find((op) => sameBytes(op.bytes, bytes));
+    if (known !== undefined) return known;
+    const decoded = decodeOp(bytes);
+    if (!decoded.ok) return undefined;
+    const op = decoded.value;
+    for (const other of variants)
+      if (other.op.epoch === op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
+    const fresh: TrueOp = {
+      ...{ op, bytes, hash: hashOp(this.#cluster.digests, bytes) },
+      ...{ voters: new Set(), holders: new Set(), committedAtMs: undefined },
+    };
+    this.#variants.set(index, [...variants, fresh]);
+    if (op.kind === epochKind) this.#began(op);
+    return fresh;
+  }
+
+  #adoptNewer(op: TrueOp): void {
+    if (this.#tip === undefined || comparePositions(op.op, this.#tip.op) > 0) this.#adopt(op);
   }
 
   #began(op: Op): void {
