@@ -1,6 +1,7 @@
 // Many simulated runs: npm run seeds -- COUNT [FIRST]. Ends with "N passed, N failed"; a failing seed says how to run it again.
 //
-// As many processes as there are cores share the seeds. With --until-failure one process stops at the first that fails.
+// As many processes as there are cores share the seeds. With --until-failure one process stops at the first that fails; with
+// --within SECONDS no seed is begun later than that, and it says how many are left.
 // Started from source it bundles itself first: a bundle runs several times as fast as modules that are compiled one by one.
 
 import { fork } from 'node:child_process';
@@ -12,9 +13,10 @@ import { type SimulationReport, simulate } from './simulation.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'until-failure': { type: 'boolean' }, step: { type: 'string' } },
+  options: { 'until-failure': { type: 'boolean' }, step: { type: 'string' }, within: { type: 'string' } },
 });
 const [count = '200', first = '1'] = positionals;
+const withinMs = 1000 * Number(values.within ?? Number.POSITIVE_INFINITY);
 
 // A run leaves much garbage and keeps little; the other cores are busy with other seeds.
 const shareFlags = ['--min-semi-space-size=16', '--max-semi-space-size=32', '--single-threaded-gc'];
@@ -30,9 +32,13 @@ function untilFailure(from: number, howMany: number): void {
   }
 }
 
+/** What a share tells its parent: how a seed went, or which one it had no time for. */
+type Told = SimulationReport | { readonly left: number };
+
 /** One process's share: every `step`th seed; each report goes to the parent. */
 function share(from: number, end: number, step: number): void {
-  for (let seed = from; seed < end; seed += step) process.send?.(simulate(seed));
+  for (let seed = from; seed < end; seed += step)
+    process.send?.((performance.now() < withinMs ? simulate(seed) : { left: seed }) satisfies Told);
   process.disconnect();
 }
 
@@ -47,7 +53,7 @@ async function all(from: number, howMany: number): Promise<void> {
   });
   const died = (await Promise.all(shares)).filter((code) => code !== 0).length;
   totals.print((performance.now() - startedMs) / 1000, howMany);
-  if (died > 0 || totals.failed > 0 || totals.passed !== howMany) process.exitCode = 1;
+  if (died > 0 || totals.failed > 0 || totals.passed + totals.left !== howMany) process.exitCode = 1;
 }
 
 function runShare(
@@ -56,10 +62,14 @@ function runShare(
   totals: Totals,
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = fork(program, [String(seeds.end), String(seeds.from), '--step', String(seeds.step)], {
+    const within = values.within === undefined ? [] : ['--within', values.within];
+    const child = fork(program, [String(seeds.end), String(seeds.from), '--step', String(seeds.step), ...within], {
       execArgv: shareFlags,
     });
-    child.on('message', (report: SimulationReport) => totals.add(report));
+    child.on('message', (told: Told) => {
+      if ('left' in told) totals.left++;
+      else totals.add(told);
+    });
     child.on('exit', (code) => resolve(code ?? 1));
   });
 }
@@ -68,6 +78,8 @@ function runShare(
 class Totals {
   passed = 0;
   failed = 0;
+  /** Seeds that there was no time for. */
+  left = 0;
   readonly #fired: Record<string, number> = {};
   #simulatedMs = 0;
   #acknowledged = 0;
@@ -99,8 +111,9 @@ class Totals {
     process.stdout.write(`, ${this.#calls} calls, ${this.#messages} messages\n`);
     const fired = Object.entries(this.#fired).map(([kind, count]) => `${kind} ${count}`);
     process.stdout.write(`faults fired: ${fired.join(', ')}\n`);
+    if (this.left > 0) process.stdout.write(`NO TIME for ${this.left} of ${asked} seeds: these did not run\n`);
     // A share that died leaves seeds that nobody ran: they have failed.
-    process.stdout.write(`${this.passed} passed, ${asked - this.passed} failed\n`);
+    process.stdout.write(`${this.passed} passed, ${asked - this.left - this.passed} failed\n`);
   }
 }
 
