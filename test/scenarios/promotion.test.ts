@@ -379,3 +379,29 @@ it('a home whose epoch came to nothing takes up the one that passed it over', ()
   for (const userName of ['adopted', 'last'])
     expect(cluster.ask('n3', 'GetUser', { userName }, here)?.refusal).toBeUndefined();
 });
+
+// Seed 4311: filled from the home that its own promise had left behind, it counted for that home's acknowledgements.
+it('a voter that lost its disk is not whole by what an old home has, once one has told it of a later promise', () => {
+  const cluster = new ScriptedCluster();
+  expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+  cluster.pass(500);
+  for (const name of ['n2', 'n3']) cluster.cut('n1', name);
+  expect(promote(cluster, 'n3', 'n3')?.response).toEqual({ epoch: 2 });
+  const write = cluster.send('n1', 'CreateUser', user('old-home'));
+  cluster.pass(500);
+  // It comes back empty, and hears the old home first. Then n2 says what it has promised, and sends nothing yet.
+  cluster.wipe('n3');
+  cluster.cut('n2', 'n3');
+  cluster.heal('n1', 'n3');
+  cluster.start('n3');
+  cluster.pass(1000);
+  cluster.tamper('n2', (message) => (message.kind === 'append' ? [] : [message]));
+  cluster.heal('n2', 'n3');
+  cluster.pass(1000);
+  expect(write.answer?.response).toBeUndefined();
+  cluster.tamper('n2', (message) => [message]);
+  cluster.heal('n1', 'n2');
+  cluster.pass(5000);
+  expect(homesOf(cluster)).toEqual(['n3 of 2', 'n3 of 2', 'n3 of 2']);
+  expect(cluster.ask('n3', 'CreateUser', user('last'))?.refusal).toBeUndefined();
+});

@@ -149,7 +149,9 @@ export class Faults {
         replica.machine.pause(Math.min(forMs, 3000));
         return true;
       case 'hostile-peer':
-        return this.#corrupt(replica, forMs);
+        if (!this.#corrupt(replica, forMs)) return false;
+        if (amount === 1) this.#leaveAloneWith(replica, peer, forMs);
+        return true;
       case 'promote':
         return this.#promote(fault, replica, peer);
     }
@@ -162,11 +164,42 @@ export class Faults {
     if (candidate.member.kind !== 'voter' || asked === undefined) return false;
     if (home !== undefined && home !== candidate && does('homeDies')) this.#crash(home, forMs, 'batch-written');
     else if (home !== undefined && home !== candidate && does('homeIsCutOff')) this.#isolate(home, forMs);
+    if (home !== undefined && home !== candidate && does('homeIsApart')) this.#part(home, candidate, forMs);
+    if (does('promiserDies')) this.#killPromiser(candidate, forMs % 200);
     promoteVoter(this.#cluster, other.process === undefined ? asked : other, candidate);
     if (does('another') && other.member.kind === 'voter') promoteVoter(this.#cluster, asked, other);
     // While promises come in, or after the first op of its epoch.
     if (does('candidateDies')) this.#later((forMs % 10) + 1, () => this.#crash(candidate, forMs, 'batch-lost'));
     return true;
+  }
+
+  /** The first voter that promises itself to the candidate loses its power while its promise is on its way. */
+  #killPromiser(candidate: SimulatedReplica, forMs: number): void {
+    const { network, replicas, timeline } = this.#cluster;
+    network.until = (from, message) => {
+      if (message.kind !== 'promise-answer' || message.granted === undefined || from === candidate.member.id)
+        return false;
+      const promiser = replicas.find(({ member }) => member.id === from);
+      timeline.at(0, () => {
+        if (promiser?.process === undefined || this.#over) return;
+        network.hear(from);
+        this.#crash(promiser, forMs, 'batch-lost');
+      });
+      return true;
+    };
+  }
+
+  /** A replica loses its disk, and has only a hostile one to learn from. */
+  #leaveAloneWith(hostile: SimulatedReplica, newcomer: SimulatedReplica, forMs: number): void {
+    const others = this.#cluster.replicas.filter((other) => other !== hostile && other !== newcomer);
+    if (!this.#lose([newcomer], supervisorMs, false)) return;
+    for (const other of others) this.#part(newcomer, other, forMs);
+  }
+
+  #part({ member }: SimulatedReplica, other: SimulatedReplica, forMs: number): void {
+    const { network } = this.#cluster;
+    network.setCut(member.id, other.member.id, true);
+    this.#later(forMs, () => network.setCut(member.id, other.member.id, false));
   }
 
   #later(afterMs: number, run: () => void): void {
@@ -183,12 +216,7 @@ export class Faults {
   }
 
   #isolate(replica: SimulatedReplica, forMs: number): boolean {
-    const { replicas, network } = this.#cluster;
-    const cut = (on: boolean): void => {
-      for (const other of replicas) if (other !== replica) network.setCut(replica.member.id, other.member.id, on);
-    };
-    cut(true);
-    this.#later(forMs, () => cut(false));
+    for (const other of this.#cluster.replicas) if (other !== replica) this.#part(replica, other, forMs);
     return true;
   }
 

@@ -40,12 +40,16 @@ export class Network {
   readonly #lastArrivals = new Map<string, number>();
   /** Whom each process wants to be linked with. */
   readonly #followed = new Map<string, ReadonlySet<string>>();
+  /** Whose last words arrive, whatever the faults are. */
+  readonly #heard = new Set<string>();
   #ups = 0;
   readonly faults: LinkFaults = { ...noLinkFaults };
   readonly fired = { lost: 0, duplicated: 0, reordered: 0, delayed: 0, netsplits: 0, oneWayNetsplits: 0, lastWords: 0 };
   sent = 0;
   /** Sees every message before any fault does. */
   onSend: (from: string, to: string, message: Message) => void = () => undefined;
+  /** Waits for a message that is said; once it has been, it waits no more. */
+  until: ((from: string, message: Message) => boolean) | undefined;
   /** A hostile peer's hand. */
   tamper: Tamper | undefined;
 
@@ -81,6 +85,11 @@ export class Network {
     }
   }
 
+  /** Its last words will arrive. */
+  hear(id: string): void {
+    this.#heard.add(id);
+  }
+
   #followEachOther(a: string, b: string): boolean {
     return this.#followed.get(a)?.has(b) === true && this.#followed.get(b)?.has(a) === true;
   }
@@ -88,7 +97,7 @@ export class Network {
   /** A process is gone. Its last words may still arrive, before the others hear that it is gone. */
   leave(id: string): void {
     this.#ends.delete(id);
-    const lastWords = this.faults.lastWords > 0 && this.#prng.hits(this.faults.lastWords);
+    const lastWords = this.#heard.delete(id) || (this.faults.lastWords > 0 && this.#prng.hits(this.faults.lastWords));
     if (lastWords) this.fired.lastWords++;
     for (const other of this.#ends.keys()) {
       const name = this.#linkName(id, other);
@@ -161,6 +170,7 @@ export class Network {
   #send(from: string, to: string, message: Message, sender: End): void {
     this.onSend(from, to, message);
     this.sent++;
+    if (this.until?.(from, message) === true) this.until = undefined;
     const up = this.#up.get(this.#linkName(from, to));
     if (up === undefined || this.#ends.get(from) !== sender) return;
     if (this.#cut.size > 0 && this.#cut.has(`${from}>${to}`)) return;

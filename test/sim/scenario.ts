@@ -43,13 +43,19 @@ export interface FaultStep {
   readonly forMs: number;
   /**
    * Milliseconds of skew or slowness; for a power loss whether the batch under way was written (1) or lost (0); for a
-   * promotion the sum of {@link promoteExtras}.
+   * promotion the sum of {@link promoteExtras}; for a hostile peer whether somebody has only it to learn from (1).
    */
   readonly amount: number;
 }
 
-/** What may go with a promotion: the home dies or is cut off just before, another voter is asked for too, the candidate dies. */
-export const promoteExtras = { homeDies: 1, homeIsCutOff: 2, another: 4, candidateDies: 8 } as const;
+/**
+ * What may go with a promotion: the home dies, is cut off, or does not reach the candidate; another voter is asked for too; the
+ * candidate dies; the first voter that promises loses its power in that moment.
+ */
+export const promoteExtras = {
+  ...{ homeDies: 1, homeIsCutOff: 2, another: 4, candidateDies: 8 },
+  ...{ promiserDies: 16, homeIsApart: 32 },
+} as const;
 
 /** Everything that a run does. */
 export interface Scenario {
@@ -129,7 +135,7 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
     work: planWorkload(new Prng(seed, 'work'), {
       ...{ fromMs, untilMs, replicas, accounts, writesPerS, readsPerS, manual: profile === 'manual' },
     }),
-    faults: calm ? [] : drawnFaults(new Prng(seed, 'faults'), replicas, untilMs),
+    faults: calm ? [] : drawnFaults(seed, replicas, untilMs),
   };
 }
 
@@ -143,7 +149,9 @@ function drawnLinks(prng: Prng): LinkFaults {
 }
 
 /** Each run has its own few kinds of faults: what is rare among all of them is then common in some runs. */
-function drawnFaults(prng: Prng, replicas: number, untilMs: number): readonly FaultStep[] {
+function drawnFaults(seed: number, replicas: number, untilMs: number): readonly FaultStep[] {
+  const prng = new Prng(seed, 'faults');
+  const extras = new Prng(seed, 'extras');
   const drawn = faultKinds.filter(() => prng.hits(0.35));
   // A hostile member is no home, and no home's word on how far it got: it must not become one.
   const kinds = drawn.filter((kind) => kind !== 'hostile-peer' || !drawn.includes('promote'));
@@ -154,18 +162,20 @@ function drawnFaults(prng: Prng, replicas: number, untilMs: number): readonly Fa
     const replica = prng.between(0, replicas);
     const peer = (replica + 1 + prng.between(0, replicas - 1)) % replicas;
     const forMs = Math.round(100 + prng.unit() ** 3 * 6000);
-    const amount = amountOf(prng, kind);
+    const amount = amountOf(prng, extras, kind);
     if (kind !== undefined) faults.push({ atMs: Math.round(atMs), kind, replica, peer, forMs, amount });
   }
   return faults;
 }
 
-function amountOf(prng: Prng, kind: FaultKind | undefined): number {
+function amountOf(prng: Prng, extras: Prng, kind: FaultKind | undefined): number {
   switch (kind) {
     case 'power-loss':
       return prng.hits(0.5) ? 1 : 0;
     case 'promote':
-      return prng.between(0, 16) & prng.between(0, 16);
+      return (prng.between(0, 16) & prng.between(0, 16)) + (extras.hits(0.25) ? 16 * extras.between(1, 4) : 0);
+    case 'hostile-peer':
+      return extras.hits(0.5) ? 1 : 0;
     case 'clock-jump':
       return Math.round((prng.unit() - 0.5) * 12_000);
     case 'slow-disk':

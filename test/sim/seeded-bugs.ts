@@ -310,6 +310,18 @@ export const seededBugs: readonly SeededBug[] = [
     rare: true,
   },
   {
+    name: 'a snapshot is not compared with its checkpoint',
+    edits: [
+      {
+        file: 'engine/joining.ts',
+        from: ': transfer.check.problem(checkpoint.state);',
+        to: ': undefined;',
+      },
+    ],
+    foundBy: /^(S8|S12|L1)$/,
+    rare: true,
+  },
+  {
     name: 'a key that is revoked where it is not visible yet is not held back there',
     edits: [
       {

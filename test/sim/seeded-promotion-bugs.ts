@@ -33,6 +33,18 @@ export const promotionBugs: readonly SeededBug[] = [
     foundBy: /^(S1|S9)$/,
   },
   {
+    name: 'a promise is told before it is stored',
+    edits: [
+      {
+        file: 'engine/promoting.ts',
+        from: 'if (promised.epoch === epoch && (promisedStored.epoch < epoch || stored.index < log.last.index)) continue;',
+        to: 'if (promised.epoch === epoch && promisedStored.epoch + stored.index < 0) continue;',
+      },
+    ],
+    foundBy: /^(S1|S9)$/,
+    rare: true,
+  },
+  {
     name: 'a new home adopts the shortest tail that it was promised',
     edits: [
       {

@@ -169,6 +169,11 @@ export class EngineUnderTest {
     return `${position?.visibleSeq ?? ''} ${position?.fingerprint ?? ''}`;
   }
 
+  /** Fingerprint of all visible records of the account, wherever it stands. */
+  get recordsFingerprint(): string {
+    return this.fingerprint().split(' ')[1] ?? '';
+  }
+
   get #replica(): SimulatedReplica {
     const [replica] = this.cluster.replicas;
     if (replica === undefined) throw new Error('a cluster without replicas');

@@ -251,15 +251,19 @@ export class Home {
     const outcome = action.run(this.#scope(caller, call, tail, now), call.request);
     const newestSeq = replica.nextSeq(caller.account) - 1;
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
-    if (outcome.outcome === 'answered') return this.#answerAs(caller.account, newestSeq, outcome.response, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
     if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
-    const account = outcome.account ?? caller.account;
-    const writes: RecordWrite[] = [...outcome.writes];
+    // INVARIANT: what changes nothing becomes an op too. Only k voters can tell that no other home has made it untrue meanwhile.
+    const {
+      account = caller.account,
+      class: opClass,
+      writes: changes,
+    } = outcome.outcome === 'answered' ? nothingWritten : outcome;
+    const writes: RecordWrite[] = [...changes];
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
     const stamped = this.stamp(
       {
-        ...{ account, class: outcome.class, kind: `${action.service}:${action.name}`, requestId: call.requestId },
+        ...{ account, class: opClass, kind: `${action.service}:${action.name}`, requestId: call.requestId },
         writes: writes.map((write) => ({
           key: write.key,
           value: write.value === undefined ? undefined : encodeRecord(write.value),
@@ -348,6 +352,8 @@ export class Home {
     return undefined;
   }
 }
+
+const nothingWritten = { account: undefined, class: 'update', writes: [] } as const;
 
 /** A write that no home can take now. */
 export const notActive = refusal(

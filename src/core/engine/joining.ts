@@ -125,6 +125,8 @@ export class Joining {
     if (transfer.busy || message.after !== transfer.cursor) return;
     const problem = this.#take(transfer, message);
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
+    const tooOld = this.#tooOld(transfer);
+    if (tooOld !== undefined) return this.#again(tooOld);
     const writes = message.keys.map((key, at) => ({ key: stagingKey(key), value: message.values[at] }));
     transfer.busy = true;
     transfer.cursor = message.last;
@@ -239,9 +241,15 @@ export class Joining {
       cluster.signingHomeOf(epoch, { chain, members: cluster.memberChain })?.signingKey;
     if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
       return 'its checkpoint is not signed by the home of its epoch';
-    const { index } = decoded.value.state.position;
+    return decoded.value;
+  }
+
+  /** Why a checkpoint is of no use here, genuine as it is: an honest voter may not have a newer one yet. */
+  #tooOld({ checkpoint }: Transfer): string | undefined {
+    const { replica } = this.#parts;
+    const index = checkpoint?.state.position.index ?? 0;
     const least = this.#wanted === 'repair' ? replica.base.index : replica.log.last.index + 1;
-    return index < least ? `its checkpoint at ${index} is too old` : decoded.value;
+    return index < least ? `its checkpoint at ${index} is too old` : undefined;
   }
 
   #complete(transfer: Transfer, now: Instant): void {

@@ -3,6 +3,7 @@
 import type { Hello, Stored } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
+import { type ClusterPosition, comparePositions } from '../model/position.ts';
 import type { Replica } from '../replica/replica.ts';
 
 /** Standing: what this voter's word is worth, and how one with a new disk comes to be believed again. */
@@ -13,8 +14,8 @@ export class Standing {
   readonly #heard = new Set<string>();
   /** The newest epoch that one of them has promised. */
   #promised = 0;
-  /** How far a new disk must come before it is whole: as far as an active home was when it was first heard. */
-  #fillTo: number | undefined;
+  /** How far a new disk must come before it is whole: as far as the home was when it was first heard as one. */
+  #fillTo: ClusterPosition | undefined;
   #toldWhole: boolean;
 
   constructor(replica: Replica, self: Member) {
@@ -51,19 +52,23 @@ export class Standing {
 
   /** An active home says how far it is. */
   homeStored(epoch: number, index: number): void {
-    if (epoch >= this.#replica.fence.promised.epoch) this.#fillTo ??= index;
+    if (epoch < this.#replica.fence.promised.epoch) return;
+    if (this.#fillTo === undefined || this.#fillTo.epoch < epoch) this.#fillTo = { epoch, index };
   }
 
   /**
    * A voter with a new disk may have stored and promised what it knows nothing of. Its word counts again once it has heard
    * one voter of every majority that it may have been one of, and has all that an active home had when it came.
+   *
+   * INVARIANT: a home of an epoch that one of them has promised to leave behind fills nobody: what follows it may be elsewhere.
    */
   fill(): void {
     const { fence, stored, cluster } = this.#replica;
     if (fence.whole || !this.#voter || this.#fillTo === undefined) return;
     this.#recall();
+    if (this.#fillTo.epoch < fence.promised.epoch || comparePositions(stored, this.#fillTo) < 0) return;
     const needed = cluster.voters.length - cluster.majority + 1;
-    if (this.#heard.size >= needed && stored.index >= this.#fillTo) fence.fill();
+    if (this.#heard.size >= needed) fence.fill();
   }
 
   /** Whether there is news for the home since this was asked last. */

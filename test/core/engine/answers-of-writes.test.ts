@@ -2,6 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/core/instruction.ts';
+import { decodeToken } from '../../../src/core/replica/causal-token.ts';
+import { clusterId } from '../../sim/cluster.ts';
 import { allow, arnOf, EngineUnderTest, policyOf } from '../../support/engine-under-test.ts';
 
 const policyArn = arnOf('policy/p');
@@ -39,7 +41,6 @@ describe('while a write is not committed', () => {
     engine.elapse(2000);
     expect([codeOf(first), codeOf(second)]).toEqual([undefined, undefined]);
     expect(second()?.durability).toBe('committed');
-    expect(second()?.token).toBe(first()?.token);
   });
 
   test('one that it rules out is refused only once it is', () => {
@@ -68,10 +69,25 @@ describe('while a write is not committed', () => {
 });
 
 describe('a write that changes nothing', () => {
-  test('answers with the token of what it found', () => {
+  test('answers with a token that says so of what it found', () => {
     const made = engine.ask('AttachUserPolicy', attachment);
     engine.elapse(60_000);
     const again = engine.ask('AttachUserPolicy', attachment);
-    expect(again).toMatchObject({ response: {}, durability: 'committed', token: made.token });
+    expect(again).toMatchObject({ response: {}, durability: 'committed' });
+    expect(engine.code('AttachUserPolicy', attachment)).toBeUndefined();
+    const accounts = [made, again].map(({ token = '' }) => {
+      const decoded = decodeToken(clusterId, token);
+      return decoded.ok ? decoded.value.accounts.map(({ accountSeq }) => accountSeq) : [];
+    });
+    expect(accounts).toEqual([[4], [5]]);
+  });
+
+  // Seed 4487: a home that had been replaced said so of what the new one had undone.
+  test('is not said to be so by a home that nobody follows any more', () => {
+    engine.respond('AttachUserPolicy', attachment);
+    setCut(true);
+    const again = engine.start('AttachUserPolicy', attachment);
+    engine.elapse(12_000);
+    expect(codeOf(again)).toMatch(/^(?:OUTCOME_UNKNOWN|HOME_UNREACHABLE)$/);
   });
 });

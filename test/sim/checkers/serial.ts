@@ -18,7 +18,11 @@ import type { MakeChecker, Run } from './checker.ts';
 /** S10, S11, S12: the log is what a serial IAM would do, every answer is one it would give, and every decision is its at that position. */
 export const serial: MakeChecker = (run) => {
   const positions = new Map<string, number>();
+  const shown = new Map<string, number>();
   return {
+    sent({ requestId, replica, step }) {
+      shown.set(requestId, run.truth.shownSeq(replica.member.name, accountId(step.account)));
+    },
     answered({ requestId, step }: Asked, { freshness }: Answer) {
       const token = decodeToken(clusterId, freshness.visibleToken);
       const account = accountId(step.account);
@@ -26,7 +30,7 @@ export const serial: MakeChecker = (run) => {
       positions.set(requestId, point?.accountSeq ?? 0);
     },
     ended() {
-      new Judge(run, positions).judge();
+      new Judge(run, positions, shown).judge();
     },
   };
 };
@@ -34,14 +38,17 @@ export const serial: MakeChecker = (run) => {
 class Judge {
   readonly #run: Run;
   readonly #positions: ReadonlyMap<string, number>;
+  /** What the replica showed of the account when it was asked, by request. */
+  readonly #shown: ReadonlyMap<string, number>;
   /** Per account: its states, by accountSeq. */
   readonly #states = new Map<string, ReferenceAccount[]>();
   /** Per account: accountSeq of its newest op at or before each place of the log. */
   readonly #seqs = new Map<string, number[]>();
 
-  constructor(run: Run, positions: ReadonlyMap<string, number>) {
+  constructor(run: Run, positions: ReadonlyMap<string, number>, shown: ReadonlyMap<string, number>) {
     this.#run = run;
     this.#positions = positions;
+    this.#shown = shown;
   }
 
   judge(): void {
@@ -92,9 +99,7 @@ class Judge {
     const from = step.idempotency === undefined ? sentAtIndex : 0;
     const account = accountId(step.account);
     const seqs = this.#seqs.get(account) ?? [];
-    // A revocation of a replica's own is judged by what is visible there.
-    const position = this.#positions.get(asked.requestId) ?? 0;
-    if (durability === 'local' && 'after' in answerOf(this.#state(account, position), step)) return;
+    if (durability === 'local' && this.#revoked(asked)) return;
     // The newest op known when it was sent may not have been committed: a view may have been one op older.
     const first = step.act === 'GetUser' ? 0 : (seqs[from] ?? 0);
     const last = seqs[answeredAtIndex] ?? seqs.at(-1) ?? 0;
@@ -106,6 +111,15 @@ class Judge {
     this.#run.violated(
       `S12 ${asked.requestId}: ${words(step)} was answered with ${said}, which no state of ${first} … ${last} explains`,
     );
+  }
+
+  /** A revocation of a replica's own is judged by what is visible there, at some time between question and answer. */
+  #revoked({ requestId, step }: Asked): boolean {
+    const account = accountId(step.account);
+    const last = this.#positions.get(requestId) ?? 0;
+    for (let seq = this.#shown.get(requestId) ?? 0; seq <= last; seq++)
+      if ('after' in answerOf(this.#state(account, seq), step)) return true;
+    return false;
   }
 
   /** S5, S11: a decision is that of the state at the position which comes with it. */
