@@ -83,6 +83,7 @@ export class Faults {
   #healReplicas(core: readonly SimulatedReplica[]): void {
     const { network } = this.#cluster;
     for (const replica of core) {
+      this.#hostile.delete(replica.member.id);
       Object.assign(replica.disk.faults, { slowMs: 0, refuses: '' });
       replica.machine.skew(0);
       for (const other of core) {
@@ -193,6 +194,7 @@ export class Faults {
   #leaveAloneWith(hostile: SimulatedReplica, newcomer: SimulatedReplica, forMs: number): void {
     const others = this.#cluster.replicas.filter((other) => other !== hostile && other !== newcomer);
     if (!this.#lose([newcomer], supervisorMs, false)) return;
+    this.fired.wipe++;
     for (const other of others) this.#part(newcomer, other, forMs);
   }
 

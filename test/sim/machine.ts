@@ -11,6 +11,8 @@ export class Machine {
   /** How far its wall clock is ahead. */
   #skewMs = 0;
   #pausedUntilMs = 0;
+  /** What waits for the end of a pause, in order. */
+  readonly #waiting: (() => void)[] = [];
   /** When its wall clock jumped last. */
   jumpedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -29,10 +31,20 @@ export class Machine {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#timeline.nowMs + ms);
   }
 
-  /** Runs it now, or as soon as the machine goes on. */
+  /** Runs it now, or as soon as the machine goes on, after all that came before it. */
   run(what: () => void): void {
-    if (this.#timeline.nowMs >= this.#pausedUntilMs) what();
-    else this.#timeline.at(this.#pausedUntilMs - this.#timeline.nowMs, () => this.run(what));
+    if (this.#timeline.nowMs >= this.#pausedUntilMs && this.#waiting.length === 0) return what();
+    if (this.#waiting.push(what) === 1) this.#goOnLater();
+  }
+
+  #goOnLater(): void {
+    this.#timeline.at(Math.max(0, this.#pausedUntilMs - this.#timeline.nowMs), () => {
+      while (this.#waiting.length > 0 && this.#timeline.nowMs >= this.#pausedUntilMs) {
+        this.#waiting[0]?.();
+        this.#waiting.shift();
+      }
+      if (this.#waiting.length > 0) this.#goOnLater();
+    });
   }
 
   /** The clocks of a process on it. */

@@ -19,15 +19,15 @@ export const revocation: MakeChecker = ({ cluster, truth, worker, violated }) =>
   /** The call that revoked a key last; its request id is that of the op that adopts the revocation. */
   const revokedBy = new Map<WorkKey, Asked>();
   const mustRefuse = (replica: SimulatedReplica, key: WorkKey, words: string, token?: string): void => {
-    const state = key.state;
+    const { changes } = key;
     const consistency =
       token === undefined
         ? undefined
         : ({ level: 'at-least', tokens: [token], waitMs: 1000, otherwise: 'fail' } as const);
     const call = { ...identity, credentials: key.credentials, ...(consistency ? { more: { consistency } } : {}) };
     cluster.call(replica, call, ({ refusal }) => {
-      // A lift on its way, or done, may have opened it again.
-      if (refusal === undefined && key.state === state && key.changing === 0)
+      // A lift on its way, or done, may have opened it again: also one that another revocation has followed.
+      if (refusal === undefined && key.changes === changes && key.changing === 0)
         violated(`S4 ${replica.member.name} takes ${key.name}, ${words}`);
     });
   };
