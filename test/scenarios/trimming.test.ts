@@ -13,6 +13,20 @@ describe('the log', () => {
     expectEqual(cluster, three);
   });
 
+  // Seed 9455: what a life showed with its last batch, the next one never worked out.
+  it.each([1, 2, 3, 4, 5, 6, 8, 10])('is checkpointed though the power goes %i ms after its last op came', (ms) => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 28);
+    cluster.send('n1', 'CreateUser', { userName: 'u29', tags: [] });
+    cluster.pass(ms);
+    for (const name of three) cluster.kill(name, 'batch-written');
+    for (const name of three) cluster.start(name);
+    cluster.pass(2000);
+    const index = self(cluster, 'n1')?.accounts.reduce((most, one) => Math.max(most, one.visibleSeq ?? 0), 0);
+    for (const name of three) expect(self(cluster, name)).toMatchObject({ checkpointIndex: index === 30 ? 30 : 20 });
+    expectEqual(cluster, three);
+  });
+
   it('is not trimmed of what a member lacks', () => {
     const cluster = clusterWith();
     cluster.kill('n3');

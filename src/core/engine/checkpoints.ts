@@ -96,7 +96,7 @@ export class Checkpoints {
     return this.#kept.find(({ state }) => state.position.index === index && index <= this.#parts.replica.visibleFloor);
   }
 
-  /** Something became visible: the state at each place that was passed is worked out. No batch may be under way. */
+  /** Something became visible, or this life begins: the state at each place that was passed is worked out. No batch may be under way. */
   settled(now: Instant): void {
     const { config, replica } = this.#parts;
     const { checkpointOps } = config.limits;
@@ -139,6 +139,7 @@ export class Checkpoints {
   /** Every now and then: what was lost on the way is said again. */
   upkeep(now: Instant): void {
     this.#compare(now);
+    this.#trySign(now);
     this.#tellHome();
     const { newest } = this;
     if (newest === undefined) return;

@@ -120,6 +120,8 @@ export class Keeping {
     if (this.#started) return;
     this.#started = true;
     if (this.quarantine !== undefined) this.#joining.repair(now);
+    // What the life before this one showed last, it may not have worked out any more.
+    if (!this.replacing) this.#checkpoints.settled(now);
     const { timers, config, clock } = this.#parts;
     const look = (): void => {
       timers.at(clock().monotonicMs + config.limits.upkeepMs, look);
