@@ -1,6 +1,6 @@
 // A hostile peer: a member whose messages are changed at random, every field of them, before they leave.
 
-import type { Message } from '../../src/core/gossip/message.ts';
+import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
 import { Prng } from './prng.ts';
 
 // Share of a hostile peer's messages that are changed.
@@ -30,11 +30,19 @@ export function tampering(
 
 /** The message with one of its fields changed. */
 function changedMessage(prng: Prng, message: Message): Message {
+  // What holds together by itself is found out by nothing but the checkpoint.
+  if (message.kind === 'snapshot-chunk' && message.keys.length > 0 && prng.hits(0.5)) return lacking(prng, message);
   const names = Object.keys(message).filter((name) => name !== 'kind' && !believed.has(name));
   const name = prng.pick(names);
   if (name === undefined) return message;
   const value: unknown = (message as unknown as Record<string, unknown>)[name];
   return { ...message, [name]: changedValue(prng, value) };
+}
+
+/** A part of a snapshot without one of its entries. */
+function lacking(prng: Prng, part: SnapshotChunk): SnapshotChunk {
+  const at = prng.between(0, part.keys.length);
+  return { ...part, keys: part.keys.toSpliced(at, 1), values: part.values.toSpliced(at, 1) };
 }
 
 /** Another value of the same type: what the wire's decoder can produce. */
