@@ -12,13 +12,13 @@ const drift = 0.002;
 // A commit is heard of over one link, a batch is stored in a millisecond, and a status comes behind it.
 const lateMs = 60;
 
-/** After a restart an op's age is told by the wall clock, to others too: where that has jumped, it may be wrong. */
+/** Ages are believed, also a hostile member's. After a restart an op's age is told by the wall clock, to others too: where that has jumped, it may be wrong. */
 function tellsWrong({ machine, startedAtMs }: SimulatedReplica, committedAtMs: number): boolean {
   return machine.jumpedAtMs > committedAtMs && startedAtMs > committedAtMs;
 }
 
 /** S13: nothing is visible before its delay after the commit; in a calm run not later either, whatever other accounts do (S18). */
-export const delay: MakeChecker = ({ cluster, truth, scenario, violated }) => {
+export const delay: MakeChecker = ({ cluster, truth, worker, scenario, violated }) => {
   const profile = profiles[scenario.profile];
   const lastMs = new Map<string, number>();
   return {
@@ -28,11 +28,12 @@ export const delay: MakeChecker = ({ cluster, truth, scenario, violated }) => {
         const known = truth.opOf(account, seq);
         if (known?.committedAtMs === undefined || drawsNoDelay(known.op) || profile.manual) continue;
         const delayMs = opDelayMs(profile, scenario.seed, known.op, member.name);
-        const dueMs = known.committedAtMs + delayMs;
-        const jumped =
-          machine.jumpedAtMs > known.committedAtMs ||
-          cluster.replicas.some((one) => tellsWrong(one, known.committedAtMs ?? 0));
-        if (!jumped && nowMs < dueMs - slackMs - delayMs * drift)
+        const { committedAtMs } = known;
+        const dueMs = committedAtMs + delayMs;
+        const misled =
+          machine.jumpedAtMs > committedAtMs ||
+          cluster.replicas.some((one) => tellsWrong(one, committedAtMs) || !worker.trusted(one, committedAtMs));
+        if (!misled && nowMs < dueMs - slackMs - delayMs * drift)
           violated(`S13 op ${known.op.index} was visible on ${member.name} ${Math.round(dueMs - nowMs)} ms early`);
         const place = `${member.name} ${account}`;
         const earliestMs = Math.max(dueMs, lastMs.get(place) ?? 0);
