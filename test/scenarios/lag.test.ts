@@ -45,6 +45,35 @@ it('a home that no voter hears fails closed as well', () => {
   expect(decided(cluster.ask('n1', 'Authorize', question))).toBe('TOO_STALE');
 });
 
+// Of five voters, the old home and one that hears nobody else: what the others commit, neither can know.
+it('a replica that hears a home which no majority hears fails closed with it', () => {
+  const cluster = new ScriptedCluster({ replicas: 6, failClosedAfterMs: 3000 });
+  for (const there of ['n1', 'n2']) for (const here of ['n3', 'n4', 'n5', 'n6']) cluster.cut(there, here);
+  cluster.pass(2500);
+  expect(decided(cluster.ask('n2', 'Authorize', question))).toBe('Allowed');
+  cluster.pass(1500);
+  expect(decided(cluster.ask('n2', 'Authorize', question))).toBe('TOO_STALE');
+});
+
+// Seed 10828: a home that had just begun did not know yet that what it had found was committed.
+it('a replica is not current by what a home that has just begun knows to be committed', () => {
+  const cluster = new ScriptedCluster({ profile: 'manual', failClosedAfterMs: 3000 });
+  const putBack = ['n2', 'n3'].map((name) => cluster.backUp(name));
+  expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
+  for (const name of ['n1', 'n2', 'n3']) cluster.kill(name);
+  for (const put of putBack) put();
+  // It has what the others have lost, and they get nothing of it.
+  cluster.tamper('n1', (message) => (message.kind === 'append' ? [] : [message]));
+  for (const name of ['n1', 'n2', 'n3']) cluster.start(name);
+  cluster.pass(3000);
+  expect(decided(cluster.ask('n2', 'Authorize', question))).not.toBe('Allowed');
+  cluster.tamper('n1', (message) => [message]);
+  cluster.pass(3000);
+  cluster.ask('n2', 'ReleaseVisibility', { tokens: [], replicas: [] });
+  cluster.pass(500);
+  expect(decided(cluster.ask('n2', 'Authorize', question))).toBe('Allowed');
+});
+
 it('a replica that does not show what was committed fails closed although it hears the home', () => {
   const cluster = new ScriptedCluster({ profile: 'manual', failClosedAfterMs: 3000 });
   expect(decided(cluster.ask('n2', 'Authorize', question))).toBe('Allowed');

@@ -85,7 +85,14 @@ export const messageShapes: MessageShapes = {
     agesMs: ages,
   },
   stored: { stored: position, promised: 'count', whole: 'boolean' },
-  heartbeat: { epoch: 'count', committed: 'count', stored: 'count', agesMs: ages, wallMs: 'number' },
+  heartbeat: {
+    epoch: 'count',
+    committed: 'count',
+    stored: 'count',
+    agesMs: ages,
+    wallMs: 'number',
+    claim: { optional: { members: { committed: 'count', ageMs: 'number' } } },
+  },
   status: {
     stored: position,
     committed: 'count',

@@ -97,7 +97,10 @@ function groundOf(parts: EngineParts) {
   return {
     ...{ config, digests, entropy, metrics, self, outbox, timers, replica, chaos, scans },
     ...{ peers: new PeerTable([]), waiters: new Waiters(timers), storing: new Storing(outbox, timers) },
-    ...{ story: new OpStory(metrics, outbox, config.tellOps === true), failClosed: new FailClosed(rulesOf(config)) },
+    ...{
+      story: new OpStory(metrics, outbox, config.tellOps === true),
+      failClosed: new FailClosed(rulesOf(config, () => clusterState.voters.length)),
+    },
     ...{ scan: scans.start, readRange: scans.readRange, admission: admissionOf(parts, replica, self.id) },
     read: (key: string): Uint8Array | undefined => store.get(key),
   };

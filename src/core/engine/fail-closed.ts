@@ -3,7 +3,9 @@
 import type { Instant } from '../base/instant.ts';
 import { longestDelayMs } from '../delay/delay.ts';
 import type { DelayProfile } from '../delay/profile.ts';
+import type { CurrencyClaim } from '../gossip/message.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
+import { majorityOf } from '../replica/cluster-state.ts';
 import type { EngineConfig } from './config.ts';
 
 interface Rules {
@@ -12,7 +14,7 @@ interface Rules {
   readonly afterMs: number | undefined;
   readonly heartbeatMs: number;
   /** How many other voters must be heard where this replica is the home. */
-  readonly othersNeeded: number;
+  readonly othersNeeded: () => number;
 }
 
 /** Something that the home called committed: shown here, it proves how current this replica was. */
@@ -21,15 +23,18 @@ interface Claim {
   committed: number;
 }
 
-/** What a replica is told. A home counts its own word from when a majority of the voters, itself among them, was heard. */
-export function rulesOf({ name, members, failClosedAfterMs, limits }: EngineConfig): Rules {
-  const voters = members.filter((member) => member.kind === 'voter').length;
-  return { name, afterMs: failClosedAfterMs, heartbeatMs: limits.heartbeatMs, othersNeeded: Math.floor(voters / 2) };
+/** What a replica is told. A home counts its word from when a majority of the voters, itself among them, was heard. */
+export function rulesOf({ name, failClosedAfterMs, limits }: EngineConfig, voters: () => number): Rules {
+  const othersNeeded = (): number => majorityOf(voters()) - 1;
+  return { name, afterMs: failClosedAfterMs, heartbeatMs: limits.heartbeatMs, othersNeeded };
 }
 
-/** What a `failClosedAfterMs` must exceed: a healthy replica shows what a heartbeat names within the cap, and the next one follows. */
+/**
+ * What a `failClosedAfterMs` must exceed: a healthy replica shows what a heartbeat names within the cap, what it names is as old as
+ * the voters' answers to the one before, and the next one follows.
+ */
 export function leastFailClosedAfterMs(profile: DelayProfile, heartbeatMs: number): number {
-  return profile.manual ? Number.POSITIVE_INFINITY : longestDelayMs(profile) + 2 * heartbeatMs;
+  return profile.manual ? Number.POSITIVE_INFINITY : longestDelayMs(profile) + 3 * heartbeatMs;
 }
 
 /** Failing closed: a replica that has not shown for too long what the home called committed allows nothing any more. */
@@ -48,9 +53,10 @@ export class FailClosed {
     return this.#rules.afterMs !== undefined;
   }
 
-  /** A heartbeat of the home. Claims close together count as the oldest of them with what the newest names: never too early. */
-  heartbeat(committed: number, heardMs: number): void {
+  /** What a heartbeat of the home claims. Claims close together count as the oldest of them with what the newest names: never too early. */
+  claimed({ committed, ageMs }: CurrencyClaim, now: Instant): void {
     if (!this.on) return;
+    const heardMs = now.monotonicMs - Math.max(0, ageMs);
     const last = this.#claims.at(-1);
     if (last !== undefined && heardMs - last.heardMs < this.#rules.heartbeatMs / 4)
       last.committed = Math.max(last.committed, committed);
@@ -59,16 +65,25 @@ export class FailClosed {
 
   /** A word of another voter to the home. */
   voterHeard(voter: string, now: Instant): void {
-    if (this.on) this.#voters.set(voter, now.monotonicMs);
+    this.#voters.set(voter, now.monotonicMs);
   }
 
-  /** At the home, which hears no heartbeat: its own word counts from when enough voters were heard that none of them has another home. */
-  atHome(committed: number, now: Instant): void {
-    const { othersNeeded } = this.#rules;
+  /**
+   * What the home can claim: its word counts from when enough voters were heard that none of them has another home. `committed`
+   * is all that may be: a home that has just begun does not know yet how much of what it found is. Undefined: nothing.
+   */
+  claim(committed: number, now: Instant): CurrencyClaim | undefined {
+    const needed = this.#rules.othersNeeded();
     const heard = [...this.#voters.values()].toSorted((a, b) => b - a);
-    const heardMs = othersNeeded === 0 ? now.monotonicMs : heard[othersNeeded - 1];
-    if (heardMs !== undefined && heardMs > (this.#claims.at(-1)?.heardMs ?? this.#currentMs))
-      this.heartbeat(committed, heardMs);
+    const heardMs = needed === 0 ? now.monotonicMs : heard[needed - 1];
+    return heardMs === undefined ? undefined : { committed, ageMs: now.monotonicMs - heardMs };
+  }
+
+  /** At the home, which hears no heartbeat. */
+  atHome(committed: number, now: Instant): void {
+    const claim = this.claim(committed, now);
+    if (claim === undefined) return;
+    if (now.monotonicMs - claim.ageMs > (this.#claims.at(-1)?.heardMs ?? this.#currentMs)) this.claimed(claim, now);
   }
 
   /** Everything up to `floor` is shown here. */

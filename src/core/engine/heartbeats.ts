@@ -1,6 +1,7 @@
 // Heartbeats: the home says that it is there, and up to where the log is committed.
 
 import type { Instant } from '../base/instant.ts';
+import type { CurrencyClaim } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineLimits } from './config.ts';
@@ -11,6 +12,8 @@ interface Parts {
   readonly replica: Replica;
   readonly peers: PeerTable;
   readonly outbox: Outbox;
+  /** How current whoever shows something is. */
+  readonly claim: (now: Instant) => CurrencyClaim | undefined;
 }
 
 /** Heartbeats: the home says that it is there, and up to where the log is committed. */
@@ -46,10 +49,18 @@ export class Heartbeats {
 
   /** One heartbeat, with the ages of the newest ops that are committed. */
   send(peer: Peer, agesMs: readonly number[], now: Instant): void {
-    const { replica, outbox } = this.#parts;
+    const { replica, outbox, claim } = this.#parts;
     const [committed, stored] = [replica.log.committedHere, replica.stored.index];
     const { epoch } = replica.cluster;
-    outbox.send(peer.id, { kind: 'heartbeat', epoch, committed, stored, agesMs, wallMs: now.wallMs });
+    outbox.send(peer.id, {
+      kind: 'heartbeat',
+      epoch,
+      committed,
+      stored,
+      agesMs,
+      wallMs: now.wallMs,
+      claim: claim(now),
+    });
   }
 
   #ageOfNewest(now: Instant): readonly number[] {

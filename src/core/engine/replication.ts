@@ -3,7 +3,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
 import type { StartScan } from '../base/storage.ts';
-import type { Append, Heartbeat, Hello, Pull, SignedHead, Stored } from '../gossip/message.ts';
+import type { Append, CurrencyClaim, Heartbeat, Hello, Pull, SignedHead, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
@@ -14,6 +14,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
+import type { FailClosed } from './fail-closed.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeRecovery } from './home-recovery.ts';
 import { HomeSilence } from './home-silence.ts';
@@ -43,6 +44,8 @@ export class Replication {
   readonly #recovery: HomeRecovery;
   /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
   #adopting = 0;
+  /** Home only: where the log ended when it began. */
+  #leadsFrom = 0;
   #homeState: HomeState;
   /** Since when the present home has had a chance to be heard. */
   #epochSinceMs: number | undefined;
@@ -66,6 +69,7 @@ export class Replication {
     readonly scan: StartScan;
     readonly story: OpStory;
     readonly freeze: OriginFreeze;
+    readonly failClosed: FailClosed;
   }) {
     this.#config = parts.config;
     this.#replica = parts.replica;
@@ -83,7 +87,8 @@ export class Replication {
     this.#recovery = new HomeRecovery({ ...{ config, replica, peers, story }, replication: this });
     this.#story = story;
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
-    this.#heartbeats = new Heartbeats({ limits: config.limits, replica, peers, outbox });
+    const claim = (now: Instant): CurrencyClaim | undefined => parts.failClosed.claim(this.mayBeCommitted, now);
+    this.#heartbeats = new Heartbeats({ limits: config.limits, replica, peers, outbox, claim });
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
@@ -94,6 +99,11 @@ export class Replication {
   /** Number of the epoch that the end of the log here is of. */
   get epoch(): number {
     return this.#cluster.epoch;
+  }
+
+  /** Home only: how far anything may be committed; a home that has just begun does not know how much of what it found is. */
+  get mayBeCommitted(): number {
+    return Math.max(this.#leadsFrom, this.#replica.log.committedHere);
   }
 
   /** The home, seen from a follower. */
@@ -291,6 +301,7 @@ export class Replication {
     const { stored, log } = this.#replica;
     this.#homeState = 'active';
     this.#adopting = 0;
+    this.#leadsFrom = log.last.index;
     this.#replica.becomeHome();
     this.#heartbeats.begin(now);
     this.#outbox.observe('info', 'replication', 'the home is active', { epoch: this.epoch, index: stored.index });

@@ -34,10 +34,10 @@ export class Vigilance {
   }
 
   /** A heartbeat: what it names must be shown in time, and the home must know that it is heard. */
-  heardHome(peer: Peer, { epoch, committed }: Heartbeat, now: Instant): void {
+  heardHome(peer: Peer, { epoch, claim }: Heartbeat, now: Instant): void {
     const { replication, failClosed } = this.#parts;
     if (!failClosed.on || peer !== replication.homePeer || epoch !== replication.epoch) return;
-    failClosed.heartbeat(committed, now.monotonicMs);
+    if (claim !== undefined) failClosed.claimed(claim, now);
     replication.tellStored(peer);
   }
 
@@ -52,7 +52,7 @@ export class Vigilance {
     const { replication, failClosed, replica } = this.#parts;
     this.#alarm();
     if (!failClosed.on) return;
-    if (replication.homeState === 'active') failClosed.atHome(replica.log.committedHere, now);
+    if (replication.homeState === 'active') failClosed.atHome(replication.mayBeCommitted, now);
     failClosed.shown(replica.visibleFloor);
   }
 }

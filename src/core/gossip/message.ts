@@ -91,6 +91,14 @@ export interface Heartbeat {
   /** Ages of the newly committed ops that end at `committed`, oldest first; empty in a plain heartbeat. */
   readonly agesMs: readonly number[];
   readonly wallMs: number;
+  /** Absent: the home has not heard enough voters to know that it still is the home. */
+  readonly claim?: CurrencyClaim | undefined;
+}
+
+/** All that any home had committed `ageMs` before this was sent is at most at `committed`. */
+export interface CurrencyClaim {
+  readonly committed: number;
+  readonly ageMs: number;
 }
 
 /** Sent to every peer when something of it changed (coalesced) and every status interval. */
