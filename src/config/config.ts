@@ -171,7 +171,7 @@ export const knobs: readonly Knob[] = [
     name: 'failClosedAfterMs',
     kind: 'milliseconds',
     about:
-      'After so long without having shown all that the home committed, a replica allows nothing any more; default: never. Must exceed the longest delay of the profile and three heartbeats (750 ms). Set it on all replicas alike.',
+      'After so long without having shown all that the home committed, a replica allows nothing any more; default: never. Must exceed the longest delay of the profile and two heartbeats (500 ms). Set it on all replicas alike.',
   },
   {
     name: 'checkpointOps',

@@ -29,12 +29,9 @@ export function rulesOf({ name, failClosedAfterMs, limits }: EngineConfig, voter
   return { name, afterMs: failClosedAfterMs, heartbeatMs: limits.heartbeatMs, othersNeeded };
 }
 
-/**
- * What a `failClosedAfterMs` must exceed: a healthy replica shows what a heartbeat names within the cap, what it names is as old as
- * the voters' answers to the one before, and the next one follows.
- */
+/** What a `failClosedAfterMs` must exceed: a healthy replica shows what a heartbeat names within the cap, and the next one follows. */
 export function leastFailClosedAfterMs(profile: DelayProfile, heartbeatMs: number): number {
-  return profile.manual ? Number.POSITIVE_INFINITY : longestDelayMs(profile) + 3 * heartbeatMs;
+  return profile.manual ? Number.POSITIVE_INFINITY : longestDelayMs(profile) + 2 * heartbeatMs;
 }
 
 /** Failing closed: a replica that has not shown for too long what the home called committed allows nothing any more. */
@@ -51,6 +48,11 @@ export class FailClosed {
 
   get on(): boolean {
     return this.#rules.afterMs !== undefined;
+  }
+
+  /** How often the home is to be heard: twice as often where it counts, as a claim is as old as the voters' answers to the one before. */
+  get heartbeatMs(): number {
+    return this.on ? this.#rules.heartbeatMs / 2 : this.#rules.heartbeatMs;
   }
 
   /** What a heartbeat of the home claims. Claims close together count as the oldest of them with what the newest names: never too early. */

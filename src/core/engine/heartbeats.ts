@@ -4,11 +4,10 @@ import type { Instant } from '../base/instant.ts';
 import type { CurrencyClaim } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { EngineLimits } from './config.ts';
 import type { Outbox } from './outbox.ts';
 
 interface Parts {
-  readonly limits: EngineLimits;
+  readonly intervalMs: number;
   readonly replica: Replica;
   readonly peers: PeerTable;
   readonly outbox: Outbox;
@@ -37,7 +36,7 @@ export class Heartbeats {
 
   /** The home has just been heard: the next round may wait. */
   postpone(now: Instant): void {
-    this.#nextMs = now.monotonicMs + this.#parts.limits.heartbeatMs;
+    this.#nextMs = now.monotonicMs + this.#parts.intervalMs;
   }
 
   /** Sends a round where one is due. */

@@ -88,7 +88,7 @@ export class Replication {
     this.#story = story;
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
     const claim = (now: Instant): CurrencyClaim | undefined => parts.failClosed.claim(this.mayBeCommitted, now);
-    this.#heartbeats = new Heartbeats({ limits: config.limits, replica, peers, outbox, claim });
+    this.#heartbeats = new Heartbeats({ intervalMs: parts.failClosed.heartbeatMs, replica, peers, outbox, claim });
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 

@@ -90,8 +90,8 @@ describe('failing closed', () => {
   });
 
   it('must be set beyond what a healthy replica needs', () => {
-    expect(leastFailClosedAfterMs(profiles.instant, 250)).toBe(750);
-    expect(leastFailClosedAfterMs(profiles.aws, 250)).toBe(900_750);
+    expect(leastFailClosedAfterMs(profiles.instant, 250)).toBe(500);
+    expect(leastFailClosedAfterMs(profiles.aws, 250)).toBe(900_500);
     expect(leastFailClosedAfterMs(profiles.manual, 250)).toBe(Number.POSITIVE_INFINITY);
   });
 });
