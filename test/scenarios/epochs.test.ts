@@ -75,3 +75,31 @@ it('a voter that lost its disk is not whole by what an old home has, once one ha
   expect(homesOf(cluster)).toEqual(['n3 of 2', 'n3 of 2', 'n3 of 2']);
   expect(cluster.ask('n3', 'CreateUser', user('last'))?.refusal).toBeUndefined();
 });
+
+// Seed 14725: two of three voters that had begun an epoch lost their disks, heard each other, and counted for the home before.
+it('voters that lost their disks do not vouch for each other', () => {
+  const cluster = new ScriptedCluster({ replicas: 5 });
+  const [old, fresh] = [
+    ['n1', 'n2'],
+    ['n3', 'n4', 'n5'],
+  ];
+  const between = (does: 'cut' | 'heal', names: readonly string[]): void => {
+    for (const a of old) for (const b of names) cluster[does](a, b);
+  };
+  expect(cluster.ask('n1', 'CreateUser', user('first'))?.refusal).toBeUndefined();
+  between('cut', fresh);
+  expect(promote(cluster, 'n3', 'n3')?.response).toEqual({ epoch: 2 });
+  expect(cluster.ask('n3', 'CreateUser', user('kept'))?.refusal).toBeUndefined();
+  cluster.kill('n3');
+  for (const name of ['n4', 'n5']) cluster.wipe(name);
+  between('heal', ['n4', 'n5']);
+  for (const name of ['n4', 'n5']) cluster.start(name);
+  cluster.pass(2000);
+  expect(cluster.ask('n1', 'CreateUser', user('other'))?.refusal?.code).toBe('OUTCOME_UNKNOWN');
+  cluster.start('n3');
+  between('heal', ['n3']);
+  cluster.pass(5000);
+  expect(cluster.ask('n2', 'GetUser', { userName: 'kept' })?.refusal).toBeUndefined();
+  expect(cluster.ask('n2', 'CreateUser', user('last'))?.refusal).toBeUndefined();
+  expect(cluster.halts).toEqual([]);
+});

@@ -10,8 +10,8 @@ import type { Replica } from '../replica/replica.ts';
 export class Standing {
   readonly #replica: Replica;
   readonly #selfId: string;
-  /** Voters heard in this life. */
-  readonly #heard = new Set<string>();
+  /** Voters heard in this life, and whether their disks were whole. */
+  readonly #heard = new Map<string, boolean>();
   /** The newest epoch that one of them has promised. */
   #promised = 0;
   /** How far a new disk must come before it is whole: as far as the home was when it was first heard as one. */
@@ -40,7 +40,7 @@ export class Standing {
     peer.whole = message.whole;
     peer.promised = Math.max(peer.promised, message.promised);
     if (!peer.voter || fence.whole) return;
-    this.#heard.add(peer.name);
+    this.#heard.set(peer.name, message.whole);
     this.#promised = Math.max(this.#promised, message.promised);
     if (this.#voter) this.#recall();
   }
@@ -60,15 +60,18 @@ export class Standing {
    * A voter with a new disk may have stored and promised what it knows nothing of. Its word counts again once it has heard
    * one voter of every majority that it may have been one of, and has all that an active home had when it came.
    *
-   * INVARIANT: a home of an epoch that one of them has promised to leave behind fills nobody: what follows it may be elsewhere.
+   * INVARIANT: a voter whose own disk is new tells nothing of what it promised: it counts only where nobody is left to ask. A home
+   * of an epoch that one of them has promised to leave behind fills nobody: what follows it may be elsewhere.
    */
   fill(): void {
     const { fence, stored, cluster } = this.#replica;
     if (fence.whole || !this.#voter || this.#fillTo === undefined) return;
     this.#recall();
     if (this.#fillTo.epoch < fence.promised.epoch || comparePositions(stored, this.#fillTo) < 0) return;
+    const others = cluster.voters.filter(({ id }) => id !== this.#selfId).map(({ name }) => this.#heard.get(name));
     const needed = cluster.voters.length - cluster.majority + 1;
-    if (this.#heard.size >= needed) fence.fill();
+    const enough = others.filter((whole) => whole === true).length >= needed;
+    if (enough || others.every((whole) => whole !== undefined)) fence.fill();
   }
 
   /** Whether there is news for the home since this was asked last. */
