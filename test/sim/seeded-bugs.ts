@@ -130,7 +130,6 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(L1|L2|L4|S8)$/,
-    rare: true,
   },
   {
     name: 'a trimmed log does not say where it begins',
@@ -149,7 +148,6 @@ export const seededBugs: readonly SeededBug[] = [
       { file: 'engine/installing.ts', from: 'const ranges = [stateRange, rangeOf', to: 'const ranges = [rangeOf' },
     ],
     foundBy: /^(S8|L1)$/,
-    rare: true,
   },
   {
     name: 'a deletion of a key can be lifted',
@@ -215,7 +213,6 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S2|S12)$/,
-    rare: true,
   },
   {
     name: 'a home decides against what is committed, not against its own tail',
