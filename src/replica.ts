@@ -22,6 +22,7 @@ import { healthRoutes } from './api/http/health-routes.ts';
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
+import { queryDoor } from './api/query/handler.ts';
 import { ReplicaDispatch } from './api/replica-dispatch.ts';
 import {
   type ClusterFile,
@@ -175,6 +176,9 @@ async function openDoors(
     observer.note('error', 'api', message, facts);
   const tls = config.tls === undefined ? {} : { tls: config.tls };
   const note = config.logLevel === 'debug' ? observer.note.bind(observer) : undefined;
+  const metered = new MeteredDispatch(dispatch, metrics, note);
+  const implemented = (service: string, action: string): boolean =>
+    ownServices.has(service) || isImplemented(service, action);
   const http = await openHttpServer({
     ...{ address: config.httpListen, onProblem, certificatePollMs: doorLimits.certificatePollMs, ...tls },
     routes: healthRoutes({
@@ -182,11 +186,14 @@ async function openDoors(
       readiness: () => dispatch.readiness(),
       metrics: () => metrics.collect(clock.now()),
     }),
+    otherwise: queryDoor({
+      ...{ dispatch: metered, replica: config.name, secure: config.tls !== undefined, limits: doorLimits, implemented },
+      onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
+    }),
   });
   try {
     const grpc = await openGrpcServer({
-      ...{ address: config.grpcListen, dispatch: new MeteredDispatch(dispatch, metrics, note) },
-      implemented: (service, action) => ownServices.has(service) || isImplemented(service, action),
+      ...{ address: config.grpcListen, dispatch: metered, implemented },
       descriptorSetFile: join(protoDirectory, 'descriptor-set.binpb'),
       ...{ onProblem, ...tls },
     });
@@ -195,6 +202,10 @@ async function openDoors(
     await http.close();
     throw error;
   }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /**
@@ -216,12 +227,12 @@ async function shutDown(parts: {
   dispatch.announceClosing();
   tell('closing: no new calls are taken');
   await grpc.close();
+  await http.close();
   tell('closing: no calls are under way');
   await whenStored(engine);
   driver.stop();
   await peers.close();
   tell('closing: what waited is stored, the links are down');
-  await http.close();
   await store.close();
   tell('closed');
   await observer.close();

@@ -47,6 +47,7 @@ export function eventually<T>(what: string, look: () => Promise<T | undefined>, 
 export interface ReplicaProcess {
   readonly name: string;
   readonly grpc: string;
+  readonly http: string;
   /** Absent while it is down. */
   readonly pid?: number;
 }

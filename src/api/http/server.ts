@@ -15,6 +15,8 @@ export interface HttpRequest {
   /** Behind the question mark. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Names in lower case and values, in the order and as often as they came. */
+  readonly rawHeaders: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
   readonly sourceIp: string;
   /** Aborted when nobody waits for the answer any longer. */
@@ -35,11 +37,21 @@ export interface Route {
   readonly answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
 }
 
+/** A way in with paths of its own. */
+export interface Fallback {
+  readonly takes: (method: string, path: string) => boolean;
+  readonly answer: Route['answer'];
+  /** A body that is too large. */
+  readonly tooLarge: (limit: number) => HttpAnswer;
+}
+
 /** What an HTTP door is made of. */
 export interface HttpServerOptions {
   /** Where to listen: `127.0.0.1:4567`; port 0 picks a free one. */
   readonly address: string;
   readonly routes: readonly Route[];
+  /** Answers what no route is for, where it is for it: paths that begin with a prefix, or are `/`. */
+  readonly otherwise?: Fallback;
   /** Certificate and key; absent: plaintext. */
   readonly tls?: TlsFiles;
   /** How often the files of the certificate are read again, milliseconds. */
@@ -153,14 +165,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   setMaxListeners(0, abort.signal);
   response.once('close', () => abort.abort());
   try {
-    const found = parts.table.find(method, path);
+    const { otherwise } = parts.options;
+    const found = otherwise?.takes(method, path) === true ? otherwise : parts.table.find(method, path);
     if ('status' in found) return send(request, response, found);
-    const body = await readBody(request, parts.limits.bodyBytes);
-    if (body === undefined)
-      return send(request, response, plain(413, `A body holds at most ${parts.limits.bodyBytes} bytes.`));
+    const { bodyBytes } = parts.limits;
+    const body = await readBody(request, bodyBytes);
+    if (body === undefined) {
+      const tooLarge = 'tooLarge' in found ? found.tooLarge(bodyBytes) : undefined;
+      return send(request, response, tooLarge ?? plain(413, `A body holds at most ${bodyBytes} bytes.`));
+    }
     const answered = await found.answer({
       ...{ method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers: request.headers, body },
-      ...{ sourceIp: request.socket.remoteAddress ?? '', signal: abort.signal },
+      ...{ rawHeaders: pairsOf(request.rawHeaders), sourceIp: addressOf(request), signal: abort.signal },
     });
     send(request, response, answered);
   } catch (error) {
@@ -169,6 +185,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     parts.options.onProblem('a request failed inside the replica', { path, stack });
     send(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
   }
+}
+
+function pairsOf(raw: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([(raw[at] ?? '').toLowerCase(), raw[at + 1] ?? '']);
+  return pairs;
+}
+
+/** An IPv4 address in IPv6 dress comes as IPv4. */
+function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string {
+  return remoteAddress.startsWith('::ffff:') ? remoteAddress.slice(7) : remoteAddress;
 }
 
 /** The whole body; undefined where it is too large. */

@@ -1,0 +1,72 @@
+// How a refusal looks on AWS's Query wire: a status, a code that AWS's clients know, and the error document.
+
+import type { Refusal } from '../../core/model/refusal.ts';
+import type { QueryService } from './decode.ts';
+import { namespaces } from './encode.ts';
+import { xmlText } from './xml.ts';
+
+/** HTTP status of each code; the table of docs/reference/errors.md. */
+export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
+  AccessDenied: 403,
+  ConcurrentModification: 409,
+  DeleteConflict: 409,
+  EntityAlreadyExists: 409,
+  EntityTemporarilyUnmodifiable: 409,
+  ExpiredToken: 403,
+  ExpiredTokenException: 400,
+  IncompleteSignature: 403,
+  InvalidAction: 400,
+  InvalidClientTokenId: 403,
+  InvalidInput: 400,
+  InvalidParameterValue: 400,
+  LimitExceeded: 409,
+  MalformedPolicyDocument: 400,
+  MissingAction: 400,
+  MissingAuthenticationToken: 403,
+  NoSuchEntity: 404,
+  PackedPolicyTooLarge: 400,
+  PolicyNotAttachable: 400,
+  RegionDisabledException: 403,
+  ServiceFailure: 500,
+  ServiceUnavailable: 503,
+  SignatureDoesNotMatch: 403,
+  Throttling: 400,
+  UnmodifiableEntity: 400,
+  ValidationError: 400,
+  AUTHORITY_KEY_MISSING: 400,
+  CHANGES_TRIMMED: 400,
+  CLOCK_SKEW: 503,
+  DATA_KEYS_MISSING: 400,
+  DEADLINE_EXCEEDED: 504,
+  DISK_FULL: 503,
+  FEATURE_LEVEL_TOO_LOW: 400,
+  HOME_UNREACHABLE: 503,
+  IdempotentParameterMismatch: 400,
+  INVALID_TOKEN: 400,
+  JOIN_TOKEN_INVALID: 403,
+  LOSS_NOT_ACCEPTED: 400,
+  MEMBER_CHANGE_UNDER_WAY: 409,
+  NOT_READY: 503,
+  // With an idempotency key, which every AWS SDK sends, another try does nothing twice: clients repeat 503 by themselves.
+  OUTCOME_UNKNOWN: 503,
+  STATE_NOT_YET_VISIBLE: 409,
+  TOKEN_OF_ANOTHER_CLUSTER: 400,
+  TOKEN_VOID: 409,
+  TOO_STALE: 503,
+  UNIMPLEMENTED: 501,
+};
+
+/** The error document. */
+export function errorXml(service: QueryService, refused: Refusal, requestId: string): string {
+  const type = httpStatuses[refused.code] < 500 ? 'Sender' : 'Receiver';
+  return (
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${type}</Type><Code>${wireCode(refused)}</Code>` +
+    `<Message>${xmlText(refused.message)}</Message></Error><RequestId>${xmlText(requestId)}</RequestId></ErrorResponse>`
+  );
+}
+
+/** AWS's word for what only Eventide has a word for: AWS's clients know when to try again. */
+export function wireCode({ code }: Refusal): string {
+  if (code === 'UNIMPLEMENTED') return 'NotImplemented';
+  return httpStatuses[code] === 503 ? 'ServiceUnavailable' : code;
+}
