@@ -286,7 +286,10 @@ export class Faults {
 
   /** A supervisor starts again what gave up because its disk refused; anything else that gives up is a bug. */
   #halted(replica: SimulatedReplica, reason: string): void {
-    if (reason.startsWith('the store failed')) {
+    if (replica.disk.rotten) {
+      this.#cluster.crash(replica);
+      this.#rotted(replica);
+    } else if (reason.startsWith('the store failed')) {
       this.#cluster.crash(replica);
       this.#startLater(replica, supervisorMs);
     } else this.onHalt(replica, reason);

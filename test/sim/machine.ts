@@ -39,11 +39,11 @@ export class Machine {
 
   #goOnLater(): void {
     this.#timeline.at(Math.max(0, this.#pausedUntilMs - this.#timeline.nowMs), () => {
-      while (this.#waiting.length > 0 && this.#timeline.nowMs >= this.#pausedUntilMs) {
-        this.#waiting[0]?.();
-        this.#waiting.shift();
-      }
+      if (this.#timeline.nowMs < this.#pausedUntilMs) return this.#goOnLater();
+      const next = this.#waiting.shift();
+      // First, as what comes now may throw.
       if (this.#waiting.length > 0) this.#goOnLater();
+      next?.();
     });
   }
 
