@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { wholeNumber } from './arguments.ts';
 import { CliError } from './cli-error.ts';
-import { findDirectory, writeEnvironment } from './cluster-directory.ts';
+import { findDirectory, localEnvironment, writeEnvironment } from './cluster-directory.ts';
 import { basePorts, localAddresses, planMembers } from './cluster-plan.ts';
 import type { CommandContext } from './context.ts';
 
@@ -78,15 +78,7 @@ async function restoreFrom(context: CommandContext, file: string, options: Resto
     activateKeys: options.activateKeys === true,
   });
   const { cluster, accessKeyId, secretAccessKey, records, header } = made;
-  writeEnvironment(directory, {
-    EVENTIDE_DATA: directory,
-    EVENTIDE_ENDPOINTS: cluster.members.map((member) => member.grpc).join(','),
-    EVENTIDE_ACCESS_KEY_ID: accessKeyId,
-    EVENTIDE_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: 'us-east-1',
-  });
+  writeEnvironment(directory, localEnvironment(directory, cluster.members, made));
   const { clusterId } = cluster;
   if (context.output.format === 'json')
     return context.output.json({ clusterId, from: header.clusterId, records, accessKeyId, secretAccessKey });

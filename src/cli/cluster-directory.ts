@@ -28,6 +28,8 @@ export interface ClusterEntry {
   readonly profile: string;
   readonly seed: number;
   readonly replicas: readonly ReplicaEntry[];
+  /** One HTTP address in front of all replicas; absent where none runs. */
+  readonly edge?: string;
 }
 
 /** Names of the files that `up` writes beside those of genesis. */
@@ -91,6 +93,28 @@ function isClusterEntry(value: unknown): value is ClusterEntry {
 /** Writes `env`, readable by its owner only: it holds a secret. */
 export function writeEnvironment(directory: string, variables: Readonly<Record<string, string>>): void {
   writeWhole(join(directory, directoryFiles.environment), `${exportLines(variables).join('\n')}\n`);
+}
+
+/**
+ * What a shell needs to use a cluster of this machine as its root user: with Eventide's own command line, and with AWS's clients.
+ * AWS_DEFAULT_REGION is what the AWS CLI reads; any region does.
+ */
+export function localEnvironment(
+  directory: string,
+  members: readonly { readonly grpc: string; readonly http: string }[],
+  root: { readonly accessKeyId: string; readonly secretAccessKey: string },
+): Readonly<Record<string, string>> {
+  const http = `http://${members[0]?.http ?? ''}`;
+  return {
+    EVENTIDE_DATA: directory,
+    EVENTIDE_ENDPOINTS: members.map(({ grpc }) => grpc).join(','),
+    EVENTIDE_ACCESS_KEY_ID: root.accessKeyId,
+    EVENTIDE_SECRET_ACCESS_KEY: root.secretAccessKey,
+    AWS_ACCESS_KEY_ID: root.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
+    ...{ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
+    ...{ AWS_ENDPOINT_URL_IAM: http, AWS_ENDPOINT_URL_STS: http },
+  };
 }
 
 /** Reads `env`; undefined where there is none. */

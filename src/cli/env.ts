@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { CliError } from './cli-error.ts';
-import { exportLines, findDirectory, readEnvironment } from './cluster-directory.ts';
+import { exportLines, findDirectory, readClusterEntry, readEnvironment } from './cluster-directory.ts';
 import type { CommandContext } from './context.ts';
 
 /** Adds `env`. */
@@ -15,14 +15,18 @@ export function addEnv(program: Command, context: () => CommandContext): void {
 
 function printEnvironment(context: CommandContext): void {
   const directory = findDirectory(context);
-  const variables = readEnvironment(directory);
-  if (variables === undefined) {
+  const found = readEnvironment(directory);
+  if (found === undefined) {
     throw new CliError(
       'failed',
       `There is no cluster in ${directory}.`,
       'Start one with `eventide up`, or name its directory with --data.',
     );
   }
+  const edge = readClusterEntry(directory)?.edge;
+  const url =
+    edge === undefined ? {} : { AWS_ENDPOINT_URL_IAM: `http://${edge}`, AWS_ENDPOINT_URL_STS: `http://${edge}` };
+  const variables = { ...found, ...url };
   if (context.output.format === 'json') context.output.json(variables);
   else for (const line of exportLines(variables)) context.output.line(line);
 }

@@ -10,6 +10,7 @@ import { CliError, textOf } from './cli-error.ts';
 import {
   directoryFiles,
   findDirectory,
+  localEnvironment,
   type ReplicaEntry,
   readEnvironment,
   writeClusterEntry,
@@ -18,6 +19,7 @@ import {
 } from './cluster-directory.ts';
 import { basePorts, localAddresses, type PlannedAddress, planMembers, profileNames } from './cluster-plan.ts';
 import type { CommandContext } from './context.ts';
+import { type Edge, type EdgeMode, edgeModes, openEdge } from './edge.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { takeLock } from './lock-file.ts';
 import { Supervisor } from './supervisor.ts';
@@ -30,6 +32,8 @@ interface UpOptions {
   readonly ephemeral?: boolean;
   readonly chaos?: boolean;
   readonly basePort?: number;
+  readonly edge: EdgeMode;
+  readonly httpPort?: number;
   readonly logLevel: string;
 }
 
@@ -57,6 +61,16 @@ export function addUp(program: Command, context: () => CommandContext): void {
       '--base-port <number>',
       `first gRPC port of a new cluster; 0 picks free ones (default: ${basePorts.default})`,
       basePort,
+    )
+    .addOption(
+      new Option('--edge <mode>', 'how the one address in front of all replicas chooses one')
+        .choices(edgeModes)
+        .default('round-robin'),
+    )
+    .option(
+      '--http-port <number>',
+      "port of that address; 0 picks a free one (default: the one before the first replica's, 4566)",
+      wholeNumber(0, 65_535),
     )
     .addOption(
       new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
@@ -114,6 +128,7 @@ async function runCluster(
   const entries = new Map<string, ReplicaEntry>(
     cluster.members.map(({ name, id, grpc, http, peer }) => [name, { name, id, grpc, http, peer }]),
   );
+  let edge: Edge | undefined;
   const publish = (): void => {
     writeClusterEntry(directory, {
       clusterId: cluster.clusterId,
@@ -121,6 +136,7 @@ async function runCluster(
       profile,
       seed: cluster.seed,
       replicas: [...entries.values()],
+      ...(edge === undefined ? {} : { edge: edge.address }),
     });
   };
   const commands = cluster.members.map((member) => ({
@@ -143,14 +159,33 @@ async function runCluster(
     context.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   try {
+    edge = await startEdge(options, cluster);
     await Promise.race([supervisor.start(), ended]);
-    if (!context.signal.aborted)
-      summarize(context, { cluster, directory, profile, secret, tookMs: performance.now() - startedAtMs });
+    publish();
+    if (!context.signal.aborted) {
+      const tookMs = performance.now() - startedAtMs;
+      const front = `http://${edge.address} (${options.edge})`;
+      summarize(context, { cluster, directory, profile, secret, tookMs, front });
+    }
     await ended;
     output.say('Stopping.');
   } finally {
     process.once('SIGINT', () => supervisor.kill());
+    await edge?.close();
     await supervisor.stop();
+  }
+}
+
+/** One address in front of all replicas. Where nobody asked for its port and it is in use, another one does. */
+async function startEdge({ edge: mode, httpPort }: UpOptions, cluster: ClusterFile): Promise<Edge> {
+  const replicas = cluster.members.map(({ name, http }) => ({ name, http }));
+  const usual = Number(replicas[0]?.http.split(':').at(-1)) - 1;
+  const port = httpPort ?? ((await isFree('127.0.0.1', usual)) ? usual : 0);
+  try {
+    return await openEdge({ address: `127.0.0.1:${port}`, mode, seed: cluster.seed, replicas });
+  } catch (error) {
+    const hint = 'Stop what uses it, or name another one: --http-port.';
+    throw new CliError('failed', `The edge cannot listen on port ${port}: ${textOf(error)}.`, hint);
   }
 }
 
@@ -174,15 +209,7 @@ async function openCluster(
     ...{ directory, members, seed: options.seed ?? 1, profile: options.profile ?? 'aws', nowMs: Date.now() },
     ...(options.durability === undefined ? {} : { durability: options.durability }),
   });
-  writeEnvironment(directory, {
-    EVENTIDE_DATA: directory,
-    EVENTIDE_ENDPOINTS: made.cluster.members.map((member) => member.grpc).join(','),
-    EVENTIDE_ACCESS_KEY_ID: made.accessKeyId,
-    EVENTIDE_SECRET_ACCESS_KEY: made.secretAccessKey,
-    AWS_ACCESS_KEY_ID: made.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: made.secretAccessKey,
-    AWS_REGION: 'us-east-1',
-  });
+  writeEnvironment(directory, localEnvironment(directory, made.cluster.members, made));
   return { cluster: made.cluster, secret: made.secretAccessKey };
 }
 
@@ -218,8 +245,8 @@ async function chooseAddresses(count: number, basePort: number): Promise<readonl
 }
 
 async function checkPorts(members: ReturnType<typeof planMembers>): Promise<void> {
-  for (const { name, grpc, peer } of members) {
-    for (const address of [grpc, peer]) {
+  for (const { name, grpc, http, peer } of members) {
+    for (const address of [grpc, http, peer]) {
       const colon = address.lastIndexOf(':');
       if (await isFree(address.slice(0, colon), Number(address.slice(colon + 1)))) continue;
       throw new CliError(
@@ -260,16 +287,20 @@ interface Summary {
   readonly profile: string;
   readonly secret: string | undefined;
   readonly tookMs: number;
+  readonly front: string;
 }
 
-function summarize({ output }: CommandContext, { cluster, directory, profile, secret, tookMs }: Summary): void {
+function summarize({ output }: CommandContext, summary: Summary): void {
+  const { cluster, directory, profile, secret, tookMs, front } = summary;
   output.line(`Eventide is up: ${cluster.members.length} replicas in ${(tookMs / 1000).toFixed(2)} s.`);
   output.line();
   const delayed = ['aws', 'gcp', 'bad-day'].includes(profile);
   output.facts([
     ...cluster.members.map(
-      (member) => [`${member.name}${member.name === cluster.home ? ' (home)' : ''}`, `grpc ${member.grpc}`] as const,
+      ({ name, grpc, http }) =>
+        [`${name}${name === cluster.home ? ' (home)' : ''}`, `grpc ${grpc}, http ${http}`] as const,
     ),
+    ['AWS clients', front],
     ['profile', `${profile}, seed ${cluster.seed}`],
     [
       'permissions',

@@ -1,5 +1,7 @@
 // The AWS SDK for JavaScript, unmodified, against a cluster of real processes: every call goes to a replica that is not the home.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -127,6 +129,27 @@ it('is refused what its policies do not allow, until they do', async () => {
   );
   await root.send(new AttachUserPolicyCommand({ UserName: 'bob', PolicyArn: Policy?.Arn }));
   expect(await list()).toBe(3);
+});
+
+it('reaches the replicas in turn through the edge', async () => {
+  const { edge = '' } = JSON.parse(readFileSync(join(cluster.directory, 'cluster.json'), 'utf8')) as {
+    readonly edge?: string;
+  };
+  const { stdout } = await cluster.run('env');
+  expect(stdout).toContain(`export AWS_ENDPOINT_URL_IAM='http://${edge}'`);
+  const client = new STSClient({ ...settingsOf(cluster.rootCredentials), endpoint: `http://${edge}` });
+  const replicas = new Set<string>();
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = result.response as { readonly headers: Readonly<Record<string, string>> };
+      replicas.add(headers['x-eventide-replica'] ?? '');
+      return result;
+    },
+    { step: 'deserialize' },
+  );
+  for (let at = 0; at < 3; at++) await client.send(new GetCallerIdentityCommand({}));
+  expect([...replicas].toSorted()).toEqual(['n1', 'n2', 'n3']);
 });
 
 it('pins a replica and a consistency by its path', async () => {

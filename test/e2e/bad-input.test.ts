@@ -12,7 +12,7 @@ import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { signCall } from '../../src/lib/client/signing.ts';
 import { type EventideClient, EventideError } from '../../src/lib/client.ts';
 import { PlainClient } from '../api/grpc/plain-client.ts';
-import { ClusterProcess, eventide, type Finished } from './cluster-process.ts';
+import { ClusterProcess, eventide, eventually, type Finished } from './cluster-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'eventide-bad-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -145,6 +145,12 @@ describe('a call that', () => {
     cluster = await ClusterProcess.start(['--profile', 'instant', '--replicas', '1']);
     client = cluster.client();
     await client.iam.createUser({ userName: 'alice' });
+    // What happens later is no refused call's doing.
+    await eventually('the user', async () => {
+      const { members } = await client.cluster.getCluster({});
+      const accounts = members[0]?.accounts ?? [];
+      return accounts.every(({ visibleSeq, committedSeq }) => visibleSeq === committedSeq) ? true : undefined;
+    });
   });
 
   afterAll(async () => {

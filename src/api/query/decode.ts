@@ -30,7 +30,7 @@ export function decodeQuery(query: string, body: string): Result<QueryCall, Refu
   if (action === undefined || action === '') return fail(refusal('MissingAction', 'The request names no Action.'));
   const service = serviceOf(action, valueOf(form.value, 'Version'));
   const method = service === undefined ? undefined : findMethod(service, action);
-  if (service === undefined || method === undefined) return fail(noSuchOperation(action, form.value));
+  if (service === undefined || method === undefined) return fail(noSuchAction(action, form.value));
   const problems: FieldViolation[] = [];
   const request = messageOf({ service, problems }, method.request, form.value, '');
   if (problems.length === 0) return ok({ service, action, requestMessage: method.request, request });
@@ -46,7 +46,7 @@ function serviceOf(action: string, version: string | undefined): QueryService | 
   );
 }
 
-function noSuchOperation(action: string, form: FormNode): Refusal {
+function noSuchAction(action: string, form: FormNode): Refusal {
   const version = valueOf(form, 'Version') ?? 'unspecified';
   const named = `${shortened(action)} for version ${shortened(version)}`;
   return refusal('InvalidAction', `Could not find operation ${named}`);

@@ -1,0 +1,207 @@
+// The edge: one address in front of all replicas. Requests reach them in turn, which is how flapping reads are met.
+//
+// It passes on what came, byte by byte: a signature covers the host and the path. A path `/r/n2` names its replica.
+
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How the edge chooses a replica. */
+export const edgeModes = ['round-robin', 'random', 'sticky', 'worst'] as const;
+
+/** How the edge chooses a replica: in turn, by lot, one for each caller, or the one that shows the oldest view. */
+export type EdgeMode = (typeof edgeModes)[number];
+
+/** One replica behind the edge. */
+export interface EdgeReplica {
+  readonly name: string;
+  /** Host and port of its HTTP door. */
+  readonly http: string;
+}
+
+/** What an edge is made of. */
+export interface EdgeOptions {
+  /** Where to listen; port 0 picks a free one. */
+  readonly address: string;
+  readonly mode: EdgeMode;
+  /** Of the lots of the mode `random`. */
+  readonly seed: number;
+  readonly replicas: readonly EdgeReplica[];
+}
+
+/** An edge that listens. */
+export interface Edge {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+// How often the mode `worst` asks how old each view is.
+const lookMs = 500;
+// Requests under way may go on for so long when the edge closes.
+const graceMs = 2000;
+// An idle connection to a replica goes before the replica ends it (20 s).
+const idleMs = 15_000;
+// An SDK's idle connection: as long as the replicas keep theirs, and a little more.
+const keepAliveMs = 25_000;
+
+/** Opens an edge. Rejects where the address cannot be had. */
+export async function openEdge(options: EdgeOptions): Promise<Edge> {
+  const choice = new Choice(options);
+  const agent = new Agent({ keepAlive: true, timeout: idleMs });
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
+    passOn(incoming, outgoing, choice.of(incoming), agent);
+  });
+  const colon = options.address.lastIndexOf(':');
+  const host = options.address.slice(0, colon);
+  server.listen({ host, port: Number(options.address.slice(colon + 1)) });
+  await once(server, 'listening');
+  const stopLooking = options.mode === 'worst' ? choice.look() : (): void => undefined;
+  return {
+    address: `${host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      stopLooking();
+      await shut(server);
+      agent.destroy();
+    },
+  };
+}
+
+async function shut(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(impatience);
+}
+
+/** Which replica a request goes to, and which ones where that is away. */
+class Choice {
+  readonly #options: EdgeOptions;
+  readonly #stalenessS = new Map<string, number>();
+  #turn = 0;
+  #state: number;
+
+  constructor(options: EdgeOptions) {
+    this.#options = options;
+    this.#state = options.seed | 0;
+  }
+
+  /** All replicas it may go to, the chosen one first; only one where the path names it. */
+  of(incoming: IncomingMessage): readonly EdgeReplica[] {
+    const { replicas } = this.#options;
+    const named = /^\/r\/([\w-]+)(?:[/?]|$)/.exec(incoming.url ?? '')?.[1];
+    const pinned = replicas.find(({ name }) => name === named);
+    if (pinned !== undefined) return [pinned];
+    const first = this.#first(incoming) % replicas.length;
+    return [...replicas.slice(first), ...replicas.slice(0, first)];
+  }
+
+  /** Asks from now on how old each replica's view is; what it returns ends that. */
+  look(): () => void {
+    const timer = setInterval(() => {
+      for (const { name, http } of this.#options.replicas) {
+        void stalenessOf(http).then((seconds) => this.#stalenessS.set(name, seconds));
+      }
+    }, lookMs);
+    return () => clearInterval(timer);
+  }
+
+  #first(incoming: IncomingMessage): number {
+    const { mode, replicas } = this.#options;
+    switch (mode) {
+      case 'round-robin':
+        return this.#turn++;
+      case 'random':
+        return this.#lot();
+      case 'sticky':
+        return hashOf(callerOf(incoming));
+      case 'worst': {
+        const oldest = Math.max(...replicas.map(({ name }) => this.#stalenessS.get(name) ?? 0));
+        return Math.max(
+          0,
+          replicas.findIndex(({ name }) => (this.#stalenessS.get(name) ?? 0) === oldest),
+        );
+      }
+    }
+  }
+
+  /** A linear congruential generator (Numerical Recipes, "ranqd1"): lots for a test, no secrets. */
+  #lot(): number {
+    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) | 0;
+    return (this.#state >>> 16) & 0x7f_ff;
+  }
+}
+
+/** The access key that a request is signed with; else where it comes from. */
+function callerOf({ headers, url = '', socket }: IncomingMessage): string {
+  const text = `${headers.authorization ?? ''} ${url}`;
+  return /Credential=([\w]+)/.exec(text)?.[1] ?? socket.remoteAddress ?? '';
+}
+
+function hashOf(text: string): number {
+  let hash = 2_166_136_261;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
+  return hash >>> 0;
+}
+
+/** How old a replica's view is, seconds; 0 where it cannot be asked: nobody waits for a dead one. */
+async function stalenessOf(http: string): Promise<number> {
+  try {
+    const response = await fetch(`http://${http}/metrics`, { signal: AbortSignal.timeout(lookMs) });
+    return Number(/^eventide_staleness_seconds (\S+)$/m.exec(await response.text())?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** Passes a request on to the first replica that takes the connection. */
+function passOn(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  [replica, ...others]: readonly EdgeReplica[],
+  agent: Agent,
+): void {
+  if (replica === undefined) return refuse(outgoing);
+  const colon = replica.http.lastIndexOf(':');
+  const passed = request({
+    ...{ host: replica.http.slice(0, colon), port: Number(replica.http.slice(colon + 1)), agent },
+    ...{ method: incoming.method, path: incoming.url, headers: headersOf(incoming), setHost: false },
+  });
+  passed.once('response', (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+    response.pipe(outgoing);
+  });
+  // Nothing of the request has been sent yet where there is no connection: another replica may have it.
+  passed.once('error', (error: NodeJS.ErrnoException) => {
+    if (outgoing.headersSent) outgoing.destroy();
+    else if (error.code === 'ECONNREFUSED') passOn(incoming, outgoing, others, agent);
+    else refuse(outgoing);
+  });
+  outgoing.once('close', () => passed.destroy());
+  passed.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', () => incoming.pipe(passed));
+    else incoming.pipe(passed);
+  });
+}
+
+// Of one connection each (RFC 9110, section 7.6.1).
+const ofTheConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
+
+function headersOf({ rawHeaders }: IncomingMessage): readonly string[] {
+  const headers: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    if (!ofTheConnection.has(name.toLowerCase())) headers.push(name, value);
+  }
+  return headers;
+}
+
+/** No replica is there: AWS's clients try again. */
+function refuse(outgoing: ServerResponse): void {
+  outgoing.writeHead(503, { 'content-type': 'text/xml', 'x-eventide-error': 'NOT_READY', 'retry-after': '1' });
+  outgoing.end(
+    '<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceUnavailable</Code>' +
+      '<Message>No replica can be reached.</Message></Error></ErrorResponse>',
+  );
+}

@@ -1,0 +1,272 @@
+"""boto3, unmodified, against a running cluster: python3 boto3_suite.py ENDPOINT... (credentials from the environment).
+
+Prints one line for each check and ends with "N passed, N failed".
+"""
+
+import itertools
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, WaiterError
+
+ENDPOINTS = sys.argv[1:]
+ACCOUNT = "111122223333"
+TRUST_ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+# The profile aws shows a new key after some seconds, seldom a minute.
+PATIENCE_S = 150
+CONFIG = Config(retries={"max_attempts": 1}, user_agent_extra="eventide-suite")
+
+turns = itertools.cycle(ENDPOINTS)
+results = []
+
+
+def client(service, endpoint=None, **credentials):
+    """A client of the next replica, unless one is named."""
+    where = endpoint or next(turns)
+    return boto3.client(service, endpoint_url=where, region_name="eu-west-3", config=CONFIG, **credentials)
+
+
+def document(**statement):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
+
+
+def keys_of(key):
+    return {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+
+
+def session_of(credentials):
+    return {**keys_of(credentials), "aws_session_token": credentials["SessionToken"]}
+
+
+def code_of(call):
+    """The error code of a call; None where it succeeds."""
+    try:
+        call()
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return None
+
+
+def eventually(what, call, codes):
+    """Repeats a call while it ends with one of these codes; its result, and how many tries it took."""
+    until = time.monotonic() + PATIENCE_S
+    for tries in itertools.count(1):
+        try:
+            return call(), tries
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in codes:
+                raise
+            if time.monotonic() > until:
+                raise AssertionError(f"{what} did not come about in {PATIENCE_S} s: {error}") from error
+        time.sleep(0.1)
+
+
+def check(test):
+    """Runs a check at once, in the order of this file: later ones build on earlier ones."""
+    try:
+        test()
+        results.append(True)
+        print(f"ok   {test.__name__.replace('_', ' ')}", flush=True)
+    except Exception as error:  # every failure is one line, and the others go on
+        results.append(False)
+        print(f"FAIL {test.__name__.replace('_', ' ')}: {type(error).__name__}: {error}", flush=True)
+    return test
+
+
+@check
+def the_root_user_is_who_it_is():
+    for endpoint in ENDPOINTS:
+        identity = client("sts", endpoint).get_caller_identity()
+        assert identity["Arn"] == f"arn:aws:iam::{ACCOUNT}:root", identity
+
+
+@check
+def users_are_made_and_read_back_by_any_replica():
+    tags = [{"Key": "team", "Value": "Grüße / 1+1=2"}, {"Key": "empty", "Value": ""}]
+    for name in ("alice", "bob", "carol"):
+        made = client("iam").create_user(UserName=name, Path="/eng/", Tags=tags)["User"]
+        assert made["Arn"] == f"arn:aws:iam::{ACCOUNT}:user/eng/{name}", made
+        client("iam").get_waiter("user_exists").wait(UserName=name)
+        read = client("iam").get_user(UserName=name.upper())["User"]
+        assert read["UserId"] == made["UserId"] and read["Tags"] == tags, read
+        assert read["CreateDate"] == made["CreateDate"], read
+
+
+@check
+def pages_go_on_at_another_replica():
+    names, marker = [], {}
+    while True:
+        page = client("iam").list_users(MaxItems=2, PathPrefix="/eng/", **marker)
+        names += [user["UserName"] for user in page["Users"]]
+        if not page["IsTruncated"]:
+            break
+        marker = {"Marker": page["Marker"]}
+    assert names == ["alice", "bob", "carol"], names
+    paged = client("iam").get_paginator("list_users").paginate(PaginationConfig={"PageSize": 1})
+    assert len(list(paged)) == 3
+
+
+@check
+def an_empty_list_is_there():
+    assert client("iam").list_groups()["Groups"] == []
+    assert client("iam").list_user_policies(UserName="alice")["PolicyNames"] == []
+
+
+@check
+def mistakes_have_aws_codes():
+    iam = client("iam")
+    assert code_of(lambda: iam.get_user(UserName="nobody")) == "NoSuchEntity"
+    assert code_of(lambda: iam.create_user(UserName="Alice")) == "EntityAlreadyExists"
+    assert code_of(lambda: iam.create_user(UserName="no blanks")) == "ValidationError"
+    assert code_of(lambda: iam.create_role(RoleName="x", AssumeRolePolicyDocument="{")) == "MalformedPolicyDocument"
+    assert code_of(lambda: iam.list_users(Marker="made-up")) == "ValidationError"
+    try:
+        iam.delete_user(UserName="nobody")
+    except iam.exceptions.NoSuchEntityException as error:
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+    wrong = {"aws_access_key_id": "AKIAAAAAAAAAAAAAAAAA", "aws_secret_access_key": "x"}
+    assert code_of(client("iam", **wrong).list_users) == "InvalidClientTokenId"
+
+
+@check
+def a_waiter_gives_up_on_what_never_comes():
+    try:
+        client("iam").get_waiter("role_exists").wait(RoleName="never", WaiterConfig={"Delay": 0, "MaxAttempts": 3})
+    except WaiterError as error:
+        assert "Max attempts exceeded" in str(error), error
+    else:
+        raise AssertionError("it waited for nothing")
+
+
+@check
+def policies_have_documents_versions_and_attachments():
+    iam = client("iam")
+    text = document(Action="s3:*", Resource="*", Sid="Grüße")
+    assert code_of(lambda: iam.create_policy(PolicyName="bad", PolicyDocument=text)) == "MalformedPolicyDocument"
+    text = json.dumps(json.loads(document(Action="iam:List*", Resource="*")), indent=2)
+    arn = iam.create_policy(PolicyName="lists", PolicyDocument=text, Description='a <b> & "c"')["Policy"]["Arn"]
+    client("iam").get_waiter("policy_exists").wait(PolicyArn=arn)
+    version = iam.get_policy_version(PolicyArn=arn, VersionId="v1")["PolicyVersion"]
+    assert version["Document"] == json.loads(text) and version["IsDefaultVersion"], version
+    second = iam.create_policy_version(PolicyArn=arn, PolicyDocument=text, SetAsDefault=True)["PolicyVersion"]
+    assert second["VersionId"] == "v2", second
+    for _ in range(2):
+        client("iam").attach_user_policy(UserName="bob", PolicyArn=arn)
+    attached = client("iam").list_attached_user_policies(UserName="bob")["AttachedPolicies"]
+    assert attached == [{"PolicyName": "lists", "PolicyArn": arn}], attached
+    assert iam.get_policy(PolicyArn=arn)["Policy"]["Description"] == 'a <b> & "c"'
+    assert code_of(lambda: iam.delete_policy(PolicyArn=arn)) == "DeleteConflict"
+    assert iam.list_entities_for_policy(PolicyArn=arn)["PolicyUsers"][0]["UserName"] == "bob"
+
+
+@check
+def a_new_key_works_after_a_while_and_a_deleted_one_no_more():
+    key = client("iam").create_access_key(UserName="bob")["AccessKey"]
+    endpoint = ENDPOINTS[-1]
+    sts = client("sts", endpoint, **keys_of(key))
+    identity, tries = eventually("the key", sts.get_caller_identity, {"InvalidClientTokenId"})
+    assert identity["Arn"].endswith(":user/eng/bob"), identity
+    print(f"     the key worked at try {tries}")
+    iam = client("iam", endpoint, **keys_of(key))
+    users, _ = eventually("the policy", iam.list_users, {"AccessDenied", "InvalidClientTokenId"})
+    assert len(users["Users"]) == 3, users
+    assert code_of(lambda: iam.create_user(UserName="dave")) == "AccessDenied"
+    client("iam", endpoint).delete_access_key(UserName="bob", AccessKeyId=key["AccessKeyId"])
+    assert code_of(sts.get_caller_identity) == "InvalidClientTokenId"
+
+
+@check
+def roles_are_assumed_with_sessions_tags_and_policies():
+    iam = client("iam")
+    principal = {"AWS": f"arn:aws:iam::{ACCOUNT}:user/eng/alice"}
+    trust = document(Action=["sts:AssumeRole", "sts:TagSession"], Principal=principal)
+    made = iam.create_role(RoleName="deploy", AssumeRolePolicyDocument=trust, MaxSessionDuration=7200)["Role"]
+    assert made["AssumeRolePolicyDocument"] == json.loads(trust), made
+    client("iam").get_waiter("role_exists").wait(RoleName="deploy")
+    iam.put_role_policy(RoleName="deploy", PolicyName="all", PolicyDocument=document(Action="iam:*", Resource="*"))
+    assert iam.get_role_policy(RoleName="deploy", PolicyName="all")["PolicyDocument"]["Statement"][0]["Action"] == "iam:*"
+    key = iam.create_access_key(UserName="alice")["AccessKey"]
+    sts = client("sts", ENDPOINTS[0], **keys_of(key))
+    ask = {"RoleArn": made["Arn"], "RoleSessionName": "s1", "Tags": [{"Key": "a", "Value": "b"}]}
+    codes = {"AccessDenied", "InvalidClientTokenId"}
+    assumed, tries = eventually("the role", lambda: sts.assume_role(**ask, DurationSeconds=7200), codes)
+    print(f"     the role was assumed at try {tries}")
+    credentials = assumed["Credentials"]
+    assert credentials["AccessKeyId"].startswith("ASIA"), assumed
+    for endpoint in ENDPOINTS:
+        identity = client("sts", endpoint, **session_of(credentials)).get_caller_identity()
+        assert identity["Arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/s1", identity
+    inside = client("iam", ENDPOINTS[0], **session_of(credentials))
+    eventually("the role's policy", inside.list_users, {"AccessDenied"})
+    less = sts.assume_role(**ask, Policy=document(Action="iam:GetUser", Resource="*"))["Credentials"]
+    assert code_of(client("iam", ENDPOINTS[0], **session_of(less)).list_users) == "AccessDenied"
+    assert code_of(lambda: sts.assume_role(**ask, DurationSeconds=7201)) == "ValidationError"
+
+
+@check
+def a_presigned_call_works_where_it_is_opened():
+    url = client("sts").generate_presigned_url("get_caller_identity", HttpMethod="GET")
+    with urllib.request.urlopen(url) as response:
+        assert b"<Account>111122223333</Account>" in response.read()
+    try:
+        urllib.request.urlopen(url.replace("GetCallerIdentity", "GetSessionToken"))
+    except urllib.error.HTTPError as error:
+        assert error.code == 403 and b"SignatureDoesNotMatch" in error.read()
+    else:
+        raise AssertionError("a signature held for another call")
+
+
+@check
+def decisions_are_simulated():
+    answer = client("iam").simulate_custom_policy(
+        PolicyInputList=[document(Action="s3:Get*", Resource="*")], ActionNames=["s3:GetObject", "s3:PutObject"]
+    )
+    decisions = [one["EvalDecision"] for one in answer["EvaluationResults"]]
+    assert decisions == ["allowed", "implicitDeny"], answer
+
+
+@check
+def controls_and_tokens_stand_in_headers():
+    iam = client("iam", ENDPOINTS[0])
+    made = iam.create_group(GroupName="team")["ResponseMetadata"]["HTTPHeaders"]
+    assert made["x-eventide-durability"] == "committed" and made["x-amzn-requestid"], made
+    token = made["x-eventide-token"]
+
+    def ask_for_token(request, **_):
+        request.headers["x-eventide-token"] = token
+        request.headers["x-eventide-wait-ms"] = "60000"
+
+    other = client("iam", ENDPOINTS[-1])
+    other.meta.events.register("before-sign.iam.GetGroup", ask_for_token)
+    assert other.get_group(GroupName="team")["Group"]["GroupName"] == "team"
+    pinned = client("iam", f"{ENDPOINTS[0]}/c/home")
+    assert pinned.get_group(GroupName="team")["Users"] == []
+
+
+@check
+def everything_goes_again():
+    iam = client("iam")
+    for name in ("alice", "bob", "carol"):
+        for key in iam.list_access_keys(UserName=name)["AccessKeyMetadata"]:
+            iam.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+        for policy in iam.list_attached_user_policies(UserName=name)["AttachedPolicies"]:
+            iam.detach_user_policy(UserName=name, PolicyArn=policy["PolicyArn"])
+        iam.delete_user(UserName=name)
+    arn = f"arn:aws:iam::{ACCOUNT}:policy/lists"
+    iam.delete_policy_version(PolicyArn=arn, VersionId="v1")
+    iam.delete_policy(PolicyArn=arn)
+    iam.delete_role_policy(RoleName="deploy", PolicyName="all")
+    iam.delete_role(RoleName="deploy")
+    iam.delete_group(GroupName="team")
+    counts = iam.get_account_summary()["SummaryMap"]
+    assert [counts[kind] for kind in ("Users", "Groups", "Roles", "Policies")] == [0, 0, 0, 0], counts
+
+
+passed = sum(results)
+print(f"{passed} passed, {len(results) - passed} failed")
+sys.exit(0 if all(results) else 1)

@@ -1,0 +1,146 @@
+// The edge by real connections: whom a request reaches in each mode, what arrives there, and what happens where nobody is.
+
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Edge, type EdgeMode, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
+
+interface Seen {
+  readonly by: string;
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: readonly string[];
+  readonly body: string;
+}
+
+const servers: Server[] = [];
+const seen: Seen[] = [];
+let replicas: EdgeReplica[] = [];
+let edge: Edge | undefined;
+const staleness: Record<string, number> = {};
+
+async function replica(name: string): Promise<EdgeReplica> {
+  const server = createServer((request, response) => {
+    if (request.url === '/metrics') {
+      response.end(`# HELP x\neventide_staleness_seconds ${staleness[name] ?? 0}\n`);
+      return;
+    }
+    let body = '';
+    request.on('data', (text: Buffer) => (body += text.toString()));
+    request.on('end', () => {
+      seen.push({ by: name, method: request.method, url: request.url, headers: request.rawHeaders, body });
+      response.writeHead(409, { 'x-eventide-replica': name });
+      response.end(`from ${name}`);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  return { name, http: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+beforeEach(async () => {
+  seen.length = 0;
+  for (const name of Object.keys(staleness)) delete staleness[name];
+  replicas = [await replica('n1'), await replica('n2'), await replica('n3')];
+});
+
+afterEach(async () => {
+  await edge?.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function open(mode: EdgeMode, seed = 1): Promise<void> {
+  edge = await openEdge({ address: '127.0.0.1:0', mode, seed, replicas });
+}
+
+async function ask(path = '/', headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  const response = await fetch(`http://${edge?.address ?? ''}${path}`, {
+    method: 'POST',
+    body: 'Action=ListUsers',
+    headers,
+  });
+  return `${response.status} ${await response.text()}`;
+}
+
+async function several(count: number, headers: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (let at = 0; at < count; at++) names.push((await ask('/', headers)).slice(-2));
+  return names;
+}
+
+it('passes on what came as it came, and what is answered', async () => {
+  await open('round-robin');
+  expect(await ask('/c/home?a=%20b', { 'X-Amz-Date': '20261128T000000Z' })).toBe('409 from n1');
+  const [got] = seen;
+  expect(got).toMatchObject({ method: 'POST', url: '/c/home?a=%20b', body: 'Action=ListUsers' });
+  const headers = got?.headers ?? [];
+  expect(headers[headers.findIndex((one) => one.toLowerCase() === 'host') + 1]).toBe(edge?.address);
+  expect(headers[headers.findIndex((one) => one.toLowerCase() === 'x-amz-date') + 1]).toBe('20261128T000000Z');
+});
+
+it('asks the replicas in turn', async () => {
+  await open('round-robin');
+  expect(await several(4)).toEqual(['n1', 'n2', 'n3', 'n1']);
+});
+
+it('asks them by lot, the same ones for the same seed', async () => {
+  await open('random', 7);
+  const first = await several(20);
+  await edge?.close();
+  await open('random', 7);
+  expect(await several(20)).toEqual(first);
+  expect(new Set(first).size).toBe(3);
+});
+
+it('keeps a caller with one replica', async () => {
+  await open('sticky');
+  const of = (key: string) => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261128/us-east-1/iam/aws4_request`,
+  });
+  const keys = ['AKIA1', 'AKIA2', 'AKIA3', 'AKIA4', 'AKIA5', 'AKIA6'];
+  const found: string[] = [];
+  for (const key of keys) {
+    const [one = '', ...others] = await several(4, of(key));
+    expect(others).toEqual([one, one, one]);
+    found.push(one);
+  }
+  expect(new Set(found).size).toBeGreaterThan(1);
+});
+
+it('asks the one that shows the oldest view', async () => {
+  staleness['n3'] = 4.5;
+  await open('worst');
+  await vi.waitFor(async () => expect(await several(1)).toEqual(['n3']), { timeout: 10_000 });
+  staleness['n2'] = 9;
+  await vi.waitFor(async () => expect(await several(1)).toEqual(['n2']), { timeout: 10_000 });
+});
+
+it('asks the one that the path names, and nobody else where it is away', async () => {
+  await open('round-robin');
+  expect([await ask('/r/n3'), await ask('/r/n3/c/home'), await ask('/r/n2/')]).toEqual([
+    '409 from n3',
+    '409 from n3',
+    '409 from n2',
+  ]);
+  const [, , third] = servers;
+  third?.closeAllConnections();
+  third?.close();
+  expect(await ask('/r/n3')).toMatch(/^503 <ErrorResponse>.*ServiceUnavailable/);
+});
+
+it('asks another one where the first is away, and says so where all are', async () => {
+  await open('round-robin');
+  for (const server of servers.slice(0, 2)) {
+    server.closeAllConnections();
+    server.close();
+  }
+  expect(await several(4)).toEqual(['n3', 'n3', 'n3', 'n3']);
+  servers[2]?.closeAllConnections();
+  servers[2]?.close();
+  expect(await ask()).toMatch(/^503 /);
+});
