@@ -87,6 +87,7 @@ import { UpdateUser } from './iam/UpdateUser.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { GetFederationToken } from './sts/GetFederationToken.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
 
 type AnyAction = Action<unknown, unknown>;
@@ -181,6 +182,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       AssumeRole,
       GetAccessKeyInfo,
       GetCallerIdentity,
+      GetFederationToken,
       GetSessionToken,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),

@@ -2,17 +2,15 @@
 
 import { packedSizePercent } from '../../authn/session-token.ts';
 import { assumedRoleArn, parseArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { type RoleRecord, roleKey, type TagRecord } from '../../model/record.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { View } from '../../model/view.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
-import { documentProblem } from '../documents.ts';
 import { resourceTags } from '../entities.ts';
-import { documentOf, findPolicy } from '../managed-policies.ts';
 import { isQuarantined } from '../revocations.ts';
+import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
 import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
@@ -55,7 +53,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       tagProblem(scope, request) ??
       identityProblem(scope, request);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
-    const policies = sessionPolicies(scope, request, account);
+    const policies = sessionPolicies(scope.view, request, account);
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
     const expiresAtMs = scope.nowMs + durationS * 1000;
     const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
@@ -151,13 +149,9 @@ function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | 
 }
 
 function tagProblem(scope: ActionScope, request: AssumeRoleRequest): Refusal | undefined {
+  const repeated = repeatedTagKeys(request.tags);
+  if (repeated !== undefined) return repeated;
   const keys = request.tags.map((tag) => tag.key);
-  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length) {
-    return refusal(
-      'InvalidParameterValue',
-      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
-    );
-  }
   const stray = request.transitiveTagKeys.find((key) => !hasKey(keys, key));
   if (stray !== undefined)
     return refusal(
@@ -189,29 +183,4 @@ function sessionTags(scope: ActionScope, request: AssumeRoleRequest): readonly T
   const { session } = scope.caller;
   const inherited = (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
   return [...inherited, ...request.tags].map(({ key, value }) => ({ key, value }));
-}
-
-/** Inline first, then the managed ones' texts as they are now. */
-function sessionPolicies(
-  scope: ActionScope,
-  request: AssumeRoleRequest,
-  account: string,
-): { readonly policies: readonly string[]; readonly policyArns: readonly string[] } | Refusal {
-  const policyArns = request.policyArns.flatMap(({ arn }) => arn ?? []);
-  if (policyArns.length > quotas.sessionPolicyArns)
-    return refusal('ValidationError', `At most ${quotas.sessionPolicyArns} session policy ARNs can be given.`);
-  const policies: string[] = [];
-  if (request.policy !== undefined) {
-    const problem = documentProblem(request.policy, 'session');
-    if (problem !== undefined) return problem;
-    policies.push(request.policy);
-  }
-  for (const arn of policyArns) {
-    const policy = findPolicy(scope.view, account, arn);
-    const text = policy === undefined ? undefined : documentOf(scope.view, policy, policy.record.defaultVersion);
-    if (text === undefined)
-      return refusal('ValidationError', `The session policy ${arn} does not exist in the account of the role.`);
-    policies.push(text);
-  }
-  return { policies, policyArns };
 }

@@ -1,0 +1,46 @@
+// What a call for a session brings along: policies that bound the session, and tags.
+
+import { quotas } from '../model/quotas.ts';
+import type { TagRecord } from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
+import { documentProblem } from './documents.ts';
+import { documentOf, findPolicy } from './managed-policies.ts';
+
+/** Texts of a session's policies, and the ARNs of the managed ones among them. */
+export interface SessionPolicies {
+  readonly policies: readonly string[];
+  readonly policyArns: readonly string[];
+}
+
+/** The policies of a session of an account: the inline one first, then the managed ones' texts as they are now. */
+export function sessionPolicies(
+  view: View,
+  request: { readonly policy?: string; readonly policyArns: readonly { readonly arn?: string }[] },
+  account: string,
+): Refusal | SessionPolicies {
+  const policyArns = request.policyArns.flatMap(({ arn }) => arn ?? []);
+  if (policyArns.length > quotas.sessionPolicyArns)
+    return refusal('ValidationError', `At most ${quotas.sessionPolicyArns} session policy ARNs can be given.`);
+  const policies: string[] = [];
+  if (request.policy !== undefined) {
+    const problem = documentProblem(request.policy, 'session');
+    if (problem !== undefined) return problem;
+    policies.push(request.policy);
+  }
+  for (const arn of policyArns) {
+    const policy = findPolicy(view, account, arn);
+    const text = policy === undefined ? undefined : documentOf(view, policy, policy.record.defaultVersion);
+    if (text === undefined)
+      return refusal('ValidationError', `The session policy ${arn} does not exist in the account of the session.`);
+    policies.push(text);
+  }
+  return { policies, policyArns };
+}
+
+/** Session tags compare without case, as all tags do. */
+export function repeatedTagKeys(tags: readonly TagRecord[]): Refusal | undefined {
+  const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
+  if (keys.size === tags.length) return undefined;
+  return refusal('InvalidParameterValue', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+}
