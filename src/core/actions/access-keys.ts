@@ -1,5 +1,6 @@
 // Access keys: of users and of the root user.
 
+import { accountOfAccessKeyId } from '../model/access-key-id.ts';
 import { rootArn } from '../model/arn.ts';
 import { type AccessKeyRecord, accessKeyKey, accountKey, type RecordWrite, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -60,6 +61,16 @@ export function findKey(
   const key = keys.includes(accessKeyId) ? view.get(accessKeyKey(accessKeyId)) : undefined;
   if (key === undefined || isDeleted(view, accessKeyId)) return noSuchKey(accessKeyId);
   return key;
+}
+
+/** The account's key of that id, whoever has it; another account's is refused by its id, be it there or not. */
+export function keyNamed(view: View, account: string, accessKeyId: string): AccessKeyRecord | Refusal {
+  const holder = accountOfAccessKeyId(accessKeyId);
+  // By the id alone: whether the other account has that key is not for this one to know.
+  if (holder !== undefined && holder !== account)
+    return refusal('AccessDenied', `The access key ${accessKeyId} is not of account ${account}.`);
+  const key = view.get(accessKeyKey(accessKeyId));
+  return key === undefined || key.account !== account || isDeleted(view, accessKeyId) ? noSuchKey(accessKeyId) : key;
 }
 
 function isDeleted(view: View, accessKeyId: string): boolean {

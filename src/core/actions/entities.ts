@@ -141,7 +141,7 @@ export function isRefusal(value: Refusal | string): value is Refusal {
 
 /** The account's record with one more, or one less, of a kind. */
 export function counted(view: View, account: string, kind: keyof AccountRecord['counts'], by: -1 | 1): RecordWrite {
-  const record = view.get(accountKey(account)) ?? emptyAccount(account);
+  const record = accountRecord(view, account);
   const counts = { ...record.counts, [kind]: record.counts[kind] + by };
   return { key: accountKey(account), value: { ...record, counts } };
 }
@@ -151,14 +151,10 @@ export function countOf(view: View, account: string, kind: keyof AccountRecord['
   return view.get(accountKey(account))?.counts[kind] ?? 0;
 }
 
-function emptyAccount(account: string): AccountRecord {
-  return {
-    account,
-    name: account,
-    createdAtMs: 0,
-    rootAccessKeys: [],
-    counts: { users: 0, groups: 0, roles: 0, policies: 0 },
-  };
+/** The account's record; an empty one where there is none. */
+export function accountRecord(view: View, account: string): AccountRecord {
+  const empty = { users: 0, groups: 0, roles: 0, policies: 0 };
+  return view.get(accountKey(account)) ?? { account, name: account, createdAtMs: 0, rootAccessKeys: [], counts: empty };
 }
 
 /** A user as the API shows it. */

@@ -16,12 +16,15 @@ import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
+import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
 import { CreateUser } from './iam/CreateUser.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
+import { DeleteAccountAlias } from './iam/DeleteAccountAlias.ts';
+import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.ts';
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
@@ -35,6 +38,9 @@ import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
 import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
+import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
+import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
@@ -47,6 +53,7 @@ import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
+import { ListAccountAliases } from './iam/ListAccountAliases.ts';
 import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
 import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
 import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
@@ -55,6 +62,7 @@ import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
 import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
+import { ListPoliciesGrantingServiceAccess } from './iam/ListPoliciesGrantingServiceAccess.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
 import { ListPolicyVersions } from './iam/ListPolicyVersions.ts';
 import { ListRolePolicies } from './iam/ListRolePolicies.ts';
@@ -70,6 +78,7 @@ import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts'
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
+import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
@@ -79,6 +88,7 @@ import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
 import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
+import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
@@ -111,12 +121,15 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       AttachRolePolicy,
       AttachUserPolicy,
       CreateAccessKey,
+      CreateAccountAlias,
       CreateGroup,
       CreatePolicy,
       CreatePolicyVersion,
       CreateRole,
       CreateUser,
       DeleteAccessKey,
+      DeleteAccountAlias,
+      DeleteAccountPasswordPolicy,
       DeleteGroup,
       DeleteGroupPolicy,
       DeletePolicy,
@@ -130,6 +143,9 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
+      GetAccessKeyLastUsed,
+      GetAccountAuthorizationDetails,
+      GetAccountPasswordPolicy,
       GetAccountSummary,
       GetContextKeysForCustomPolicy,
       GetContextKeysForPrincipalPolicy,
@@ -142,6 +158,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
+      ListAccountAliases,
       ListAttachedGroupPolicies,
       ListAttachedRolePolicies,
       ListAttachedUserPolicies,
@@ -150,6 +167,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListGroups,
       ListGroupsForUser,
       ListPolicies,
+      ListPoliciesGrantingServiceAccess,
       ListPolicyTags,
       ListPolicyVersions,
       ListRolePolicies,
@@ -165,6 +183,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutUserPolicy,
       RemoveUserFromGroup,
       SetDefaultPolicyVersion,
+      SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
       TagPolicy,
@@ -174,6 +193,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UntagRole,
       UntagUser,
       UpdateAccessKey,
+      UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
       UpdateRole,

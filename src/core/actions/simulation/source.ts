@@ -7,7 +7,7 @@ import type { CompiledPolicy, PolicySource } from '../../policy/compile.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import type { PolicyCaller } from '../../policy/principal.ts';
 import type { Permission, PermissionScope } from '../action.ts';
-import { type EntityKind, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+import { type Entity, type EntityKind, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { type OrganizationReader, organizationOfAccount } from '../organization-policies.ts';
 import { groupPolicies, type PolicyReader, rolePolicies, userPolicies } from '../principal-policies.ts';
 import { SimulatedDocuments } from './documents.ts';
@@ -56,25 +56,38 @@ export function sourcePermission(
   return [entityPermission(scope, action, named)];
 }
 
-/** The user, group or role of that ARN with its policies; refused where there is none. */
-export function readSource(view: View, account: string, policySourceArn: string): SimulationSource | Refusal {
+/** The user, group or role of that ARN; refused where there is none. */
+export function findSource(view: View, account: string, policySourceArn: string): Entity<EntityKind> | Refusal {
   const named = namedSource(policySourceArn);
   if (named === undefined) return unclear(policySourceArn);
   const found = named.account === account ? findEntity(view, named.kind, account, named.name) : undefined;
   // Names compare without case; a path that is not the stored one is another ARN.
   if (found === undefined || found.arn.toLowerCase() !== policySourceArn.toLowerCase())
     return noSuchEntity(named.kind, named.name);
+  return found;
+}
+
+/** Whether nobody of that ARN was found. */
+export function isMissingSource(found: Entity<EntityKind> | Refusal): found is Refusal {
+  return 'code' in found;
+}
+
+/** The user, group or role of that ARN with its policies; refused where there is none. */
+export function readSource(view: View, account: string, policySourceArn: string): SimulationSource | Refusal {
+  const found = findSource(view, account, policySourceArn);
+  if (isMissingSource(found)) return found;
   const documents = new SimulatedDocuments();
   const reader: OrganizationReader & PolicyReader = {
     get: (key) => view.get(key),
     document: (text: string, { policyType, policyId }: PolicySource) => documents.add(text, policyType, policyId),
   };
-  const read = { group: groupPolicies, role: rolePolicies, user: userPolicies }[named.kind];
-  const own = read(named, reader) ?? { identity: [], boundary: undefined, tags: [] };
-  const { identity, boundary, tags } = own;
+  const { kind, arn } = found;
   const { id, name } = found.record;
-  const as = sourceCaller({ ...named, name, id, arn: found.arn });
-  const organization = organizationOfAccount(named.account, reader);
+  const read = { group: groupPolicies, role: rolePolicies, user: userPolicies }[kind];
+  const own = read({ account, name }, reader) ?? { identity: [], boundary: undefined, tags: [] };
+  const { identity, boundary, tags } = own;
+  const as = sourceCaller({ kind, account, name, id, arn });
+  const organization = organizationOfAccount(account, reader);
   const keys = new Map<string, ContextValue>(as.keys);
   for (const { key, value } of tags) keys.set(`aws:principaltag/${key.toLowerCase()}`, value);
   if (organization === undefined) return { documents, identity, boundary, as: { ...as, keys } };

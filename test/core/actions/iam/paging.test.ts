@@ -27,6 +27,11 @@ const names =
 const letters = ['A', 'b', 'C', 'd', 'E'];
 const policyArn = arnOf('policy/A');
 const listings: readonly Listing[] = [
+  {
+    action: 'GetAccountAuthorizationDetails',
+    request: { filter: ['Role'] },
+    names: names('roleDetailList', 'roleName'),
+  },
   { action: 'GetGroup', request: { groupName: 'A' }, names: names('users', 'userName') },
   { action: 'ListAccessKeys', request: { userName: 'A' }, names: names('accessKeyMetadata', 'accessKeyId') },
   { action: 'ListAttachedGroupPolicies', request: { groupName: 'A' }, names: names('attachedPolicies', 'policyName') },

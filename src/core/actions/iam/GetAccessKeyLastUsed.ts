@@ -1,0 +1,31 @@
+// Tells when an access key was last used. Nothing about use is stored: every key is shown as one that never was.
+
+import { rootArn } from '../../model/arn.ts';
+import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from '../../shapes/iam.ts';
+import { keyNamed, keyRefused } from '../access-keys.ts';
+import { defineAction } from '../action.ts';
+import { entityPermission, findEntity } from '../entities.ts';
+
+/** Tells when an access key was last used. Nothing about use is stored: every key is shown as one that never was. */
+export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse>({
+  service: 'iam',
+  name: 'GetAccessKeyLastUsed',
+  kind: 'read',
+  permissions(scope, { accessKeyId }) {
+    const action = 'iam:GetAccessKeyLastUsed';
+    const key = keyNamed(scope.view, scope.caller.account, accessKeyId);
+    if (keyRefused(key)) return [{ action, resource: '*', shownResource: `access key ${accessKeyId}` }];
+    if (key.owner.kind === 'root') return [{ action, resource: rootArn(key.account) }];
+    return [entityPermission(scope, action, { kind: 'user', name: key.owner.name })];
+  },
+  run({ view, account }, { accessKeyId }) {
+    const key = keyNamed(view, account, accessKeyId);
+    if (keyRefused(key)) return { outcome: 'refused', refusal: key };
+    // The key may know its user by other capitals.
+    const { owner } = key;
+    const user = owner.kind === 'user' ? findEntity(view, 'user', account, owner.name) : undefined;
+    const userName = user === undefined ? {} : { userName: user.record.name };
+    const accessKeyLastUsed = { serviceName: 'N/A', region: 'N/A' };
+    return { outcome: 'answered', response: { ...userName, accessKeyLastUsed } };
+  },
+});
