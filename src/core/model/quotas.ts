@@ -6,6 +6,8 @@ export const quotas = {
   groupsPerAccount: 300,
   rolesPerAccount: 1000,
   policiesPerAccount: 1500,
+  instanceProfilesPerAccount: 1000,
+  rolesPerInstanceProfile: 1,
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   attachedPoliciesPerUser: 10,

@@ -13,7 +13,7 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
   permissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
   run(scope) {
     const record = scope.view.get(accountKey(scope.account));
-    const counts = record?.counts ?? { users: 0, groups: 0, roles: 0, policies: 0 };
+    const counts = record?.counts ?? { users: 0, groups: 0, roles: 0, policies: 0, instanceProfiles: 0 };
     const summaryMap = {
       ...{
         Users: counts.users,
@@ -43,7 +43,8 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
         AccountMFAEnabled: 0,
         MFADevices: 0,
         MFADevicesInUse: 0,
-        InstanceProfiles: 0,
+        InstanceProfiles: counts.instanceProfiles ?? 0,
+        InstanceProfilesQuota: quotas.instanceProfilesPerAccount,
         Providers: 0,
         ServerCertificates: 0,
       },
