@@ -34,7 +34,7 @@ export const AddRoleToInstanceProfile = defineAction<AddRoleToInstanceProfileReq
       if (role === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
       const guarded = protectedRefusal(role.record);
       if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
-      // AWS says so of the role that is in it already, too.
+      // The role that is in it already is refused in the same words.
       if (profile.roleId !== undefined) {
         const refusal = quotaExceeded('InstanceSessionsPerInstanceProfile', quotas.rolesPerInstanceProfile);
         return { outcome: 'refused', refusal };
