@@ -32,14 +32,16 @@ function untilFailure(from: number, howMany: number): void {
   }
 }
 
-/** What a share tells its parent: how a seed went, or which one it had no time for. */
+/** What a share tells its parent: how a seed went, and at the end how many it had no time for. */
 type Told = SimulationReport | { readonly left: number };
 
 /** One process's share: every `step`th seed; each report goes to the parent. */
 function share(from: number, end: number, step: number): void {
-  for (let seed = from; seed < end; seed += step)
-    process.send?.((performance.now() < withinMs ? simulate(seed) : { left: seed }) satisfies Told);
-  process.disconnect();
+  let seed = from;
+  for (; seed < end && performance.now() < withinMs; seed += step) process.send?.(simulate(seed) satisfies Told);
+  const left = Math.max(0, Math.ceil((end - seed) / step));
+  // What is still on its way must not be lost.
+  process.send?.({ left } satisfies Told, () => process.disconnect());
 }
 
 /** All seeds, shared between the cores. */
@@ -67,7 +69,7 @@ function runShare(
       execArgv: shareFlags,
     });
     child.on('message', (told: Told) => {
-      if ('left' in told) totals.left++;
+      if ('left' in told) totals.left += told.left;
       else totals.add(told);
     });
     child.on('exit', (code) => resolve(code ?? 1));

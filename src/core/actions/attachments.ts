@@ -16,6 +16,7 @@ import {
 } from './entities.ts';
 import { findPolicy, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
+import { protectedRefusal } from './service-linked-roles.ts';
 
 const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
   group: ['PoliciesPerGroup', quotas.attachedPoliciesPerGroup],
@@ -44,6 +45,8 @@ export function attach(
   const { view, account } = scope;
   const entity = findEntity(view, kind, account, name);
   if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
+  const guarded = kind === 'role' ? protectedRefusal(entity.record) : undefined;
+  if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
   const policy = findPolicy(view, account, policyArn);
   if (policy === undefined)
     return {
@@ -72,6 +75,8 @@ export function detach(
   const { view, account } = scope;
   const entity = findEntity(view, kind, account, name);
   if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity(kind, name) };
+  const guarded = kind === 'role' ? protectedRefusal(entity.record) : undefined;
+  if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
   const named = policyNameOf(policyArn);
   const { record } = entity;
   if (named === undefined || !record.attachedPolicies.includes(policyArn)) {

@@ -6,6 +6,7 @@ import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './
 import { documentProblem, inlineSizeProblem } from './documents.ts';
 import { boundaryContext, type EntityKind, entityPermission, findEntity, noSuchEntity } from './entities.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
+import { protectedRefusal } from './service-linked-roles.ts';
 
 /** What a call on an inline policy must be allowed. */
 export function inlinePermission(
@@ -26,6 +27,8 @@ export function putInline(
 ): ActionOutcome<Record<string, never>> {
   const entity = findEntity(scope.view, target.kind, scope.account, target.name);
   if (entity === undefined) return refused(noSuchEntity(target.kind, target.name));
+  const guarded = target.kind === 'role' ? protectedRefusal(entity.record) : undefined;
+  if (guarded !== undefined) return refused(guarded);
   const problem = documentProblem(request.policyDocument, 'inline');
   if (problem !== undefined) return refused(problem);
   const inlinePolicies = { ...entity.record.inlinePolicies, [request.policyName]: request.policyDocument };
@@ -43,6 +46,8 @@ export function deleteInline(
 ): ActionOutcome<Record<string, never>> {
   const entity = findEntity(scope.view, target.kind, scope.account, target.name);
   if (entity === undefined) return refused(noSuchEntity(target.kind, target.name));
+  const guarded = target.kind === 'role' ? protectedRefusal(entity.record) : undefined;
+  if (guarded !== undefined) return refused(guarded);
   if (!Object.hasOwn(entity.record.inlinePolicies, policyName)) return refused(noSuchInline(target.kind, policyName));
   const { [policyName]: _, ...inlinePolicies } = entity.record.inlinePolicies;
   return {

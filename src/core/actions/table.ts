@@ -11,6 +11,7 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
@@ -18,20 +19,24 @@ import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
+import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
+import { CreateServiceLinkedRole } from './iam/CreateServiceLinkedRole.ts';
 import { CreateUser } from './iam/CreateUser.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
 import { DeleteAccountAlias } from './iam/DeleteAccountAlias.ts';
 import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.ts';
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
+import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
 import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
+import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -46,10 +51,12 @@ import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPoli
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
+import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
@@ -61,6 +68,9 @@ import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
 import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
 import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
+import { ListInstanceProfiles } from './iam/ListInstanceProfiles.ts';
+import { ListInstanceProfilesForRole } from './iam/ListInstanceProfilesForRole.ts';
+import { ListInstanceProfileTags } from './iam/ListInstanceProfileTags.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
 import { ListPoliciesGrantingServiceAccess } from './iam/ListPoliciesGrantingServiceAccess.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
@@ -76,14 +86,17 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
+import { TagInstanceProfile } from './iam/TagInstanceProfile.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
 import { TagUser } from './iam/TagUser.ts';
+import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
 import { UntagUser } from './iam/UntagUser.ts';
@@ -116,6 +129,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,
+      AddRoleToInstanceProfile,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
@@ -123,20 +137,24 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreateAccessKey,
       CreateAccountAlias,
       CreateGroup,
+      CreateInstanceProfile,
       CreatePolicy,
       CreatePolicyVersion,
       CreateRole,
+      CreateServiceLinkedRole,
       CreateUser,
       DeleteAccessKey,
       DeleteAccountAlias,
       DeleteAccountPasswordPolicy,
       DeleteGroup,
       DeleteGroupPolicy,
+      DeleteInstanceProfile,
       DeletePolicy,
       DeletePolicyVersion,
       DeleteRole,
       DeleteRolePermissionsBoundary,
       DeleteRolePolicy,
+      DeleteServiceLinkedRole,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -151,10 +169,12 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetContextKeysForPrincipalPolicy,
       GetGroup,
       GetGroupPolicy,
+      GetInstanceProfile,
       GetPolicy,
       GetPolicyVersion,
       GetRole,
       GetRolePolicy,
+      GetServiceLinkedRoleDeletionStatus,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -166,6 +186,9 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListGroupPolicies,
       ListGroups,
       ListGroupsForUser,
+      ListInstanceProfileTags,
+      ListInstanceProfiles,
+      ListInstanceProfilesForRole,
       ListPolicies,
       ListPoliciesGrantingServiceAccess,
       ListPolicyTags,
@@ -181,14 +204,17 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutRolePolicy,
       PutUserPermissionsBoundary,
       PutUserPolicy,
+      RemoveRoleFromInstanceProfile,
       RemoveUserFromGroup,
       SetDefaultPolicyVersion,
       SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
+      TagInstanceProfile,
       TagPolicy,
       TagRole,
       TagUser,
+      UntagInstanceProfile,
       UntagPolicy,
       UntagRole,
       UntagUser,

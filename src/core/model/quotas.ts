@@ -9,6 +9,7 @@ export const quotas = {
   instanceProfilesPerAccount: 1000,
   serverCertificatesPerAccount: 20,
   policyVersionsInUse: 10_000,
+  rolesPerInstanceProfile: 1,
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,

@@ -32,6 +32,8 @@ export type AccountRecord = {
     readonly groups: number;
     readonly roles: number;
     readonly policies: number;
+    /** Absent where there never was one. */
+    readonly instanceProfiles?: number;
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
   readonly globalEndpointTokenVersion?: 1 | 2;
@@ -101,6 +103,23 @@ export type RoleRecord = {
   readonly boundary?: string;
 };
 
+/** An instance profile: what hands a role to a machine. */
+export type InstanceProfileRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly tags: readonly TagRecord[];
+  /** Unique id of the one role that it may hold. */
+  readonly roleId?: string;
+};
+
+/** In how many instance profiles a role stands. The record is absent where that is none. */
+export type RoleUseRecord = { readonly instanceProfiles: number };
+
+/** The deletion of a service-linked role, for whoever asks how it went. */
+export type RoleDeletionRecord = { readonly taskId: string; readonly status: 'SUCCEEDED' };
+
 /** A managed policy; its documents stand in {@link policyVersionKey} records. */
 export type PolicyRecord = {
   readonly name: string;
@@ -142,7 +161,7 @@ export type AccessKeyRecord = {
 
 /** Where the entity with a unique id stands now. */
 export type IdRecord = {
-  readonly kind: 'user' | 'role' | 'group' | 'policy';
+  readonly kind: 'user' | 'role' | 'group' | 'policy' | 'instance-profile';
   readonly account: string;
   readonly name: string;
 };
@@ -181,6 +200,15 @@ export const userKey = (account: string, name: string): RecordKey<UserRecord> =>
 export const groupKey = (account: string, name: string): RecordKey<GroupRecord> => key('group', account, lower(name));
 /** Key of a role. */
 export const roleKey = (account: string, name: string): RecordKey<RoleRecord> => key('role', account, lower(name));
+/** Key of an instance profile. */
+export const instanceProfileKey = (account: string, name: string): RecordKey<InstanceProfileRecord> =>
+  key('instance-profile', account, lower(name));
+/** Where a role is used, by its unique id. */
+export const roleUseKey = (account: string, roleId: string): RecordKey<RoleUseRecord> =>
+  key('role-use', account, roleId);
+/** Key of the deletion of a service-linked role; `task` is the last part of its task id. */
+export const roleDeletionKey = (account: string, task: string): RecordKey<RoleDeletionRecord> =>
+  key('role-deletion', account, task);
 /** Key of a managed policy, by its owner and name. */
 export const policyKey = (account: string, name: string): RecordKey<PolicyRecord> =>
   key('policy', account, lower(name));
@@ -199,6 +227,9 @@ export const revokedKey = (account: string, principalId: string): RecordKey<Revo
 /** Edge from a group, by its unique id, to one of its users. */
 export const membershipKey = (account: string, groupId: string, user: string): RecordKey<EdgeRecord> =>
   key('membership', account, groupId, lower(user));
+/** Edge from a role, by its unique id, to an instance profile that it stands in. */
+export const roleProfileKey = (account: string, roleId: string, profile: string): RecordKey<EdgeRecord> =>
+  key('role-profile', account, roleId, lower(profile));
 /** Edge from a managed policy to an entity of `account` that it is attached to, or that it bounds. */
 export const attachmentKey = (
   account: string,

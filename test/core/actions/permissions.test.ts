@@ -20,9 +20,13 @@ const attached = { policyArn };
 const policySourceArn = arnOf('group/g/Thing');
 const simulated = { actionNames: ['s3:GetObject'] };
 const inline = { policyName: 'p', policyDocument };
+const profile = { instanceProfileName: 'Thing' };
+const linkedRole = arnOf('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS');
+const deletionTaskId = `${linkedRole.replace(arnOf('role'), 'task')}/01234567-89ab-4def-8123-456789abcdef`;
 
 /** A request of every action, about things that are there and have a boundary where they can have one. */
 const requests: Readonly<Partial<Record<ActionName, object>>> = {
+  AddRoleToInstanceProfile: { ...profile, ...role },
   AddUserToGroup: { ...user, ...group },
   AttachGroupPolicy: { ...group, ...attached },
   AttachRolePolicy: { ...role, ...attached },
@@ -30,20 +34,24 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   CreateAccessKey: user,
   CreateAccountAlias: { accountAlias: 'new' },
   CreateGroup: { groupName: 'New' },
+  CreateInstanceProfile: { instanceProfileName: 'New' },
   CreatePolicy: { policyName: 'New', policyDocument },
   CreatePolicyVersion: { policyArn, policyDocument },
   CreateRole: { roleName: 'New', assumeRolePolicyDocument, permissionsBoundary },
+  CreateServiceLinkedRole: { awsServiceName: 'ecs.amazonaws.com' },
   CreateUser: { userName: 'New', permissionsBoundary },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteAccountAlias: { accountAlias: 'old' },
   DeleteAccountPasswordPolicy: {},
   DeleteGroup: group,
   DeleteGroupPolicy: { ...group, policyName: 'p' },
+  DeleteInstanceProfile: profile,
   DeletePolicy: { policyArn },
   DeletePolicyVersion: { policyArn, versionId: 'v1' },
   DeleteRole: role,
   DeleteRolePermissionsBoundary: role,
   DeleteRolePolicy: { ...role, policyName: 'p' },
+  DeleteServiceLinkedRole: role,
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
@@ -58,10 +66,12 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetContextKeysForPrincipalPolicy: { policySourceArn },
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
+  GetInstanceProfile: profile,
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
   GetRole: role,
   GetRolePolicy: { ...role, policyName: 'p' },
+  GetServiceLinkedRoleDeletionStatus: { deletionTaskId },
   GetUser: user,
   GetUserPolicy: { ...user, policyName: 'p' },
   ListAccessKeys: user,
@@ -73,6 +83,9 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListGroupPolicies: group,
   ListGroups: {},
   ListGroupsForUser: user,
+  ListInstanceProfiles: {},
+  ListInstanceProfilesForRole: role,
+  ListInstanceProfileTags: profile,
   ListPolicies: {},
   ListPoliciesGrantingServiceAccess: { arn: policySourceArn, serviceNamespaces: ['s3'] },
   ListPolicyTags: { policyArn },
@@ -88,14 +101,17 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutRolePolicy: { ...role, ...inline },
   PutUserPermissionsBoundary: { ...user, permissionsBoundary },
   PutUserPolicy: { ...user, ...inline },
+  RemoveRoleFromInstanceProfile: { ...profile, ...role },
   RemoveUserFromGroup: { ...user, ...group },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
+  TagInstanceProfile: { ...profile, tags },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
   TagUser: { ...user, tags },
+  UntagInstanceProfile: { ...profile, tagKeys: ['team'] },
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
   UntagUser: { ...user, tagKeys: ['team'] },
@@ -110,29 +126,36 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 
 const resources: Readonly<Record<string, string>> = {
   group: arnOf('group/g/Thing'),
+  'instance-profile': arnOf('instance-profile/i/Thing'),
   policy: policyArn,
   role: arnOf('role/r/Thing'),
   user: arnOf('user/u/Thing'),
 };
 const made: Readonly<Record<string, string>> = {
   CreateGroup: arnOf('group/New'),
+  CreateInstanceProfile: arnOf('instance-profile/New'),
   CreatePolicy: arnOf('policy/New'),
   CreateRole: arnOf('role/New'),
+  CreateServiceLinkedRole: linkedRole,
   CreateUser: arnOf('user/New'),
+  GetServiceLinkedRoleDeletionStatus: linkedRole,
 };
+// Permissions that a call needs besides its own.
+const besides: Readonly<Record<string, readonly string[]>> = { AddRoleToInstanceProfile: ['iam:PassRole'] };
 // Keys that a statement can ask for in a request of the table.
-const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:PermissionsBoundary', 'iam:PolicyARN'];
+const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:PermissionsBoundary', 'iam:PolicyARN'];
 // Only a call that tags shows tags: these are asked without.
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group and a policy called `Thing`, and a caller; and the request as it is made there. */
+/** A user, a role, a group, a policy and an instance profile called `Thing`, and a caller; and the request as it is made there. */
 function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
   engine.respond('CreatePolicy', { policyName: 'Thing', path: '/p/', policyDocument });
   engine.respond('CreateUser', { userName: 'Thing', path: '/u/', permissionsBoundary });
   engine.respond('CreateGroup', { groupName: 'Thing', path: '/g/' });
+  engine.respond('CreateInstanceProfile', { instanceProfileName: 'Thing', path: '/i/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
   const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;
   const asked = isKeyAsked ? { ...request, accessKeyId: engine.keyOf('Thing').accessKeyId } : request;
@@ -159,15 +182,16 @@ describe.each(actions)('%s', (action, request) => {
     const known = keys.filter((key) => {
       const { engine, as, asked } = world(request);
       const statement = { ...allow(`iam:${action}`), Condition: { Null: { [key]: 'false' } } };
-      engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: policyOf(statement) });
+      const given = policyOf(statement, allow(besides[action] ?? 'iam:None'));
+      engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: given });
       return engine.code(action, asked, { as }) !== 'AccessDenied';
     });
     expect(known).toEqual(expected);
   });
 
-  test('needs no other permission', () => {
+  test('needs no permission but these', () => {
     const { engine, as, asked } = world(request);
-    const only = policyOf(allow(`iam:${action}`));
+    const only = policyOf(allow([`iam:${action}`, ...(besides[action] ?? [])]));
     engine.respond('PutUserPolicy', { userName: 'caller', policyName: 'p', policyDocument: only });
     expect(engine.code(action, asked, { as })).not.toBe('AccessDenied');
   });

@@ -22,11 +22,15 @@ const user = 'NoSuchEntity: The user with name none cannot be found.';
 const group = 'NoSuchEntity: The group with name none cannot be found.';
 const role = 'NoSuchEntity: The role with name none cannot be found.';
 const policy = `NoSuchEntity: Policy ${missingPolicy} was not found.`;
+const profile = 'NoSuchEntity: Instance Profile none cannot be found.';
+const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-8123-456789abcdef';
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
+  ['AddRoleToInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
+  ['AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
   ['AddUserToGroup', { groupName: 'none', userName: 'here' }, group],
   ['AddUserToGroup', { groupName: 'here', userName: 'none' }, user],
   ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
@@ -44,11 +48,14 @@ const missing: readonly Case[] = [
   ['DeleteAccountPasswordPolicy', {}, 'NoSuchEntity: The account policy with name PasswordPolicy cannot be found.'],
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['DeleteRole', { roleName: 'none' }, role],
   ['DeleteRolePermissionsBoundary', { roleName: 'none' }, role],
   ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  ['DeleteServiceLinkedRole', { roleName: 'none' }, role],
+  ['DeleteServiceLinkedRole', { roleName: 'here' }, role.replace('none', 'here')],
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
@@ -60,10 +67,16 @@ const missing: readonly Case[] = [
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['GetRole', { roleName: 'none' }, role],
   ['GetRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  [
+    'GetServiceLinkedRoleDeletionStatus',
+    { deletionTaskId: noTask },
+    `NoSuchEntity: The deletion task with id ${noTask} cannot be found.`,
+  ],
   ['GetUser', { userName: 'none' }, user],
   ['GetUserPolicy', { userName: 'none', policyName: 'p' }, user],
   ['ListAccessKeys', { userName: 'none' }, user],
@@ -74,6 +87,8 @@ const missing: readonly Case[] = [
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
+  ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
+  ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
   ['ListRolePolicies', { roleName: 'none' }, role],
@@ -85,13 +100,17 @@ const missing: readonly Case[] = [
   ['PutRolePolicy', { roleName: 'none', policyName: 'p', policyDocument }, role],
   ['PutUserPermissionsBoundary', { userName: 'none', permissionsBoundary: policyArn }, user],
   ['PutUserPolicy', { userName: 'none', policyName: 'p', policyDocument }, user],
+  ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
+  ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
   ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
+  ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
   ['TagUser', { userName: 'none', tags }, user],
+  ['UntagInstanceProfile', { instanceProfileName: 'none', tagKeys: ['a'] }, profile],
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
   ['UntagUser', { userName: 'none', tagKeys: ['a'] }, user],
@@ -105,27 +124,36 @@ const missing: readonly Case[] = [
 
 /** Calls about things that are there, refused for other reasons; one or more for every write that can be. */
 const refusedOtherwise: readonly (readonly [action: ActionName, request: object, code: string])[] = [
+  ['AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'there' }, 'LimitExceeded'],
   ['AddUserToGroup', { groupName: 'here' }, 'ValidationError'],
   ['CreateAccountAlias', { accountAlias: 'here' }, 'EntityAlreadyExists'],
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
+  ['CreateInstanceProfile', { instanceProfileName: 'HERE' }, 'EntityAlreadyExists'],
+  ['CreateInstanceProfile', { instanceProfileName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
   ['CreatePolicy', { policyName: 'new', policyDocument: '{}' }, 'MalformedPolicyDocument'],
   ['CreatePolicyVersion', { policyArn, policyDocument: '[]' }, 'MalformedPolicyDocument'],
   ['CreateRole', { roleName: 'HERE', assumeRolePolicyDocument: trustOf(arnOf('root')) }, 'EntityAlreadyExists'],
   ['CreateRole', { roleName: 'new', assumeRolePolicyDocument: policyDocument }, 'MalformedPolicyDocument'],
+  ['CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' }, 'InvalidInput'],
+  ['CreateServiceLinkedRole', { awsServiceName: 'rds.amazonaws.com', customSuffix: 'x' }, 'InvalidInput'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
   ['DeleteGroup', { groupName: 'here' }, 'DeleteConflict'],
+  ['DeleteInstanceProfile', { instanceProfileName: 'here' }, 'DeleteConflict'],
   ['DeletePolicy', { policyArn }, 'DeleteConflict'],
   ['DeletePolicyVersion', { policyArn, versionId: 'v1' }, 'DeleteConflict'],
   ['DeleteRole', { roleName: 'here' }, 'DeleteConflict'],
+  ['DeleteRole', { roleName: 'AWSServiceRoleForECS' }, 'UnmodifiableEntity'],
   ['DeleteUser', { userName: 'here' }, 'DeleteConflict'],
   ['DeleteUserPermissionsBoundary', { userName: 'here' }, 'NoSuchEntity'],
   ['DeleteRolePermissionsBoundary', { roleName: 'here' }, 'NoSuchEntity'],
   ['DetachGroupPolicy', { groupName: 'here', policyArn: missingPolicy }, 'NoSuchEntity'],
   ['PutUserPolicy', { userName: 'here', policyName: 'p', policyDocument: 'x' }, 'MalformedPolicyDocument'],
   ['SetSecurityTokenServicePreferences', { globalEndpointTokenVersion: 'v3Token' }, 'ValidationError'],
+  ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'here', roleName: 'there' }, 'NoSuchEntity'],
+  ['TagInstanceProfile', { instanceProfileName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['UpdateAccountPasswordPolicy', { minimumPasswordLength: 5 }, 'ValidationError'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
@@ -145,11 +173,14 @@ beforeAll(() => {
   for (const name of ['here', 'there']) {
     engine.respond('CreateUser', { userName: name });
     engine.respond('CreateGroup', { groupName: name });
+    engine.respond('CreateInstanceProfile', { instanceProfileName: name });
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')) });
   }
   engine.respond('AttachUserPolicy', { userName: 'here', policyArn });
   engine.respond('AttachRolePolicy', { roleName: 'here', policyArn });
   engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
+  engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'here' });
+  engine.respond('CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });
@@ -163,7 +194,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:AccountAlias|Group|Policy|Role|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|Policies|Roles|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
+      /^(?:Create(?:AccountAlias|Group|InstanceProfile|Policy|Role|ServiceLinkedRole|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|Policies|Roles|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

@@ -200,7 +200,7 @@ describe('an action that is not there yet', () => {
   test('says so, to whoever asks', () => {
     const engine = new EngineUnderTest();
     const as = engine.user('alice');
-    expect(engine.code('ListInstanceProfiles', {}, { as })).toBe('UNIMPLEMENTED');
+    expect(engine.code('ListDelegationRequests', {}, { as })).toBe('UNIMPLEMENTED');
     expect(engine.code('GetFederationToken', { name: 'somebody' }, { as })).toBe('UNIMPLEMENTED');
   });
 });

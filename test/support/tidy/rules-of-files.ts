@@ -28,6 +28,9 @@ const kebabName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|slow\.test|config|d))?\.ts$/;
 const emptyWords = /^(common|helpers?|info|instance|leader|manager|master|misc|operations?|utils?)$/;
 const emptyNames = /^(data|index|process|sync|types)$/;
 
+/** AWS's own nouns, in which such a word is part of the name. */
+const nounsOfOthers = /instance-profiles?/g;
+
 /** Absolute paths that only the writer's machine has; built from parts, so that this file does not mention them itself. */
 const machinePath = new RegExp(`(?<![\\w.*@:)-])/(work|root|home/[a-z]\\w*|Users/\\w+)(?![\\w-])`);
 const foreignFolder = new RegExp(['\\.\\.', 'shared\\b'].join('/'));
@@ -78,9 +81,9 @@ export const fileRules: readonly HouseRule<SourceFile>[] = [
     claim: 'no file is named by an empty word',
     findings: ({ path }) => {
       const name = path.slice(path.lastIndexOf('/') + 1, path.indexOf('.', path.lastIndexOf('/')));
-      return (emptyNames.test(name) || name.split('-').some((word) => emptyWords.test(word))) && !isActionFile(path)
-        ? [path]
-        : [];
+      const words = name.replaceAll(nounsOfOthers, '').split('-');
+      const isEmpty = emptyNames.test(name) || words.some((word) => emptyWords.test(word));
+      return isEmpty && !isActionFile(path) ? [path] : [];
     },
     offenders: [
       { path: 'src/core/base/string-utils.ts', text: '' },

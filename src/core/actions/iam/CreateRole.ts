@@ -9,6 +9,7 @@ import { defineAction, type Permission } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { pinnedTrust } from '../documents.ts';
 import { alreadyExists, counted, countOf, entityKey, quotaExceeded, roleShape } from '../entities.ts';
+import { isServiceLinked, reservedPath } from '../service-linked-roles.ts';
 import { creationTags, tagsRefused, withTags } from '../tags.ts';
 
 // AWS's default of MaxSessionDuration.
@@ -34,6 +35,7 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
   run(scope, request) {
     const { view, account } = scope;
     const { roleName, path = '/', permissionsBoundary, description } = request;
+    if (isServiceLinked({ path })) return { outcome: 'refused', refusal: reservedPath };
     const key = entityKey('role', account, roleName);
     if (view.get(key) !== undefined) return { outcome: 'refused', refusal: alreadyExists('role', roleName) };
     if (countOf(view, account, 'roles') >= quotas.rolesPerAccount) {

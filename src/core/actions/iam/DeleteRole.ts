@@ -1,12 +1,14 @@
-// Deletes a role that has nothing left. Its sessions end with it.
+// Deletes a role that has nothing left and stands in no instance profile. Its sessions end with it.
 
 import type { DeleteRoleRequest, DeleteRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { boundaryContext, counted, deleteConflict, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
+import { profilesOfRole } from '../instance-profiles.ts';
+import { protectedRefusal } from '../service-linked-roles.ts';
 
-/** Deletes a role that has nothing left. Its sessions end with it. */
+/** Deletes a role that has nothing left and stands in no instance profile. Its sessions end with it. */
 export const DeleteRole = defineAction<DeleteRoleRequest, DeleteRoleResponse>({
   service: 'iam',
   name: 'DeleteRole',
@@ -24,6 +26,11 @@ export const DeleteRole = defineAction<DeleteRoleRequest, DeleteRoleResponse>({
     const found = findEntity(view, 'role', account, request.roleName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
     const role = found.record;
+    const guarded = protectedRefusal(role);
+    if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
+    if (profilesOfRole(view, account, role.id) > 0) {
+      return { outcome: 'refused', refusal: deleteConflict('remove roles from instance profile') };
+    }
     if (role.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
     if (Object.keys(role.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };

@@ -5,6 +5,7 @@ import type { DeleteRolePermissionsBoundaryRequest, DeleteRolePermissionsBoundar
 import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+import { protectedRefusal } from '../service-linked-roles.ts';
 
 /** Takes the permissions boundary off a role. */
 export const DeleteRolePermissionsBoundary = defineAction<
@@ -28,6 +29,8 @@ export const DeleteRolePermissionsBoundary = defineAction<
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
+    const guarded = protectedRefusal(entity.record);
+    if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
     const { boundary, ...record } = entity.record;
     if (boundary === undefined) {
       return {

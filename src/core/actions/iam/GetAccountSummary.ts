@@ -36,6 +36,7 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
     Groups: counts.groups,
     Roles: counts.roles,
     Policies: counts.policies,
+    InstanceProfiles: counts.instanceProfiles ?? 0,
     PolicyVersionsInUse: policyVersions,
     AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
     GlobalEndpointTokenVersion: globalEndpointTokenVersion,
@@ -71,7 +72,6 @@ const notHeld: Readonly<Record<string, number>> = {
   AccountSigningCertificatesPresent: 0,
   MFADevices: 0,
   MFADevicesInUse: 0,
-  InstanceProfiles: 0,
   Providers: 0,
   ServerCertificates: 0,
 };

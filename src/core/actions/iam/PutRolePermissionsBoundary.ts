@@ -4,6 +4,7 @@ import type { PutRolePermissionsBoundaryRequest, PutRolePermissionsBoundaryRespo
 import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+import { protectedRefusal } from '../service-linked-roles.ts';
 
 /** Puts a permissions boundary on a role. */
 export const PutRolePermissionsBoundary = defineAction<
@@ -26,6 +27,8 @@ export const PutRolePermissionsBoundary = defineAction<
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
+    const guarded = protectedRefusal(entity.record);
+    if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
     const boundary = request.permissionsBoundary;
     const uses = boundaryWrites(scope, 'role', entity.record, { before: entity.record.boundary, after: boundary });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };

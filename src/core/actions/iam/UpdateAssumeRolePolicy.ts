@@ -4,6 +4,7 @@ import type { UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyResponse } fr
 import { defineAction } from '../action.ts';
 import { pinnedTrust } from '../documents.ts';
 import { boundaryContext, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
+import { protectedRefusal } from '../service-linked-roles.ts';
 
 /** Replaces a role's trust policy. */
 export const UpdateAssumeRolePolicy = defineAction<UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyResponse>({
@@ -17,6 +18,8 @@ export const UpdateAssumeRolePolicy = defineAction<UpdateAssumeRolePolicyRequest
   run(scope, { roleName, policyDocument }) {
     const found = findEntity(scope.view, 'role', scope.account, roleName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
+    const guarded = protectedRefusal(found.record);
+    if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
     const trust = pinnedTrust(policyDocument, scope.principals);
     if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
     return {

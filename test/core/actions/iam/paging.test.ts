@@ -49,6 +49,13 @@ const listings: readonly Listing[] = [
   { action: 'ListGroupPolicies', request: { groupName: 'A' }, names: names('policyNames') },
   { action: 'ListGroups', request: {}, names: names('groups', 'groupName') },
   { action: 'ListGroupsForUser', request: { userName: 'A' }, names: names('groups', 'groupName') },
+  { action: 'ListInstanceProfiles', request: {}, names: names('instanceProfiles', 'instanceProfileName') },
+  {
+    action: 'ListInstanceProfilesForRole',
+    request: { roleName: 'A' },
+    names: names('instanceProfiles', 'instanceProfileName'),
+  },
+  { action: 'ListInstanceProfileTags', request: { instanceProfileName: 'A' }, names: names('tags', 'key') },
   { action: 'ListPolicies', request: {}, names: names('policies', 'policyName') },
   { action: 'ListPolicyTags', request: { policyArn }, names: names('tags', 'key') },
   { action: 'ListPolicyVersions', request: { policyArn }, names: names('versions', 'versionId') },
@@ -72,9 +79,11 @@ beforeAll(() => {
     engine.respond('CreateGroup', { groupName: name });
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')), tags });
     engine.respond('CreatePolicy', { policyName: name, policyDocument, tags });
+    engine.respond('CreateInstanceProfile', { instanceProfileName: name, tags });
   }
   for (const name of letters) {
     engine.respond('AddUserToGroup', { groupName: 'A', userName: name });
+    engine.respond('AddRoleToInstanceProfile', { instanceProfileName: name, roleName: 'A' });
     if (name !== 'A') engine.respond('AddUserToGroup', { groupName: name, userName: 'A' });
     engine.respond('AttachUserPolicy', { userName: 'A', policyArn: arnOf(`policy/${name}`) });
     engine.respond('AttachRolePolicy', { roleName: 'A', policyArn: arnOf(`policy/${name}`) });
@@ -147,6 +156,10 @@ describe('a marker', () => {
     expect(engine.code('ListUserTags', { userName: 'b', marker })).toBe('ValidationError');
     const group = engine.respond('GetGroup', { groupName: 'A', maxItems: 1 });
     expect(engine.code('GetGroup', { groupName: 'b', marker: group.marker ?? '' })).toBe('ValidationError');
+    const profiles = engine.respond('ListInstanceProfilesForRole', { roleName: 'A', maxItems: 1 });
+    expect(engine.code('ListInstanceProfilesForRole', { roleName: 'b', marker: profiles.marker ?? '' })).toBe(
+      'ValidationError',
+    );
   });
 });
 

@@ -52,6 +52,14 @@ describe('an account holds no more than', () => {
       'RolesPerAccount',
     ],
     [
+      '1000 instance profiles',
+      'CreateInstanceProfile',
+      { instanceProfileName: 'a', tags: [] },
+      'instanceProfiles',
+      1000,
+      'InstanceProfilesPerAccount',
+    ],
+    [
       '1500 policies',
       'CreatePolicy',
       { policyName: 'a', policyDocument, tags: [] },
@@ -64,6 +72,11 @@ describe('an account holds no more than', () => {
     expect(decided(action, request, { [kind]: limit })).toBe(
       `LimitExceeded: Cannot exceed quota for ${quota}: ${limit}`,
     );
+  });
+
+  test('1000 roles, those of services aside', () => {
+    const request = { awsServiceName: 'ecs.amazonaws.com' };
+    expect(decided('CreateServiceLinkedRole', request, { roles: 1000 })).toBe('written');
   });
 
   test('its groups, made one by one', () => {
@@ -81,27 +94,29 @@ describe('an account holds no more than', () => {
 describe('GetAccountSummary', () => {
   const counts = (engine: EngineUnderTest): unknown => {
     const { summaryMap = {} } = engine.respond('GetAccountSummary', {});
-    return ['Users', 'Groups', 'Roles', 'Policies'].map((name) => summaryMap[name]);
+    return ['Users', 'Groups', 'Roles', 'Policies', 'InstanceProfiles'].map((name) => summaryMap[name]);
   };
 
   test('counts what is there now', () => {
     const engine = new EngineUnderTest();
-    expect(counts(engine)).toEqual([0, 0, 0, 0]);
+    expect(counts(engine)).toEqual([0, 0, 0, 0, 0]);
     for (const name of ['a', 'b']) {
       engine.respond('CreateUser', { userName: name });
       engine.respond('CreateGroup', { groupName: name });
       engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument });
       engine.respond('CreatePolicy', { policyName: name, policyDocument });
+      engine.respond('CreateInstanceProfile', { instanceProfileName: name });
     }
     engine.respond('CreateUser', { userName: 'c' });
-    expect(counts(engine)).toEqual([3, 2, 2, 2]);
+    expect(counts(engine)).toEqual([3, 2, 2, 2, 2]);
     engine.respond('UpdateUser', { userName: 'c', newUserName: 'd' });
     engine.respond('UpdateGroup', { groupName: 'a', newGroupName: 'c' });
     engine.respond('DeleteUser', { userName: 'a' });
     engine.respond('DeleteGroup', { groupName: 'c' });
     engine.respond('DeleteRole', { roleName: 'a' });
     engine.respond('DeletePolicy', { policyArn: arnOf('policy/a') });
-    expect(counts(engine)).toEqual([2, 1, 1, 1]);
+    engine.respond('DeleteInstanceProfile', { instanceProfileName: 'a' });
+    expect(counts(engine)).toEqual([2, 1, 1, 1, 1]);
   });
 
   test('names AWS’s quotas', () => {
@@ -110,6 +125,7 @@ describe('GetAccountSummary', () => {
       ...{ AccessKeysPerUserQuota: 2, VersionsPerPolicyQuota: 5, PolicySizeQuota: 6144, UserPolicySizeQuota: 2048 },
       ...{ GroupPolicySizeQuota: 5120, RolePolicySizeQuota: 10_240, AssumeRolePolicySizeQuota: 2048 },
       ...{ AttachedPoliciesPerUserQuota: 10, AttachedPoliciesPerGroupQuota: 10, AttachedPoliciesPerRoleQuota: 10 },
+      ...{ InstanceProfilesQuota: 1000 },
       ...{ AccountAccessKeysPresent: 1, AccountMFAEnabled: 0 },
     });
   });
@@ -118,8 +134,9 @@ describe('GetAccountSummary', () => {
     const engine = new EngineUnderTest();
     engine.respond('CreateUser', { userName: 'a' });
     engine.code('CreateUser', { userName: 'A' });
+    engine.code('CreateInstanceProfile', { instanceProfileName: 'p', tags: [{ key: 'aws:x', value: '' }] });
     engine.code('CreateUser', { userName: 'b', permissionsBoundary: arnOf('policy/none') });
     engine.code('CreateRole', { roleName: 'r', assumeRolePolicyDocument: policyDocument });
-    expect(counts(engine)).toEqual([1, 0, 0, 0]);
+    expect(counts(engine)).toEqual([1, 0, 0, 0, 0]);
   });
 });

@@ -1,40 +1,47 @@
-// Tags of users, roles and managed policies: put over, taken off, listed, limited.
+// Tags of users, roles, managed policies and instance profiles: put over, taken off, listed, limited.
 
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../src/core/instruction.ts';
 import { allow, arnOf, EngineUnderTest, policyOf, said, trustOf } from '../../../support/engine-under-test.ts';
 
-type Kind = 'policy' | 'role' | 'user';
+type Kind = 'instance profile' | 'policy' | 'role' | 'user';
 type Tags = readonly { readonly key: string; readonly value: string }[];
 const policyArn = arnOf('policy/Blue');
+const instanceProfileName = 'blue';
 
-/** A user, a role and a managed policy, all called `Blue`. */
+/** A user, a role, a managed policy and an instance profile, all called `Blue`. */
 function withEntities(): EngineUnderTest {
   const engine = new EngineUnderTest();
   engine.respond('CreateUser', { userName: 'Blue' });
   engine.respond('CreateRole', { roleName: 'Blue', assumeRolePolicyDocument: trustOf(arnOf('root')) });
   engine.respond('CreatePolicy', { policyName: 'Blue', policyDocument: policyOf(allow('s3:*')) });
+  engine.respond('CreateInstanceProfile', { instanceProfileName: 'Blue' });
   return engine;
 }
 
 const outcome = ({ refusal }: Answer): string => (refusal === undefined ? 'done' : said(refusal));
 
 const put: Record<Kind, (engine: EngineUnderTest, tags: Tags) => string> = {
+  'instance profile': (engine, tags) => outcome(engine.ask('TagInstanceProfile', { instanceProfileName, tags })),
   policy: (engine, tags) => outcome(engine.ask('TagPolicy', { policyArn, tags })),
   role: (engine, tags) => outcome(engine.ask('TagRole', { roleName: 'blue', tags })),
   user: (engine, tags) => outcome(engine.ask('TagUser', { userName: 'blue', tags })),
 };
 const take: Record<Kind, (engine: EngineUnderTest, tagKeys: readonly string[]) => string> = {
+  'instance profile': (engine, tagKeys) =>
+    outcome(engine.ask('UntagInstanceProfile', { instanceProfileName, tagKeys })),
   policy: (engine, tagKeys) => outcome(engine.ask('UntagPolicy', { policyArn, tagKeys })),
   role: (engine, tagKeys) => outcome(engine.ask('UntagRole', { roleName: 'blue', tagKeys })),
   user: (engine, tagKeys) => outcome(engine.ask('UntagUser', { userName: 'blue', tagKeys })),
 };
 const listed: Record<Kind, (engine: EngineUnderTest) => unknown> = {
+  'instance profile': (engine) => engine.respond('ListInstanceProfileTags', { instanceProfileName }).tags,
   policy: (engine) => engine.respond('ListPolicyTags', { policyArn }).tags,
   role: (engine) => engine.respond('ListRoleTags', { roleName: 'blue' }).tags,
   user: (engine) => engine.respond('ListUserTags', { userName: 'blue' }).tags,
 };
 const shown: Record<Kind, (engine: EngineUnderTest) => unknown> = {
+  'instance profile': (engine) => engine.respond('GetInstanceProfile', { instanceProfileName }).instanceProfile?.tags,
   policy: (engine) => engine.respond('GetPolicy', { policyArn }).policy?.tags,
   role: (engine) => engine.respond('GetRole', { roleName: 'blue' }).role?.tags,
   user: (engine) => engine.respond('GetUser', { userName: 'blue' }).user?.tags,
@@ -43,7 +50,7 @@ const shown: Record<Kind, (engine: EngineUnderTest) => unknown> = {
 const many = (from: number, to: number): Tags =>
   Array.from({ length: to - from }, (_, at) => ({ key: `key-${from + at}`, value: 'v' }));
 
-describe.each(['policy', 'role', 'user'] as const)('tags of a %s', (kind) => {
+describe.each(['instance profile', 'policy', 'role', 'user'] as const)('tags of one %s', (kind) => {
   test('are listed by key and shown with it', () => {
     const engine = withEntities();
     expect(put[kind](engine, [{ key: 'b', value: '' }])).toBe('done');

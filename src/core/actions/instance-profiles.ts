@@ -1,0 +1,72 @@
+// Instance profiles: found by name, judged by ARN, shown with the role that they hold.
+
+import { iamArn } from '../model/arn.ts';
+import {
+  type InstanceProfileRecord,
+  idKey,
+  instanceProfileKey,
+  type RecordWrite,
+  roleUseKey,
+} from '../model/record.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+import type { View } from '../model/view.ts';
+import type { ContextValue } from '../policy/context.ts';
+import type { InstanceProfile } from '../shapes/iam.ts';
+import type { Permission, PermissionScope } from './action.ts';
+import { awsResourceTags, findEntity, roleShape } from './entities.ts';
+
+/** The instance profile of that name, compared without case. */
+export function findInstanceProfile(view: View, account: string, name: string): InstanceProfileRecord | undefined {
+  return view.get(instanceProfileKey(account, name));
+}
+
+/** AWS's words for an instance profile that is not there. */
+export function noSuchInstanceProfile(name: string): Refusal {
+  return refusal('NoSuchEntity', `Instance Profile ${name} cannot be found.`);
+}
+
+/** What a call on an existing (or missing) instance profile must be allowed. */
+export function instanceProfilePermission(
+  scope: PermissionScope,
+  action: string,
+  name: string,
+  context: Readonly<Record<string, ContextValue>> = {},
+): Permission {
+  const { account } = scope.caller;
+  const found = findInstanceProfile(scope.view, account, name);
+  if (found === undefined) {
+    const resource = iamArn('instance-profile', account, '/', name);
+    return { action, resource, context, shownResource: `instance profile ${name}` };
+  }
+  const resource = iamArn('instance-profile', account, found.path, found.name);
+  return { action, resource, context: { ...awsResourceTags(found.tags), ...context } };
+}
+
+/** An instance profile as the API shows it, its role whole. */
+export function instanceProfileShape(view: View, account: string, profile: InstanceProfileRecord): InstanceProfile {
+  const { name, path, id, createdAtMs, tags, roleId } = profile;
+  const roleName = roleId === undefined ? undefined : view.get(idKey(roleId))?.name;
+  const role = roleName === undefined ? undefined : findEntity(view, 'role', account, roleName)?.record;
+  return {
+    ...{ path, instanceProfileName: name, instanceProfileId: id },
+    ...{ arn: iamArn('instance-profile', account, path, name), createDate: createdAtMs },
+    roles: role === undefined ? [] : [roleShape(view, account, role)],
+    tags,
+  };
+}
+
+/** An instance profile as listings show it: tags are for GetInstanceProfile to tell, as in AWS. */
+export function listedInstanceProfile(view: View, account: string, profile: InstanceProfileRecord): InstanceProfile {
+  return { ...instanceProfileShape(view, account, profile), tags: [] };
+}
+
+/** In how many instance profiles a role stands. */
+export function profilesOfRole(view: View, account: string, roleId: string): number {
+  return view.get(roleUseKey(account, roleId))?.instanceProfiles ?? 0;
+}
+
+/** The role's use after it came into one instance profile more, or out of one; absent where it stands in none any more. */
+export function roleUseWrite(view: View, account: string, roleId: string, by: -1 | 1): RecordWrite {
+  const instanceProfiles = profilesOfRole(view, account, roleId) + by;
+  return { key: roleUseKey(account, roleId), value: instanceProfiles === 0 ? undefined : { instanceProfiles } };
+}

@@ -1,0 +1,157 @@
+// Service-linked roles: what they are called, where they stand, and that only their service changes them.
+
+import type { Entropy } from '../base/ports.ts';
+import { toHex } from '../base/text.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
+
+/** Every service-linked role stands under this path, and no other role. */
+const pathPrefix = '/aws-service-role/';
+const namePrefix = 'AWSServiceRoleFor';
+// AWS's longest role name.
+const longestName = 64;
+
+interface LinkedService {
+  /** What stands behind `AWSServiceRoleFor`. */
+  readonly role: string;
+  /** Whether the service may have several roles, told apart by a suffix. */
+  readonly takesSuffix: boolean;
+}
+
+const one = (role: string): LinkedService => ({ role, takesSuffix: false });
+const several = (role: string): LinkedService => ({ role, takesSuffix: true });
+
+/** Services whose roles' names do not follow from their own, as their documentation has them; `.amazonaws.com` left out. */
+const services: ReadonlyMap<string, LinkedService> = new Map([
+  ['autoscaling', several('AutoScaling')],
+  ['batch', one('Batch')],
+  ['cloudtrail', one('CloudTrail')],
+  ['config', one('Config')],
+  ['dynamodb.application-autoscaling', one('ApplicationAutoScaling_DynamoDBTable')],
+  ['ecs', one('ECS')],
+  ['ecs.application-autoscaling', one('ApplicationAutoScaling_ECSService')],
+  ['eks', one('AmazonEKS')],
+  ['eks-nodegroup', one('AmazonEKSNodegroup')],
+  ['elasticache', one('ElastiCache')],
+  ['elasticbeanstalk', one('ElasticBeanstalk')],
+  ['elasticfilesystem', one('AmazonElasticFileSystem')],
+  ['elasticloadbalancing', one('ElasticLoadBalancing')],
+  ['elasticmapreduce', one('EMRCleanup')],
+  ['emr-containers', one('AmazonEMRContainers')],
+  ['es', one('AmazonElasticsearchService')],
+  ['globalaccelerator', one('GlobalAccelerator')],
+  ['guardduty', one('AmazonGuardDuty')],
+  ['opensearchservice', one('AmazonOpenSearchService')],
+  ['ops.apigateway', one('APIGateway')],
+  ['organizations', one('Organizations')],
+  ['rds', one('RDS')],
+  ['replicator.lambda', one('LambdaReplicator')],
+  ['securityhub', one('SecurityHub')],
+  ['spot', one('EC2Spot')],
+  ['spotfleet', one('EC2SpotFleet')],
+  ['sso', one('SSO')],
+  ['support', one('Support')],
+  ['transitgateway', one('VPCTransitGateway')],
+  ['trustedadvisor', one('TrustedAdvisor')],
+]);
+
+const servicePattern = /^([a-z0-9]+(?:[.-][a-z0-9]+)*)\.amazonaws\.com$/;
+
+/** Path of the roles of a service: `/aws-service-role/ecs.amazonaws.com/`. */
+export function linkedRolePath(service: string): string {
+  return `${pathPrefix}${service}/`;
+}
+
+/** Whether a role, or one that is to be, belongs to a service. */
+export function isServiceLinked({ path }: { readonly path: string }): boolean {
+  return path.startsWith(pathPrefix);
+}
+
+/**
+ * Name of the role of a service. A service that is not in the list above gives its role its own name: the parts of it
+ * between dots and hyphens, each with a capital, so that `cost-reports.billing.amazonaws.com` has
+ * AWSServiceRoleForCostReportsBilling. A suffix tells several roles of one service apart.
+ */
+export function linkedRoleName(service: string, suffix: string | undefined): string {
+  const own = ownName(service) ?? service;
+  const name = namePrefix + (services.get(own)?.role ?? derivedName(own));
+  return suffix === undefined ? name : `${name}_${suffix}`;
+}
+
+/** Why a service cannot have a role with that suffix; undefined where it can. */
+export function linkedRoleProblem(service: string, suffix: string | undefined): Refusal | undefined {
+  const own = ownName(service);
+  if (own === undefined) {
+    return refusal('InvalidInput', `${service} is not the name of a service, such as autoscaling.amazonaws.com.`);
+  }
+  if (suffix !== undefined && services.get(own)?.takesSuffix === false) {
+    return refusal('InvalidInput', `Custom suffix is not allowed for ${service}`);
+  }
+  const name = linkedRoleName(service, suffix);
+  if (name.length <= longestName) return undefined;
+  return refusal('InvalidInput', `The name ${name} is longer than the ${longestName} characters of a role name.`);
+}
+
+/** AWS's words for a name that another role has. */
+export function linkedRoleTaken(name: string): Refusal {
+  const text = `Service role name ${name} has been taken in this account, please try a different suffix.`;
+  return refusal('InvalidInput', text);
+}
+
+/** AWS's words for an ordinary role under the path of service-linked ones. */
+export const reservedPath: Refusal = refusal(
+  'InvalidInput',
+  `Path prefix '${pathPrefix}' can only be used for AWS Service linked Roles`,
+);
+
+function ownName(service: string): string | undefined {
+  return servicePattern.exec(service)?.[1];
+}
+
+function derivedName(own: string): string {
+  return own
+    .split(/[^A-Za-z0-9]+/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+}
+
+/** The trust policy of a service's roles. */
+export function linkedRoleTrust(service: string): string {
+  const statement = { Effect: 'Allow', Principal: { Service: [service] }, Action: ['sts:AssumeRole'] };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}
+
+/** AWS's words for changing a service-linked role by an ordinary call; undefined for every other entity. */
+export function protectedRefusal({
+  name,
+  path,
+}: {
+  readonly name: string;
+  readonly path: string;
+}): Refusal | undefined {
+  if (!isServiceLinked({ path })) return undefined;
+  const text = `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`;
+  return refusal('UnmodifiableEntity', text);
+}
+
+const taskPattern = /^task(\/aws-service-role\/[^/]+\/)([^/]+)\/([0-9a-f-]{36})$/;
+
+/** A fresh task, in the form of a random UUID. */
+export function drawnTask(entropy: Entropy): string {
+  const bytes = entropy.bytes(16);
+  const hex = toHex(bytes);
+  const variant = '89ab'.charAt((bytes[8] ?? 0) & 3);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** Id of the deletion of a service-linked role. */
+export function deletionTaskId(role: { readonly name: string; readonly path: string }, task: string): string {
+  return `task${role.path}${role.name}/${task}`;
+}
+
+/** Path and name of the role, and the task, in the id of a deletion; undefined where it is none. */
+export function readDeletionTaskId(
+  taskId: string,
+): { readonly path: string; readonly name: string; readonly task: string } | undefined {
+  const [, path, name, task] = taskPattern.exec(taskId) ?? [];
+  return path === undefined || name === undefined || task === undefined ? undefined : { path, name, task };
+}
