@@ -142,7 +142,7 @@ export function isRefusal(value: Refusal | string): value is Refusal {
 /** The account's record with one more, or one less, of a kind. */
 export function counted(view: View, account: string, kind: keyof AccountRecord['counts'], by: -1 | 1): RecordWrite {
   const record = view.get(accountKey(account)) ?? emptyAccount(account);
-  const counts = { ...record.counts, [kind]: record.counts[kind] + by };
+  const counts = { ...record.counts, [kind]: (record.counts[kind] ?? 0) + by };
   return { key: accountKey(account), value: { ...record, counts } };
 }
 

@@ -11,24 +11,29 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
+import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
+import { CreateSAMLProvider } from './iam/CreateSAMLProvider.ts';
 import { CreateUser } from './iam/CreateUser.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
+import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
 import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
+import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -40,10 +45,12 @@ import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPoli
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
+import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
@@ -54,12 +61,16 @@ import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
 import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
 import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
+import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
+import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
 import { ListPolicyVersions } from './iam/ListPolicyVersions.ts';
 import { ListRolePolicies } from './iam/ListRolePolicies.ts';
 import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
+import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
+import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -68,21 +79,28 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
+import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
+import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
 import { TagUser } from './iam/TagUser.ts';
+import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
+import { UntagSAMLProvider } from './iam/UntagSAMLProvider.ts';
 import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
+import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
@@ -105,24 +123,29 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,
+      AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
       AttachUserPolicy,
       CreateAccessKey,
       CreateGroup,
+      CreateOpenIDConnectProvider,
       CreatePolicy,
       CreatePolicyVersion,
       CreateRole,
+      CreateSAMLProvider,
       CreateUser,
       DeleteAccessKey,
       DeleteGroup,
       DeleteGroupPolicy,
+      DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
       DeleteRole,
       DeleteRolePermissionsBoundary,
       DeleteRolePolicy,
+      DeleteSAMLProvider,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -134,10 +157,12 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetContextKeysForPrincipalPolicy,
       GetGroup,
       GetGroupPolicy,
+      GetOpenIDConnectProvider,
       GetPolicy,
       GetPolicyVersion,
       GetRole,
       GetRolePolicy,
+      GetSAMLProvider,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -148,12 +173,16 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListGroupPolicies,
       ListGroups,
       ListGroupsForUser,
+      ListOpenIDConnectProviderTags,
+      ListOpenIDConnectProviders,
       ListPolicies,
       ListPolicyTags,
       ListPolicyVersions,
       ListRolePolicies,
       ListRoleTags,
       ListRoles,
+      ListSAMLProviderTags,
+      ListSAMLProviders,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -162,21 +191,28 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutRolePolicy,
       PutUserPermissionsBoundary,
       PutUserPolicy,
+      RemoveClientIDFromOpenIDConnectProvider,
       RemoveUserFromGroup,
       SetDefaultPolicyVersion,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
+      TagOpenIDConnectProvider,
       TagPolicy,
       TagRole,
+      TagSAMLProvider,
       TagUser,
+      UntagOpenIDConnectProvider,
       UntagPolicy,
       UntagRole,
+      UntagSAMLProvider,
       UntagUser,
       UpdateAccessKey,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,
+      UpdateSAMLProvider,
       UpdateUser,
       AssumeRole,
       GetAccessKeyInfo,

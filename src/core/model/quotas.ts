@@ -6,6 +6,8 @@ export const quotas = {
   groupsPerAccount: 300,
   rolesPerAccount: 1000,
   policiesPerAccount: 1500,
+  oidcProvidersPerAccount: 100,
+  samlProvidersPerAccount: 100,
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   attachedPoliciesPerUser: 10,
@@ -18,6 +20,12 @@ export const quotas = {
   inlinePolicySizePerGroup: 5120,
   inlinePolicySizePerRole: 10_240,
   trustPolicySize: 2048,
+  clientIdsPerOidcProvider: 100,
+  thumbprintsPerOidcProvider: 5,
+  privateKeysPerSamlProvider: 2,
+  // AWS takes 10,000,000 characters. Here a document is one record of one op, and a group of ops goes to a peer in one
+  // message (16 MiB): thirty of the largest, every sign of them escaped, fit when they are written in one moment.
+  samlMetadataBytes: 256 * 1024,
   sessionPolicyArns: 10,
   sessionTags: 50,
   sessionPolicySize: 2048,

@@ -1,7 +1,7 @@
 // How much the account holds of everything, and its quotas.
 
 import { quotas } from '../../model/quotas.ts';
-import { accountKey } from '../../model/record.ts';
+import { type AccountRecord, accountKey } from '../../model/record.ts';
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 
@@ -13,7 +13,7 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
   permissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
   run(scope) {
     const record = scope.view.get(accountKey(scope.account));
-    const counts = record?.counts ?? { users: 0, groups: 0, roles: 0, policies: 0 };
+    const counts: AccountRecord['counts'] = record?.counts ?? { users: 0, groups: 0, roles: 0, policies: 0 };
     const summaryMap = {
       ...{
         Users: counts.users,
@@ -44,7 +44,7 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
         MFADevices: 0,
         MFADevicesInUse: 0,
         InstanceProfiles: 0,
-        Providers: 0,
+        Providers: (counts.oidcProviders ?? 0) + (counts.samlProviders ?? 0),
         ServerCertificates: 0,
       },
     };
