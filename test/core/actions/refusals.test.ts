@@ -11,6 +11,7 @@ import {
   policyOf,
   trustOf,
 } from '../../support/engine-under-test.ts';
+import { samlMetadata } from '../../support/saml-metadata.ts';
 
 type Case = readonly [action: ActionName, request: object, refusal: string];
 
@@ -24,8 +25,19 @@ const policy = `NoSuchEntity: Policy ${missingPolicy} was not found.`;
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
+const missingOidc = arnOf('oidc-provider/none.example.com');
+const missingSaml = arnOf('saml-provider/none');
+const noOidc = { openIdConnectProviderArn: missingOidc };
+const noSaml = { samlProviderArn: missingSaml };
+const oidc = `NoSuchEntity: OpenIDConnect Provider not found for arn ${missingOidc}`;
+const saml = `NoSuchEntity: Manifest not found for arn ${missingSaml}`;
+const url = 'https://here.example.com';
+const openIdConnectProviderArn = arnOf('oidc-provider/here.example.com');
+const samlMetadataDocument = samlMetadata();
+
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
+  ['AddClientIDToOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['AddUserToGroup', { groupName: 'none', userName: 'here' }, group],
   ['AddUserToGroup', { groupName: 'here', userName: 'none' }, user],
   ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
@@ -41,11 +53,13 @@ const missing: readonly Case[] = [
   ],
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['DeleteOpenIDConnectProvider', noOidc, oidc],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['DeleteRole', { roleName: 'none' }, role],
   ['DeleteRolePermissionsBoundary', { roleName: 'none' }, role],
   ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  ['DeleteSAMLProvider', noSaml, saml],
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
@@ -55,10 +69,12 @@ const missing: readonly Case[] = [
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
+  ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['GetRole', { roleName: 'none' }, role],
   ['GetRolePolicy', { roleName: 'none', policyName: 'p' }, role],
+  ['GetSAMLProvider', noSaml, saml],
   ['GetUser', { userName: 'none' }, user],
   ['GetUserPolicy', { userName: 'none', policyName: 'p' }, user],
   ['ListAccessKeys', { userName: 'none' }, user],
@@ -68,10 +84,12 @@ const missing: readonly Case[] = [
   ['ListEntitiesForPolicy', { policyArn: missingPolicy }, policy],
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
+  ['ListOpenIDConnectProviderTags', noOidc, oidc],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
   ['ListRolePolicies', { roleName: 'none' }, role],
   ['ListRoleTags', { roleName: 'none' }, role],
+  ['ListSAMLProviderTags', noSaml, saml],
   ['ListUserPolicies', { userName: 'none' }, user],
   ['ListUserTags', { userName: 'none' }, user],
   ['PutGroupPolicy', { groupName: 'none', policyName: 'p', policyDocument }, group],
@@ -79,21 +97,28 @@ const missing: readonly Case[] = [
   ['PutRolePolicy', { roleName: 'none', policyName: 'p', policyDocument }, role],
   ['PutUserPermissionsBoundary', { userName: 'none', permissionsBoundary: policyArn }, user],
   ['PutUserPolicy', { userName: 'none', policyName: 'p', policyDocument }, user],
+  ['RemoveClientIDFromOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
+  ['TagOpenIDConnectProvider', { ...noOidc, tags }, oidc],
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
+  ['TagSAMLProvider', { ...noSaml, tags }, saml],
   ['TagUser', { userName: 'none', tags }, user],
+  ['UntagOpenIDConnectProvider', { ...noOidc, tagKeys: ['a'] }, oidc],
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
+  ['UntagSAMLProvider', { ...noSaml, tagKeys: ['a'] }, saml],
   ['UntagUser', { userName: 'none', tagKeys: ['a'] }, user],
   ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
   ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
   ['UpdateGroup', { groupName: 'none', newGroupName: 'x' }, group],
+  ['UpdateOpenIDConnectProviderThumbprint', { ...noOidc, thumbprintList: ['a'.repeat(40)] }, oidc],
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
+  ['UpdateSAMLProvider', noSaml, saml],
   ['UpdateUser', { userName: 'none', newUserName: 'x' }, user],
 ];
 
@@ -101,11 +126,15 @@ const missing: readonly Case[] = [
 const refusedOtherwise: readonly (readonly [action: ActionName, request: object, code: string])[] = [
   ['AddUserToGroup', { groupName: 'here' }, 'ValidationError'],
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
+  ['CreateOpenIDConnectProvider', { url }, 'EntityAlreadyExists'],
+  ['CreateOpenIDConnectProvider', { url: 'https://new.example.com', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
   ['CreatePolicy', { policyName: 'new', policyDocument: '{}' }, 'MalformedPolicyDocument'],
   ['CreatePolicyVersion', { policyArn, policyDocument: '[]' }, 'MalformedPolicyDocument'],
   ['CreateRole', { roleName: 'HERE', assumeRolePolicyDocument: trustOf(arnOf('root')) }, 'EntityAlreadyExists'],
   ['CreateRole', { roleName: 'new', assumeRolePolicyDocument: policyDocument }, 'MalformedPolicyDocument'],
+  ['CreateSAMLProvider', { name: 'HERE', samlMetadataDocument }, 'EntityAlreadyExists'],
+  ['CreateSAMLProvider', { name: 'new', samlMetadataDocument: 'x'.repeat(1000) }, 'InvalidInput'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
@@ -121,6 +150,12 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
   ['UpdateGroup', { groupName: 'here', newGroupName: 'there' }, 'EntityAlreadyExists'],
+  [
+    'UpdateOpenIDConnectProviderThumbprint',
+    { openIdConnectProviderArn, thumbprintList: ['-'.repeat(40)] },
+    'InvalidInput',
+  ],
+  ['UpdateSAMLProvider', { samlProviderArn: arnOf('saml-provider/here'), addPrivateKey: 'x' }, 'InvalidInput'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
 ];
 
@@ -140,6 +175,8 @@ beforeAll(() => {
   engine.respond('AttachUserPolicy', { userName: 'here', policyArn });
   engine.respond('AttachRolePolicy', { roleName: 'here', policyArn });
   engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
+  engine.respond('CreateOpenIDConnectProvider', { url });
+  engine.respond('CreateSAMLProvider', { name: 'here', samlMetadataDocument });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });
@@ -153,7 +190,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:Group|Policy|Role|User)|GetAccountSummary|.*CustomPolicy|List(?:Groups|Policies|Roles|Users))$/;
+      /^(?:Create(?:Group|OpenIDConnectProvider|Policy|Role|SAMLProvider|User)|GetAccountSummary|.*CustomPolicy|List(?:Groups|OpenIDConnectProviders|Policies|Roles|SAMLProviders|Users))$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);
