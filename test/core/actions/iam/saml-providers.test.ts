@@ -1,7 +1,11 @@
 // SAML providers: made of metadata, shown, listed, changed, tagged, deleted; their private keys are never shown.
 
 import { describe, expect, test } from 'vitest';
+import { dataKeyIdOf } from '../../../../src/core/authn/sealed-secret.ts';
 import { quotas } from '../../../../src/core/model/quotas.ts';
+import { type SamlProviderRecord, samlProviderKey } from '../../../../src/core/model/record.ts';
+import { keySpaces } from '../../../../src/core/replica/key-spaces.ts';
+import { decodeRecord } from '../../../../src/core/replica/record-codec.ts';
 import {
   type ActionName,
   allow,
@@ -149,10 +153,12 @@ describe('a private key', () => {
       { keyId: expect.stringMatching(/^[A-Z0-9]{22,64}$/), timestamp: expect.any(Number) },
     ]);
     expect(JSON.stringify(shown(engine))).not.toContain('KKKK');
-    engine.elapse(1000);
-    const entries = engine.cluster.replicas.flatMap(({ disk }) => disk.withPrefix(''));
-    expect(entries.some(([key]) => key.endsWith(`saml-provider/${ownAccount}/blue`))).toBe(true);
-    expect(Buffer.concat(entries.map(([, value]) => Buffer.from(value))).includes('KKKK')).toBe(false);
+    const [replica] = engine.cluster.replicas;
+    const stored = [keySpaces.log, keySpaces.records].flatMap((space) => replica?.disk.withPrefix(space) ?? []);
+    const record = stored.find(([key]) => key === `${keySpaces.records}${samlProviderKey(ownAccount, 'Blue')}`)?.[1];
+    const { privateKeys } = decodeRecord(record ?? new Uint8Array()) as SamlProviderRecord;
+    expect(privateKeys.map(({ sealedSecret }) => dataKeyIdOf(sealedSecret))).toEqual([expect.any(String)]);
+    expect(Buffer.concat(stored.map(([, value]) => value)).includes('KKKK')).toBe(false);
   });
 
   test('is one of two; one call puts a new one in the place of an old one', () => {
