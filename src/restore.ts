@@ -9,14 +9,21 @@ import { NodeDigests } from './adapters/node-digests.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { type BackupHeader, backupLines, readBackup } from './backup.ts';
 import { type ClusterFile, ConfigError, genesisFiles, readIdentity } from './config/cluster-file.ts';
-import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
-import { dataKeyIdOf, openSecret } from './core/authn/sealed-secret.ts';
+import { type DataKeys, parseDataKeys, type SealProblem } from './core/authn/data-keys.ts';
+import { dataKeyIdOf, openPrivateKey, openSecret } from './core/authn/sealed-secret.ts';
 import type { Json } from './core/base/canonical-json.ts';
 import type { Instant } from './core/base/instant.ts';
 import { stateLimits } from './core/base/limits.ts';
+import type { Result } from './core/base/result.ts';
 import { toHex } from './core/base/text.ts';
 import { profileNamed } from './core/delay/profile.ts';
-import { accessKeyIn, accountOfRecord, type Restoring, restoredRecord } from './core/engine/backup-records.ts';
+import {
+  accessKeyIn,
+  accountOfRecord,
+  privateKeysIn,
+  type Restoring,
+  restoredRecord,
+} from './core/engine/backup-records.ts';
 import { genesisDraft } from './core/engine/genesis-op.ts';
 import { dotText, type Revocation } from './core/model/revocation.ts';
 import { ClusterState } from './core/replica/cluster-state.ts';
@@ -90,6 +97,12 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   }
 }
 
+/** A secret in a record, and what it is called. */
+interface SealedRecord {
+  readonly id: string;
+  readonly sealedSecret: string;
+}
+
 /** Reads the whole backup, and opens every secret in it. */
 function check({ file, dataKeysFile }: RestoreOptions): { readonly dataKeys: DataKeys; readonly header: BackupHeader } {
   if (!existsSync(dataKeysFile))
@@ -100,12 +113,21 @@ function check({ file, dataKeysFile }: RestoreOptions): { readonly dataKeys: Dat
   const lost = new Set<string>();
   const closed: string[] = [];
   const { header } = readBackup(file, (line) => {
-    const record = 'key' in line ? accessKeyIn(line.key, line.value) : undefined;
-    if (record === undefined) return;
-    const opened = openSecret(dataKeys, record.sealedSecret, { accessKeyId: record.id, account: record.account });
-    if (opened.ok) return;
-    if (opened.error === 'lost-key') lost.add(dataKeyIdOf(record.sealedSecret) ?? '');
-    else closed.push(record.id);
+    if (!('key' in line)) return;
+    const note = (opened: Result<string, SealProblem>, { id, sealedSecret }: SealedRecord): void => {
+      if (opened.ok) return;
+      if (opened.error === 'lost-key') lost.add(dataKeyIdOf(sealedSecret) ?? '');
+      else closed.push(id);
+    };
+    const record = accessKeyIn(line.key, line.value);
+    if (record !== undefined) {
+      const owner = { accessKeyId: record.id, account: record.account };
+      note(openSecret(dataKeys, record.sealedSecret, owner), record);
+    }
+    for (const privateKey of privateKeysIn(line.key, line.value)) {
+      const owner = { keyId: privateKey.id, account: accountOfRecord(line.key, line.value) };
+      note(openPrivateKey(dataKeys, privateKey.sealedSecret, owner), privateKey);
+    }
   });
   if (lost.size > 0)
     throw new ConfigError(

@@ -10,7 +10,8 @@ import { NodeDigests } from '../src/adapters/node-digests.ts';
 import { SystemEntropy } from '../src/adapters/system-entropy.ts';
 import { backUp, backupFormat } from '../src/backup.ts';
 import { checkReplicaConfig, type ReplicaConfig } from '../src/config/config.ts';
-import { DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
+import { type DataKey, DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
+import { sealPrivateKey } from '../src/core/authn/sealed-secret.ts';
 import { canonicalJson } from '../src/core/base/canonical-json.ts';
 import { utf8 } from '../src/core/base/text.ts';
 import { quarantineKey } from '../src/core/replica/key-spaces.ts';
@@ -23,12 +24,22 @@ const account = '111122223333';
 const nowMs = Date.UTC(2026, 0, 1);
 const scratch = mkdtempSync(join(tmpdir(), 'eventide-backup-'));
 const directory = join(scratch, 'restored');
+const dataKeysFile = join(scratch, 'data-keys.json');
+const entropy = new SystemEntropy();
+const ringOf = (key: DataKey): DataKeys => new DataKeys(new NodeDigests(), [key], key.id);
+const ring = ringOf(newDataKey(entropy));
+const members = ['n1', 'n2', 'n3'].map((name, at) => ({
+  ...{ name, kind: 'voter' as const, grpc: `127.0.0.1:${4601 + at}`, http: `127.0.0.1:${4567 + at}` },
+  peer: `127.0.0.1:${4701 + at}`,
+}));
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-/** A backup with one user, who was in quarantine. */
-function writeBackup(file: string): void {
+/** A backup with one user, who was in quarantine, and a SAML provider whose private key is sealed by `dataKeys`. */
+function writeBackup(file: string, dataKeys: DataKeys): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
+  const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
+  const provider = { name: 'idp', id: 'P1', privateKeys: [{ id: 'K1', createdAtMs: nowMs, sealedSecret }], tags: [] };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
@@ -38,6 +49,7 @@ function writeBackup(file: string): void {
       key: `revoked/${account}/${alice}`,
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
+    { key: `saml-provider/${account}/idp`, value: provider },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },
   ].map((line) => `${canonicalJson(line)}\n`);
@@ -48,15 +60,8 @@ function writeBackup(file: string): void {
 
 beforeAll(async () => {
   const file = join(scratch, 'backup');
-  const dataKeysFile = join(scratch, 'data-keys.json');
-  const entropy = new SystemEntropy();
-  const key = newDataKey(entropy);
-  writeFileSync(dataKeysFile, formatDataKeys(new DataKeys(new NodeDigests(), [key], key.id)));
-  writeBackup(file);
-  const members = ['n1', 'n2', 'n3'].map((name, at) => ({
-    ...{ name, kind: 'voter' as const, grpc: `127.0.0.1:${4601 + at}`, http: `127.0.0.1:${4567 + at}` },
-    peer: `127.0.0.1:${4701 + at}`,
-  }));
+  writeFileSync(dataKeysFile, formatDataKeys(ring));
+  writeBackup(file, ring);
   const made = await restore({ file, directory, dataKeysFile, members, activateKeys: false, nowMs });
   clusterId = made.cluster.clusterId;
 });
@@ -84,12 +89,23 @@ describe('a restored cluster', () => {
   });
 });
 
+describe('a private key of a SAML provider', () => {
+  it('is not restored without the data key that opens it', async () => {
+    const file = join(scratch, 'of-another-ring');
+    const other = ringOf(newDataKey(entropy));
+    writeBackup(file, other);
+    const made = restore({ file, directory: join(scratch, 'none'), dataKeysFile, members, activateKeys: false, nowMs });
+    await expect(made).rejects.toThrow(`needs the data keys ${other.currentId}`);
+  });
+});
+
 describe('a replica that differs from the others', () => {
   const config = (): ReplicaConfig =>
     checkReplicaConfig({ name: 'n1', clusterDirectory: directory, dataDirectory }, 'test');
 
   it('is not backed up', async () => {
-    await backUp(config(), join(scratch, 'good'), nowMs);
+    const good = await backUp(config(), join(scratch, 'good'), nowMs);
+    expect(good.dataKeyIds).toEqual([ring.currentId]);
     const store = await openLevelStore(join(dataDirectory, 'db'));
     await new Promise((resolve) => {
       store.write([{ key: quarantineKey, value: utf8('\u0001its records differ') }], true, resolve);

@@ -54,6 +54,8 @@ export interface ActionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** Seals a private key of a SAML provider; base64. */
+  sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }

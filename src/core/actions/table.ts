@@ -11,6 +11,7 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
@@ -20,9 +21,11 @@ import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
+import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
+import { CreateSAMLProvider } from './iam/CreateSAMLProvider.ts';
 import { CreateServiceLinkedRole } from './iam/CreateServiceLinkedRole.ts';
 import { CreateUser } from './iam/CreateUser.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
@@ -31,11 +34,13 @@ import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.t
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
+import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
 import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
+import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
@@ -52,10 +57,12 @@ import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincip
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
+import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
@@ -71,6 +78,8 @@ import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
 import { ListInstanceProfiles } from './iam/ListInstanceProfiles.ts';
 import { ListInstanceProfilesForRole } from './iam/ListInstanceProfilesForRole.ts';
 import { ListInstanceProfileTags } from './iam/ListInstanceProfileTags.ts';
+import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
+import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
 import { ListPoliciesGrantingServiceAccess } from './iam/ListPoliciesGrantingServiceAccess.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
@@ -78,6 +87,8 @@ import { ListPolicyVersions } from './iam/ListPolicyVersions.ts';
 import { ListRolePolicies } from './iam/ListRolePolicies.ts';
 import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
+import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
+import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -86,6 +97,7 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
@@ -93,19 +105,25 @@ import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServic
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
 import { TagInstanceProfile } from './iam/TagInstanceProfile.ts';
+import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
+import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
 import { TagUser } from './iam/TagUser.ts';
 import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
+import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
+import { UntagSAMLProvider } from './iam/UntagSAMLProvider.ts';
 import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
+import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
@@ -130,6 +148,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       LiftQuarantine,
       ListQuarantines,
       AddRoleToInstanceProfile,
+      AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
@@ -142,6 +161,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreatePolicyVersion,
       CreateRole,
       CreateServiceLinkedRole,
+      CreateOpenIDConnectProvider,
+      CreateSAMLProvider,
       CreateUser,
       DeleteAccessKey,
       DeleteAccountAlias,
@@ -149,12 +170,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteGroup,
       DeleteGroupPolicy,
       DeleteInstanceProfile,
+      DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
       DeleteRole,
       DeleteRolePermissionsBoundary,
       DeleteRolePolicy,
       DeleteServiceLinkedRole,
+      DeleteSAMLProvider,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -170,11 +193,13 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetOpenIDConnectProvider,
       GetPolicy,
       GetPolicyVersion,
       GetRole,
       GetRolePolicy,
       GetServiceLinkedRoleDeletionStatus,
+      GetSAMLProvider,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -189,6 +214,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListInstanceProfileTags,
       ListInstanceProfiles,
       ListInstanceProfilesForRole,
+      ListOpenIDConnectProviderTags,
+      ListOpenIDConnectProviders,
       ListPolicies,
       ListPoliciesGrantingServiceAccess,
       ListPolicyTags,
@@ -196,6 +223,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRolePolicies,
       ListRoleTags,
       ListRoles,
+      ListSAMLProviderTags,
+      ListSAMLProviders,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -205,25 +234,32 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutUserPermissionsBoundary,
       PutUserPolicy,
       RemoveRoleFromInstanceProfile,
+      RemoveClientIDFromOpenIDConnectProvider,
       RemoveUserFromGroup,
       SetDefaultPolicyVersion,
       SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
       TagInstanceProfile,
+      TagOpenIDConnectProvider,
       TagPolicy,
       TagRole,
+      TagSAMLProvider,
       TagUser,
       UntagInstanceProfile,
+      UntagOpenIDConnectProvider,
       UntagPolicy,
       UntagRole,
+      UntagSAMLProvider,
       UntagUser,
       UpdateAccessKey,
       UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,
+      UpdateSAMLProvider,
       UpdateUser,
       AssumeRole,
       GetAccessKeyInfo,

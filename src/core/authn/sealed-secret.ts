@@ -1,4 +1,4 @@
-// Sealed secrets: an access key's secret as it is stored and replicated, useless without the data key.
+// Sealed secrets: an access key's secret, or a provider's private key, as it is stored and replicated, useless without the data key.
 
 import { ByteReader, concatBytes, MalformedBytesError } from '../base/bytes.ts';
 import type { Entropy } from '../base/ports.ts';
@@ -14,22 +14,50 @@ export interface SecretOwner {
   readonly account: string;
 }
 
+/** Whose private key it is: part of the seal, like {@link SecretOwner}. */
+export interface PrivateKeyOwner {
+  readonly keyId: string;
+  readonly account: string;
+}
+
 /** The secret, sealed; base64. Each call gives another text. */
 export function sealSecret(keys: DataKeys, secret: string, owner: SecretOwner, entropy: Entropy): string {
-  return toBase64(concatBytes(Uint8Array.of(format), keys.seal(utf8(secret), associated(owner), entropy)));
+  return sealedFor(keys, secret, associated(owner), entropy);
 }
 
 /** The secret that {@link sealSecret} sealed for that owner. */
 export function openSecret(keys: DataKeys, sealed: string, owner: SecretOwner): Result<string, SealProblem> {
+  return openedFor(keys, sealed, associated(owner));
+}
+
+/** A private key of a SAML provider, sealed; base64. */
+export function sealPrivateKey(keys: DataKeys, privateKey: string, owner: PrivateKeyOwner, entropy: Entropy): string {
+  return sealedFor(keys, privateKey, associatedPrivately(owner), entropy);
+}
+
+/** The private key that {@link sealPrivateKey} sealed for that owner. */
+export function openPrivateKey(keys: DataKeys, sealed: string, owner: PrivateKeyOwner): Result<string, SealProblem> {
+  return openedFor(keys, sealed, associatedPrivately(owner));
+}
+
+function sealedFor(keys: DataKeys, secret: string, purpose: string, entropy: Entropy): string {
+  return toBase64(concatBytes(Uint8Array.of(format), keys.seal(utf8(secret), purpose, entropy)));
+}
+
+function openedFor(keys: DataKeys, sealed: string, purpose: string): Result<string, SealProblem> {
   const bytes = fromBase64(sealed);
   if (bytes === undefined || bytes.length === 0) return fail('malformed');
   if (bytes[0] !== format) return fail('unknown-format');
-  const plain = keys.unseal(bytes.subarray(1), associated(owner));
+  const plain = keys.unseal(bytes.subarray(1), purpose);
   return plain.ok ? ok(fromUtf8(plain.value)) : plain;
 }
 
 function associated(owner: SecretOwner): string {
   return `access key secret ${format} ${owner.accessKeyId} ${owner.account}`;
+}
+
+function associatedPrivately(owner: PrivateKeyOwner): string {
+  return `private key ${format} ${owner.keyId} ${owner.account}`;
 }
 
 /** Id of the data key that opens a sealed secret; undefined where it is none. */

@@ -2,7 +2,13 @@
 
 import type { Json } from '../base/canonical-json.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
-import type { AccessKeyRecord, AccountRecord, RevokedRecord } from '../model/record.ts';
+import type {
+  AccessKeyRecord,
+  AccountRecord,
+  RevokedRecord,
+  SamlPrivateKeyRecord,
+  SamlProviderRecord,
+} from '../model/record.ts';
 
 // Whose records are of one cluster only: its own state, and answers that it kept for its callers.
 const leftBehind: ReadonlySet<string> = new Set(['epoch', 'member', 'joinTokens', 'idempotency', 'idempotency-slot']);
@@ -17,6 +23,11 @@ const kindOf = (key: string): string => key.slice(0, key.indexOf('/'));
 /** The access key in a record; undefined where it is another record. */
 export function accessKeyIn(key: string, value: Json): AccessKeyRecord | undefined {
   return kindOf(key) === 'access-key' ? (value as unknown as AccessKeyRecord) : undefined;
+}
+
+/** The private keys of the SAML provider in a record; none where it is another record. */
+export function privateKeysIn(key: string, value: Json): readonly SamlPrivateKeyRecord[] {
+  return kindOf(key) === 'saml-provider' ? (value as unknown as SamlProviderRecord).privateKeys : [];
 }
 
 /** The account whose ops write a record. */

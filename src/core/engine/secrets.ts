@@ -2,7 +2,7 @@
 
 import type { IssuedSession, Secrets, SessionDraft } from '../actions/action.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
-import { sealSecret } from '../authn/sealed-secret.ts';
+import { sealPrivateKey, sealSecret } from '../authn/sealed-secret.ts';
 import { newSecretAccessKey } from '../authn/secret-access-key.ts';
 import { sealSession } from '../authn/session-token.ts';
 import { invariant } from '../base/invariant.ts';
@@ -27,6 +27,10 @@ export class ActionSecrets implements Secrets {
 
   sealAccessKey(secret: string, accessKeyId: string, account: string): string {
     return sealSecret(this.#sealing, secret, { accessKeyId, account }, this.#entropy);
+  }
+
+  sealPrivateKey(privateKey: string, keyId: string, account: string): string {
+    return sealPrivateKey(this.#sealing, privateKey, { keyId, account }, this.#entropy);
   }
 
   issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {

@@ -56,6 +56,11 @@ export function iamArn(kind: IamArnKind, account: string, path: string, name: st
   return `arn:aws:iam::${account}:${kind}${path}${name}` as Arn;
 }
 
+/** `arn:aws:iam::<account>:<kind>/<name>`: an identity provider; the name of one that speaks OpenID Connect is its URL. */
+export function providerArn(kind: 'oidc-provider' | 'saml-provider', account: string, name: string): Arn {
+  return `arn:aws:iam::${account}:${kind}/${name}` as Arn;
+}
+
 /** The root user of an account, and, as a principal in a policy, the account itself. */
 export function rootArn(account: string): Arn {
   return `arn:aws:iam::${account}:root` as Arn;

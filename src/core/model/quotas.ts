@@ -10,6 +10,8 @@ export const quotas = {
   serverCertificatesPerAccount: 20,
   policyVersionsInUse: 10_000,
   rolesPerInstanceProfile: 1,
+  oidcProvidersPerAccount: 100,
+  samlProvidersPerAccount: 100,
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
@@ -23,6 +25,12 @@ export const quotas = {
   inlinePolicySizePerGroup: 5120,
   inlinePolicySizePerRole: 10_240,
   trustPolicySize: 2048,
+  clientIdsPerOidcProvider: 100,
+  thumbprintsPerOidcProvider: 5,
+  privateKeysPerSamlProvider: 2,
+  // AWS takes 10,000,000 characters. Here a document is one record of one op, and a group of ops goes to a peer in one
+  // message (16 MiB): thirty of the largest, every sign of them escaped, fit when they are written in one moment.
+  samlMetadataBytes: 256 * 1024,
   sessionPolicyArns: 10,
   sessionTags: 50,
   sessionPolicySize: 2048,

@@ -32,8 +32,10 @@ export type AccountRecord = {
     readonly groups: number;
     readonly roles: number;
     readonly policies: number;
-    /** Absent where there never was one. */
+    /** The following are absent in an account that never had one. */
     readonly instanceProfiles?: number;
+    readonly oidcProviders?: number;
+    readonly samlProviders?: number;
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
   readonly globalEndpointTokenVersion?: 1 | 2;
@@ -144,6 +146,46 @@ export type PolicyVersionRecord = { readonly document: string; readonly createdA
 /** How often one account uses a managed policy. The record is absent where that is never. */
 export type PolicyUseRecord = { readonly attachments: number; readonly boundaries: number };
 
+/** An OpenID Connect provider. */
+export type OidcProviderRecord = {
+  /** Its URL without `https://`, as sent. */
+  readonly name: string;
+  readonly arn: string;
+  /** Drawn; names the provider in markers. */
+  readonly id: string;
+  readonly createdAtMs: number;
+  /** Audiences (at most 100), in the order they were put. */
+  readonly clientIds: readonly string[];
+  /** Fingerprints of certificates (at most 5). */
+  readonly thumbprints: readonly string[];
+  readonly tags: readonly TagRecord[];
+};
+
+/** A SAML provider; its metadata stands in the {@link samlMetadataKey} record, so that listings need not read it. */
+export type SamlProviderRecord = {
+  readonly name: string;
+  readonly arn: string;
+  /** `SAMLProviderUUID`. */
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly validUntilMs: number;
+  readonly encryptionMode?: 'Allowed' | 'Required';
+  /** Keys that open encrypted assertions (at most 2), oldest first. */
+  readonly privateKeys: readonly SamlPrivateKeyRecord[];
+  readonly tags: readonly TagRecord[];
+};
+
+/** A private key of a SAML provider. */
+export type SamlPrivateKeyRecord = {
+  readonly id: string;
+  readonly createdAtMs: number;
+  /** The sealed key (see core/authn/sealed-secret), base64. */
+  readonly sealedSecret: string;
+};
+
+/** Metadata of a SAML provider, as sent. */
+export type SamlMetadataRecord = { readonly document: string };
+
 /** An access key of a user or of the root user. */
 export type AccessKeyRecord = {
   readonly id: string;
@@ -218,6 +260,18 @@ export const policyVersionKey = (account: string, name: string, number: number):
 /** How often `account` uses the policy `name` owned by `owner` (an account or {@link vendorAccount}). */
 export const policyUseKey = (account: string, owner: string, name: string): RecordKey<PolicyUseRecord> =>
   key('policy-use', account, owner, lower(name));
+/** Key of an OpenID Connect provider. Its host stands in lower case; the path of a URL has case. */
+export const oidcProviderKey = (account: string, name: string): RecordKey<OidcProviderRecord> => {
+  const slash = name.indexOf('/');
+  const host = slash < 0 ? name : name.slice(0, slash);
+  return key('oidc-provider', account, lower(host) + name.slice(host.length));
+};
+/** Key of a SAML provider. */
+export const samlProviderKey = (account: string, name: string): RecordKey<SamlProviderRecord> =>
+  key('saml-provider', account, lower(name));
+/** Key of a SAML provider's metadata. */
+export const samlMetadataKey = (account: string, name: string): RecordKey<SamlMetadataRecord> =>
+  key('saml-metadata', account, lower(name));
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);

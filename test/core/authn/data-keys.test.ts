@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { NodeDigests } from '../../../src/adapters/node-digests.ts';
 import { SystemEntropy } from '../../../src/adapters/system-entropy.ts';
 import { DataKeys, formatDataKeys, newDataKey, parseDataKeys } from '../../../src/core/authn/data-keys.ts';
-import { openSecret, sealSecret } from '../../../src/core/authn/sealed-secret.ts';
+import { openPrivateKey, openSecret, sealPrivateKey, sealSecret } from '../../../src/core/authn/sealed-secret.ts';
 import { newSecretAccessKey } from '../../../src/core/authn/secret-access-key.ts';
 import { InvariantError } from '../../../src/core/base/invariant.ts';
 import { fromBase64, toBase64, utf8 } from '../../../src/core/base/text.ts';
@@ -119,6 +119,15 @@ describe('a sealed secret', () => {
   test('shows nothing of the secret', () => {
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain(secret);
   });
+});
+
+test('a sealed private key opens for its id and account, and is no access key’s secret', () => {
+  const sealed = sealPrivateKey(ring, 'private', { keyId: 'K1', account: owner.account }, entropy);
+  expect(openPrivateKey(ring, sealed, { keyId: 'K1', account: owner.account })).toEqual({ ok: true, value: 'private' });
+  const tampered = { ok: false, error: 'tampered' };
+  expect(openPrivateKey(ring, sealed, { keyId: 'K2', account: owner.account })).toEqual(tampered);
+  expect(openPrivateKey(ring, sealed, { keyId: 'K1', account: '111122223334' })).toEqual(tampered);
+  expect(openSecret(ring, sealed, { accessKeyId: 'K1', account: owner.account })).toEqual(tampered);
 });
 
 test('a secret access key has forty characters of the alphabet that AWS uses, and is never the same', () => {

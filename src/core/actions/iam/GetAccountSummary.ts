@@ -37,6 +37,7 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
     Roles: counts.roles,
     Policies: counts.policies,
     InstanceProfiles: counts.instanceProfiles ?? 0,
+    Providers: (counts.oidcProviders ?? 0) + (counts.samlProviders ?? 0),
     PolicyVersionsInUse: policyVersions,
     AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
     GlobalEndpointTokenVersion: globalEndpointTokenVersion,
@@ -72,6 +73,5 @@ const notHeld: Readonly<Record<string, number>> = {
   AccountSigningCertificatesPresent: 0,
   MFADevices: 0,
   MFADevicesInUse: 0,
-  Providers: 0,
   ServerCertificates: 0,
 };

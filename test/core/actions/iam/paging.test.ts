@@ -9,6 +9,7 @@ import {
   policyOf,
   trustOf,
 } from '../../../support/engine-under-test.ts';
+import { samlMetadata } from '../../../support/saml-metadata.ts';
 
 interface Listing {
   readonly action: ActionName;
@@ -56,12 +57,22 @@ const listings: readonly Listing[] = [
     names: names('instanceProfiles', 'instanceProfileName'),
   },
   { action: 'ListInstanceProfileTags', request: { instanceProfileName: 'A' }, names: names('tags', 'key') },
+  {
+    action: 'ListOpenIDConnectProviderTags',
+    request: { openIdConnectProviderArn: arnOf('oidc-provider/a.example.com') },
+    names: names('tags', 'key'),
+  },
   { action: 'ListPolicies', request: {}, names: names('policies', 'policyName') },
   { action: 'ListPolicyTags', request: { policyArn }, names: names('tags', 'key') },
   { action: 'ListPolicyVersions', request: { policyArn }, names: names('versions', 'versionId') },
   { action: 'ListRolePolicies', request: { roleName: 'A' }, names: names('policyNames') },
   { action: 'ListRoles', request: {}, names: names('roles', 'roleName') },
   { action: 'ListRoleTags', request: { roleName: 'A' }, names: names('tags', 'key') },
+  {
+    action: 'ListSAMLProviderTags',
+    request: { samlProviderArn: arnOf('saml-provider/A') },
+    names: names('tags', 'key'),
+  },
   { action: 'ListUserPolicies', request: { userName: 'A' }, names: names('policyNames') },
   { action: 'ListUsers', request: {}, names: names('users', 'userName') },
   { action: 'ListUserTags', request: { userName: 'A' }, names: names('tags', 'key') },
@@ -74,6 +85,8 @@ beforeAll(() => {
   engine = new EngineUnderTest();
   const tags = letters.map((key) => ({ key, value: '' }));
   const policyDocument = policyOf(allow('s3:*'));
+  engine.respond('CreateOpenIDConnectProvider', { url: 'https://a.example.com', tags });
+  engine.respond('CreateSAMLProvider', { name: 'A', samlMetadataDocument: samlMetadata(), tags });
   for (const name of letters) {
     engine.respond('CreateUser', { userName: name, tags });
     engine.respond('CreateGroup', { groupName: name });

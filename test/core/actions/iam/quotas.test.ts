@@ -32,6 +32,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     entropy: { bytes: (length) => new Uint8Array(length) },
     secrets: {
       sealAccessKey: () => '',
+      sealPrivateKey: () => '',
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
     },
   };

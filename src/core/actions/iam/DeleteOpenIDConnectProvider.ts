@@ -1,0 +1,30 @@
+// Deletes an OpenID Connect provider.
+
+import { oidcProviderKey } from '../../model/record.ts';
+import type { DeleteOpenIDConnectProviderRequest, DeleteOpenIDConnectProviderResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { counted } from '../entities.ts';
+import { findOidcProvider, noSuchOidcProvider, oidcPermission } from '../oidc-providers.ts';
+
+/** Deletes an OpenID Connect provider. Roles that trust it keep their trust policies. */
+export const DeleteOpenIDConnectProvider = defineAction<
+  DeleteOpenIDConnectProviderRequest,
+  DeleteOpenIDConnectProviderResponse
+>({
+  service: 'iam',
+  name: 'DeleteOpenIDConnectProvider',
+  kind: 'write',
+  permissions: (scope, request) => [
+    oidcPermission(scope, 'iam:DeleteOpenIDConnectProvider', request.openIdConnectProviderArn),
+  ],
+  run({ view, account }, request) {
+    const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
+    if (found === undefined)
+      return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
+    const writes = [
+      { key: oidcProviderKey(account, found.name), value: undefined },
+      counted(view, account, 'oidcProviders', -1),
+    ];
+    return { outcome: 'written', response: {}, writes, class: 'revoke' };
+  },
+});

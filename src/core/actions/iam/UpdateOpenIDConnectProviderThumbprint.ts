@@ -1,0 +1,40 @@
+// Replaces the thumbprints of an OpenID Connect provider.
+
+import type {
+  UpdateOpenIDConnectProviderThumbprintRequest,
+  UpdateOpenIDConnectProviderThumbprintResponse,
+} from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import {
+  findOidcProvider,
+  noSuchOidcProvider,
+  oidcPermission,
+  oidcProviderWrite,
+  thumbprintsProblem,
+} from '../oidc-providers.ts';
+
+/** Replaces the thumbprints of an OpenID Connect provider, all of them. */
+export const UpdateOpenIDConnectProviderThumbprint = defineAction<
+  UpdateOpenIDConnectProviderThumbprintRequest,
+  UpdateOpenIDConnectProviderThumbprintResponse
+>({
+  service: 'iam',
+  name: 'UpdateOpenIDConnectProviderThumbprint',
+  kind: 'write',
+  permissions: (scope, request) => [
+    oidcPermission(scope, 'iam:UpdateOpenIDConnectProviderThumbprint', request.openIdConnectProviderArn),
+  ],
+  run({ view, account }, request) {
+    const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
+    if (found === undefined)
+      return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
+    const problem = thumbprintsProblem(request.thumbprintList);
+    if (problem !== undefined) return { outcome: 'refused', refusal: problem };
+    return {
+      outcome: 'written',
+      response: {},
+      writes: [oidcProviderWrite(account, { ...found, thumbprints: request.thumbprintList })],
+      class: 'update',
+    };
+  },
+});
