@@ -42,6 +42,7 @@ import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBounda
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
+import { DeleteSSHPublicKey } from './iam/DeleteSSHPublicKey.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -64,6 +65,7 @@ import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
+import { GetSSHPublicKey } from './iam/GetSSHPublicKey.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
@@ -89,6 +91,7 @@ import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
 import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
+import { ListSSHPublicKeys } from './iam/ListSSHPublicKeys.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -124,7 +127,9 @@ import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnect
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
+import { UpdateSSHPublicKey } from './iam/UpdateSSHPublicKey.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -178,6 +183,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteRolePolicy,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
+      DeleteSSHPublicKey,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -200,6 +206,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetRolePolicy,
       GetServiceLinkedRoleDeletionStatus,
       GetSAMLProvider,
+      GetSSHPublicKey,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -225,6 +232,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRoles,
       ListSAMLProviderTags,
       ListSAMLProviders,
+      ListSSHPublicKeys,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -260,7 +268,9 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRole,
       UpdateRoleDescription,
       UpdateSAMLProvider,
+      UpdateSSHPublicKey,
       UpdateUser,
+      UploadSSHPublicKey,
       AssumeRole,
       GetAccessKeyInfo,
       GetCallerIdentity,

@@ -15,6 +15,7 @@ export const quotas = {
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
+  sshPublicKeysPerUser: 5,
   attachedPoliciesPerUser: 10,
   attachedPoliciesPerGroup: 10,
   attachedPoliciesPerRole: 10,

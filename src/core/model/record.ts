@@ -201,6 +201,19 @@ export type AccessKeyRecord = {
   readonly coveredDots: readonly string[];
 };
 
+/** The SSH public keys of a user (at most 5), oldest first. The record is absent where there are none. */
+export type SshPublicKeysRecord = { readonly keys: readonly SshPublicKeyRecord[] };
+
+/** An SSH public key, in both encodings; the one that it came in as sent. */
+export type SshPublicKeyRecord = {
+  readonly id: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly uploadedAtMs: number;
+  readonly fingerprint: string;
+  readonly ssh: string;
+  readonly pem: string;
+};
+
 /** Where the entity with a unique id stands now. */
 export type IdRecord = {
   readonly kind: 'user' | 'role' | 'group' | 'policy' | 'instance-profile';
@@ -272,6 +285,9 @@ export const samlProviderKey = (account: string, name: string): RecordKey<SamlPr
 /** Key of a SAML provider's metadata. */
 export const samlMetadataKey = (account: string, name: string): RecordKey<SamlMetadataRecord> =>
   key('saml-metadata', account, lower(name));
+/** Key of a user's SSH public keys, by its unique id. */
+export const sshPublicKeysKey = (account: string, userId: string): RecordKey<SshPublicKeysRecord> =>
+  key('ssh-public-keys', account, userId);
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);

@@ -1,6 +1,7 @@
 // Quotas of the account, and the summary that tells how much of them is used.
 
 import { describe, expect, test } from 'vitest';
+import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { quotas } from '../../../../src/core/model/quotas.ts';
@@ -30,6 +31,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1 },
     entropy: { bytes: (length) => new Uint8Array(length) },
+    keyReader: new NodeKeyReader(),
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
