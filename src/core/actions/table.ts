@@ -42,6 +42,7 @@ import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBounda
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
+import { DeleteSigningCertificate } from './iam/DeleteSigningCertificate.ts';
 import { DeleteSSHPublicKey } from './iam/DeleteSSHPublicKey.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
@@ -91,6 +92,7 @@ import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
 import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
+import { ListSigningCertificates } from './iam/ListSigningCertificates.ts';
 import { ListSSHPublicKeys } from './iam/ListSSHPublicKeys.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
@@ -127,8 +129,10 @@ import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnect
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
+import { UpdateSigningCertificate } from './iam/UpdateSigningCertificate.ts';
 import { UpdateSSHPublicKey } from './iam/UpdateSSHPublicKey.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
@@ -183,6 +187,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteRolePolicy,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
+      DeleteSigningCertificate,
       DeleteSSHPublicKey,
       DeleteUser,
       DeleteUserPermissionsBoundary,
@@ -232,6 +237,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRoles,
       ListSAMLProviderTags,
       ListSAMLProviders,
+      ListSigningCertificates,
       ListSSHPublicKeys,
       ListUserPolicies,
       ListUserTags,
@@ -268,8 +274,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRole,
       UpdateRoleDescription,
       UpdateSAMLProvider,
+      UpdateSigningCertificate,
       UpdateSSHPublicKey,
       UpdateUser,
+      UploadSigningCertificate,
       UploadSSHPublicKey,
       AssumeRole,
       GetAccessKeyInfo,

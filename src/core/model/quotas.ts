@@ -8,6 +8,8 @@ export const quotas = {
   policiesPerAccount: 1500,
   instanceProfilesPerAccount: 1000,
   serverCertificatesPerAccount: 20,
+  // AWS takes 2,097,152 characters. Every link is checked while a call waits: this is some forty certificates.
+  serverCertificateChainCharacters: 64 * 1024,
   policyVersionsInUse: 10_000,
   rolesPerInstanceProfile: 1,
   oidcProvidersPerAccount: 100,
