@@ -40,6 +40,7 @@ function writeBackup(file: string, dataKeys: DataKeys): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
   const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
   const provider = { name: 'idp', id: 'P1', privateKeys: [{ id: 'K1', createdAtMs: nowMs, sealedSecret }], tags: [] };
+  const parts = { body: 'pem', privateKey: { id: 'K1', createdAtMs: nowMs, sealedSecret } };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
@@ -50,6 +51,7 @@ function writeBackup(file: string, dataKeys: DataKeys): void {
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
     { key: `saml-provider/${account}/idp`, value: provider },
+    { key: `server-certificate-body/${account}/ASCA1`, value: parts },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },
   ].map((line) => `${canonicalJson(line)}\n`);

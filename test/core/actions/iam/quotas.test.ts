@@ -8,6 +8,7 @@ import { quotas } from '../../../../src/core/model/quotas.ts';
 import { type AccountRecord, accountKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { View } from '../../../../src/core/model/view.ts';
 import { allow, arnOf, EngineUnderTest, ownAccount, policyOf, trustOf } from '../../../support/engine-under-test.ts';
+import { certificate, certificateKey } from '../../../support/uploads.ts';
 
 const policyDocument = policyOf(allow('s3:*'));
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
@@ -69,6 +70,14 @@ describe('an account holds no more than', () => {
       'policies',
       1500,
       'PoliciesPerAccount',
+    ],
+    [
+      '20 server certificates',
+      'UploadServerCertificate',
+      { serverCertificateName: 'a', certificateBody: certificate, privateKey: certificateKey, tags: [] },
+      'serverCertificates',
+      20,
+      'ServerCertificatesPerAccount',
     ],
   ] as const)('%s', (_, action, request, kind, limit, quota) => {
     expect(decided(action, request, { [kind]: limit - 1 })).toBe('written');
