@@ -28,7 +28,7 @@ export const UpdateServerCertificate = defineAction<UpdateServerCertificateReque
   run(scope, { serverCertificateName, newPath, newServerCertificateName }) {
     const { view, account } = scope;
     return changeServerCertificate(scope, serverCertificateName, (found) => {
-      const { name = found.name, path = found.path } = { name: newServerCertificateName, path: newPath };
+      const [name, path] = [newServerCertificateName ?? found.name, newPath ?? found.path];
       const [before, after] = [serverCertificateKey(account, found.name), serverCertificateKey(account, name)];
       const isTaken = before !== after && view.get(after) !== undefined;
       return isTaken ? serverCertificateExists(name) : { ...found, name, path };
