@@ -1,4 +1,4 @@
-// Keys and certificates to upload, made once with OpenSSL: they guard nothing, and hold from 2026 to 2126 unless they say otherwise.
+// Keys and certificates to upload, made once for these tests: they guard nothing. Certificates hold from 2026 to 2126 unless they say otherwise.
 
 /** RSA keys of 2048 bits, as `ssh-keygen` writes them, without a comment. */
 export const sshKeys = [
