@@ -35,11 +35,15 @@ const members = ['n1', 'n2', 'n3'].map((name, at) => ({
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-/** A backup with one user, who was in quarantine, and a SAML provider whose private key is sealed by `dataKeys`. */
-function writeBackup(file: string, dataKeys: DataKeys): void {
+/** A backup with one user, who was in quarantine, a SAML provider and a server certificate, each with a sealed private key. */
+function writeBackup(file: string, sealedBy: { readonly provider: DataKeys; readonly certificate: DataKeys }): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
-  const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
-  const provider = { name: 'idp', id: 'P1', privateKeys: [{ id: 'K1', createdAtMs: nowMs, sealedSecret }], tags: [] };
+  const privateKey = (dataKeys: DataKeys) => {
+    const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
+    return { id: 'K1', createdAtMs: nowMs, sealedSecret };
+  };
+  const provider = { name: 'idp', id: 'P1', privateKeys: [privateKey(sealedBy.provider)], tags: [] };
+  const parts = { body: 'pem', privateKey: privateKey(sealedBy.certificate) };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
@@ -50,6 +54,7 @@ function writeBackup(file: string, dataKeys: DataKeys): void {
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
     { key: `saml-provider/${account}/idp`, value: provider },
+    { key: `server-certificate-body/${account}/ASCA1`, value: parts },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },
   ].map((line) => `${canonicalJson(line)}\n`);
@@ -61,7 +66,7 @@ function writeBackup(file: string, dataKeys: DataKeys): void {
 beforeAll(async () => {
   const file = join(scratch, 'backup');
   writeFileSync(dataKeysFile, formatDataKeys(ring));
-  writeBackup(file, ring);
+  writeBackup(file, { provider: ring, certificate: ring });
   const made = await restore({ file, directory, dataKeysFile, members, activateKeys: false, nowMs });
   clusterId = made.cluster.clusterId;
 });
@@ -89,11 +94,11 @@ describe('a restored cluster', () => {
   });
 });
 
-describe('a private key of a SAML provider', () => {
+describe.each(['provider', 'certificate'] as const)('a private key of a %s', (kind) => {
   it('is not restored without the data key that opens it', async () => {
-    const file = join(scratch, 'of-another-ring');
+    const file = join(scratch, `${kind}-of-another-ring`);
     const other = ringOf(newDataKey(entropy));
-    writeBackup(file, other);
+    writeBackup(file, { provider: ring, certificate: ring, [kind]: other });
     const made = restore({ file, directory: join(scratch, 'none'), dataKeysFile, members, activateKeys: false, nowMs });
     await expect(made).rejects.toThrow(`needs the data keys ${other.currentId}`);
   });

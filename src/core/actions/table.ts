@@ -41,7 +41,10 @@ import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
+import { DeleteServerCertificate } from './iam/DeleteServerCertificate.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
+import { DeleteSigningCertificate } from './iam/DeleteSigningCertificate.ts';
+import { DeleteSSHPublicKey } from './iam/DeleteSSHPublicKey.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -63,7 +66,9 @@ import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
+import { GetServerCertificate } from './iam/GetServerCertificate.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
+import { GetSSHPublicKey } from './iam/GetSSHPublicKey.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
@@ -89,6 +94,10 @@ import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
 import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
+import { ListServerCertificates } from './iam/ListServerCertificates.ts';
+import { ListServerCertificateTags } from './iam/ListServerCertificateTags.ts';
+import { ListSigningCertificates } from './iam/ListSigningCertificates.ts';
+import { ListSSHPublicKeys } from './iam/ListSSHPublicKeys.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -109,12 +118,14 @@ import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
 import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
+import { TagServerCertificate } from './iam/TagServerCertificate.ts';
 import { TagUser } from './iam/TagUser.ts';
 import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
 import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
 import { UntagSAMLProvider } from './iam/UntagSAMLProvider.ts';
+import { UntagServerCertificate } from './iam/UntagServerCertificate.ts';
 import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
@@ -124,7 +135,13 @@ import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnect
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
+import { UpdateServerCertificate } from './iam/UpdateServerCertificate.ts';
+import { UpdateSigningCertificate } from './iam/UpdateSigningCertificate.ts';
+import { UpdateSSHPublicKey } from './iam/UpdateSSHPublicKey.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
+import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
+import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -176,8 +193,11 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteRole,
       DeleteRolePermissionsBoundary,
       DeleteRolePolicy,
+      DeleteServerCertificate,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
+      DeleteSigningCertificate,
+      DeleteSSHPublicKey,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -198,8 +218,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetPolicyVersion,
       GetRole,
       GetRolePolicy,
+      GetServerCertificate,
       GetServiceLinkedRoleDeletionStatus,
       GetSAMLProvider,
+      GetSSHPublicKey,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -225,6 +247,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRoles,
       ListSAMLProviderTags,
       ListSAMLProviders,
+      ListServerCertificates,
+      ListServerCertificateTags,
+      ListSigningCertificates,
+      ListSSHPublicKeys,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -245,12 +271,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       TagPolicy,
       TagRole,
       TagSAMLProvider,
+      TagServerCertificate,
       TagUser,
       UntagInstanceProfile,
       UntagOpenIDConnectProvider,
       UntagPolicy,
       UntagRole,
       UntagSAMLProvider,
+      UntagServerCertificate,
       UntagUser,
       UpdateAccessKey,
       UpdateAccountPasswordPolicy,
@@ -260,7 +288,13 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRole,
       UpdateRoleDescription,
       UpdateSAMLProvider,
+      UpdateServerCertificate,
+      UpdateSigningCertificate,
+      UpdateSSHPublicKey,
       UpdateUser,
+      UploadServerCertificate,
+      UploadSigningCertificate,
+      UploadSSHPublicKey,
       AssumeRole,
       GetAccessKeyInfo,
       GetCallerIdentity,

@@ -1,5 +1,7 @@
 // The base32 alphabet that unique ids and access key ids are written in.
 
+import type { Entropy } from '../base/ports.ts';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The character of a value below 32. */
@@ -11,4 +13,11 @@ export function base32Character(value: number): string {
 export function base32Value(character: string): number | undefined {
   const value = alphabet.indexOf(character);
   return character.length === 1 && value >= 0 ? value : undefined;
+}
+
+/** So many drawn characters, five bits each. */
+export function drawBase32(entropy: Entropy, characters: number): string {
+  let text = '';
+  for (const byte of entropy.bytes(characters)) text += base32Character(byte);
+  return text;
 }
