@@ -243,7 +243,7 @@ export type ServerCertificateRecord = {
 
 /** The parts of a server certificate. */
 export type ServerCertificateBodyRecord = {
-  /** PEM, as sent. */
+  /** PEM. */
   readonly body: string;
   readonly chain?: string;
   readonly privateKey: PrivateKeyRecord;

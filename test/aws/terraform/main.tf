@@ -180,3 +180,21 @@ resource "aws_iam_security_token_service_preferences" "v2" {
 output "account" {
   value = data.aws_caller_identity.me.account_id
 }
+
+resource "aws_iam_user_ssh_key" "alice" {
+  username   = aws_iam_user.alice.name
+  encoding   = "SSH"
+  public_key = file("${path.module}/ssh-key.pub")
+}
+
+resource "aws_iam_signing_certificate" "alice" {
+  user_name        = aws_iam_user.alice.name
+  certificate_body = file("${path.module}/certificate.pem")
+}
+
+resource "aws_iam_server_certificate" "web" {
+  name             = "web"
+  path             = "/web/"
+  certificate_body = file("${path.module}/certificate.pem")
+  private_key      = file("${path.module}/key.pem")
+}

@@ -36,7 +36,9 @@ export const UploadServerCertificate = defineAction<UploadServerCertificateReque
   },
   run(scope, request) {
     const { view, account, nowMs } = scope;
-    const { serverCertificateName: name, path = '/', certificateBody: body, certificateChain: chain } = request;
+    const { serverCertificateName: name, path = '/' } = request;
+    // White space around them is not shown again, as in AWS: Terraform compares.
+    const [body, chain] = [request.certificateBody.trim(), request.certificateChain?.trim()];
     if (findServerCertificate(view, account, name) !== undefined)
       return { outcome: 'refused', refusal: serverCertificateExists(name) };
     const limit = quotas.serverCertificatesPerAccount;

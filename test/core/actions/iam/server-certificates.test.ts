@@ -65,7 +65,7 @@ describe('UploadServerCertificate', () => {
       tags,
     });
     const { serverCertificateMetadata } = answer;
-    const parts = { certificateBody: certificate, certificateChain: chain };
+    const parts = { certificateBody: certificate.trim(), certificateChain: chain.trim() };
     expect(shown(engine, 'WEB')).toEqual({ serverCertificateMetadata, ...parts, tags });
   });
 
