@@ -56,8 +56,20 @@ export interface Secrets {
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
   /** Seals a private key of a SAML provider; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
+  /** Seals the password of a service-specific credential; base64. */
+  sealServicePassword(password: string, credentialId: string, account: string): string;
+  /** Seals the seed of a virtual MFA device; base64. */
+  sealMfaSeed(seed: string, serialNumber: string, account: string): string;
+  /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
+  mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
+}
+
+/** A device whose codes are asked for. */
+export interface SealedDevice {
+  readonly serialNumber: string;
+  readonly sealedSecret: string;
 }
 
 /** A session about to be issued. Times in milliseconds of wall time. */
@@ -79,6 +91,8 @@ export interface SessionDraft {
   readonly sourceIdentity?: string;
   /** Whether made from another session's credentials. */
   readonly chained: boolean;
+  /** When a code of an MFA device was checked for it. */
+  readonly mfaAtMs?: number;
   /** Per origin, the newest session revocation of the principal that the issuer shows, as "origin.incarnation.seq". */
   readonly seenRevocations: readonly string[];
 }

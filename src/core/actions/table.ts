@@ -27,6 +27,7 @@ import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
 import { CreateSAMLProvider } from './iam/CreateSAMLProvider.ts';
 import { CreateServiceLinkedRole } from './iam/CreateServiceLinkedRole.ts';
+import { CreateServiceSpecificCredential } from './iam/CreateServiceSpecificCredential.ts';
 import { CreateUser } from './iam/CreateUser.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
 import { DeleteAccountAlias } from './iam/DeleteAccountAlias.ts';
@@ -42,6 +43,7 @@ import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBounda
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
+import { DeleteServiceSpecificCredential } from './iam/DeleteServiceSpecificCredential.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -89,6 +91,7 @@ import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
 import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
+import { ListServiceSpecificCredentials } from './iam/ListServiceSpecificCredentials.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -100,6 +103,7 @@ import { PutUserPolicy } from './iam/PutUserPolicy.ts';
 import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
+import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
@@ -124,6 +128,7 @@ import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnect
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
+import { UpdateServiceSpecificCredential } from './iam/UpdateServiceSpecificCredential.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
@@ -163,6 +168,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreateServiceLinkedRole,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
+      CreateServiceSpecificCredential,
       CreateUser,
       DeleteAccessKey,
       DeleteAccountAlias,
@@ -178,6 +184,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteRolePolicy,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
+      DeleteServiceSpecificCredential,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -225,6 +232,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRoles,
       ListSAMLProviderTags,
       ListSAMLProviders,
+      ListServiceSpecificCredentials,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -236,6 +244,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RemoveRoleFromInstanceProfile,
       RemoveClientIDFromOpenIDConnectProvider,
       RemoveUserFromGroup,
+      ResetServiceSpecificCredential,
       SetDefaultPolicyVersion,
       SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
@@ -260,6 +269,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRole,
       UpdateRoleDescription,
       UpdateSAMLProvider,
+      UpdateServiceSpecificCredential,
       UpdateUser,
       AssumeRole,
       GetAccessKeyInfo,

@@ -1,13 +1,16 @@
 // What of the records goes into a backup, and what becomes of it in the cluster that is made from it.
 
+import type { CredentialOwner, SealedKind } from '../authn/sealed-secret.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
 import type {
   AccessKeyRecord,
   AccountRecord,
+  MfaDeviceRecord,
   RevokedRecord,
   SamlPrivateKeyRecord,
   SamlProviderRecord,
+  ServiceCredentialRecord,
 } from '../model/record.ts';
 
 // Whose records are of one cluster only: its own state, and answers that it kept for its callers.
@@ -28,6 +31,26 @@ export function accessKeyIn(key: string, value: Json): AccessKeyRecord | undefin
 /** The private keys of the SAML provider in a record; none where it is another record. */
 export function privateKeysIn(key: string, value: Json): readonly SamlPrivateKeyRecord[] {
   return kindOf(key) === 'saml-provider' ? (value as unknown as SamlProviderRecord).privateKeys : [];
+}
+
+/** The service-specific credential, or MFA device, in a record, and as what its secret is sealed. */
+export function sealedCredentialIn(key: string, value: Json): SealedCredential | undefined {
+  const account = accountOfRecord(key, value);
+  if (kindOf(key) === 'service-credential') {
+    const { id, sealedSecret } = value as unknown as ServiceCredentialRecord;
+    return { id, sealedSecret, kind: 'service password', owner: { id, account } };
+  }
+  if (kindOf(key) !== 'mfa-device') return undefined;
+  const { serialNumber: id, sealedSecret } = value as unknown as MfaDeviceRecord;
+  return { id, sealedSecret, kind: 'mfa seed', owner: { id, account } };
+}
+
+/** A sealed secret, and what it is. */
+export interface SealedCredential {
+  readonly id: string;
+  readonly sealedSecret: string;
+  readonly kind: SealedKind;
+  readonly owner: CredentialOwner;
 }
 
 /** The account whose ops write a record. */

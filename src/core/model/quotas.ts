@@ -15,6 +15,10 @@ export const quotas = {
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
+  serviceCredentialsPerUserAndService: 2,
+  mfaDevicesPerUser: 8,
+  // "Equal to the user quota for the account."
+  virtualMfaDevicesPerAccount: 5000,
   attachedPoliciesPerUser: 10,
   attachedPoliciesPerGroup: 10,
   attachedPoliciesPerRole: 10,

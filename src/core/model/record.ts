@@ -36,6 +36,9 @@ export type AccountRecord = {
     readonly instanceProfiles?: number;
     readonly oidcProviders?: number;
     readonly samlProviders?: number;
+    readonly mfaDevices?: number;
+    /** Of those, how many a user has enabled. */
+    readonly mfaDevicesInUse?: number;
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
   readonly globalEndpointTokenVersion?: 1 | 2;
@@ -74,6 +77,10 @@ export type UserRecord = {
   readonly accessKeys: readonly string[];
   /** ARN of its permissions boundary. */
   readonly boundary?: string;
+  /** Ids of its service-specific credentials (at most 2 of a service); absent where it never had one. */
+  readonly serviceCredentials?: readonly string[];
+  /** Serial numbers of its MFA devices (at most 8); absent where it never had one. */
+  readonly mfaDevices?: readonly string[];
 };
 
 /** A group. Its members stand on the users and in {@link membershipKey} edges. */
@@ -201,6 +208,43 @@ export type AccessKeyRecord = {
   readonly coveredDots: readonly string[];
 };
 
+/** What a user logs in with at one service. */
+export type ServiceCredentialRecord = {
+  readonly id: string;
+  /** Unique id of its user. */
+  readonly userId: string;
+  readonly serviceName: string;
+  /** `alice-at-111122223333`: kept when the user is renamed. */
+  readonly loginName: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createdAtMs: number;
+  readonly expiresAtMs?: number;
+  /** The sealed password (see core/authn/sealed-secret), base64. */
+  readonly sealedSecret: string;
+};
+
+/** Whose a login name is at a service. */
+export type LoginNameRecord = { readonly credentialId: string };
+
+/** A virtual MFA device. */
+export type MfaDeviceRecord = {
+  /** Its ARN. */
+  readonly serialNumber: string;
+  readonly createdAtMs: number;
+  /** The sealed seed (see core/authn/sealed-secret), base64. */
+  readonly sealedSecret: string;
+  readonly tags: readonly TagRecord[];
+  /** Whose it is; absent where nobody has enabled it. */
+  readonly enabled?: {
+    readonly userId: string;
+    readonly atMs: number;
+    /** The newest step (RFC 6238) whose code was taken here. */
+    readonly usedStep: number;
+    /** By how many steps the clock of the device is ahead. */
+    readonly aheadSteps: number;
+  };
+};
+
 /** Where the entity with a unique id stands now. */
 export type IdRecord = {
   readonly kind: 'user' | 'role' | 'group' | 'policy' | 'instance-profile';
@@ -272,6 +316,15 @@ export const samlProviderKey = (account: string, name: string): RecordKey<SamlPr
 /** Key of a SAML provider's metadata. */
 export const samlMetadataKey = (account: string, name: string): RecordKey<SamlMetadataRecord> =>
   key('saml-metadata', account, lower(name));
+/** Key of a service-specific credential. */
+export const serviceCredentialKey = (account: string, userId: string, id: string): RecordKey<ServiceCredentialRecord> =>
+  key('service-credential', account, userId, id);
+/** Key of a login name at a service. */
+export const loginNameKey = (account: string, service: string, loginName: string): RecordKey<LoginNameRecord> =>
+  key('login-name', account, service, lower(loginName));
+/** Key of a virtual MFA device, by what follows `mfa` in its ARN: path and name, which have case. */
+export const mfaDeviceKey = (account: string, pathAndName: string): RecordKey<MfaDeviceRecord> =>
+  key('mfa-device', account, pathAndName);
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);
