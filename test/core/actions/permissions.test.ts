@@ -12,6 +12,7 @@ const permissionsBoundary = arnOf('policy/edge');
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 // Stands for the id of a key of the user `Thing`, which nobody knows beforehand.
 const keyOfThing = '@key';
+const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
 const tags = [{ key: 'team', value: 'blue' }];
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
 const user = { userName: 'Thing' };
@@ -50,6 +51,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   CreateServiceLinkedRole: { awsServiceName: 'ecs.amazonaws.com' },
   CreateOpenIDConnectProvider: { url: 'https://new.example.com' },
   CreateSAMLProvider: { name: 'New', samlMetadataDocument },
+  CreateServiceSpecificCredential: { ...user, serviceName: 'codecommit.amazonaws.com' },
   CreateUser: { userName: 'New', permissionsBoundary },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteAccountAlias: { accountAlias: 'old' },
@@ -65,6 +67,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DeleteRolePolicy: { ...role, policyName: 'p' },
   DeleteServiceLinkedRole: role,
   DeleteSAMLProvider: saml,
+  DeleteServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
@@ -112,6 +115,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListRoleTags: role,
   ListSAMLProviders: {},
   ListSAMLProviderTags: saml,
+  ListServiceSpecificCredentials: user,
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
@@ -123,6 +127,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   RemoveRoleFromInstanceProfile: { ...profile, ...role },
   RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
+  ResetServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
@@ -147,6 +152,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UpdateRole: role,
   UpdateRoleDescription: { ...role, description: 'x' },
   UpdateSAMLProvider: saml,
+  UpdateServiceSpecificCredential: { ...user, serviceSpecificCredentialId, status: 'Inactive' },
   UpdateUser: user,
 };
 

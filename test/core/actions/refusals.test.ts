@@ -28,6 +28,9 @@ const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-81
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
+const serviceName = 'codecommit.amazonaws.com';
+const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
+const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
 const missingOidc = arnOf('oidc-provider/none.example.com');
 const missingSaml = arnOf('saml-provider/none');
 const noOidc = { openIdConnectProviderArn: missingOidc };
@@ -50,6 +53,7 @@ const missing: readonly Case[] = [
   ['AttachUserPolicy', { userName: 'none', policyArn }, user],
   ['CreateAccessKey', { userName: 'none' }, user],
   ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
+  ['CreateServiceSpecificCredential', { userName: 'none', serviceName }, user],
   ['DeleteAccessKey', { userName: 'none', accessKeyId }, user],
   [
     'DeleteAccessKey',
@@ -70,6 +74,8 @@ const missing: readonly Case[] = [
   ['DeleteServiceLinkedRole', { roleName: 'none' }, role],
   ['DeleteServiceLinkedRole', { roleName: 'here' }, role.replace('none', 'here')],
   ['DeleteSAMLProvider', noSaml, saml],
+  ['DeleteServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
+  ['DeleteServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
@@ -111,6 +117,7 @@ const missing: readonly Case[] = [
   ['ListRolePolicies', { roleName: 'none' }, role],
   ['ListRoleTags', { roleName: 'none' }, role],
   ['ListSAMLProviderTags', noSaml, saml],
+  ['ListServiceSpecificCredentials', { userName: 'none' }, user],
   ['ListUserPolicies', { userName: 'none' }, user],
   ['ListUserTags', { userName: 'none' }, user],
   ['PutGroupPolicy', { groupName: 'none', policyName: 'p', policyDocument }, group],
@@ -123,6 +130,8 @@ const missing: readonly Case[] = [
   ['RemoveClientIDFromOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
+  ['ResetServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
+  ['ResetServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
@@ -144,6 +153,12 @@ const missing: readonly Case[] = [
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
   ['UpdateSAMLProvider', noSaml, saml],
+  ['UpdateServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId, status: 'Active' }, user],
+  [
+    'UpdateServiceSpecificCredential',
+    { userName: 'here', serviceSpecificCredentialId, status: 'Active' },
+    noCredential,
+  ],
   ['UpdateUser', { userName: 'none', newUserName: 'x' }, user],
 ];
 
@@ -166,6 +181,7 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateServiceLinkedRole', { awsServiceName: 'rds.amazonaws.com', customSuffix: 'x' }, 'InvalidInput'],
   ['CreateSAMLProvider', { name: 'HERE', samlMetadataDocument }, 'EntityAlreadyExists'],
   ['CreateSAMLProvider', { name: 'new', samlMetadataDocument: 'x'.repeat(1000) }, 'InvalidInput'],
+  ['CreateServiceSpecificCredential', { userName: 'here', serviceName: 'a' }, 'NotSupportedService'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],

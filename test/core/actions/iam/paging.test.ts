@@ -73,6 +73,11 @@ const listings: readonly Listing[] = [
     request: { samlProviderArn: arnOf('saml-provider/A') },
     names: names('tags', 'key'),
   },
+  {
+    action: 'ListServiceSpecificCredentials',
+    request: { allUsers: true },
+    names: names('serviceSpecificCredentials', 'userName'),
+  },
   { action: 'ListUserPolicies', request: { userName: 'A' }, names: names('policyNames') },
   { action: 'ListUsers', request: {}, names: names('users', 'userName') },
   { action: 'ListUserTags', request: { userName: 'A' }, names: names('tags', 'key') },
@@ -89,6 +94,7 @@ beforeAll(() => {
   engine.respond('CreateSAMLProvider', { name: 'A', samlMetadataDocument: samlMetadata(), tags });
   for (const name of letters) {
     engine.respond('CreateUser', { userName: name, tags });
+    engine.respond('CreateServiceSpecificCredential', { userName: name, serviceName: 'cassandra.amazonaws.com' });
     engine.respond('CreateGroup', { groupName: name });
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')), tags });
     engine.respond('CreatePolicy', { policyName: name, policyDocument, tags });
