@@ -29,6 +29,8 @@ import { CreateSAMLProvider } from './iam/CreateSAMLProvider.ts';
 import { CreateServiceLinkedRole } from './iam/CreateServiceLinkedRole.ts';
 import { CreateServiceSpecificCredential } from './iam/CreateServiceSpecificCredential.ts';
 import { CreateUser } from './iam/CreateUser.ts';
+import { CreateVirtualMFADevice } from './iam/CreateVirtualMFADevice.ts';
+import { DeactivateMFADevice } from './iam/DeactivateMFADevice.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
 import { DeleteAccountAlias } from './iam/DeleteAccountAlias.ts';
 import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.ts';
@@ -47,9 +49,11 @@ import { DeleteServiceSpecificCredential } from './iam/DeleteServiceSpecificCred
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
+import { DeleteVirtualMFADevice } from './iam/DeleteVirtualMFADevice.ts';
 import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { EnableMFADevice } from './iam/EnableMFADevice.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -59,6 +63,7 @@ import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincip
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
@@ -80,6 +85,8 @@ import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
 import { ListInstanceProfiles } from './iam/ListInstanceProfiles.ts';
 import { ListInstanceProfilesForRole } from './iam/ListInstanceProfilesForRole.ts';
 import { ListInstanceProfileTags } from './iam/ListInstanceProfileTags.ts';
+import { ListMFADevices } from './iam/ListMFADevices.ts';
+import { ListMFADeviceTags } from './iam/ListMFADeviceTags.ts';
 import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
 import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
@@ -95,6 +102,7 @@ import { ListServiceSpecificCredentials } from './iam/ListServiceSpecificCredent
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
+import { ListVirtualMFADevices } from './iam/ListVirtualMFADevices.ts';
 import { PutGroupPolicy } from './iam/PutGroupPolicy.ts';
 import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts';
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
@@ -104,17 +112,20 @@ import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFro
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
+import { ResyncMFADevice } from './iam/ResyncMFADevice.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
 import { TagInstanceProfile } from './iam/TagInstanceProfile.ts';
+import { TagMFADevice } from './iam/TagMFADevice.ts';
 import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
 import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
 import { TagUser } from './iam/TagUser.ts';
 import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
+import { UntagMFADevice } from './iam/UntagMFADevice.ts';
 import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
@@ -170,6 +181,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreateSAMLProvider,
       CreateServiceSpecificCredential,
       CreateUser,
+      CreateVirtualMFADevice,
+      DeactivateMFADevice,
       DeleteAccessKey,
       DeleteAccountAlias,
       DeleteAccountPasswordPolicy,
@@ -188,9 +201,11 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
+      DeleteVirtualMFADevice,
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
+      EnableMFADevice,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -200,6 +215,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetMFADevice,
       GetOpenIDConnectProvider,
       GetPolicy,
       GetPolicyVersion,
@@ -221,6 +237,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListInstanceProfileTags,
       ListInstanceProfiles,
       ListInstanceProfilesForRole,
+      ListMFADeviceTags,
+      ListMFADevices,
       ListOpenIDConnectProviderTags,
       ListOpenIDConnectProviders,
       ListPolicies,
@@ -236,6 +254,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListUserPolicies,
       ListUserTags,
       ListUsers,
+      ListVirtualMFADevices,
       PutGroupPolicy,
       PutRolePermissionsBoundary,
       PutRolePolicy,
@@ -245,17 +264,20 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RemoveClientIDFromOpenIDConnectProvider,
       RemoveUserFromGroup,
       ResetServiceSpecificCredential,
+      ResyncMFADevice,
       SetDefaultPolicyVersion,
       SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
       TagInstanceProfile,
+      TagMFADevice,
       TagOpenIDConnectProvider,
       TagPolicy,
       TagRole,
       TagSAMLProvider,
       TagUser,
       UntagInstanceProfile,
+      UntagMFADevice,
       UntagOpenIDConnectProvider,
       UntagPolicy,
       UntagRole,

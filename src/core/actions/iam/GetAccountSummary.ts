@@ -38,6 +38,8 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
     Policies: counts.policies,
     InstanceProfiles: counts.instanceProfiles ?? 0,
     Providers: (counts.oidcProviders ?? 0) + (counts.samlProviders ?? 0),
+    MFADevices: counts.mfaDevices ?? 0,
+    MFADevicesInUse: counts.mfaDevicesInUse ?? 0,
     PolicyVersionsInUse: policyVersions,
     AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
     GlobalEndpointTokenVersion: globalEndpointTokenVersion,
@@ -71,7 +73,5 @@ const notHeld: Readonly<Record<string, number>> = {
   AccountMFAEnabled: 0,
   AccountPasswordPresent: 0,
   AccountSigningCertificatesPresent: 0,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
   ServerCertificates: 0,
 };

@@ -9,9 +9,10 @@ import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
+import { mfaContext, mfaProblem } from '../mfa-devices.ts';
 import { isQuarantined } from '../revocations.ts';
 import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
-import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
+import { seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
 const defaultS = 3600;
@@ -48,7 +49,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     const durationS = request.durationSeconds ?? defaultS;
     const problem =
       quarantineProblem(scope, account, role) ??
-      mfaProblem(request) ??
+      mfaProblem(scope, request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
       identityProblem(scope, request);
@@ -71,6 +72,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       },
       ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...carried },
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...(request.tokenCode === undefined ? {} : { mfaAtMs: scope.nowMs }),
       ...{ chained: isChained(scope), seenRevocations: seenSessionRevocations(scope.view, role.id) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
@@ -111,6 +113,7 @@ function contextOf(
     ...resourceTags(role?.tags ?? []),
     ...resourceTags(inherited),
     ...requestTags(request.tags),
+    ...mfaContext(request),
     'sts:rolesessionname': request.roleSessionName,
     ...(request.externalId === undefined ? {} : { 'sts:externalid': request.externalId }),
     ...(request.sourceIdentity === undefined ? {} : { 'sts:sourceidentity': request.sourceIdentity }),
