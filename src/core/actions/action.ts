@@ -29,6 +29,8 @@ export interface Permission {
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** The trust policy that judges an assume-role call, pinned form. */
   readonly trustPolicy?: string;
+  /** Whether the call brings a code of an MFA device: judged as if it held, and refused thereafter where it does not. */
+  readonly bringsMfaCode?: boolean;
   /** Shown in the access-denied text instead of the resource, for a target that does not exist: `user alice`. */
   readonly shownResource?: string;
 }

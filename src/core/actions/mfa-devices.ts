@@ -161,9 +161,3 @@ export function mfaProblem(
 function failed(how: string): Refusal {
   return refusal('AccessDenied', `MultiFactorAuthentication failed${how}`);
 }
-
-/** Condition keys of a call that comes with a code. Judged as if it held: where it does not, the call is refused thereafter. */
-export function mfaContext({ serialNumber, tokenCode }: MfaProof): Record<string, ContextValue> {
-  if (serialNumber === undefined || tokenCode === undefined) return {};
-  return { 'aws:multifactorauthpresent': 'true', 'aws:multifactorauthage': '0' };
-}

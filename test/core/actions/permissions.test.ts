@@ -13,6 +13,8 @@ const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 // Stands for the id of a key of the user `Thing`, which nobody knows beforehand.
 const keyOfThing = '@key';
 const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
+const mfa = { serialNumber: arnOf('mfa/m/Thing') };
+const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const tags = [{ key: 'team', value: 'blue' }];
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
 const user = { userName: 'Thing' };
@@ -53,6 +55,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   CreateSAMLProvider: { name: 'New', samlMetadataDocument },
   CreateServiceSpecificCredential: { ...user, serviceName: 'codecommit.amazonaws.com' },
   CreateUser: { userName: 'New', permissionsBoundary },
+  CreateVirtualMFADevice: { virtualMfaDeviceName: 'New' },
+  DeactivateMFADevice: { ...user, ...mfa },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteAccountAlias: { accountAlias: 'old' },
   DeleteAccountPasswordPolicy: {},
@@ -71,9 +75,11 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
+  DeleteVirtualMFADevice: mfa,
   DetachGroupPolicy: { ...group, ...attached },
   DetachRolePolicy: { ...role, ...attached },
   DetachUserPolicy: { ...user, ...attached },
+  EnableMFADevice: { ...user, ...mfa, ...codes },
   GetAccessKeyLastUsed: { accessKeyId: keyOfThing },
   GetAccountAuthorizationDetails: {},
   GetAccountPasswordPolicy: {},
@@ -83,6 +89,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
   GetInstanceProfile: profile,
+  GetMFADevice: { ...user, ...mfa },
   GetOpenIDConnectProvider: oidc,
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
@@ -104,6 +111,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListInstanceProfiles: {},
   ListInstanceProfilesForRole: role,
   ListInstanceProfileTags: profile,
+  ListMFADevices: user,
+  ListMFADeviceTags: mfa,
   ListOpenIDConnectProviders: {},
   ListOpenIDConnectProviderTags: oidc,
   ListPolicies: {},
@@ -119,6 +128,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
+  ListVirtualMFADevices: {},
   PutGroupPolicy: { ...group, ...inline },
   PutRolePermissionsBoundary: { ...role, permissionsBoundary },
   PutRolePolicy: { ...role, ...inline },
@@ -128,17 +138,20 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
   ResetServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
+  ResyncMFADevice: { ...user, ...mfa, ...codes },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
   TagInstanceProfile: { ...profile, tags },
+  TagMFADevice: { ...mfa, tags },
   TagOpenIDConnectProvider: { ...oidc, tags },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
   TagSAMLProvider: { ...saml, tags },
   TagUser: { ...user, tags },
   UntagInstanceProfile: { ...profile, tagKeys: ['team'] },
+  UntagMFADevice: { ...mfa, tagKeys: ['team'] },
   UntagOpenIDConnectProvider: { ...oidc, tagKeys: ['team'] },
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
@@ -159,6 +172,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 const resources: Readonly<Record<string, string>> = {
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),
+  mfa: mfa.serialNumber,
   'oidc-provider': openIdConnectProviderArn,
   policy: policyArn,
   role: arnOf('role/r/Thing'),
@@ -174,6 +188,7 @@ const made: Readonly<Record<string, string>> = {
   CreateOpenIDConnectProvider: arnOf('oidc-provider/new.example.com'),
   CreateSAMLProvider: arnOf('saml-provider/New'),
   CreateUser: arnOf('user/New'),
+  CreateVirtualMFADevice: arnOf('mfa/New'),
   GetServiceLinkedRoleDeletionStatus: linkedRole,
 };
 // Permissions that a call needs besides its own.
@@ -184,7 +199,7 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:P
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group, a policy, an instance profile and a provider of each kind called `Thing`; a caller, and its request there. */
+/** A user, a role, a group, a policy, an instance profile, a device and a provider of each kind called `Thing`; a caller, and its request there. */
 function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
@@ -194,6 +209,7 @@ function world(request: object) {
   engine.respond('CreateInstanceProfile', { instanceProfileName: 'Thing', path: '/i/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
   engine.respond('CreateOpenIDConnectProvider', { url: 'https://id.example.com/Thing' });
+  engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Thing', path: '/m/' });
   engine.respond('CreateSAMLProvider', { name: 'Thing', samlMetadataDocument });
   const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;
   const asked = isKeyAsked ? { ...request, accessKeyId: engine.keyOf('Thing').accessKeyId } : request;

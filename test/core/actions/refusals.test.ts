@@ -30,6 +30,12 @@ const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
 const serviceName = 'codecommit.amazonaws.com';
 const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
+const serialNumber = arnOf('mfa/here');
+const missingMfa = arnOf('mfa/none');
+const noMfa = { serialNumber: missingMfa };
+const mfa = `NoSuchEntity: VirtualMFADevice with serial number ${missingMfa} doesn't exist.`;
+const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
+const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
 const missingOidc = arnOf('oidc-provider/none.example.com');
 const missingSaml = arnOf('saml-provider/none');
@@ -54,6 +60,8 @@ const missing: readonly Case[] = [
   ['CreateAccessKey', { userName: 'none' }, user],
   ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
   ['CreateServiceSpecificCredential', { userName: 'none', serviceName }, user],
+  ['DeactivateMFADevice', { userName: 'none', serialNumber }, user],
+  ['DeactivateMFADevice', { userName: 'here', serialNumber }, notOfUser],
   ['DeleteAccessKey', { userName: 'none', accessKeyId }, user],
   [
     'DeleteAccessKey',
@@ -79,15 +87,20 @@ const missing: readonly Case[] = [
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
+  ['DeleteVirtualMFADevice', noMfa, mfa],
   ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
+  ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
   ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
   ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['GetMFADevice', { userName: 'none', serialNumber }, user],
+  ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
@@ -111,6 +124,8 @@ const missing: readonly Case[] = [
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
+  ['ListMFADevices', { userName: 'none' }, user],
+  ['ListMFADeviceTags', noMfa, mfa],
   ['ListOpenIDConnectProviderTags', noOidc, oidc],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
@@ -132,15 +147,19 @@ const missing: readonly Case[] = [
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
   ['ResetServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
   ['ResetServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
+  ['ResyncMFADevice', { ...codes, userName: 'none', serialNumber }, user],
+  ['ResyncMFADevice', { ...codes, userName: 'here', serialNumber }, notOfUser],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
+  ['TagMFADevice', { ...noMfa, tags }, mfa],
   ['TagOpenIDConnectProvider', { ...noOidc, tags }, oidc],
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
   ['TagSAMLProvider', { ...noSaml, tags }, saml],
   ['TagUser', { userName: 'none', tags }, user],
   ['UntagInstanceProfile', { instanceProfileName: 'none', tagKeys: ['a'] }, profile],
+  ['UntagMFADevice', { ...noMfa, tagKeys: ['a'] }, mfa],
   ['UntagOpenIDConnectProvider', { ...noOidc, tagKeys: ['a'] }, oidc],
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
@@ -185,6 +204,8 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
+  ['CreateVirtualMFADevice', { virtualMfaDeviceName: 'here' }, 'EntityAlreadyExists'],
+  ['CreateVirtualMFADevice', { virtualMfaDeviceName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['DeleteGroup', { groupName: 'here' }, 'DeleteConflict'],
   ['DeleteInstanceProfile', { instanceProfileName: 'here' }, 'DeleteConflict'],
   ['DeletePolicy', { policyArn }, 'DeleteConflict'],
@@ -195,10 +216,12 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['DeleteUserPermissionsBoundary', { userName: 'here' }, 'NoSuchEntity'],
   ['DeleteRolePermissionsBoundary', { roleName: 'here' }, 'NoSuchEntity'],
   ['DetachGroupPolicy', { groupName: 'here', policyArn: missingPolicy }, 'NoSuchEntity'],
+  ['EnableMFADevice', { ...codes, userName: 'here', serialNumber }, 'InvalidAuthenticationCode'],
   ['PutUserPolicy', { userName: 'here', policyName: 'p', policyDocument: 'x' }, 'MalformedPolicyDocument'],
   ['SetSecurityTokenServicePreferences', { globalEndpointTokenVersion: 'v3Token' }, 'ValidationError'],
   ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'here', roleName: 'there' }, 'NoSuchEntity'],
   ['TagInstanceProfile', { instanceProfileName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
+  ['TagMFADevice', { serialNumber, tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['UpdateAccountPasswordPolicy', { minimumPasswordLength: 5 }, 'ValidationError'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
@@ -232,6 +255,7 @@ beforeAll(() => {
   engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
   engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'here' });
   engine.respond('CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' });
+  engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'here' });
   engine.respond('CreateOpenIDConnectProvider', { url });
   engine.respond('CreateSAMLProvider', { name: 'here', samlMetadataDocument });
   powerless = engine.user('powerless');
@@ -247,7 +271,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
+      /^(?:Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

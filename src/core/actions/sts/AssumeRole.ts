@@ -9,7 +9,7 @@ import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
-import { mfaContext, mfaProblem } from '../mfa-devices.ts';
+import { mfaProblem } from '../mfa-devices.ts';
 import { isQuarantined } from '../revocations.ts';
 import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
 import { seenSessionRevocations } from '../sessions.ts';
@@ -34,6 +34,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     const permission: Permission = {
       ...{ action: 'sts:AssumeRole', resource: request.roleArn, resourceAccount: target.account, context },
       trustPolicy: role?.trustPolicy ?? noTrust,
+      bringsMfaCode: request.tokenCode !== undefined,
     };
     const permissions = [permission];
     if (request.tags.length > 0) permissions.push({ ...permission, action: 'sts:TagSession' });
@@ -113,7 +114,6 @@ function contextOf(
     ...resourceTags(role?.tags ?? []),
     ...resourceTags(inherited),
     ...requestTags(request.tags),
-    ...mfaContext(request),
     'sts:rolesessionname': request.roleSessionName,
     ...(request.externalId === undefined ? {} : { 'sts:externalid': request.externalId }),
     ...(request.sourceIdentity === undefined ? {} : { 'sts:sourceidentity': request.sourceIdentity }),

@@ -57,6 +57,7 @@ const listings: readonly Listing[] = [
     names: names('instanceProfiles', 'instanceProfileName'),
   },
   { action: 'ListInstanceProfileTags', request: { instanceProfileName: 'A' }, names: names('tags', 'key') },
+  { action: 'ListMFADeviceTags', request: { serialNumber: arnOf('mfa/A') }, names: names('tags', 'key') },
   {
     action: 'ListOpenIDConnectProviderTags',
     request: { openIdConnectProviderArn: arnOf('oidc-provider/a.example.com') },
@@ -80,6 +81,7 @@ const listings: readonly Listing[] = [
   },
   { action: 'ListUserPolicies', request: { userName: 'A' }, names: names('policyNames') },
   { action: 'ListUsers', request: {}, names: names('users', 'userName') },
+  { action: 'ListVirtualMFADevices', request: {}, names: names('virtualMfaDevices', 'serialNumber') },
   { action: 'ListUserTags', request: { userName: 'A' }, names: names('tags', 'key') },
 ];
 
@@ -95,6 +97,7 @@ beforeAll(() => {
   for (const name of letters) {
     engine.respond('CreateUser', { userName: name, tags });
     engine.respond('CreateServiceSpecificCredential', { userName: name, serviceName: 'cassandra.amazonaws.com' });
+    engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: name, tags });
     engine.respond('CreateGroup', { groupName: name });
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')), tags });
     engine.respond('CreatePolicy', { policyName: name, policyDocument, tags });
