@@ -11,7 +11,7 @@ import { SystemEntropy } from '../src/adapters/system-entropy.ts';
 import { backUp, backupFormat } from '../src/backup.ts';
 import { checkReplicaConfig, type ReplicaConfig } from '../src/config/config.ts';
 import { type DataKey, DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
-import { sealPrivateKey } from '../src/core/authn/sealed-secret.ts';
+import { sealCredential, sealPrivateKey } from '../src/core/authn/sealed-secret.ts';
 import { canonicalJson } from '../src/core/base/canonical-json.ts';
 import { utf8 } from '../src/core/base/text.ts';
 import { quarantineKey } from '../src/core/replica/key-spaces.ts';
@@ -35,21 +35,30 @@ const members = ['n1', 'n2', 'n3'].map((name, at) => ({
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-/** A backup with one user, who was in quarantine, and a SAML provider whose private key is sealed by `dataKeys`. */
-function writeBackup(file: string, dataKeys: DataKeys): void {
+const sealedKinds = ['mfa-device', 'saml-provider', 'service-credential'] as const;
+
+/** A backup with one user, who was in quarantine, and one record of each kind that seals something, by the keys given for it. */
+function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) => DataKeys): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
-  const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
+  const sealedSecret = sealPrivateKey(keysOf('saml-provider'), 'private', { keyId: 'K1', account }, entropy);
+  const serialNumber = `arn:aws:iam::${account}:mfa/phone`;
+  const seed = { kind: 'mfa seed', secret: 'SEED', owner: { id: serialNumber, account } } as const;
+  const device = { serialNumber, sealedSecret: sealCredential(keysOf('mfa-device'), seed, entropy) };
+  const password = { kind: 'service password', secret: 'password', owner: { id: 'ACCA1', account } } as const;
+  const credential = { id: 'ACCA1', sealedSecret: sealCredential(keysOf('service-credential'), password, entropy) };
   const provider = { name: 'idp', id: 'P1', privateKeys: [{ id: 'K1', createdAtMs: nowMs, sealedSecret }], tags: [] };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
       ...{ madeAtMs: nowMs, seed: 1, profile: 'aws', durability: 'majority', account: { id: account, name: 'a' } },
     },
+    { key: `mfa-device/${account}/phone`, value: device },
     {
       key: `revoked/${account}/${alice}`,
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
     { key: `saml-provider/${account}/idp`, value: provider },
+    { key: `service-credential/${account}/${alice}/ACCA1`, value: credential },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },
   ].map((line) => `${canonicalJson(line)}\n`);
@@ -61,7 +70,7 @@ function writeBackup(file: string, dataKeys: DataKeys): void {
 beforeAll(async () => {
   const file = join(scratch, 'backup');
   writeFileSync(dataKeysFile, formatDataKeys(ring));
-  writeBackup(file, ring);
+  writeBackup(file, () => ring);
   const made = await restore({ file, directory, dataKeysFile, members, activateKeys: false, nowMs });
   clusterId = made.cluster.clusterId;
 });
@@ -89,11 +98,11 @@ describe('a restored cluster', () => {
   });
 });
 
-describe('a private key of a SAML provider', () => {
+describe.each(sealedKinds)('what a record of the kind %s seals', (sealedKind) => {
   it('is not restored without the data key that opens it', async () => {
-    const file = join(scratch, 'of-another-ring');
+    const file = join(scratch, `of-another-ring-${sealedKind}`);
     const other = ringOf(newDataKey(entropy));
-    writeBackup(file, other);
+    writeBackup(file, (kind) => (kind === sealedKind ? other : ring));
     const made = restore({ file, directory: join(scratch, 'none'), dataKeysFile, members, activateKeys: false, nowMs });
     await expect(made).rejects.toThrow(`needs the data keys ${other.currentId}`);
   });

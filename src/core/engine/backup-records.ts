@@ -63,7 +63,7 @@ export function accountOfRecord(key: string, value: Json): string {
 
 /** How a backup is restored. */
 export interface Restoring {
-  /** Whether access keys that were active are it at once. */
+  /** Whether access keys and service-specific credentials that were active are it at once. */
   readonly activateKeys: boolean;
   /** The account that gets a fresh root key, and the id of that. */
   readonly account: string;
@@ -79,6 +79,11 @@ export function restoredRecord(key: string, value: Json, restoring: Restoring): 
       const record = value as unknown as AccessKeyRecord;
       const active = restoring.activateKeys && record.status === 'Active';
       return { ...record, coveredDots: [], status: active ? 'Active' : 'Inactive' };
+    }
+    case 'service-credential': {
+      const record = value as unknown as ServiceCredentialRecord;
+      const active = restoring.activateKeys && record.status === 'Active';
+      return { ...record, status: active ? 'Active' : 'Inactive' };
     }
     case 'account': {
       const record = value as unknown as AccountRecord;
