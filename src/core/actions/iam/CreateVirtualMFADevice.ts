@@ -1,18 +1,24 @@
 // Makes a virtual MFA device that nobody has enabled yet. Its seed is shown this once.
 
+import { pngOf } from '../../base/png.ts';
+import { qrCode } from '../../base/qr-code.ts';
 import { utf8 } from '../../base/text.ts';
 import { toBase32 } from '../../model/base32.ts';
 import { quotas } from '../../model/quotas.ts';
 import type { MfaDeviceRecord } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse } from '../../shapes/iam.ts';
-import { defineAction, type Permission } from '../action.ts';
+import { defineAction, type Permission, refuse } from '../action.ts';
 import { awsResourceTags, counted, countOf, quotaExceeded } from '../entities.ts';
 import { findMfaDevice, mfaArn, mfaDeviceWrite } from '../mfa-devices.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
 
 // 64 characters of base32, as AWS's seeds have.
 const seedBytes = 40;
+// The model's longest serial number: by a longer one no call could name the device.
+const longestSerialNumber = 256;
+// Pixels of a module, and the light modules around the code that readers want (ISO/IEC 18004, 5.3.8).
+const picture = { scale: 3, margin: 4 };
 
 /** Makes a virtual MFA device that nobody has enabled yet. Its seed is shown this once. */
 export const CreateVirtualMFADevice = defineAction<CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse>({
@@ -30,6 +36,11 @@ export const CreateVirtualMFADevice = defineAction<CreateVirtualMFADeviceRequest
   run(scope, { virtualMfaDeviceName, path = '/', tags: asked }) {
     const { view, account } = scope;
     const serialNumber = mfaArn(account, path, virtualMfaDeviceName);
+    if (serialNumber.length > longestSerialNumber)
+      return refuse(
+        'InvalidInput',
+        `The serial number ${serialNumber} has more than ${longestSerialNumber} characters.`,
+      );
     if (findMfaDevice(view, account, serialNumber) !== undefined) {
       const text = 'MFADevice entity at the same path and name already exists.';
       return { outcome: 'refused', refusal: refusal('EntityAlreadyExists', text) };
@@ -43,7 +54,14 @@ export const CreateVirtualMFADevice = defineAction<CreateVirtualMFADeviceRequest
     const sealedSecret = scope.secrets.sealMfaSeed(seed, serialNumber, account);
     const device: MfaDeviceRecord = { serialNumber, createdAtMs: scope.nowMs, sealedSecret, tags };
     const writes = [mfaDeviceWrite(account, serialNumber, device), counted(view, account, 'mfaDevices', 1)];
-    const response = { virtualMfaDevice: { serialNumber, base32StringSeed: utf8(seed), tags } };
+    const code = qrCode(utf8(otpauthUri(virtualMfaDeviceName, account, seed)));
+    const qrCodePng = code === undefined ? {} : { qrCodePng: pngOf(code, picture) };
+    const response = { virtualMfaDevice: { serialNumber, base32StringSeed: utf8(seed), ...qrCodePng, tags } };
     return { outcome: 'written', response, writes, class: 'create' };
   },
 });
+
+/** What an authenticator app reads from the picture, as AWS words it. */
+function otpauthUri(name: string, account: string, seed: string): string {
+  return `otpauth://totp/${encodeURIComponent(name)}@${account}?secret=${seed}`;
+}

@@ -59,7 +59,12 @@ describe('CreateVirtualMFADevice', () => {
     const engine = new EngineUnderTest();
     const { virtualMfaDevice } = engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Phone', tags });
     const seed = fromUtf8(virtualMfaDevice.base32StringSeed ?? new Uint8Array());
-    expect(virtualMfaDevice).toEqual({ serialNumber, base32StringSeed: expect.any(Uint8Array), tags });
+    expect(virtualMfaDevice).toEqual({
+      serialNumber,
+      base32StringSeed: expect.any(Uint8Array),
+      qrCodePng: expect.any(Uint8Array),
+      tags,
+    });
     expect(seed).toMatch(/^[A-Z2-7]{64}$/);
     const [replica] = engine.cluster.replicas;
     const stored = [keySpaces.log, keySpaces.records].flatMap((space) => replica?.disk.withPrefix(space) ?? []);
@@ -83,6 +88,16 @@ describe('CreateVirtualMFADevice', () => {
     expect(engine.code('CreateVirtualMFADevice', { virtualMfaDeviceName: 'x', tags: [...tags, ...tags] })).toBe(
       'InvalidInput',
     );
+  });
+
+  test('makes nothing that no other call could name', () => {
+    const engine = new EngineUnderTest();
+    const name = (length: number) => ({ virtualMfaDeviceName: '+'.repeat(length) });
+    expect(engine.code('CreateVirtualMFADevice', name(227))).toBe('InvalidInput');
+    const { virtualMfaDevice } = engine.respond('CreateVirtualMFADevice', name(226));
+    expect(virtualMfaDevice.serialNumber).toHaveLength(256);
+    expect(virtualMfaDevice.qrCodePng).toBeInstanceOf(Uint8Array);
+    expect(engine.code('ListMFADeviceTags', { serialNumber: virtualMfaDevice.serialNumber })).toBeUndefined();
   });
 
   test('answers the same idempotency key with the same seed, as bytes', () => {
