@@ -36,7 +36,7 @@ function chunk(name: string, content: Uint8Array): Uint8Array {
 
 /** A zlib stream (RFC 1950) that stores the bytes as they are. */
 function stored(bytes: Uint8Array): Uint8Array {
-  const parts = [Uint8Array.of(0x78, 0x01)];
+  const parts: Uint8Array[] = [Uint8Array.of(0x78, 0x01)];
   for (let start = 0; start < bytes.length; start += longestBlock) {
     const block = bytes.subarray(start, start + longestBlock);
     const { length } = block;

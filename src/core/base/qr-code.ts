@@ -25,7 +25,7 @@ export function qrCode(bytes: Uint8Array): QrCode | undefined {
 /** The codewords of error correction that follow `data`: the rest of a division in GF(256). */
 export function correctionOf(data: readonly number[], count: number): readonly number[] {
   const divisor = generatorOf(count);
-  const rest = new Array<number>(count).fill(0);
+  const rest = Array.from({ length: count }, () => 0);
   for (const byte of data) {
     const factor = byte ^ (rest.shift() ?? 0);
     rest.push(0);
@@ -46,7 +46,7 @@ export function versionBits(version: number): number {
 
 /** Coefficients of (x - 1)(x - 2)(x - 4)…, the highest power, which is 1, left out. */
 function generatorOf(degree: number): readonly number[] {
-  const coefficients = new Array<number>(degree).fill(0);
+  const coefficients = Array.from({ length: degree }, () => 0);
   coefficients[degree - 1] = 1;
   let root = 1;
   for (let round = 0; round < degree; round++) {
@@ -140,8 +140,8 @@ class Canvas {
 
   constructor(size: number) {
     this.size = size;
-    this.dark = Array.from({ length: size }, () => new Array<boolean>(size).fill(false));
-    this.isFixed = Array.from({ length: size }, () => new Array<boolean>(size).fill(false));
+    this.dark = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
+    this.isFixed = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
   }
 
   fix(x: number, y: number, dark: boolean): void {

@@ -113,7 +113,7 @@ function read(code: QrCode): string {
   }
   const codewords: number[] = [];
   for (let at = 0; at + 8 <= bits.length; at += 8) codewords.push(Number.parseInt(bits.slice(at, at + 8).join(''), 2));
-  const sizes = (blocksOf[version] ?? []).flatMap(([count, data]) => new Array<number>(count).fill(data));
+  const sizes = (blocksOf[version] ?? []).flatMap(([count, data]) => Array.from({ length: count }, () => data));
   const blocks: number[][] = sizes.map(() => []);
   let next = 0;
   for (let at = 0; at < Math.max(...sizes); at++)
