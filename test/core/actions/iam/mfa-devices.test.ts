@@ -17,6 +17,7 @@ import {
   ownAccount,
   policyOf,
   type RequestOf,
+  type ResponseOf,
   trustOf,
 } from '../../../support/engine-under-test.ts';
 
@@ -98,6 +99,20 @@ describe('CreateVirtualMFADevice', () => {
     expect(virtualMfaDevice.serialNumber).toHaveLength(256);
     expect(virtualMfaDevice.qrCodePng).toBeInstanceOf(Uint8Array);
     expect(engine.code('ListMFADeviceTags', { serialNumber: virtualMfaDevice.serialNumber })).toBeUndefined();
+  });
+
+  test('answers with bytes also through a replica that is not the home', () => {
+    const engine = new EngineUnderTest({ replicas: 3 });
+    const answers: unknown[] = [];
+    for (const replica of engine.cluster.replicas) {
+      const request = { virtualMfaDeviceName: `by-${answers.length}`, tags: [] };
+      const call = { service: 'iam', action: 'CreateVirtualMFADevice', request, credentials: engine.root } as const;
+      engine.cluster.call(replica, { ...call, region: 'us-east-1', more: {} }, ({ response }) => {
+        answers.push((response as ResponseOf<'CreateVirtualMFADevice'> | undefined)?.virtualMfaDevice.base32StringSeed);
+      });
+      engine.elapse(5000);
+    }
+    expect(answers).toEqual(Array.from({ length: 3 }, () => expect.any(Uint8Array)));
   });
 
   test('answers the same idempotency key with the same seed, as bytes', () => {
