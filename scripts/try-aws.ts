@@ -2,27 +2,22 @@
 //
 // The cluster is a fresh one of the built program, on free ports, first with the profile instant, then with aws.
 
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { type LocalCluster, withCluster } from './local-cluster.ts';
 
 const profiles = process.argv.length > 2 ? process.argv.slice(2) : ['instant', 'aws'];
-const main = join(import.meta.dirname, '..', 'dist', 'main.js');
 const suite = join(import.meta.dirname, '..', 'test', 'aws', 'boto3_suite.py');
 let passed = 0;
 let failed = 0;
 
-interface Cluster {
-  readonly endpoints: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-}
-
 if (!works('python3', ['-c', 'import boto3'])) {
   console.log('SKIPPED: python3 has no boto3 on this machine.');
 } else {
-  for (const profile of profiles) await withCluster(profile, tryClients);
+  for (const profile of profiles) {
+    console.log(`\n=== profile ${profile}`);
+    await withCluster(profile, tryClients);
+  }
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -31,38 +26,7 @@ function works(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-async function withCluster(profile: string, use: (cluster: Cluster) => void): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'eventide-aws-'));
-  const args = ['--data', directory, 'up', '--base-port', '0', '--profile', profile, '--seed', '11'];
-  const up = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    let printed = '';
-    for await (const text of up.stdout as AsyncIterable<Buffer>) {
-      printed += text.toString();
-      if (printed.includes('create-user')) break;
-    }
-    console.log(`\n=== profile ${profile}`);
-    use(clusterOf(directory));
-  } finally {
-    up.kill('SIGTERM');
-    if (up.exitCode === null) await once(up, 'exit');
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
-
-function clusterOf(directory: string): Cluster {
-  const { replicas } = JSON.parse(readFileSync(join(directory, 'cluster.json'), 'utf8')) as {
-    readonly replicas: readonly { readonly http: string }[];
-  };
-  const env = Object.fromEntries(
-    [...readFileSync(join(directory, 'env'), 'utf8').matchAll(/^export (AWS_\w+)='([^']*)'$/gm)].map(
-      ([, name = '', value = '']) => [name, value],
-    ),
-  );
-  return { endpoints: replicas.map(({ http }) => `http://${http}`), env: { ...process.env, ...env } };
-}
-
-function tryClients({ endpoints, env }: Cluster): void {
+function tryClients({ endpoints, env }: LocalCluster): void {
   const run = spawnSync('python3', [suite, ...endpoints], {
     env,
     encoding: 'utf8',

@@ -9,6 +9,7 @@ import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peer
 import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
+import { NodeKeyReader } from './adapters/node-key-reader.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
 import { protoFiles } from './adapters/proto-files.ts';
@@ -93,7 +94,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const metrics = new Metrics();
     const engine = new ReplicaEngine({
       ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, copied, metrics },
-      ...{ now: clock.now(), decodeRequest: decodeForwarded },
+      ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
       ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;

@@ -35,18 +35,22 @@ const members = ['n1', 'n2', 'n3'].map((name, at) => ({
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-const sealedKinds = ['mfa-device', 'saml-provider', 'service-credential'] as const;
+const sealedKinds = ['mfa-device', 'saml-provider', 'server-certificate-body', 'service-credential'] as const;
 
 /** A backup with one user, who was in quarantine, and one record of each kind that seals something, by the keys given for it. */
 function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) => DataKeys): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
-  const sealedSecret = sealPrivateKey(keysOf('saml-provider'), 'private', { keyId: 'K1', account }, entropy);
+  const privateKey = (dataKeys: DataKeys) => {
+    const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
+    return { id: 'K1', createdAtMs: nowMs, sealedSecret };
+  };
   const serialNumber = `arn:aws:iam::${account}:mfa/phone`;
   const seed = { kind: 'mfa seed', secret: 'SEED', owner: { id: serialNumber, account } } as const;
   const device = { serialNumber, sealedSecret: sealCredential(keysOf('mfa-device'), seed, entropy) };
+  const provider = { name: 'idp', id: 'P1', privateKeys: [privateKey(keysOf('saml-provider'))], tags: [] };
+  const parts = { body: 'pem', privateKey: privateKey(keysOf('server-certificate-body')) };
   const password = { kind: 'service password', secret: 'password', owner: { id: 'ACCA1', account } } as const;
   const credential = { id: 'ACCA1', sealedSecret: sealCredential(keysOf('service-credential'), password, entropy) };
-  const provider = { name: 'idp', id: 'P1', privateKeys: [{ id: 'K1', createdAtMs: nowMs, sealedSecret }], tags: [] };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
@@ -58,6 +62,7 @@ function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) 
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
     { key: `saml-provider/${account}/idp`, value: provider },
+    { key: `server-certificate-body/${account}/ASCA1`, value: parts },
     { key: `service-credential/${account}/${alice}/ACCA1`, value: credential },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },

@@ -209,6 +209,79 @@ def roles_are_assumed_with_sessions_tags_and_policies():
 
 
 @check
+def instance_profiles_hold_a_role():
+    iam = client("iam")
+    iam.create_instance_profile(InstanceProfileName="web", Path="/i/", Tags=[{"Key": "a", "Value": "b"}])
+    client("iam").get_waiter("instance_profile_exists").wait(InstanceProfileName="web")
+    iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="deploy")
+    profile = client("iam").get_instance_profile(InstanceProfileName="web")["InstanceProfile"]
+    assert [role["RoleName"] for role in profile["Roles"]] == ["deploy"], profile
+    assert profile["Arn"] == f"arn:aws:iam::{ACCOUNT}:instance-profile/i/web", profile
+    assert profile["Roles"][0]["AssumeRolePolicyDocument"]["Version"] == "2012-10-17", profile
+    listed = client("iam").list_instance_profiles_for_role(RoleName="deploy")["InstanceProfiles"]
+    assert [one["InstanceProfileName"] for one in listed] == ["web"], listed
+    assert code_of(lambda: iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="deploy")) == "LimitExceeded"
+    assert code_of(lambda: iam.delete_instance_profile(InstanceProfileName="web")) == "DeleteConflict"
+    iam.remove_role_from_instance_profile(InstanceProfileName="web", RoleName="deploy")
+    iam.delete_instance_profile(InstanceProfileName="web")
+
+
+@check
+def identity_providers_are_kept():
+    iam = client("iam")
+    arn = iam.create_open_id_connect_provider(
+        Url="https://token.example.com/x", ClientIDList=["sts"], ThumbprintList=["a" * 40]
+    )["OpenIDConnectProviderArn"]
+    read = client("iam").get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    assert read["Url"] == "token.example.com/x" and read["ClientIDList"] == ["sts"], read
+    iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID="other")
+    assert client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"] == [{"Arn": arn}]
+    iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    assert code_of(lambda: iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)) == "NoSuchEntity"
+
+
+@check
+def the_account_has_an_alias_and_a_password_policy():
+    iam = client("iam")
+    iam.create_account_alias(AccountAlias="eventide-suite")
+    assert client("iam").list_account_aliases()["AccountAliases"] == ["eventide-suite"]
+    iam.delete_account_alias(AccountAlias="eventide-suite")
+    assert code_of(iam.get_account_password_policy) == "NoSuchEntity"
+    iam.update_account_password_policy(MinimumPasswordLength=12, RequireSymbols=True)
+    policy = client("iam").get_account_password_policy()["PasswordPolicy"]
+    assert policy["MinimumPasswordLength"] == 12 and policy["RequireSymbols"] and not policy["ExpirePasswords"], policy
+    iam.delete_account_password_policy()
+
+
+@check
+def authorization_details_show_everything():
+    pages = list(client("iam").get_paginator("get_account_authorization_details").paginate())
+    users = {user["UserName"]: user for page in pages for user in page["UserDetailList"]}
+    assert set(users) == {"alice", "bob", "carol"}, users
+    assert users["bob"]["AttachedManagedPolicies"][0]["PolicyName"] == "lists", users["bob"]
+    roles = [role for page in pages for role in page["RoleDetailList"]]
+    assert roles[0]["RolePolicyList"][0]["PolicyDocument"]["Statement"][0]["Action"] == "iam:*", roles
+    policies = [policy for page in pages for policy in page["Policies"]]
+    assert policies[0]["DefaultVersionId"] == "v2", policies
+    assert policies[0]["PolicyVersionList"][0]["Document"]["Version"] == "2012-10-17", policies
+
+
+@check
+def a_federated_user_may_what_both_allow():
+    key = client("iam").create_access_key(UserName="carol")["AccessKey"]
+    everything = document(Action=["sts:*", "iam:*"], Resource="*")
+    client("iam").put_user_policy(UserName="carol", PolicyName="all", PolicyDocument=everything)
+    sts = client("sts", ENDPOINTS[0], **keys_of(key))
+    ask = {"Name": "fred", "Policy": document(Action="s3:*", Resource="*")}
+    token, _ = eventually("the key", lambda: sts.get_federation_token(**ask), {"InvalidClientTokenId", "AccessDenied"})
+    session = session_of(token["Credentials"])
+    identity = client("sts", **session).get_caller_identity()
+    assert identity["Arn"] == f"arn:aws:sts::{ACCOUNT}:federated-user/fred", identity
+    assert code_of(client("iam", ENDPOINTS[0], **session).list_users) == "AccessDenied"
+    client("iam").delete_user_policy(UserName="carol", PolicyName="all")
+
+
+@check
 def a_presigned_call_works_where_it_is_opened():
     url = client("sts").generate_presigned_url("get_caller_identity", HttpMethod="GET")
     with urllib.request.urlopen(url) as response:

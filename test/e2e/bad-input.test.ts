@@ -245,9 +245,9 @@ describe('a call that', () => {
       /security token included in the request is invalid/,
     ],
     [
-      () => client.iam.getSSHPublicKey({ userName: 'alice', sshPublicKeyId: 'APKA'.padEnd(20, 'X'), encoding: 'SSH' }),
+      () => client.iam.enableOrganizationsRootSessions({}),
       'UNIMPLEMENTED',
-      /does not implement iam:GetSSHPublicKey/,
+      /does not implement iam:EnableOrganizationsRootSessions/,
     ],
   ] as const)('number %#, is refused in words', async (call, code, message) => {
     const before = await fingerprint();

@@ -1,5 +1,6 @@
 // A simulated cluster: production engine and driver per replica, processes that crash and come back.
 
+import { NodeKeyReader } from '../../src/adapters/node-key-reader.ts';
 import { DataKeys } from '../../src/core/authn/data-keys.ts';
 import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
@@ -32,6 +33,7 @@ import { epochMs, Timeline } from './timeline.ts';
 
 /** The account of every simulated cluster. */
 export const account = '111122223333';
+const keyReader = new NodeKeyReader();
 const rootSecret = 'simulated-root-secret';
 // How long a supervisor needs.
 const restartMs = 300;
@@ -181,7 +183,7 @@ export class SimulatedCluster {
       const digests = this.#digests;
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
         config: this.#config(replica, toHex(prng.bytes(8))),
-        ...{ digests, entropy: prng, store, recovered, now: clock.now() },
+        ...{ digests, keyReader, entropy: prng, store, recovered, now: clock.now() },
         dataKeys: replica.keyless === true ? undefined : this.#dataKeys,
         decodeRequest: ({ body }) => decodedRequest(body),
         ...(world === undefined ? {} : { chaos: world.rules }),

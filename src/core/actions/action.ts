@@ -1,6 +1,6 @@
 // What an action is: which permissions its call needs, and what it decides. Behaviour only; shapes come from proto.
 
-import type { Entropy } from '../base/ports.ts';
+import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
 import type { OpClass } from '../model/op-class.ts';
@@ -48,6 +48,7 @@ export interface ActionScope {
   readonly principals: View;
   readonly entropy: Entropy;
   readonly secrets: Secrets;
+  readonly keyReader: KeyReader;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
 }
@@ -56,7 +57,7 @@ export interface ActionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
-  /** Seals a private key of a SAML provider; base64. */
+  /** Seals a private key of a SAML provider or of a server certificate; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** Seals the password of a service-specific credential; base64. */
   sealServicePassword(password: string, credentialId: string, account: string): string;

@@ -2,7 +2,8 @@
 
 import { totpStep } from '../authn/totp.ts';
 import { iamArn } from '../model/arn.ts';
-import { idKey, type MfaDeviceRecord, mfaDeviceKey, type RecordWrite, type UserRecord } from '../model/record.ts';
+import { type MfaDeviceRecord, mfaDeviceKey } from '../model/credential-record.ts';
+import { idKey, type RecordWrite, type UserRecord } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';

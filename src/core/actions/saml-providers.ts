@@ -4,8 +4,8 @@ import { utf8 } from '../base/text.ts';
 import { providerArn } from '../model/arn.ts';
 import { quotas } from '../model/quotas.ts';
 import {
+  type PrivateKeyRecord,
   type RecordWrite,
-  type SamlPrivateKeyRecord,
   type SamlProviderRecord,
   samlMetadataKey,
   samlProviderKey,
@@ -64,9 +64,9 @@ export function metadataRefused(validity: number | Refusal): validity is Refusal
 /** The private keys with one more, sealed, or why that may not be. */
 export function withPrivateKey(
   scope: ActionScope,
-  present: readonly SamlPrivateKeyRecord[],
+  present: readonly PrivateKeyRecord[],
   privateKey: string | undefined,
-): readonly SamlPrivateKeyRecord[] | Refusal {
+): readonly PrivateKeyRecord[] | Refusal {
   if (privateKey === undefined) return present;
   if (!isPrivateKey(privateKey))
     return refusal('InvalidInput', 'The private key must be an unencrypted RSA key in PEM.');
@@ -78,7 +78,7 @@ export function withPrivateKey(
 }
 
 /** Whether a key was refused. */
-export function keysRefused(keys: readonly SamlPrivateKeyRecord[] | Refusal): keys is Refusal {
+export function keysRefused(keys: readonly PrivateKeyRecord[] | Refusal): keys is Refusal {
   return !Array.isArray(keys);
 }
 

@@ -2,7 +2,8 @@
 
 import type { Entropy } from '../base/ports.ts';
 import { toBase64, utf8 } from '../base/text.ts';
-import { idKey, loginNameKey, type ServiceCredentialRecord, serviceCredentialKey } from '../model/record.ts';
+import { loginNameKey, type ServiceCredentialRecord, serviceCredentialKey } from '../model/credential-record.ts';
+import { idKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';

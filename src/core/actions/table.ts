@@ -44,8 +44,11 @@ import { DeleteRole } from './iam/DeleteRole.ts';
 import { DeleteRolePermissionsBoundary } from './iam/DeleteRolePermissionsBoundary.ts';
 import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
+import { DeleteServerCertificate } from './iam/DeleteServerCertificate.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
 import { DeleteServiceSpecificCredential } from './iam/DeleteServiceSpecificCredential.ts';
+import { DeleteSigningCertificate } from './iam/DeleteSigningCertificate.ts';
+import { DeleteSSHPublicKey } from './iam/DeleteSSHPublicKey.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
@@ -70,7 +73,9 @@ import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
+import { GetServerCertificate } from './iam/GetServerCertificate.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
+import { GetSSHPublicKey } from './iam/GetSSHPublicKey.ts';
 import { GetUser } from './iam/GetUser.ts';
 import { GetUserPolicy } from './iam/GetUserPolicy.ts';
 import { ListAccessKeys } from './iam/ListAccessKeys.ts';
@@ -98,7 +103,11 @@ import { ListRoles } from './iam/ListRoles.ts';
 import { ListRoleTags } from './iam/ListRoleTags.ts';
 import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
+import { ListServerCertificates } from './iam/ListServerCertificates.ts';
+import { ListServerCertificateTags } from './iam/ListServerCertificateTags.ts';
 import { ListServiceSpecificCredentials } from './iam/ListServiceSpecificCredentials.ts';
+import { ListSigningCertificates } from './iam/ListSigningCertificates.ts';
+import { ListSSHPublicKeys } from './iam/ListSSHPublicKeys.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
@@ -123,6 +132,7 @@ import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
 import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
+import { TagServerCertificate } from './iam/TagServerCertificate.ts';
 import { TagUser } from './iam/TagUser.ts';
 import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
 import { UntagMFADevice } from './iam/UntagMFADevice.ts';
@@ -130,6 +140,7 @@ import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts'
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
 import { UntagSAMLProvider } from './iam/UntagSAMLProvider.ts';
+import { UntagServerCertificate } from './iam/UntagServerCertificate.ts';
 import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
@@ -139,8 +150,14 @@ import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnect
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
+import { UpdateServerCertificate } from './iam/UpdateServerCertificate.ts';
 import { UpdateServiceSpecificCredential } from './iam/UpdateServiceSpecificCredential.ts';
+import { UpdateSigningCertificate } from './iam/UpdateSigningCertificate.ts';
+import { UpdateSSHPublicKey } from './iam/UpdateSSHPublicKey.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
+import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
+import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -195,9 +212,12 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteRole,
       DeleteRolePermissionsBoundary,
       DeleteRolePolicy,
+      DeleteServerCertificate,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
       DeleteServiceSpecificCredential,
+      DeleteSigningCertificate,
+      DeleteSSHPublicKey,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
@@ -221,8 +241,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetPolicyVersion,
       GetRole,
       GetRolePolicy,
+      GetServerCertificate,
       GetServiceLinkedRoleDeletionStatus,
       GetSAMLProvider,
+      GetSSHPublicKey,
       GetUser,
       GetUserPolicy,
       ListAccessKeys,
@@ -250,7 +272,11 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListRoles,
       ListSAMLProviderTags,
       ListSAMLProviders,
+      ListServerCertificates,
+      ListServerCertificateTags,
       ListServiceSpecificCredentials,
+      ListSigningCertificates,
+      ListSSHPublicKeys,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
@@ -275,6 +301,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       TagPolicy,
       TagRole,
       TagSAMLProvider,
+      TagServerCertificate,
       TagUser,
       UntagInstanceProfile,
       UntagMFADevice,
@@ -282,6 +309,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UntagPolicy,
       UntagRole,
       UntagSAMLProvider,
+      UntagServerCertificate,
       UntagUser,
       UpdateAccessKey,
       UpdateAccountPasswordPolicy,
@@ -291,8 +319,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRole,
       UpdateRoleDescription,
       UpdateSAMLProvider,
+      UpdateServerCertificate,
       UpdateServiceSpecificCredential,
+      UpdateSigningCertificate,
+      UpdateSSHPublicKey,
       UpdateUser,
+      UploadServerCertificate,
+      UploadSigningCertificate,
+      UploadSSHPublicKey,
       AssumeRole,
       GetAccessKeyInfo,
       GetCallerIdentity,

@@ -1,4 +1,4 @@
-// The core's own synchronous ports: reading a stored value by key, pure cryptography, and chance.
+// The core's own synchronous ports: reading a stored value by key, pure cryptography, uploaded keys, and chance.
 
 /** Reads stored values by key, in one synchronous step. */
 export interface RecordReader {
@@ -28,6 +28,41 @@ export interface Digests {
   open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Uint8Array | undefined;
   /** Whether two byte arrays are equal, in time that does not depend on where they differ. */
   equal(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+/** Reads the keys and certificates that callers upload. Whatever cannot be read is an answer: nothing here throws. */
+export interface KeyReader {
+  /** An RSA public key of 2048 bits or more, as `ssh-rsa` (RFC 4253) or in PEM; `unrecognized`: in neither encoding. */
+  publicKey(text: string): ReadPublicKey | 'invalid' | 'unrecognized';
+  /** One X.509 certificate in PEM. */
+  certificate(text: string): ReadCertificate | undefined;
+  /**
+   * Where in a chain, in PEM, the first certificate stands that did not issue the one before it; -1 where the text is no
+   * chain at all, undefined where all did.
+   */
+  brokenLink(certificate: string, chain: string): number | undefined;
+  /** Whether a private key, unencrypted in PEM, is the certificate's; undefined where it cannot be read. */
+  belongs(privateKey: string, certificate: string): boolean | undefined;
+}
+
+/** A public key that could be read. */
+export interface ReadPublicKey {
+  /** How it was written. */
+  readonly encoding: 'PEM' | 'SSH';
+  /** `ssh-rsa` and the key in base64, without a comment: one text for one key. */
+  readonly ssh: string;
+  /** SubjectPublicKeyInfo in PEM. */
+  readonly pem: string;
+  /** MD5 of the key as SSH has it, 16 pairs of hex digits between colons. */
+  readonly fingerprint: string;
+}
+
+/** A certificate that could be read. */
+export interface ReadCertificate {
+  readonly startsAtMs: number;
+  readonly expiresAtMs: number;
+  /** SHA-256 of the whole, 64 lower-case hex digits. */
+  readonly fingerprint: string;
 }
 
 /** Chance: ids, secrets, nonces. The simulator's comes from its seed. */

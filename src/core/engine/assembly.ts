@@ -140,14 +140,14 @@ function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: Lo
 /** Who knows callers, and what they may do. */
 type Judges = ReturnType<typeof judgesOf>;
 
-function judgesOf(below: LogParts, { dataKeys }: EngineParts, { now }: EngineHooks) {
+function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }: EngineHooks) {
   const { config, digests, entropy } = below;
   const policies = new CallerPolicies();
   const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, policies, authenticator, calls, authorizer, secrets };
+  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader };
 }
 
 /** Who decides and carries writes. */

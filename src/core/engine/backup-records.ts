@@ -2,15 +2,15 @@
 
 import type { CredentialOwner, SealedKind } from '../authn/sealed-secret.ts';
 import type { Json } from '../base/canonical-json.ts';
+import type { MfaDeviceRecord, ServiceCredentialRecord } from '../model/credential-record.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
 import type {
   AccessKeyRecord,
   AccountRecord,
-  MfaDeviceRecord,
+  PrivateKeyRecord,
   RevokedRecord,
-  SamlPrivateKeyRecord,
   SamlProviderRecord,
-  ServiceCredentialRecord,
+  ServerCertificateBodyRecord,
 } from '../model/record.ts';
 
 // Whose records are of one cluster only: its own state, and answers that it kept for its callers.
@@ -28,9 +28,16 @@ export function accessKeyIn(key: string, value: Json): AccessKeyRecord | undefin
   return kindOf(key) === 'access-key' ? (value as unknown as AccessKeyRecord) : undefined;
 }
 
-/** The private keys of the SAML provider in a record; none where it is another record. */
-export function privateKeysIn(key: string, value: Json): readonly SamlPrivateKeyRecord[] {
-  return kindOf(key) === 'saml-provider' ? (value as unknown as SamlProviderRecord).privateKeys : [];
+/** The private keys of the SAML provider or server certificate in a record; none where it is another record. */
+export function privateKeysIn(key: string, value: Json): readonly PrivateKeyRecord[] {
+  switch (kindOf(key)) {
+    case 'saml-provider':
+      return (value as unknown as SamlProviderRecord).privateKeys;
+    case 'server-certificate-body':
+      return [(value as unknown as ServerCertificateBodyRecord).privateKey];
+    default:
+      return [];
+  }
 }
 
 /** The service-specific credential, or MFA device, in a record, and as what its secret is sealed. */

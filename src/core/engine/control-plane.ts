@@ -3,7 +3,7 @@
 import type { Action } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Digests, Entropy } from '../base/ports.ts';
+import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { chance } from '../delay/chance.ts';
 import type { Call, Proof } from '../event.ts';
@@ -57,6 +57,7 @@ interface Parts {
   readonly timers: Timers;
   readonly waiters: Waiters;
   readonly entropy: Entropy;
+  readonly keyReader: KeyReader;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
   readonly decodeRequest: DecodeRequest;
@@ -119,7 +120,7 @@ export class ControlPlane {
 
   /** A read answered from the visible view. */
   readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
-    const { replica, policies, authorizer, entropy, secrets, failClosed, ready, keeping } = this.#parts;
+    const { replica, policies, authorizer, failClosed, ready, keeping } = this.#parts;
     // It may have been asked of the home, which went away, when this replica still served.
     if (!ready()) return reply({ refusal: notReady(keeping) });
     const tooStale = failClosed.refusal(now);
@@ -132,15 +133,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
+    const { entropy, secrets, keyReader } = this.#parts;
     const scope = {
-      caller,
-      account: caller.account,
-      nowMs: now.wallMs,
-      view,
-      principals: view,
-      entropy,
-      secrets,
-      accountSeq: 0,
+      ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
+      ...{ entropy, secrets, keyReader, accountSeq: 0 },
     };
     const outcome = action.run(scope, call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });

@@ -3,7 +3,7 @@
 import type { DataKeys } from '../authn/data-keys.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Metrics } from '../base/metrics.ts';
-import type { Digests, Entropy, RecordReader } from '../base/ports.ts';
+import type { Digests, Entropy, KeyReader, RecordReader } from '../base/ports.ts';
 import type { ChaosRules } from '../chaos/rules.ts';
 import type { Recovered } from '../replica/recovered.ts';
 import type { EngineConfig } from './config.ts';
@@ -14,6 +14,7 @@ export interface EngineParts {
   readonly config: EngineConfig;
   readonly digests: Digests;
   readonly entropy: Entropy;
+  readonly keyReader: KeyReader;
   /** Undefined: an observer that was given none. */
   readonly dataKeys: DataKeys | undefined;
   readonly store: RecordReader;

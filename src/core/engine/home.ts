@@ -3,7 +3,7 @@
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Digests, Entropy } from '../base/ports.ts';
+import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
@@ -69,6 +69,7 @@ interface Parts {
   readonly waiters: Waiters;
   readonly digests: Digests;
   readonly entropy: Entropy;
+  readonly keyReader: KeyReader;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
@@ -229,11 +230,11 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, secrets } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets } = this.#parts;
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     const accountSeq = replica.nextSeq(account);
-    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, accountSeq };
+    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq };
   }
 
   #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {

@@ -1,5 +1,7 @@
 // Base32 (RFC 4648, without padding): what unique ids, access key ids and seeds of MFA devices are written in.
 
+import type { Entropy } from '../base/ports.ts';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The character of a value below 32. */
@@ -47,4 +49,11 @@ export function fromBase32(text: string): Uint8Array | undefined {
     held &= (1 << bits) - 1;
   }
   return bytes;
+}
+
+/** So many drawn characters, five bits each. */
+export function drawBase32(entropy: Entropy, characters: number): string {
+  let text = '';
+  for (const byte of entropy.bytes(characters)) text += base32Character(byte);
+  return text;
 }

@@ -8,6 +8,8 @@ export const quotas = {
   policiesPerAccount: 1500,
   instanceProfilesPerAccount: 1000,
   serverCertificatesPerAccount: 20,
+  // AWS takes 2,097,152 characters. Every link is checked while a call waits: this is some forty certificates.
+  serverCertificateChainCharacters: 64 * 1024,
   policyVersionsInUse: 10_000,
   rolesPerInstanceProfile: 1,
   oidcProvidersPerAccount: 100,
@@ -15,6 +17,7 @@ export const quotas = {
   groupsPerUser: 10,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
+  sshPublicKeysPerUser: 5,
   serviceCredentialsPerUserAndService: 2,
   mfaDevicesPerUser: 8,
   // "Equal to the user quota for the account."

@@ -39,6 +39,7 @@ export type AccountRecord = {
     readonly mfaDevices?: number;
     /** Of those, how many a user has enabled. */
     readonly mfaDevicesInUse?: number;
+    readonly serverCertificates?: number;
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
   readonly globalEndpointTokenVersion?: 1 | 2;
@@ -178,12 +179,12 @@ export type SamlProviderRecord = {
   readonly validUntilMs: number;
   readonly encryptionMode?: 'Allowed' | 'Required';
   /** Keys that open encrypted assertions (at most 2), oldest first. */
-  readonly privateKeys: readonly SamlPrivateKeyRecord[];
+  readonly privateKeys: readonly PrivateKeyRecord[];
   readonly tags: readonly TagRecord[];
 };
 
-/** A private key of a SAML provider. */
-export type SamlPrivateKeyRecord = {
+/** A private key of a SAML provider, or of a server certificate. */
+export type PrivateKeyRecord = {
   readonly id: string;
   readonly createdAtMs: number;
   /** The sealed key (see core/authn/sealed-secret), base64. */
@@ -208,41 +209,51 @@ export type AccessKeyRecord = {
   readonly coveredDots: readonly string[];
 };
 
-/** What a user logs in with at one service. */
-export type ServiceCredentialRecord = {
+/** The SSH public keys of a user (at most 5), oldest first. The record is absent where there are none. */
+export type SshPublicKeysRecord = { readonly keys: readonly SshPublicKeyRecord[] };
+
+/** An SSH public key, in both encodings; the one that it came in as sent. */
+export type SshPublicKeyRecord = {
   readonly id: string;
-  /** Unique id of its user. */
-  readonly userId: string;
-  readonly serviceName: string;
-  /** `alice-at-111122223333`: kept when the user is renamed. */
-  readonly loginName: string;
   readonly status: 'Active' | 'Inactive';
-  readonly createdAtMs: number;
-  readonly expiresAtMs?: number;
-  /** The sealed password (see core/authn/sealed-secret), base64. */
-  readonly sealedSecret: string;
+  readonly uploadedAtMs: number;
+  readonly fingerprint: string;
+  readonly ssh: string;
+  readonly pem: string;
 };
 
-/** Whose a login name is at a service. */
-export type LoginNameRecord = { readonly credentialId: string };
+/** The signing certificates of a user or of the root user (at most 2), oldest first. The record is absent where there are none. */
+export type SigningCertificatesRecord = { readonly certificates: readonly SigningCertificateRecord[] };
 
-/** A virtual MFA device. */
-export type MfaDeviceRecord = {
-  /** Its ARN. */
-  readonly serialNumber: string;
+/** A signing certificate. */
+export type SigningCertificateRecord = {
+  readonly id: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly uploadedAtMs: number;
+  readonly fingerprint: string;
+  /** PEM, as sent. */
+  readonly body: string;
+};
+
+/** Who has the signing certificate with a fingerprint: nobody else in the account may. */
+export type SigningCertificateUseRecord = { readonly holder: string };
+
+/** A server certificate; what it is made of stands in the {@link serverCertificateBodyKey} record. */
+export type ServerCertificateRecord = {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
   readonly createdAtMs: number;
-  /** The sealed seed (see core/authn/sealed-secret), base64. */
-  readonly sealedSecret: string;
+  readonly expiresAtMs: number;
   readonly tags: readonly TagRecord[];
-  /** Whose it is; absent where nobody has enabled it. */
-  readonly enabled?: {
-    readonly userId: string;
-    readonly atMs: number;
-    /** The newest step (RFC 6238) whose code was taken here. */
-    readonly usedStep: number;
-    /** By how many steps the clock of the device is ahead. */
-    readonly aheadSteps: number;
-  };
+};
+
+/** The parts of a server certificate. */
+export type ServerCertificateBodyRecord = {
+  /** PEM, as sent. */
+  readonly body: string;
+  readonly chain?: string;
+  readonly privateKey: PrivateKeyRecord;
 };
 
 /** Where the entity with a unique id stands now. */
@@ -316,15 +327,23 @@ export const samlProviderKey = (account: string, name: string): RecordKey<SamlPr
 /** Key of a SAML provider's metadata. */
 export const samlMetadataKey = (account: string, name: string): RecordKey<SamlMetadataRecord> =>
   key('saml-metadata', account, lower(name));
-/** Key of a service-specific credential. */
-export const serviceCredentialKey = (account: string, userId: string, id: string): RecordKey<ServiceCredentialRecord> =>
-  key('service-credential', account, userId, id);
-/** Key of a login name at a service. */
-export const loginNameKey = (account: string, service: string, loginName: string): RecordKey<LoginNameRecord> =>
-  key('login-name', account, service, lower(loginName));
-/** Key of a virtual MFA device, by what follows `mfa` in its ARN: path and name, which have case. */
-export const mfaDeviceKey = (account: string, pathAndName: string): RecordKey<MfaDeviceRecord> =>
-  key('mfa-device', account, pathAndName);
+/** Key of a user's SSH public keys, by its unique id. */
+export const sshPublicKeysKey = (account: string, userId: string): RecordKey<SshPublicKeysRecord> =>
+  key('ssh-public-keys', account, userId);
+/** Key of the signing certificates of a user, by its unique id, or of the root user, by the account. */
+export const signingCertificatesKey = (account: string, holder: string): RecordKey<SigningCertificatesRecord> =>
+  key('signing-certificates', account, holder);
+/** Key of who has a signing certificate. */
+export const signingCertificateUseKey = (
+  account: string,
+  fingerprint: string,
+): RecordKey<SigningCertificateUseRecord> => key('signing-certificate-use', account, fingerprint);
+/** Key of a server certificate. */
+export const serverCertificateKey = (account: string, name: string): RecordKey<ServerCertificateRecord> =>
+  key('server-certificate', account, lower(name));
+/** Key of the parts of a server certificate, by its unique id. */
+export const serverCertificateBodyKey = (account: string, id: string): RecordKey<ServerCertificateBodyRecord> =>
+  key('server-certificate-body', account, id);
 export const accessKeyKey = (accessKeyId: string): RecordKey<AccessKeyRecord> => key('access-key', accessKeyId);
 export const idKey = (uniqueId: string): RecordKey<IdRecord> => key('id', uniqueId);
 export const graveKey = (account: string, uniqueId: string): RecordKey<GraveRecord> => key('grave', account, uniqueId);

@@ -5,6 +5,8 @@ export type AwsCode =
   | 'AccessDenied'
   | 'ConcurrentModification'
   | 'DeleteConflict'
+  | 'DuplicateCertificate'
+  | 'DuplicateSSHPublicKey'
   | 'EntityAlreadyExists'
   | 'EntityTemporarilyUnmodifiable'
   | 'ExpiredToken'
@@ -12,10 +14,14 @@ export type AwsCode =
   | 'IncompleteSignature'
   | 'InvalidAction'
   | 'InvalidAuthenticationCode'
+  | 'InvalidCertificate'
   | 'InvalidClientTokenId'
   | 'InvalidInput'
   | 'InvalidParameterValue'
+  | 'InvalidPublicKey'
+  | 'KeyPairMismatch'
   | 'LimitExceeded'
+  | 'MalformedCertificate'
   | 'MalformedPolicyDocument'
   | 'MissingAction'
   | 'MissingAuthenticationToken'
@@ -29,6 +35,7 @@ export type AwsCode =
   | 'SignatureDoesNotMatch'
   | 'Throttling'
   | 'UnmodifiableEntity'
+  | 'UnrecognizedPublicKeyEncoding'
   | 'ValidationError';
 
 /** Codes of Eventide's own making: what AWS has no word for. */

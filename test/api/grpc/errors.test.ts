@@ -12,7 +12,7 @@ type Code = Refusal['code'];
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   NOT_FOUND: ['NoSuchEntity', 'NotSupportedService'],
-  ALREADY_EXISTS: ['EntityAlreadyExists'],
+  ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
@@ -21,7 +21,8 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
-    ...(['PackedPolicyTooLarge', 'MissingAction'] as const),
+    ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
+    ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],

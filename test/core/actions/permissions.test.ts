@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
 import { type ActionName, allow, arnOf, EngineUnderTest, policyOf, trustOf } from '../../support/engine-under-test.ts';
 import { samlMetadata } from '../../support/saml-metadata.ts';
+import { certificate, certificateKey, sshKeys } from '../../support/uploads.ts';
 
 const policyDocument = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/p/Thing');
@@ -33,6 +34,10 @@ const samlProviderArn = arnOf('saml-provider/Thing');
 const samlMetadataDocument = samlMetadata();
 const oidc = { openIdConnectProviderArn };
 const saml = { samlProviderArn };
+const sshKey = { ...user, sshPublicKeyId: 'APKAAAAAAAAAAAAAAAAA' };
+const signing = { ...user, certificateId: 'A'.repeat(32) };
+const server = { serverCertificateName: 'Thing' };
+const uploaded = { certificateBody: certificate, privateKey: certificateKey };
 const thumbprintList = ['a'.repeat(40)];
 
 /** A request of every action, about things that are there and have a boundary where they can have one. */
@@ -71,7 +76,10 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DeleteRolePolicy: { ...role, policyName: 'p' },
   DeleteServiceLinkedRole: role,
   DeleteSAMLProvider: saml,
+  DeleteServerCertificate: server,
   DeleteServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
+  DeleteSigningCertificate: signing,
+  DeleteSSHPublicKey: sshKey,
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
@@ -97,6 +105,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetRolePolicy: { ...role, policyName: 'p' },
   GetServiceLinkedRoleDeletionStatus: { deletionTaskId },
   GetSAMLProvider: saml,
+  GetServerCertificate: server,
+  GetSSHPublicKey: { ...sshKey, encoding: 'SSH' },
   GetUser: user,
   GetUserPolicy: { ...user, policyName: 'p' },
   ListAccessKeys: user,
@@ -124,7 +134,11 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListRoleTags: role,
   ListSAMLProviders: {},
   ListSAMLProviderTags: saml,
+  ListServerCertificates: {},
+  ListServerCertificateTags: server,
   ListServiceSpecificCredentials: user,
+  ListSigningCertificates: user,
+  ListSSHPublicKeys: user,
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
@@ -149,6 +163,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
   TagSAMLProvider: { ...saml, tags },
+  TagServerCertificate: { ...server, tags },
   TagUser: { ...user, tags },
   UntagInstanceProfile: { ...profile, tagKeys: ['team'] },
   UntagMFADevice: { ...mfa, tagKeys: ['team'] },
@@ -156,6 +171,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
   UntagSAMLProvider: { ...saml, tagKeys: ['team'] },
+  UntagServerCertificate: { ...server, tagKeys: ['team'] },
   UntagUser: { ...user, tagKeys: ['team'] },
   UpdateAccessKey: { ...user, accessKeyId, status: 'Inactive' },
   UpdateAccountPasswordPolicy: {},
@@ -165,8 +181,14 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UpdateRole: role,
   UpdateRoleDescription: { ...role, description: 'x' },
   UpdateSAMLProvider: saml,
+  UpdateServerCertificate: server,
   UpdateServiceSpecificCredential: { ...user, serviceSpecificCredentialId, status: 'Inactive' },
+  UpdateSigningCertificate: { ...signing, status: 'Inactive' },
+  UpdateSSHPublicKey: { ...sshKey, status: 'Inactive' },
   UpdateUser: user,
+  UploadServerCertificate: { serverCertificateName: 'New', ...uploaded },
+  UploadSigningCertificate: { ...user, certificateBody: certificate },
+  UploadSSHPublicKey: { ...user, sshPublicKeyBody: sshKeys[0] },
 };
 
 const resources: Readonly<Record<string, string>> = {
@@ -177,6 +199,7 @@ const resources: Readonly<Record<string, string>> = {
   policy: policyArn,
   role: arnOf('role/r/Thing'),
   'saml-provider': samlProviderArn,
+  'server-certificate': arnOf('server-certificate/s/Thing'),
   user: arnOf('user/u/Thing'),
 };
 const made: Readonly<Record<string, string>> = {
@@ -190,6 +213,7 @@ const made: Readonly<Record<string, string>> = {
   CreateUser: arnOf('user/New'),
   CreateVirtualMFADevice: arnOf('mfa/New'),
   GetServiceLinkedRoleDeletionStatus: linkedRole,
+  UploadServerCertificate: arnOf('server-certificate/New'),
 };
 // Permissions that a call needs besides its own.
 const besides: Readonly<Record<string, readonly string[]>> = { AddRoleToInstanceProfile: ['iam:PassRole'] };
@@ -199,7 +223,7 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:P
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group, a policy, an instance profile, a device and a provider of each kind called `Thing`; a caller, and its request there. */
+/** A user, a role, a group, a policy, an instance profile, a device, a server certificate and a provider of each kind called `Thing`; a caller, and its request there. */
 function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
@@ -211,6 +235,7 @@ function world(request: object) {
   engine.respond('CreateOpenIDConnectProvider', { url: 'https://id.example.com/Thing' });
   engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Thing', path: '/m/' });
   engine.respond('CreateSAMLProvider', { name: 'Thing', samlMetadataDocument });
+  engine.respond('UploadServerCertificate', { ...server, ...uploaded, path: '/s/' });
   const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;
   const asked = isKeyAsked ? { ...request, accessKeyId: engine.keyOf('Thing').accessKeyId } : request;
   return { engine, as: engine.user('caller'), asked };

@@ -13,6 +13,7 @@ import {
   trustOf,
 } from '../../support/engine-under-test.ts';
 import { samlMetadata } from '../../support/saml-metadata.ts';
+import { certificate, certificateKey, futureCertificate, otherKey, sshKeys } from '../../support/uploads.ts';
 
 type Case = readonly [action: ActionName, request: object, refusal: string];
 
@@ -47,6 +48,14 @@ const url = 'https://here.example.com';
 const openIdConnectProviderArn = arnOf('oidc-provider/here.example.com');
 const samlMetadataDocument = samlMetadata();
 
+const sshPublicKeyId = 'APKAAAAAAAAAAAAAAAAA';
+const certificateId = 'A'.repeat(32);
+const [sshPublicKeyBody] = sshKeys;
+const noSshKey = `NoSuchEntity: The Public Key with id ${sshPublicKeyId} cannot be found.`;
+const noSigning = `NoSuchEntity: The Certificate with id ${certificateId} cannot be found.`;
+const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be found.';
+const server = { serverCertificateName: 'none' };
+
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
   ['AddRoleToInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
@@ -73,7 +82,6 @@ const missing: readonly Case[] = [
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
-  ['DeleteOpenIDConnectProvider', noOidc, oidc],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['DeleteRole', { roleName: 'none' }, role],
@@ -82,8 +90,13 @@ const missing: readonly Case[] = [
   ['DeleteServiceLinkedRole', { roleName: 'none' }, role],
   ['DeleteServiceLinkedRole', { roleName: 'here' }, role.replace('none', 'here')],
   ['DeleteSAMLProvider', noSaml, saml],
+  ['DeleteServerCertificate', server, noServer],
   ['DeleteServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
   ['DeleteServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
+  ['DeleteSigningCertificate', { userName: 'none', certificateId }, user],
+  ['DeleteSigningCertificate', { userName: 'here', certificateId }, noSigning],
+  ['DeleteSSHPublicKey', { userName: 'none', sshPublicKeyId }, user],
+  ['DeleteSSHPublicKey', { userName: 'here', sshPublicKeyId }, noSshKey],
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
@@ -112,6 +125,9 @@ const missing: readonly Case[] = [
     `NoSuchEntity: The deletion task with id ${noTask} cannot be found.`,
   ],
   ['GetSAMLProvider', noSaml, saml],
+  ['GetServerCertificate', server, noServer],
+  ['GetSSHPublicKey', { userName: 'none', sshPublicKeyId, encoding: 'SSH' }, user],
+  ['GetSSHPublicKey', { userName: 'here', sshPublicKeyId, encoding: 'SSH' }, noSshKey],
   ['GetUser', { userName: 'none' }, user],
   ['GetUserPolicy', { userName: 'none', policyName: 'p' }, user],
   ['ListAccessKeys', { userName: 'none' }, user],
@@ -132,7 +148,10 @@ const missing: readonly Case[] = [
   ['ListRolePolicies', { roleName: 'none' }, role],
   ['ListRoleTags', { roleName: 'none' }, role],
   ['ListSAMLProviderTags', noSaml, saml],
+  ['ListServerCertificateTags', server, noServer],
   ['ListServiceSpecificCredentials', { userName: 'none' }, user],
+  ['ListSigningCertificates', { userName: 'none' }, user],
+  ['ListSSHPublicKeys', { userName: 'none' }, user],
   ['ListUserPolicies', { userName: 'none' }, user],
   ['ListUserTags', { userName: 'none' }, user],
   ['PutGroupPolicy', { groupName: 'none', policyName: 'p', policyDocument }, group],
@@ -157,6 +176,7 @@ const missing: readonly Case[] = [
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
   ['TagSAMLProvider', { ...noSaml, tags }, saml],
+  ['TagServerCertificate', { ...server, tags }, noServer],
   ['TagUser', { userName: 'none', tags }, user],
   ['UntagInstanceProfile', { instanceProfileName: 'none', tagKeys: ['a'] }, profile],
   ['UntagMFADevice', { ...noMfa, tagKeys: ['a'] }, mfa],
@@ -164,6 +184,7 @@ const missing: readonly Case[] = [
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
   ['UntagSAMLProvider', { ...noSaml, tagKeys: ['a'] }, saml],
+  ['UntagServerCertificate', { ...server, tagKeys: ['a'] }, noServer],
   ['UntagUser', { userName: 'none', tagKeys: ['a'] }, user],
   ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
   ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
@@ -172,13 +193,20 @@ const missing: readonly Case[] = [
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
   ['UpdateSAMLProvider', noSaml, saml],
+  ['UpdateServerCertificate', server, noServer],
   ['UpdateServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId, status: 'Active' }, user],
   [
     'UpdateServiceSpecificCredential',
     { userName: 'here', serviceSpecificCredentialId, status: 'Active' },
     noCredential,
   ],
+  ['UpdateSigningCertificate', { userName: 'none', certificateId, status: 'Active' }, user],
+  ['UpdateSigningCertificate', { userName: 'here', certificateId, status: 'Active' }, noSigning],
+  ['UpdateSSHPublicKey', { userName: 'none', sshPublicKeyId, status: 'Active' }, user],
+  ['UpdateSSHPublicKey', { userName: 'here', sshPublicKeyId, status: 'Active' }, noSshKey],
   ['UpdateUser', { userName: 'none', newUserName: 'x' }, user],
+  ['UploadSigningCertificate', { userName: 'none', certificateBody: certificate }, user],
+  ['UploadSSHPublicKey', { userName: 'none', sshPublicKeyBody }, user],
 ];
 
 /** Calls about things that are there, refused for other reasons; one or more for every write that can be. */
@@ -233,6 +261,26 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ],
   ['UpdateSAMLProvider', { samlProviderArn: arnOf('saml-provider/here'), addPrivateKey: 'x' }, 'InvalidInput'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
+  [
+    'UploadServerCertificate',
+    { serverCertificateName: 'HERE', certificateBody: certificate, privateKey: certificateKey },
+    'EntityAlreadyExists',
+  ],
+  [
+    'UploadServerCertificate',
+    { serverCertificateName: 'new', certificateBody: certificate, privateKey: otherKey },
+    'KeyPairMismatch',
+  ],
+  [
+    'UploadServerCertificate',
+    { serverCertificateName: 'new', certificateBody: 'x', privateKey: otherKey },
+    'MalformedCertificate',
+  ],
+  ['UploadSigningCertificate', { userName: 'there', certificateBody: certificate }, 'DuplicateCertificate'],
+  ['UploadSigningCertificate', { userName: 'there', certificateBody: futureCertificate }, 'InvalidCertificate'],
+  ['UploadSSHPublicKey', { userName: 'here', sshPublicKeyBody }, 'DuplicateSSHPublicKey'],
+  ['UploadSSHPublicKey', { userName: 'here', sshPublicKeyBody: 'ssh-rsa x' }, 'InvalidPublicKey'],
+  ['UploadSSHPublicKey', { userName: 'here', sshPublicKeyBody: 'x' }, 'UnrecognizedPublicKeyEncoding'],
 ];
 
 let engine: EngineUnderTest;
@@ -258,6 +306,11 @@ beforeAll(() => {
   engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'here' });
   engine.respond('CreateOpenIDConnectProvider', { url });
   engine.respond('CreateSAMLProvider', { name: 'here', samlMetadataDocument });
+  engine.respond('UploadSSHPublicKey', { userName: 'here', sshPublicKeyBody });
+  engine.respond('UploadSigningCertificate', { userName: 'here', certificateBody: certificate });
+  engine.respond('UploadServerCertificate', {
+    ...{ serverCertificateName: 'here', certificateBody: certificate, privateKey: certificateKey },
+  });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });
@@ -271,7 +324,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy)$/;
+      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

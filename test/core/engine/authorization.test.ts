@@ -201,7 +201,7 @@ describe('an action that is not there yet', () => {
     const engine = new EngineUnderTest();
     const as = engine.user('alice');
     expect(engine.code('ListDelegationRequests', {}, { as })).toBe('UNIMPLEMENTED');
-    expect(engine.code('GetFederationToken', { name: 'somebody' }, { as })).toBe('UNIMPLEMENTED');
+    expect(engine.code('GetDelegatedAccessToken', { tradeInToken: 'x' }, { as })).toBe('UNIMPLEMENTED');
   });
 });
 

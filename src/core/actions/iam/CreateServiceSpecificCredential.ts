@@ -1,7 +1,7 @@
 // Makes a credential of a user for one service. Its password is shown this once.
 
+import { loginNameKey, type ServiceCredentialRecord, serviceCredentialKey } from '../../model/credential-record.ts';
 import { quotas } from '../../model/quotas.ts';
-import { loginNameKey, type ServiceCredentialRecord, serviceCredentialKey } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type {
   CreateServiceSpecificCredentialRequest,

@@ -4,7 +4,7 @@ import { oidcProviderKey } from '../../model/record.ts';
 import type { DeleteOpenIDConnectProviderRequest, DeleteOpenIDConnectProviderResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { counted } from '../entities.ts';
-import { findOidcProvider, noSuchOidcProvider, oidcPermission } from '../oidc-providers.ts';
+import { findOidcProvider, oidcPermission } from '../oidc-providers.ts';
 
 /** Deletes an OpenID Connect provider. Roles that trust it keep their trust policies. */
 export const DeleteOpenIDConnectProvider = defineAction<
@@ -19,8 +19,8 @@ export const DeleteOpenIDConnectProvider = defineAction<
   ],
   run({ view, account }, request) {
     const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
-    if (found === undefined)
-      return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
+    // Idempotent, as AWS documents it: one that is not there is gone.
+    if (found === undefined) return { outcome: 'answered', response: {} };
     const writes = [
       { key: oidcProviderKey(account, found.name), value: undefined },
       counted(view, account, 'oidcProviders', -1),

@@ -1,6 +1,6 @@
 // Deletes a service-specific credential.
 
-import { loginNameKey, serviceCredentialKey } from '../../model/record.ts';
+import { loginNameKey, serviceCredentialKey } from '../../model/credential-record.ts';
 import type {
   DeleteServiceSpecificCredentialRequest,
   DeleteServiceSpecificCredentialResponse,

@@ -5,6 +5,8 @@ import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { counted, deleteConflict, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
+import { certificatesOf } from '../signing-certificates.ts';
+import { sshKeysOf } from '../ssh-keys.ts';
 
 /** Deletes a user that has nothing left. */
 export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
@@ -20,6 +22,10 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
     const user = found.record;
     if (user.accessKeys.length > 0) return { outcome: 'refused', refusal: deleteConflict('delete access keys') };
+    if (sshKeysOf(view, account, user.id).length > 0)
+      return { outcome: 'refused', refusal: deleteConflict('delete SSH public keys') };
+    if (certificatesOf(view, account, user.id).length > 0)
+      return { outcome: 'refused', refusal: deleteConflict('delete signing certificates') };
     if (user.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
     if (Object.keys(user.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };

@@ -5,6 +5,7 @@ import { type AccountRecord, type PolicyRecord, prefixOf } from '../../model/rec
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { accountRecord } from '../entities.ts';
+import { certificatesOf } from '../signing-certificates.ts';
 
 /** How much the account holds of everything, and its quotas. */
 export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccountSummaryResponse>({
@@ -22,7 +23,9 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
         finish(items) {
           const versions = items.map(({ value }) => (value as PolicyRecord).versions.length);
           const policyVersions = versions.reduce((sum, count) => sum + count, 0);
-          return { summaryMap: { ...held(accountRecord(view, account), policyVersions), ...limits, ...notHeld } };
+          const AccountSigningCertificatesPresent = certificatesOf(view, account, account).length > 0 ? 1 : 0;
+          const counted = held(accountRecord(view, account), policyVersions);
+          return { summaryMap: { ...counted, AccountSigningCertificatesPresent, ...limits, ...notHeld } };
         },
       },
     };
@@ -41,6 +44,7 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
     MFADevices: counts.mfaDevices ?? 0,
     MFADevicesInUse: counts.mfaDevicesInUse ?? 0,
     PolicyVersionsInUse: policyVersions,
+    ServerCertificates: counts.serverCertificates ?? 0,
     AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
     GlobalEndpointTokenVersion: globalEndpointTokenVersion,
   };
@@ -72,6 +76,4 @@ const limits: Readonly<Record<string, number>> = {
 const notHeld: Readonly<Record<string, number>> = {
   AccountMFAEnabled: 0,
   AccountPasswordPresent: 0,
-  AccountSigningCertificatesPresent: 0,
-  ServerCertificates: 0,
 };

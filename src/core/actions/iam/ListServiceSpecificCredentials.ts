@@ -1,6 +1,7 @@
 // Lists the service-specific credentials of a user, or of all users, without their passwords.
 
-import { prefixOf, type ServiceCredentialRecord } from '../../model/record.ts';
+import type { ServiceCredentialRecord } from '../../model/credential-record.ts';
+import { prefixOf } from '../../model/record.ts';
 import type {
   ListServiceSpecificCredentialsRequest,
   ListServiceSpecificCredentialsResponse,

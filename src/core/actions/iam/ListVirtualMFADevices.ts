@@ -1,6 +1,7 @@
 // Lists the virtual MFA devices of the account, without seeds and tags.
 
-import { idKey, type MfaDeviceRecord, prefixOf } from '../../model/record.ts';
+import type { MfaDeviceRecord } from '../../model/credential-record.ts';
+import { idKey, prefixOf } from '../../model/record.ts';
 import type { View } from '../../model/view.ts';
 import type {
   ListVirtualMFADevicesRequest,

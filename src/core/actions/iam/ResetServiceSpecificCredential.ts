@@ -1,6 +1,6 @@
 // Gives a service-specific credential a new password, shown this once. The old one is gone.
 
-import { serviceCredentialKey } from '../../model/record.ts';
+import { serviceCredentialKey } from '../../model/credential-record.ts';
 import type {
   ResetServiceSpecificCredentialRequest,
   ResetServiceSpecificCredentialResponse,

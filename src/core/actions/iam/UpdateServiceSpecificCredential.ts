@@ -1,6 +1,6 @@
 // Switches a service-specific credential on or off.
 
-import { serviceCredentialKey } from '../../model/record.ts';
+import { serviceCredentialKey } from '../../model/credential-record.ts';
 import type {
   UpdateServiceSpecificCredentialRequest,
   UpdateServiceSpecificCredentialResponse,

@@ -5,7 +5,7 @@ import { dataKeyIdOf } from '../../../../src/core/authn/sealed-secret.ts';
 import { totpCode, totpStep } from '../../../../src/core/authn/totp.ts';
 import { fromUtf8 } from '../../../../src/core/base/text.ts';
 import { fromBase32 } from '../../../../src/core/model/base32.ts';
-import { type MfaDeviceRecord, mfaDeviceKey } from '../../../../src/core/model/record.ts';
+import { type MfaDeviceRecord, mfaDeviceKey } from '../../../../src/core/model/credential-record.ts';
 import { keySpaces } from '../../../../src/core/replica/key-spaces.ts';
 import { decodeRecord } from '../../../../src/core/replica/record-codec.ts';
 import { fastDigests } from '../../../sim/digests.ts';

@@ -185,6 +185,12 @@ describe('DeleteOpenIDConnectProvider', () => {
     engine.respond('CreateOpenIDConnectProvider', { url });
     expect(shown(engine).tags).toEqual([]);
   });
+
+  test('of one that is not there says that it is gone', () => {
+    const engine = withProvider();
+    expect(engine.respond('DeleteOpenIDConnectProvider', { openIdConnectProviderArn: missing })).toEqual({});
+    expect(engine.respond('ListOpenIDConnectProviders', {}).openIdConnectProviderList).toHaveLength(1);
+  });
 });
 
 describe('ListOpenIDConnectProviders', () => {
@@ -276,7 +282,6 @@ describe('tags of an OpenID Connect provider', () => {
 describe('a provider that is not there', () => {
   const calls: readonly (readonly [action: ActionName, more: object])[] = [
     ['AddClientIDToOpenIDConnectProvider', { clientId: 'a' }],
-    ['DeleteOpenIDConnectProvider', {}],
     ['GetOpenIDConnectProvider', {}],
     ['ListOpenIDConnectProviderTags', {}],
     ['RemoveClientIDFromOpenIDConnectProvider', { clientId: 'a' }],

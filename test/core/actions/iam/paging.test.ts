@@ -10,6 +10,7 @@ import {
   trustOf,
 } from '../../../support/engine-under-test.ts';
 import { samlMetadata } from '../../../support/saml-metadata.ts';
+import { certificate, certificateKey, certificates, sshKeys } from '../../../support/uploads.ts';
 
 interface Listing {
   readonly action: ActionName;
@@ -75,10 +76,18 @@ const listings: readonly Listing[] = [
     names: names('tags', 'key'),
   },
   {
+    action: 'ListServerCertificates',
+    request: {},
+    names: names('serverCertificateMetadataList', 'serverCertificateName'),
+  },
+  { action: 'ListServerCertificateTags', request: { serverCertificateName: 'A' }, names: names('tags', 'key') },
+  {
     action: 'ListServiceSpecificCredentials',
     request: { allUsers: true },
     names: names('serviceSpecificCredentials', 'userName'),
   },
+  { action: 'ListSigningCertificates', request: { userName: 'A' }, names: names('certificates', 'certificateId') },
+  { action: 'ListSSHPublicKeys', request: { userName: 'A' }, names: names('sshPublicKeys', 'sshPublicKeyId') },
   { action: 'ListUserPolicies', request: { userName: 'A' }, names: names('policyNames') },
   { action: 'ListUsers', request: {}, names: names('users', 'userName') },
   { action: 'ListVirtualMFADevices', request: {}, names: names('virtualMfaDevices', 'serialNumber') },
@@ -102,6 +111,9 @@ beforeAll(() => {
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')), tags });
     engine.respond('CreatePolicy', { policyName: name, policyDocument, tags });
     engine.respond('CreateInstanceProfile', { instanceProfileName: name, tags });
+    engine.respond('UploadServerCertificate', {
+      ...{ serverCertificateName: name, certificateBody: certificate, privateKey: certificateKey, tags },
+    });
   }
   for (const name of letters) {
     engine.respond('AddUserToGroup', { groupName: 'A', userName: name });
@@ -117,6 +129,10 @@ beforeAll(() => {
     if (name !== 'A') engine.respond('CreatePolicyVersion', { policyArn, policyDocument });
   }
   engine.respond('CreateAccessKey', { userName: 'A' });
+  for (const sshPublicKeyBody of sshKeys.slice(0, letters.length))
+    engine.respond('UploadSSHPublicKey', { userName: 'A', sshPublicKeyBody });
+  for (const certificateBody of certificates.slice(0, 2))
+    engine.respond('UploadSigningCertificate', { userName: 'A', certificateBody });
   engine.respond('CreateAccessKey', { userName: 'A' });
 });
 
@@ -126,7 +142,11 @@ function page({ action, request }: Listing, more: { readonly marker?: string; re
   return engine.respond(action, { ...request, ...more }) as Page;
 }
 
-const countOf: Readonly<Record<string, number>> = { ListAccessKeys: 2, ListEntitiesForPolicy: 7 };
+const countOf: Readonly<Record<string, number>> = {
+  ListAccessKeys: 2,
+  ListEntitiesForPolicy: 7,
+  ListSigningCertificates: 2,
+};
 
 describe.each(listings)('$action', (listing) => {
   const count = countOf[listing.action] ?? letters.length;

@@ -1,12 +1,14 @@
 // Quotas of the account, and the summary that tells how much of them is used.
 
 import { describe, expect, test } from 'vitest';
+import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { quotas } from '../../../../src/core/model/quotas.ts';
 import { type AccountRecord, accountKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { View } from '../../../../src/core/model/view.ts';
 import { allow, arnOf, EngineUnderTest, ownAccount, policyOf, trustOf } from '../../../support/engine-under-test.ts';
+import { certificate, certificateKey } from '../../../support/uploads.ts';
 
 const policyDocument = policyOf(allow('s3:*'));
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
@@ -30,6 +32,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1 },
     entropy: { bytes: (length) => new Uint8Array(length) },
+    keyReader: new NodeKeyReader(),
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
@@ -70,6 +73,14 @@ describe('an account holds no more than', () => {
       'policies',
       1500,
       'PoliciesPerAccount',
+    ],
+    [
+      '20 server certificates',
+      'UploadServerCertificate',
+      { serverCertificateName: 'a', certificateBody: certificate, privateKey: certificateKey, tags: [] },
+      'serverCertificates',
+      20,
+      'ServerCertificatesPerAccount',
     ],
   ] as const)('%s', (_, action, request, kind, limit, quota) => {
     expect(decided(action, request, { [kind]: limit - 1 })).toBe('written');

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { dataKeyIdOf } from '../../../../src/core/authn/sealed-secret.ts';
 import { fromBase64, fromUtf8 } from '../../../../src/core/base/text.ts';
-import type { ServiceCredentialRecord } from '../../../../src/core/model/record.ts';
+import type { ServiceCredentialRecord } from '../../../../src/core/model/credential-record.ts';
 import { keySpaces } from '../../../../src/core/replica/key-spaces.ts';
 import { decodeRecord } from '../../../../src/core/replica/record-codec.ts';
 import { allow, arnOf, EngineUnderTest, ownAccount, policyOf } from '../../../support/engine-under-test.ts';

@@ -1,0 +1,152 @@
+// Keys and certificates to upload, made once for these tests: they guard nothing. Certificates hold from 2026 to 2126 unless they say otherwise.
+
+/** RSA keys of 2048 bits, as `ssh-keygen` writes them, without a comment. */
+export const sshKeys = [
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDAv5YHcvJGODvEZLZYOMuk7j8JOanLDrC18o+nfPymaD9AUPiVZgrW4XFVJe39uts5hqlsBaISpv/JrwYH5xdC4np/+SrJxiQmmKDLAokcm5igyE2VOBx34N8LDTSyszIl93ZQ70+vIjFRZeTxveTxhj0qRE72TtPmL8QBuahV2pvwmXI/Uy9Q1kyf2sRK27zze4JU8B5RZXwIO7mpAEsdOp5Ip/og+I74k2ZMYOFvEr5VgqHtiiFeMgTyDn3+BkOYA258OsH6R/YNv/8BkFTEaX5+cXd8SYRVnxcxPuqbgtP6Mntkaym3i/CeNi+gaAKCQALrfrQpzP1pAEoFnWP7',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDc30rh7SoDbcbo1dm4N/cYPqBC8pnkCcqZjwW38Q3jH0p38FqbHk7+pEI05kXdJscqGs16cZO+rV1vNzZRxrsFDQ5k2ZsRhFyHCvYoFj1WjG3gU6ER1OzNKxLdRWlFyGremSKNRSDU58WqMXdNUotKGcWagsjQoCtY0f0Bi6tHUc+/JgCRedP6bsfVwFqOq3lYGbEYVKER/56lDdr+Raom/XFqSCSZewdFAG3q+TNdzHD7KZc7iDWVoyGOVtajqSb0FIiaYOxMszLirFhXouvIc6DIVDsFBDXjUyv2SVpH9IykQUF59og4RuZDy7t2BDzrlFt83Wflr0lOj0DNmVmT',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDgsOWEtEZoJ5zTbtY+g+v39WCiY+TmBGJtC55H9zOJ51ZCPLlgWNrKX47+FEaFHSUE4eVESqj833jmepN9zGy8XqAqwAIfWVveZn0KH/IWDyCU3I6vrguPGfgTfX6nkub7TBnrWEwQ8wcldoxCglP/umICd1qwC245FvG+BW4lZFxeNTN5sQ6q8Of/m8jD/WcT1ifInyXj1bk5x1JxBUcBukLogtnSYp8qiMj/cmqhlQPdnsYftqp3RCfvafBwQQ3EIOKNj4aX4dxAzOPeLBFl+2cyd28siu+1dBqbiXsFAyEWBeHNTquUPiVIH/Z3+YLHjuEvoy/gBxfLvv8qrnMB',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCeTxDnpWVPDDlIgE+4tkSaUPXqJYr9xrSNgYwSeH0FJgcqXy1cmxbz+rZP7p30qQ90FmI2q1xtg2UqMVxKQz3Oa+W0rxFDyykOl3SOFdZh3Ve/qPCc6vvwCqGLksxFqTqr7xJ9aAzcc3gUwmQbF2hI/WgnsNcQrqkhxawiuGcTjJnG5noshYTpifk2iZdfVl5yTCPdgnapSv4czjVbF0+zm1GQKcAarVo2HjtF6mm1jpTb+y7tpIeGWIq5SsIyKQBOSuTwRDets2V3fiCxN1Jac4zXLhqZLRpTsdZxCh5AM+dXUc2A79y3aWJuRVhsfT5liF0fnXKKUeriB4OC3IJ3',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCY9BPfLTc+WH6GPpsy7c9bG5E+pCHwr3mFMFCrmH4cveDOKUHhChVOIrCiKQSCQkY41WwjrzwIsJ5Esz/vYGg4KgRl9Glqd5b3hIiNszEYgnOPzPmVQbzPgynf7mnY2DnXKq4U/WLxwaU8CsRD0c75h6Jq09d06RWCqIDsk0ahcoFcKXY/BBXG5bxTYQacxiWm/6oXD1v2W2ZMJ/5GubvquNxNgNgjtT1CXVDwC3jDsxs5/qVIPVl5IfZnkc60ZME0+ETK8HX4cDwJeNArLI4Y3uVVl5OIqXErsfmIlgrdnBqkC+pGW5oFpkNjbGyr6QUaj1ZCNIvmL+9EFDQ+jMuR',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQD5Mdd6QQ1VTvZSRHb/ViBqmmi8kGInyU4K0XJ+aafqVyCxHf1MFVs56pnXDG4PgDHI6htg/+js72rx8qtNKoZk3H/HYalbiFNg+v0ePaL4luijKYN3wkpD4W6KlJnjKIiuEWRgLJFVqm75j+fvqh71HVNIxMXnOxxf1xfn/9GumRw6rqjgs2MWA41HUl9nEfKe+ioXfCicUJYVVUqe7xasT3pnHwodVnf67nN2Tb+ar0fWGIqwy/Lif0H8ndSTxb6shGc64L2aCX1rKhGJ8pLums7jgtw8LOEHZuNZZtzLidYOi62qGvLh0dJL6r+A28qPzbdHOf/Z75IEsFMHpw9n',
+] as const;
+
+/** The first of {@link sshKeys} in PEM. */
+export const sshKeyPem = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwL+WB3LyRjg7xGS2WDjL
+pO4/CTmpyw6wtfKPp3z8pmg/QFD4lWYK1uFxVSXt/brbOYapbAWiEqb/ya8GB+cX
+QuJ6f/kqycYkJpigywKJHJuYoMhNlTgcd+DfCw00srMyJfd2UO9PryIxUWXk8b3k
+8YY9KkRO9k7T5i/EAbmoVdqb8JlyP1MvUNZMn9rEStu883uCVPAeUWV8CDu5qQBL
+HTqeSKf6IPiO+JNmTGDhbxK+VYKh7YohXjIE8g59/gZDmANufDrB+kf2Db//AZBU
+xGl+fnF3fEmEVZ8XMT7qm4LT+jJ7ZGspt4vwnjYvoGgCgkAC6360Kcz9aQBKBZ1j
++wIDAQAB
+-----END PUBLIC KEY-----
+`;
+
+/** The first of {@link sshKeys} in the PEM of PKCS #1. */
+export const sshKeyPkcs1 = `-----BEGIN RSA PUBLIC KEY-----
+MIIBCgKCAQEAwL+WB3LyRjg7xGS2WDjLpO4/CTmpyw6wtfKPp3z8pmg/QFD4lWYK
+1uFxVSXt/brbOYapbAWiEqb/ya8GB+cXQuJ6f/kqycYkJpigywKJHJuYoMhNlTgc
+d+DfCw00srMyJfd2UO9PryIxUWXk8b3k8YY9KkRO9k7T5i/EAbmoVdqb8JlyP1Mv
+UNZMn9rEStu883uCVPAeUWV8CDu5qQBLHTqeSKf6IPiO+JNmTGDhbxK+VYKh7Yoh
+XjIE8g59/gZDmANufDrB+kf2Db//AZBUxGl+fnF3fEmEVZ8XMT7qm4LT+jJ7ZGsp
+t4vwnjYvoGgCgkAC6360Kcz9aQBKBZ1j+wIDAQAB
+-----END RSA PUBLIC KEY-----
+`;
+
+/** What `ssh-keygen -l -E md5` says of it. */
+export const sshKeyFingerprint = 'a7:b2:c5:f8:6d:29:bc:28:c2:d6:5c:40:d0:f1:53:f8';
+
+/** An RSA key of 1024 bits. */
+export const shortSshKey =
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDR5kKntm2TpTI64n5H5OWeKhxKeKssF2axyyH3dvPOalZ4fmML9w8lksDrrLXTZ06mwXhUxgEenfxb/hk0um9NP7KGhIvLEcv5kiVtNxoWz7tUCSsRx7gKAPLU0pzF8BRmbCwvqy4MX7mpvkzjushmRG/Vxoo3sWrdrx91cipzuw==';
+
+/** A certificate that {@link betweenCertificate} issued. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBHTCBxaADAgECAgECMAoGCCqGSM49BAMCMBIxEDAOBgNVBAMTB0JldHdlZW4w
+IBcNMjYwMTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMBoxGDAWBgNVBAMTD3d3
+dy5leGFtcGxlLmNvbTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABL9wMnU5sSiD
+Sk+R/XHOX07TgTUi542SB0GBdwZ39MMTAY2GQfCFx16tAf7ZX20rQUXLWj779/EL
+zvPbtYyiWyWjAjAAMAoGCCqGSM49BAMCA0cAMEQCIBfQkF1UaKQIrpi7YIkfTiOX
+OL7XzD3I1TWjaEpflZ01AiAnJQbj0bFqOqgfR52jdj+zadUEQeuh447MYv+cPU3e
+YA==
+-----END CERTIFICATE-----
+`;
+
+/** The private key of {@link certificate}. */
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQguFRShouyVg/byED6
+u2Zb1JitFGs4kiJJfnCZgPNe7KmhRANCAAS/cDJ1ObEog0pPkf1xzl9O04E1IueN
+kgdBgXcGd/TDEwGNhkHwhcderQH+2V9tK0FFy1o++/fxC87z27WMolsl
+-----END PRIVATE KEY-----
+`;
+
+/** The certificate of whoever issued {@link certificate}, issued by {@link rootCertificate}. */
+export const betweenCertificate = `-----BEGIN CERTIFICATE-----
+MIIBEjCBuqADAgECAgECMAoGCCqGSM49BAMCMA8xDTALBgNVBAMTBFJvb3QwIBcN
+MjYwMTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMBIxEDAOBgNVBAMTB0JldHdl
+ZW4wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQVrHEbyDXASypKwgrA3K+i5ByC
+jDE/4rd9Qfvjp+juQ7lJJ32/vAQ/U5KeyxYRJuQ5ngqr0yDs+3trfYwIQwn9owIw
+ADAKBggqhkjOPQQDAgNHADBEAiAdhUIL2K3yda3rdoYA34yJdNdhdFLLYSFHKYKz
+oZ8BbAIgR1Qxnq39UV7r3nrJv8GVbb9JQjljJH2xAj9hkE2halA=
+-----END CERTIFICATE-----
+`;
+
+/** A certificate that issued itself. */
+export const rootCertificate = `-----BEGIN CERTIFICATE-----
+MIIBDzCBt6ADAgECAgEBMAoGCCqGSM49BAMCMA8xDTALBgNVBAMTBFJvb3QwIBcN
+MjYwMTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMA8xDTALBgNVBAMTBFJvb3Qw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATsi9UmbGWZUtj3Qs7Kzu+P2DEDxH1y
+4XLWXuA63ugOvWOQSQpHDtWPDghZBtrkUEQHQPxSdaylcLvvdm4xbZrgowIwADAK
+BggqhkjOPQQDAgNHADBEAiAw73TKGYcG4HDpd8fGU0JkKCfpyK/Ry56ASKlCL1he
+lAIgWeW5FblGrxCtL0ktGuT9f9SB0CLBM/SDRPLTJGac9kQ=
+-----END CERTIFICATE-----
+`;
+
+/** Three certificates that issued themselves. */
+export const certificates = [
+  `-----BEGIN CERTIFICATE-----
+MIIBCzCBsaADAgECAgEBMAoGCCqGSM49BAMCMAwxCjAIBgNVBAMTAWEwIBcNMjYw
+MTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMAwxCjAIBgNVBAMTAWEwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAARU8o7AnQ6U2Uu3Imcg6nzBcUSp6w2BK8hwImNp
+UBb8GDQq701sl0TdPuagvprlJm+FXoI8R2dlC7NhTmkmY50GowIwADAKBggqhkjO
+PQQDAgNJADBGAiEAuVqectJUeTUklvxa68iY+Ph78RMdu4YhAREu97VCcvECIQDV
+R64DBwsRQvR8JLH43KF2a0olOzEl0EGM3PBF4sRngg==
+-----END CERTIFICATE-----
+`,
+  `-----BEGIN CERTIFICATE-----
+MIIBCTCBsaADAgECAgEBMAoGCCqGSM49BAMCMAwxCjAIBgNVBAMTAWIwIBcNMjYw
+MTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMAwxCjAIBgNVBAMTAWIwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAATPNphAIzsUhiTfLXbv697rkVZyGchBi3egzOmQ
+Yti+z5ZNS9IpHqU71fl3tmDDazqyYCHkdbstyzhtRXuId/aEowIwADAKBggqhkjO
+PQQDAgNHADBEAiAHd0fWEDb1ay1OIhYWgg/ISPDDGB/KEGQBz0QJq12a2gIgIpKg
+Pm4XtsOq80Jw76LMYhgpD3B/nqpFUuxT1k7Ityk=
+-----END CERTIFICATE-----
+`,
+  `-----BEGIN CERTIFICATE-----
+MIIBCTCBsaADAgECAgEBMAoGCCqGSM49BAMCMAwxCjAIBgNVBAMTAWMwIBcNMjYw
+MTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBaMAwxCjAIBgNVBAMTAWMwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAATmxmJi4JH1B8tyE+tUBYVT/Wdag1gWDlOVzDKY
+rkDTmttnHxig28oRf8DWHElGK+uOB3XBT5InzgCzhuNbCL4SowIwADAKBggqhkjO
+PQQDAgNHADBEAiBMXCCLiJ/ZV134e26Mo3177kgOzdflBEbLuSlM5O+xmQIgeL3j
+TxXMJUJsLHXs5pu8X6qRZyT7uegarqwy9ptBNZM=
+-----END CERTIFICATE-----
+`,
+] as const;
+
+/** The private key of the first of {@link certificates}. */
+export const otherKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgH9Ics9dxmUkpn5z/
+djOhoOkk8eMbNhUorPYomIMUxXKhRANCAARU8o7AnQ6U2Uu3Imcg6nzBcUSp6w2B
+K8hwImNpUBb8GDQq701sl0TdPuagvprlJm+FXoI8R2dlC7NhTmkmY50G
+-----END PRIVATE KEY-----
+`;
+
+/** A certificate that ended on 2026-06-01. */
+export const expiredCertificate = `-----BEGIN CERTIFICATE-----
+MIIBDTCBs6ADAgECAgEBMAoGCCqGSM49BAMCMA4xDDAKBgNVBAMTA29sZDAeFw0y
+MDAxMDEwMDAwMDBaFw0yNjA2MDEwMDAwMDBaMA4xDDAKBgNVBAMTA29sZDBZMBMG
+ByqGSM49AgEGCCqGSM49AwEHA0IABFOOwQR1l5cDh+UoD50JpVsRMblby+uoKH/C
+Q4tmcSq8+Z9uQXsuDVoAF9TiZSeiK54BJVmWa7TEnDRQzBS4pMejAjAAMAoGCCqG
+SM49BAMCA0kAMEYCIQCP6udKT7g1u7bAqHkDZJCHRsP27ponszqDCan08+b9EgIh
+AOl2r0eUGrAkVB4/4AgiPCcZl/YGOzLgYtC+NCp2q7qV
+-----END CERTIFICATE-----
+`;
+
+/** The private key of {@link expiredCertificate}. */
+export const expiredKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgw3d3rrCExFJiC9m6
+jQfJjFhRiVQmNhpLWb2QMe11yd6hRANCAARTjsEEdZeXA4flKA+dCaVbETG5W8vr
+qCh/wkOLZnEqvPmfbkF7Lg1aABfU4mUnoiueASVZlmu0xJw0UMwUuKTH
+-----END PRIVATE KEY-----
+`;
+
+/** A certificate that begins in 2100. */
+export const futureCertificate = `-----BEGIN CERTIFICATE-----
+MIIBEDCBt6ADAgECAgEBMAoGCCqGSM49BAMCMA4xDDAKBgNVBAMTA25ldzAiGA8y
+MTAwMDEwMTAwMDAwMFoYDzIxMjYwMTAxMDAwMDAwWjAOMQwwCgYDVQQDEwNuZXcw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATCBUx1ZjlV8fWn0WxGpV3gsTJyRAS5
+20vepH8LHvZCu7m9Qw1T0shVIkazfrgKsZ08QQQ4HpqCgTdGtMUiwP7EowIwADAK
+BggqhkjOPQQDAgNIADBFAiB5gvsuGFjeBDRGaTK6FxTKZlLg1ritA2TvdR2jRfP2
+7AIhAIqHNrUggMVkegalA7fSSju9iNSETtJcmXKjcxiw9I8j
+-----END CERTIFICATE-----
+`;
