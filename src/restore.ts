@@ -10,7 +10,7 @@ import { SystemEntropy } from './adapters/system-entropy.ts';
 import { type BackupHeader, backupLines, readBackup } from './backup.ts';
 import { type ClusterFile, ConfigError, genesisFiles, readIdentity } from './config/cluster-file.ts';
 import { type DataKeys, parseDataKeys, type SealProblem } from './core/authn/data-keys.ts';
-import { dataKeyIdOf, openPrivateKey, openSecret } from './core/authn/sealed-secret.ts';
+import { dataKeyIdOf, openCredential, openPrivateKey, openSecret } from './core/authn/sealed-secret.ts';
 import type { Json } from './core/base/canonical-json.ts';
 import type { Instant } from './core/base/instant.ts';
 import { stateLimits } from './core/base/limits.ts';
@@ -23,6 +23,7 @@ import {
   privateKeysIn,
   type Restoring,
   restoredRecord,
+  sealedCredentialIn,
 } from './core/engine/backup-records.ts';
 import { genesisDraft } from './core/engine/genesis-op.ts';
 import { dotText, type Revocation } from './core/model/revocation.ts';
@@ -128,6 +129,8 @@ function check({ file, dataKeysFile }: RestoreOptions): { readonly dataKeys: Dat
       const owner = { keyId: privateKey.id, account: accountOfRecord(line.key, line.value) };
       note(openPrivateKey(dataKeys, privateKey.sealedSecret, owner), privateKey);
     }
+    const sealed = sealedCredentialIn(line.key, line.value);
+    if (sealed !== undefined) note(openCredential(dataKeys, sealed.sealedSecret, sealed), sealed);
   });
   if (lost.size > 0)
     throw new ConfigError(

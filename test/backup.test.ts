@@ -11,7 +11,7 @@ import { SystemEntropy } from '../src/adapters/system-entropy.ts';
 import { backUp, backupFormat } from '../src/backup.ts';
 import { checkReplicaConfig, type ReplicaConfig } from '../src/config/config.ts';
 import { type DataKey, DataKeys, formatDataKeys, newDataKey } from '../src/core/authn/data-keys.ts';
-import { sealPrivateKey } from '../src/core/authn/sealed-secret.ts';
+import { sealCredential, sealPrivateKey } from '../src/core/authn/sealed-secret.ts';
 import { canonicalJson } from '../src/core/base/canonical-json.ts';
 import { utf8 } from '../src/core/base/text.ts';
 import { quarantineKey } from '../src/core/replica/key-spaces.ts';
@@ -35,26 +35,35 @@ const members = ['n1', 'n2', 'n3'].map((name, at) => ({
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-/** A backup with one user, who was in quarantine, a SAML provider and a server certificate, each with a sealed private key. */
-function writeBackup(file: string, sealedBy: { readonly provider: DataKeys; readonly certificate: DataKeys }): void {
+const sealedKinds = ['mfa-device', 'saml-provider', 'server-certificate-body', 'service-credential'] as const;
+
+/** A backup with one user, who was in quarantine, and one record of each kind that seals something, by the keys given for it. */
+function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) => DataKeys): void {
   const user = { id: alice, account, name: 'alice', path: '/', createdAtMs: nowMs, tags: [] };
   const privateKey = (dataKeys: DataKeys) => {
     const sealedSecret = sealPrivateKey(dataKeys, 'private', { keyId: 'K1', account }, entropy);
     return { id: 'K1', createdAtMs: nowMs, sealedSecret };
   };
-  const provider = { name: 'idp', id: 'P1', privateKeys: [privateKey(sealedBy.provider)], tags: [] };
-  const parts = { body: 'pem', privateKey: privateKey(sealedBy.certificate) };
+  const serialNumber = `arn:aws:iam::${account}:mfa/phone`;
+  const seed = { kind: 'mfa seed', secret: 'SEED', owner: { id: serialNumber, account } } as const;
+  const device = { serialNumber, sealedSecret: sealCredential(keysOf('mfa-device'), seed, entropy) };
+  const provider = { name: 'idp', id: 'P1', privateKeys: [privateKey(keysOf('saml-provider'))], tags: [] };
+  const parts = { body: 'pem', privateKey: privateKey(keysOf('server-certificate-body')) };
+  const password = { kind: 'service password', secret: 'password', owner: { id: 'ACCA1', account } } as const;
+  const credential = { id: 'ACCA1', sealedSecret: sealCredential(keysOf('service-credential'), password, entropy) };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
       ...{ madeAtMs: nowMs, seed: 1, profile: 'aws', durability: 'majority', account: { id: account, name: 'a' } },
     },
+    { key: `mfa-device/${account}/phone`, value: device },
     {
       key: `revoked/${account}/${alice}`,
       value: { principalId: alice, sessions: [], quarantines: ['x.y.1'], coveredDots: [] },
     },
     { key: `saml-provider/${account}/idp`, value: provider },
     { key: `server-certificate-body/${account}/ASCA1`, value: parts },
+    { key: `service-credential/${account}/${alice}/ACCA1`, value: credential },
     { key: `user/${account}/alice`, value: user },
     { quarantine: { account, principalId: alice } },
   ].map((line) => `${canonicalJson(line)}\n`);
@@ -66,7 +75,7 @@ function writeBackup(file: string, sealedBy: { readonly provider: DataKeys; read
 beforeAll(async () => {
   const file = join(scratch, 'backup');
   writeFileSync(dataKeysFile, formatDataKeys(ring));
-  writeBackup(file, { provider: ring, certificate: ring });
+  writeBackup(file, () => ring);
   const made = await restore({ file, directory, dataKeysFile, members, activateKeys: false, nowMs });
   clusterId = made.cluster.clusterId;
 });
@@ -94,11 +103,11 @@ describe('a restored cluster', () => {
   });
 });
 
-describe.each(['provider', 'certificate'] as const)('a private key of a %s', (kind) => {
+describe.each(sealedKinds)('what a record of the kind %s seals', (sealedKind) => {
   it('is not restored without the data key that opens it', async () => {
-    const file = join(scratch, `${kind}-of-another-ring`);
+    const file = join(scratch, `of-another-ring-${sealedKind}`);
     const other = ringOf(newDataKey(entropy));
-    writeBackup(file, { provider: ring, certificate: ring, [kind]: other });
+    writeBackup(file, (kind) => (kind === sealedKind ? other : ring));
     const made = restore({ file, directory: join(scratch, 'none'), dataKeysFile, members, activateKeys: false, nowMs });
     await expect(made).rejects.toThrow(`needs the data keys ${other.currentId}`);
   });

@@ -37,6 +37,10 @@ export class NodeDigests implements Digests {
     return plain(crypto.createHmac('sha256', key).update(message).digest());
   }
 
+  hmacSha1(key: Uint8Array, message: Uint8Array): Uint8Array {
+    return plain(crypto.createHmac('sha1', key).update(message).digest());
+  }
+
   wideHash(bytes: Uint8Array): Uint8Array {
     return plain(crypto.createHash('shake256', { outputLength: wideLength }).update(bytes).digest());
   }

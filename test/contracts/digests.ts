@@ -24,6 +24,7 @@ export function digestsLaws(name: string, digests: Digests, publicKeyOf: (seed: 
       expect(digests.sha256Hex('grüße €')).toBe(digests.sha256Hex(utf8('grüße €')));
       expect(digests.hmacSha256(key, plain)).toHaveLength(32);
       expect(digests.hmacSha256(key, 'grüße €')).toEqual(digests.hmacSha256(key, utf8('grüße €')));
+      expect(digests.hmacSha1(key, plain)).toHaveLength(20);
       expect(digests.wideHash(plain)).toHaveLength(256);
     });
 
@@ -33,6 +34,8 @@ export function digestsLaws(name: string, digests: Digests, publicKeyOf: (seed: 
         expect(digests.wideHash(flipped(plain, at))).not.toEqual(digests.wideHash(plain));
         expect(digests.hmacSha256(key, flipped(plain, at))).not.toEqual(digests.hmacSha256(key, plain));
       }
+      expect(digests.hmacSha1(key, flipped(plain, 0))).not.toEqual(digests.hmacSha1(key, plain));
+      expect(digests.hmacSha1(flipped(key, 3), plain)).not.toEqual(digests.hmacSha1(key, plain));
       expect(digests.hmacSha256(flipped(key, 3), plain)).not.toEqual(digests.hmacSha256(key, plain));
     });
 

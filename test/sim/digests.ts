@@ -84,7 +84,7 @@ function joined(first: Uint8Array, second: Uint8Array | string): Uint8Array {
 
 const nothing = new Uint8Array(0);
 
-const kinds = { sha256: 1, hmac: 2, wide: 3, sign: 4, seal: 5 };
+const kinds = { sha256: 1, hmac: 2, wide: 3, sign: 4, seal: 5, hmacSha1: 6 };
 
 /** Digests, and what the public key of a private one is. */
 export interface SimulatedDigests extends Digests {
@@ -96,6 +96,7 @@ export const fastDigests: SimulatedDigests = {
   sha256: (bytes) => mix(kinds.sha256, bytes, 32),
   sha256Hex: (bytes) => toHex(mix(kinds.sha256, typeof bytes === 'string' ? joined(nothing, bytes) : bytes, 32)),
   hmacSha256: (key, message) => mix(kinds.hmac, joined(key, message), 32),
+  hmacSha1: (key, message) => mix(kinds.hmacSha1, joined(key, message), 20),
   wideHash: (bytes) => mix(kinds.wide, bytes, 256),
   sign: (privateKey, message) => mix(kinds.sign, joined(privateKey, message), 64),
   verify: (publicKey, message, signature) => sameBytes(mix(kinds.sign, joined(publicKey, message), 64), signature),

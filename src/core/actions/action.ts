@@ -29,6 +29,8 @@ export interface Permission {
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** The trust policy that judges an assume-role call, pinned form. */
   readonly trustPolicy?: string;
+  /** Whether the call brings a code of an MFA device: judged as if it held, and refused thereafter where it does not. */
+  readonly bringsMfaCode?: boolean;
   /** Shown in the access-denied text instead of the resource, for a target that does not exist: `user alice`. */
   readonly shownResource?: string;
 }
@@ -57,8 +59,20 @@ export interface Secrets {
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
   /** Seals a private key of a SAML provider or of a server certificate; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
+  /** Seals the password of a service-specific credential; base64. */
+  sealServicePassword(password: string, credentialId: string, account: string): string;
+  /** Seals the seed of a virtual MFA device; base64. */
+  sealMfaSeed(seed: string, serialNumber: string, account: string): string;
+  /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
+  mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
+}
+
+/** A device whose codes are asked for. */
+export interface SealedDevice {
+  readonly serialNumber: string;
+  readonly sealedSecret: string;
 }
 
 /** A session about to be issued. Times in milliseconds of wall time. */
@@ -80,6 +94,8 @@ export interface SessionDraft {
   readonly sourceIdentity?: string;
   /** Whether made from another session's credentials. */
   readonly chained: boolean;
+  /** When a code of an MFA device was checked for it. */
+  readonly mfaAtMs?: number;
   /** Per origin, the newest session revocation of the principal that the issuer shows, as "origin.incarnation.seq". */
   readonly seenRevocations: readonly string[];
 }

@@ -27,7 +27,10 @@ import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
 import { CreateRole } from './iam/CreateRole.ts';
 import { CreateSAMLProvider } from './iam/CreateSAMLProvider.ts';
 import { CreateServiceLinkedRole } from './iam/CreateServiceLinkedRole.ts';
+import { CreateServiceSpecificCredential } from './iam/CreateServiceSpecificCredential.ts';
 import { CreateUser } from './iam/CreateUser.ts';
+import { CreateVirtualMFADevice } from './iam/CreateVirtualMFADevice.ts';
+import { DeactivateMFADevice } from './iam/DeactivateMFADevice.ts';
 import { DeleteAccessKey } from './iam/DeleteAccessKey.ts';
 import { DeleteAccountAlias } from './iam/DeleteAccountAlias.ts';
 import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.ts';
@@ -43,14 +46,17 @@ import { DeleteRolePolicy } from './iam/DeleteRolePolicy.ts';
 import { DeleteSAMLProvider } from './iam/DeleteSAMLProvider.ts';
 import { DeleteServerCertificate } from './iam/DeleteServerCertificate.ts';
 import { DeleteServiceLinkedRole } from './iam/DeleteServiceLinkedRole.ts';
+import { DeleteServiceSpecificCredential } from './iam/DeleteServiceSpecificCredential.ts';
 import { DeleteSigningCertificate } from './iam/DeleteSigningCertificate.ts';
 import { DeleteSSHPublicKey } from './iam/DeleteSSHPublicKey.ts';
 import { DeleteUser } from './iam/DeleteUser.ts';
 import { DeleteUserPermissionsBoundary } from './iam/DeleteUserPermissionsBoundary.ts';
 import { DeleteUserPolicy } from './iam/DeleteUserPolicy.ts';
+import { DeleteVirtualMFADevice } from './iam/DeleteVirtualMFADevice.ts';
 import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { EnableMFADevice } from './iam/EnableMFADevice.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -60,6 +66,7 @@ import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincip
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
@@ -83,6 +90,8 @@ import { ListGroupsForUser } from './iam/ListGroupsForUser.ts';
 import { ListInstanceProfiles } from './iam/ListInstanceProfiles.ts';
 import { ListInstanceProfilesForRole } from './iam/ListInstanceProfilesForRole.ts';
 import { ListInstanceProfileTags } from './iam/ListInstanceProfileTags.ts';
+import { ListMFADevices } from './iam/ListMFADevices.ts';
+import { ListMFADeviceTags } from './iam/ListMFADeviceTags.ts';
 import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
 import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
@@ -96,11 +105,13 @@ import { ListSAMLProviders } from './iam/ListSAMLProviders.ts';
 import { ListSAMLProviderTags } from './iam/ListSAMLProviderTags.ts';
 import { ListServerCertificates } from './iam/ListServerCertificates.ts';
 import { ListServerCertificateTags } from './iam/ListServerCertificateTags.ts';
+import { ListServiceSpecificCredentials } from './iam/ListServiceSpecificCredentials.ts';
 import { ListSigningCertificates } from './iam/ListSigningCertificates.ts';
 import { ListSSHPublicKeys } from './iam/ListSSHPublicKeys.ts';
 import { ListUserPolicies } from './iam/ListUserPolicies.ts';
 import { ListUsers } from './iam/ListUsers.ts';
 import { ListUserTags } from './iam/ListUserTags.ts';
+import { ListVirtualMFADevices } from './iam/ListVirtualMFADevices.ts';
 import { PutGroupPolicy } from './iam/PutGroupPolicy.ts';
 import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts';
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
@@ -109,11 +120,14 @@ import { PutUserPolicy } from './iam/PutUserPolicy.ts';
 import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
+import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
+import { ResyncMFADevice } from './iam/ResyncMFADevice.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
 import { SimulatePrincipalPolicy } from './iam/SimulatePrincipalPolicy.ts';
 import { TagInstanceProfile } from './iam/TagInstanceProfile.ts';
+import { TagMFADevice } from './iam/TagMFADevice.ts';
 import { TagOpenIDConnectProvider } from './iam/TagOpenIDConnectProvider.ts';
 import { TagPolicy } from './iam/TagPolicy.ts';
 import { TagRole } from './iam/TagRole.ts';
@@ -121,6 +135,7 @@ import { TagSAMLProvider } from './iam/TagSAMLProvider.ts';
 import { TagServerCertificate } from './iam/TagServerCertificate.ts';
 import { TagUser } from './iam/TagUser.ts';
 import { UntagInstanceProfile } from './iam/UntagInstanceProfile.ts';
+import { UntagMFADevice } from './iam/UntagMFADevice.ts';
 import { UntagOpenIDConnectProvider } from './iam/UntagOpenIDConnectProvider.ts';
 import { UntagPolicy } from './iam/UntagPolicy.ts';
 import { UntagRole } from './iam/UntagRole.ts';
@@ -136,6 +151,7 @@ import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
 import { UpdateSAMLProvider } from './iam/UpdateSAMLProvider.ts';
 import { UpdateServerCertificate } from './iam/UpdateServerCertificate.ts';
+import { UpdateServiceSpecificCredential } from './iam/UpdateServiceSpecificCredential.ts';
 import { UpdateSigningCertificate } from './iam/UpdateSigningCertificate.ts';
 import { UpdateSSHPublicKey } from './iam/UpdateSSHPublicKey.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
@@ -180,7 +196,10 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreateServiceLinkedRole,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
+      CreateServiceSpecificCredential,
       CreateUser,
+      CreateVirtualMFADevice,
+      DeactivateMFADevice,
       DeleteAccessKey,
       DeleteAccountAlias,
       DeleteAccountPasswordPolicy,
@@ -196,14 +215,17 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteServerCertificate,
       DeleteServiceLinkedRole,
       DeleteSAMLProvider,
+      DeleteServiceSpecificCredential,
       DeleteSigningCertificate,
       DeleteSSHPublicKey,
       DeleteUser,
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
+      DeleteVirtualMFADevice,
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
+      EnableMFADevice,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -213,6 +235,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetMFADevice,
       GetOpenIDConnectProvider,
       GetPolicy,
       GetPolicyVersion,
@@ -236,6 +259,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListInstanceProfileTags,
       ListInstanceProfiles,
       ListInstanceProfilesForRole,
+      ListMFADeviceTags,
+      ListMFADevices,
       ListOpenIDConnectProviderTags,
       ListOpenIDConnectProviders,
       ListPolicies,
@@ -249,11 +274,13 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListSAMLProviders,
       ListServerCertificates,
       ListServerCertificateTags,
+      ListServiceSpecificCredentials,
       ListSigningCertificates,
       ListSSHPublicKeys,
       ListUserPolicies,
       ListUserTags,
       ListUsers,
+      ListVirtualMFADevices,
       PutGroupPolicy,
       PutRolePermissionsBoundary,
       PutRolePolicy,
@@ -262,11 +289,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RemoveRoleFromInstanceProfile,
       RemoveClientIDFromOpenIDConnectProvider,
       RemoveUserFromGroup,
+      ResetServiceSpecificCredential,
+      ResyncMFADevice,
       SetDefaultPolicyVersion,
       SetSecurityTokenServicePreferences,
       SimulateCustomPolicy,
       SimulatePrincipalPolicy,
       TagInstanceProfile,
+      TagMFADevice,
       TagOpenIDConnectProvider,
       TagPolicy,
       TagRole,
@@ -274,6 +304,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       TagServerCertificate,
       TagUser,
       UntagInstanceProfile,
+      UntagMFADevice,
       UntagOpenIDConnectProvider,
       UntagPolicy,
       UntagRole,
@@ -289,6 +320,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateRoleDescription,
       UpdateSAMLProvider,
       UpdateServerCertificate,
+      UpdateServiceSpecificCredential,
       UpdateSigningCertificate,
       UpdateSSHPublicKey,
       UpdateUser,

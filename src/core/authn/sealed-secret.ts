@@ -1,4 +1,4 @@
-// Sealed secrets: an access key's secret, or a provider's private key, as it is stored and replicated, useless without the data key.
+// Sealed secrets: a secret of an access key, provider, service-specific credential or MFA device, as it is stored and replicated, useless without the data key.
 
 import { ByteReader, concatBytes, MalformedBytesError } from '../base/bytes.ts';
 import type { Entropy } from '../base/ports.ts';
@@ -17,6 +17,16 @@ export interface SecretOwner {
 /** Whose private key it is: part of the seal, like {@link SecretOwner}. */
 export interface PrivateKeyOwner {
   readonly keyId: string;
+  readonly account: string;
+}
+
+/** What else is sealed: the password of a service-specific credential, the seed of a virtual MFA device. */
+export type SealedKind = 'mfa seed' | 'service password';
+
+/** What the secret is of: part of the seal, like {@link SecretOwner}. */
+export interface CredentialOwner {
+  /** Id of the credential, or serial number of the device. */
+  readonly id: string;
   readonly account: string;
 }
 
@@ -40,6 +50,24 @@ export function openPrivateKey(keys: DataKeys, sealed: string, owner: PrivateKey
   return openedFor(keys, sealed, associatedPrivately(owner));
 }
 
+/** A secret of that kind, sealed; base64. */
+export function sealCredential(
+  keys: DataKeys,
+  { kind, secret, owner }: { readonly kind: SealedKind; readonly secret: string; readonly owner: CredentialOwner },
+  entropy: Entropy,
+): string {
+  return sealedFor(keys, secret, associatedAs(kind, owner), entropy);
+}
+
+/** The secret that {@link sealCredential} sealed for that owner. */
+export function openCredential(
+  keys: DataKeys,
+  sealed: string,
+  { kind, owner }: { readonly kind: SealedKind; readonly owner: CredentialOwner },
+): Result<string, SealProblem> {
+  return openedFor(keys, sealed, associatedAs(kind, owner));
+}
+
 function sealedFor(keys: DataKeys, secret: string, purpose: string, entropy: Entropy): string {
   return toBase64(concatBytes(Uint8Array.of(format), keys.seal(utf8(secret), purpose, entropy)));
 }
@@ -58,6 +86,10 @@ function associated(owner: SecretOwner): string {
 
 function associatedPrivately(owner: PrivateKeyOwner): string {
   return `private key ${format} ${owner.keyId} ${owner.account}`;
+}
+
+function associatedAs(kind: SealedKind, owner: CredentialOwner): string {
+  return `${kind} ${format} ${owner.id} ${owner.account}`;
 }
 
 /** Id of the data key that opens a sealed secret; undefined where it is none. */

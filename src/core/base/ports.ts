@@ -14,6 +14,8 @@ export interface Digests {
   sha256Hex(bytes: Uint8Array | string): string;
   /** HMAC-SHA-256 (RFC 2104), 32 bytes. A string counts as its UTF-8. */
   hmacSha256(key: Uint8Array, message: Uint8Array | string): Uint8Array;
+  /** HMAC-SHA-1 (RFC 2104), 20 bytes: for the codes of MFA devices (RFC 6238), whose apps know nothing else. */
+  hmacSha1(key: Uint8Array, message: Uint8Array): Uint8Array;
   /** 256 bytes of an extendable-output hash (SHAKE256, FIPS 202), for set fingerprints. */
   wideHash(bytes: Uint8Array): Uint8Array;
   /** Ed25519 (RFC 8032) signature, 64 bytes. `privateKey` is the 32-byte seed. */

@@ -146,7 +146,7 @@ function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }
   const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
-  const secrets = new ActionSecrets(dataKeys, config.clusterId, entropy);
+  const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
   return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader };
 }
 

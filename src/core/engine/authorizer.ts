@@ -86,7 +86,12 @@ export class Authorizer {
     const resourceAccount = permission.resourceAccount ?? caller.account;
     const { action, resource } = permission;
     const context = new CombinedContext({
-      principal: new PrincipalContext({ caller, ...judged, nowMs: now.wallMs }),
+      principal: new PrincipalContext({
+        caller,
+        ...judged,
+        nowMs: now.wallMs,
+        provesMfa: permission.bringsMfaCode === true,
+      }),
       own: permission.context ?? {},
       nowMs: now.wallMs,
       resourceAccount,

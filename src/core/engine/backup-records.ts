@@ -1,6 +1,8 @@
 // What of the records goes into a backup, and what becomes of it in the cluster that is made from it.
 
+import type { CredentialOwner, SealedKind } from '../authn/sealed-secret.ts';
 import type { Json } from '../base/canonical-json.ts';
+import type { MfaDeviceRecord, ServiceCredentialRecord } from '../model/credential-record.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
 import type {
   AccessKeyRecord,
@@ -38,6 +40,26 @@ export function privateKeysIn(key: string, value: Json): readonly PrivateKeyReco
   }
 }
 
+/** The service-specific credential, or MFA device, in a record, and as what its secret is sealed. */
+export function sealedCredentialIn(key: string, value: Json): SealedCredential | undefined {
+  const account = accountOfRecord(key, value);
+  if (kindOf(key) === 'service-credential') {
+    const { id, sealedSecret } = value as unknown as ServiceCredentialRecord;
+    return { id, sealedSecret, kind: 'service password', owner: { id, account } };
+  }
+  if (kindOf(key) !== 'mfa-device') return undefined;
+  const { serialNumber: id, sealedSecret } = value as unknown as MfaDeviceRecord;
+  return { id, sealedSecret, kind: 'mfa seed', owner: { id, account } };
+}
+
+/** A sealed secret, and what it is. */
+export interface SealedCredential {
+  readonly id: string;
+  readonly sealedSecret: string;
+  readonly kind: SealedKind;
+  readonly owner: CredentialOwner;
+}
+
 /** The account whose ops write a record. */
 export function accountOfRecord(key: string, value: Json): string {
   if (key.startsWith(organizationPrefix)) return organizationOwner;
@@ -48,7 +70,7 @@ export function accountOfRecord(key: string, value: Json): string {
 
 /** How a backup is restored. */
 export interface Restoring {
-  /** Whether access keys that were active are it at once. */
+  /** Whether access keys and service-specific credentials that were active are it at once. */
   readonly activateKeys: boolean;
   /** The account that gets a fresh root key, and the id of that. */
   readonly account: string;
@@ -64,6 +86,11 @@ export function restoredRecord(key: string, value: Json, restoring: Restoring): 
       const record = value as unknown as AccessKeyRecord;
       const active = restoring.activateKeys && record.status === 'Active';
       return { ...record, coveredDots: [], status: active ? 'Active' : 'Inactive' };
+    }
+    case 'service-credential': {
+      const record = value as unknown as ServiceCredentialRecord;
+      const active = restoring.activateKeys && record.status === 'Active';
+      return { ...record, status: active ? 'Active' : 'Inactive' };
     }
     case 'account': {
       const record = value as unknown as AccountRecord;

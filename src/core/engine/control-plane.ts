@@ -2,7 +2,6 @@
 
 import type { Action } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
-import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
@@ -28,6 +27,7 @@ import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
+import { parseResponse, responseText } from './response-text.ts';
 import type { Revoking } from './revoking.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -192,7 +192,7 @@ export class ControlPlane {
       this.#parts.outbox.send(peer.id, {
         ...{ kind: 'forward-answer', forwardId },
         ...(answer.refusal === undefined ? {} : { refusal: answer.refusal }),
-        ...(answer.refusal === undefined ? { response: canonicalJson((answer.response ?? {}) as Json) } : {}),
+        ...(answer.refusal === undefined ? { response: responseText(answer.response) } : {}),
         ...(answer.token === undefined ? {} : { token: answer.token }),
       });
     };
@@ -238,7 +238,7 @@ export class ControlPlane {
     waiting.cancel();
     const token = message.token === undefined ? {} : { token: message.token };
     if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
-    const response: unknown = JSON.parse(message.response ?? '{}');
+    const response: unknown = parseResponse(message.response ?? '{}');
     if (!waiting.write) return waiting.reply({ response, ...token, view: 'committed' });
     this.#inForceHere(message.token, waiting.deadlineMs, (inForce) => {
       waiting.reply(inForce ? { response, ...token, durability: 'committed' } : { refusal: homeWentAway, ...token });

@@ -2,7 +2,6 @@
 
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
-import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
@@ -27,6 +26,7 @@ import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash 
 import { renamedCaller } from './named-principal.ts';
 import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
+import { parseResponse, responseText } from './response-text.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { diskIsFull, type Storing } from './storing.ts';
@@ -289,7 +289,7 @@ export class Home {
     response: unknown,
   ): readonly RecordWrite[] {
     const { replica, digests, secrets } = this.#parts;
-    const sealedResponse = secrets.sealText(canonicalJson((response ?? {}) as Json), key);
+    const sealedResponse = secrets.sealText(responseText(response), key);
     const record = {
       requestHash: requestHash(digests, call.request),
       account,
@@ -312,7 +312,7 @@ export class Home {
       return call.reply({
         refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
       });
-    this.#answerAs(known.account, known.accountSeq, JSON.parse(text), call, now);
+    this.#answerAs(known.account, known.accountSeq, parseResponse(text), call, now);
   }
 
   /** Answers a write that changes nothing as the op that did it before answers: not before that one is committed. */

@@ -13,6 +13,8 @@ export interface PrincipalFacts {
   readonly tags: readonly TagRecord[];
   readonly nowMs: number;
   readonly organization: Organizations;
+  /** Whether a second factor comes with the very call. */
+  readonly provesMfa?: boolean;
 }
 
 /** What the organization says of an account. */
@@ -27,8 +29,9 @@ export class PrincipalContext implements RequestContext {
   }
 
   get(key: string): ContextValue | undefined {
-    const { caller } = this.#facts;
+    const { caller, nowMs, provesMfa = false } = this.#facts;
     const { session } = caller;
+    const mfaAtMs = provesMfa ? nowMs : session?.mfaAtMs;
     switch (key) {
       case 'aws:principaltype':
         return caller.kind === 'Root' ? 'Account' : caller.kind;
@@ -43,11 +46,9 @@ export class PrincipalContext implements RequestContext {
       case 'aws:tokenissuetime':
         return session === undefined || caller.kind === 'Root' ? undefined : isoTime(session.issuedAtMs);
       case 'aws:multifactorauthpresent':
-        return mfaPresent(caller);
+        return provesMfa ? 'true' : mfaPresent(caller);
       case 'aws:multifactorauthage':
-        return session?.mfaAtMs === undefined
-          ? undefined
-          : String(Math.floor((this.#facts.nowMs - session.mfaAtMs) / 1000));
+        return mfaAtMs === undefined ? undefined : String(Math.floor((nowMs - mfaAtMs) / 1000));
       case 'aws:sourceidentity':
         return session?.sourceIdentity;
       case 'aws:federatedprovider':

@@ -1,28 +1,43 @@
 // Secrets of the engine: what actions may seal and issue, with this cluster's data keys.
 
-import type { IssuedSession, Secrets, SessionDraft } from '../actions/action.ts';
+import type { IssuedSession, SealedDevice, Secrets, SessionDraft } from '../actions/action.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
-import { sealPrivateKey, sealSecret } from '../authn/sealed-secret.ts';
+import {
+  type CredentialOwner,
+  openCredential,
+  type SealedKind,
+  sealCredential,
+  sealPrivateKey,
+  sealSecret,
+} from '../authn/sealed-secret.ts';
 import { newSecretAccessKey } from '../authn/secret-access-key.ts';
 import { sealSession } from '../authn/session-token.ts';
+import { totpCode } from '../authn/totp.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Entropy } from '../base/ports.ts';
+import type { Digests, Entropy } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
 import { newAccessKeyId } from '../model/access-key-id.ts';
+import { fromBase32 } from '../model/base32.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 
 /** Secrets of the engine: what actions may seal and issue, with this cluster's data keys. */
 export class ActionSecrets implements Secrets {
+  readonly #digests: Digests;
   readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
   readonly #entropy: Entropy;
 
-  constructor(dataKeys: DataKeys | undefined, clusterId: string, entropy: Entropy) {
+  constructor(
+    digests: Digests,
+    dataKeys: DataKeys | undefined,
+    cluster: { readonly clusterId: string; readonly entropy: Entropy },
+  ) {
+    this.#digests = digests;
     this.#dataKeys = dataKeys;
-    this.#clusterId = clusterId;
-    this.#entropy = entropy;
+    this.#clusterId = cluster.clusterId;
+    this.#entropy = cluster.entropy;
   }
 
   sealAccessKey(secret: string, accessKeyId: string, account: string): string {
@@ -31,6 +46,22 @@ export class ActionSecrets implements Secrets {
 
   sealPrivateKey(privateKey: string, keyId: string, account: string): string {
     return sealPrivateKey(this.#sealing, privateKey, { keyId, account }, this.#entropy);
+  }
+
+  sealServicePassword(password: string, credentialId: string, account: string): string {
+    return this.#sealCredential('service password', password, { id: credentialId, account });
+  }
+
+  sealMfaSeed(seed: string, serialNumber: string, account: string): string {
+    return this.#sealCredential('mfa seed', seed, { id: serialNumber, account });
+  }
+
+  mfaCode({ serialNumber, sealedSecret }: SealedDevice, account: string, step: number): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const what = { kind: 'mfa seed', owner: { id: serialNumber, account } } as const;
+    const seed = openCredential(this.#dataKeys, sealedSecret, what);
+    const secret = seed.ok ? fromBase32(seed.value) : undefined;
+    return secret === undefined ? undefined : totpCode(this.#digests, secret, step);
   }
 
   issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {
@@ -56,6 +87,10 @@ export class ActionSecrets implements Secrets {
     const bytes = fromBase64(sealed);
     const plain = bytes === undefined ? undefined : this.#dataKeys?.open(bytes, purpose);
     return plain === undefined ? undefined : fromUtf8(plain);
+  }
+
+  #sealCredential(kind: SealedKind, secret: string, owner: CredentialOwner): string {
+    return sealCredential(this.#sealing, { kind, secret, owner }, this.#entropy);
   }
 
   get #sealing(): DataKeys {

@@ -2,7 +2,7 @@
 
 import type { Brand } from '../base/brand.ts';
 import type { Entropy } from '../base/ports.ts';
-import { base32Character, base32Value } from './base32.ts';
+import { base32Value, toBase32 } from './base32.ts';
 
 /** The id of an access key. */
 export type AccessKeyId = Brand<string, 'AccessKeyId'>;
@@ -12,7 +12,6 @@ export type AccessKeyPrefix = 'AKIA' | 'ASIA';
 
 // Sixteen characters of five bits follow the prefix: ten bytes. The first six hold, big-endian: one bit that is set where
 // the key names its account, forty bits of account, seven drawn bits. The last four are drawn.
-const encodedLength = 16;
 const accountUnit = 2 ** 7;
 const accountMark = 2 ** 47;
 // Twelve digits; forty bits can hold a little more.
@@ -30,7 +29,7 @@ export function newAccessKeyId(prefix: AccessKeyPrefix, account: string, entropy
     rest = Math.floor(rest / 256);
   }
   bytes.set(drawn.subarray(1), 6);
-  return (prefix + encodeBase32(bytes)) as AccessKeyId;
+  return (prefix + toBase32(bytes)) as AccessKeyId;
 }
 
 /** `text` as an access key id, or undefined where it is none. */
@@ -48,20 +47,4 @@ export function accountOfAccessKeyId(text: string): string | undefined {
   if (head < accountMark) return undefined;
   const account = Math.floor((head - accountMark) / accountUnit);
   return account > maxAccount ? undefined : String(account).padStart(12, '0');
-}
-
-function encodeBase32(bytes: Uint8Array): string {
-  let text = '';
-  let held = 0;
-  let bits = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += base32Character(held >> bits);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return text.slice(0, encodedLength);
 }

@@ -49,7 +49,7 @@ export function formatArn(parts: ArnParts): Arn {
 }
 
 /** Kinds of IAM's entities that have a path and a name in their ARN. */
-export type IamArnKind = 'group' | 'instance-profile' | 'policy' | 'role' | 'server-certificate' | 'user';
+export type IamArnKind = 'group' | 'instance-profile' | 'mfa' | 'policy' | 'role' | 'server-certificate' | 'user';
 
 /** `arn:aws:iam::<account>:<kind><path><name>`; the path begins and ends with a slash. */
 export function iamArn(kind: IamArnKind, account: string, path: string, name: string): Arn {

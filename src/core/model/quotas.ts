@@ -18,6 +18,10 @@ export const quotas = {
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
   sshPublicKeysPerUser: 5,
+  serviceCredentialsPerUserAndService: 2,
+  mfaDevicesPerUser: 8,
+  // "Equal to the user quota for the account."
+  virtualMfaDevicesPerAccount: 5000,
   attachedPoliciesPerUser: 10,
   attachedPoliciesPerGroup: 10,
   attachedPoliciesPerRole: 10,

@@ -36,6 +36,9 @@ export type AccountRecord = {
     readonly instanceProfiles?: number;
     readonly oidcProviders?: number;
     readonly samlProviders?: number;
+    readonly mfaDevices?: number;
+    /** Of those, how many a user has enabled. */
+    readonly mfaDevicesInUse?: number;
     readonly serverCertificates?: number;
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
@@ -75,6 +78,10 @@ export type UserRecord = {
   readonly accessKeys: readonly string[];
   /** ARN of its permissions boundary. */
   readonly boundary?: string;
+  /** Ids of its service-specific credentials (at most 2 of a service); absent where it never had one. */
+  readonly serviceCredentials?: readonly string[];
+  /** Serial numbers of its MFA devices (at most 8); absent where it never had one. */
+  readonly mfaDevices?: readonly string[];
 };
 
 /** A group. Its members stand on the users and in {@link membershipKey} edges. */

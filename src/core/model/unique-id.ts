@@ -15,6 +15,7 @@ export type UniqueIdKind =
   | 'policy-version'
   | 'role'
   | 'server-certificate'
+  | 'service-credential'
   | 'user';
 
 const prefixes: Readonly<Record<UniqueIdKind, string>> = {
@@ -24,6 +25,7 @@ const prefixes: Readonly<Record<UniqueIdKind, string>> = {
   'policy-version': 'ANVA',
   role: 'AROA',
   'server-certificate': 'ASCA',
+  'service-credential': 'ACCA',
   user: 'AIDA',
 };
 

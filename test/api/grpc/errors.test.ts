@@ -11,7 +11,7 @@ type Code = Refusal['code'];
 
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
-  NOT_FOUND: ['NoSuchEntity'],
+  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
@@ -25,7 +25,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
-  PERMISSION_DENIED: ['AccessDenied', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
+  PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),

@@ -13,6 +13,9 @@ const permissionsBoundary = arnOf('policy/edge');
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 // Stands for the id of a key of the user `Thing`, which nobody knows beforehand.
 const keyOfThing = '@key';
+const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
+const mfa = { serialNumber: arnOf('mfa/m/Thing') };
+const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const tags = [{ key: 'team', value: 'blue' }];
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
 const user = { userName: 'Thing' };
@@ -55,7 +58,10 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   CreateServiceLinkedRole: { awsServiceName: 'ecs.amazonaws.com' },
   CreateOpenIDConnectProvider: { url: 'https://new.example.com' },
   CreateSAMLProvider: { name: 'New', samlMetadataDocument },
+  CreateServiceSpecificCredential: { ...user, serviceName: 'codecommit.amazonaws.com' },
   CreateUser: { userName: 'New', permissionsBoundary },
+  CreateVirtualMFADevice: { virtualMfaDeviceName: 'New' },
+  DeactivateMFADevice: { ...user, ...mfa },
   DeleteAccessKey: { ...user, accessKeyId },
   DeleteAccountAlias: { accountAlias: 'old' },
   DeleteAccountPasswordPolicy: {},
@@ -71,14 +77,17 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DeleteServiceLinkedRole: role,
   DeleteSAMLProvider: saml,
   DeleteServerCertificate: server,
+  DeleteServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
   DeleteSigningCertificate: signing,
   DeleteSSHPublicKey: sshKey,
   DeleteUser: user,
   DeleteUserPermissionsBoundary: user,
   DeleteUserPolicy: { ...user, policyName: 'p' },
+  DeleteVirtualMFADevice: mfa,
   DetachGroupPolicy: { ...group, ...attached },
   DetachRolePolicy: { ...role, ...attached },
   DetachUserPolicy: { ...user, ...attached },
+  EnableMFADevice: { ...user, ...mfa, ...codes },
   GetAccessKeyLastUsed: { accessKeyId: keyOfThing },
   GetAccountAuthorizationDetails: {},
   GetAccountPasswordPolicy: {},
@@ -88,6 +97,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
   GetInstanceProfile: profile,
+  GetMFADevice: { ...user, ...mfa },
   GetOpenIDConnectProvider: oidc,
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
@@ -111,6 +121,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListInstanceProfiles: {},
   ListInstanceProfilesForRole: role,
   ListInstanceProfileTags: profile,
+  ListMFADevices: user,
+  ListMFADeviceTags: mfa,
   ListOpenIDConnectProviders: {},
   ListOpenIDConnectProviderTags: oidc,
   ListPolicies: {},
@@ -124,11 +136,13 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListSAMLProviderTags: saml,
   ListServerCertificates: {},
   ListServerCertificateTags: server,
+  ListServiceSpecificCredentials: user,
   ListSigningCertificates: user,
   ListSSHPublicKeys: user,
   ListUserPolicies: user,
   ListUsers: {},
   ListUserTags: user,
+  ListVirtualMFADevices: {},
   PutGroupPolicy: { ...group, ...inline },
   PutRolePermissionsBoundary: { ...role, permissionsBoundary },
   PutRolePolicy: { ...role, ...inline },
@@ -137,11 +151,14 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   RemoveRoleFromInstanceProfile: { ...profile, ...role },
   RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
+  ResetServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
+  ResyncMFADevice: { ...user, ...mfa, ...codes },
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
   SimulatePrincipalPolicy: { ...simulated, policySourceArn },
   TagInstanceProfile: { ...profile, tags },
+  TagMFADevice: { ...mfa, tags },
   TagOpenIDConnectProvider: { ...oidc, tags },
   TagPolicy: { policyArn, tags },
   TagRole: { ...role, tags },
@@ -149,6 +166,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   TagServerCertificate: { ...server, tags },
   TagUser: { ...user, tags },
   UntagInstanceProfile: { ...profile, tagKeys: ['team'] },
+  UntagMFADevice: { ...mfa, tagKeys: ['team'] },
   UntagOpenIDConnectProvider: { ...oidc, tagKeys: ['team'] },
   UntagPolicy: { policyArn, tagKeys: ['team'] },
   UntagRole: { ...role, tagKeys: ['team'] },
@@ -164,6 +182,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UpdateRoleDescription: { ...role, description: 'x' },
   UpdateSAMLProvider: saml,
   UpdateServerCertificate: server,
+  UpdateServiceSpecificCredential: { ...user, serviceSpecificCredentialId, status: 'Inactive' },
   UpdateSigningCertificate: { ...signing, status: 'Inactive' },
   UpdateSSHPublicKey: { ...sshKey, status: 'Inactive' },
   UpdateUser: user,
@@ -175,6 +194,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 const resources: Readonly<Record<string, string>> = {
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),
+  mfa: mfa.serialNumber,
   'oidc-provider': openIdConnectProviderArn,
   policy: policyArn,
   role: arnOf('role/r/Thing'),
@@ -191,6 +211,7 @@ const made: Readonly<Record<string, string>> = {
   CreateOpenIDConnectProvider: arnOf('oidc-provider/new.example.com'),
   CreateSAMLProvider: arnOf('saml-provider/New'),
   CreateUser: arnOf('user/New'),
+  CreateVirtualMFADevice: arnOf('mfa/New'),
   GetServiceLinkedRoleDeletionStatus: linkedRole,
   UploadServerCertificate: arnOf('server-certificate/New'),
 };
@@ -202,7 +223,7 @@ const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:P
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
 
-/** A user, a role, a group, a policy, an instance profile, a server certificate and a provider of each kind called `Thing`; a caller, and its request there. */
+/** A user, a role, a group, a policy, an instance profile, a device, a server certificate and a provider of each kind called `Thing`; a caller, and its request there. */
 function world(request: object) {
   const engine = new EngineUnderTest();
   engine.respond('CreatePolicy', { policyName: 'edge', policyDocument });
@@ -212,6 +233,7 @@ function world(request: object) {
   engine.respond('CreateInstanceProfile', { instanceProfileName: 'Thing', path: '/i/' });
   engine.respond('CreateRole', { roleName: 'Thing', path: '/r/', assumeRolePolicyDocument, permissionsBoundary });
   engine.respond('CreateOpenIDConnectProvider', { url: 'https://id.example.com/Thing' });
+  engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Thing', path: '/m/' });
   engine.respond('CreateSAMLProvider', { name: 'Thing', samlMetadataDocument });
   engine.respond('UploadServerCertificate', { ...server, ...uploaded, path: '/s/' });
   const isKeyAsked = 'accessKeyId' in request && request.accessKeyId === keyOfThing;

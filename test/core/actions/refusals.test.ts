@@ -29,6 +29,15 @@ const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-81
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 
+const serviceName = 'codecommit.amazonaws.com';
+const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
+const serialNumber = arnOf('mfa/here');
+const missingMfa = arnOf('mfa/none');
+const noMfa = { serialNumber: missingMfa };
+const mfa = `NoSuchEntity: VirtualMFADevice with serial number ${missingMfa} doesn't exist.`;
+const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
+const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
+const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
 const missingOidc = arnOf('oidc-provider/none.example.com');
 const missingSaml = arnOf('saml-provider/none');
 const noOidc = { openIdConnectProviderArn: missingOidc };
@@ -59,6 +68,9 @@ const missing: readonly Case[] = [
   ['AttachUserPolicy', { userName: 'none', policyArn }, user],
   ['CreateAccessKey', { userName: 'none' }, user],
   ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
+  ['CreateServiceSpecificCredential', { userName: 'none', serviceName }, user],
+  ['DeactivateMFADevice', { userName: 'none', serialNumber }, user],
+  ['DeactivateMFADevice', { userName: 'here', serialNumber }, notOfUser],
   ['DeleteAccessKey', { userName: 'none', accessKeyId }, user],
   [
     'DeleteAccessKey',
@@ -79,6 +91,8 @@ const missing: readonly Case[] = [
   ['DeleteServiceLinkedRole', { roleName: 'here' }, role.replace('none', 'here')],
   ['DeleteSAMLProvider', noSaml, saml],
   ['DeleteServerCertificate', server, noServer],
+  ['DeleteServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
+  ['DeleteServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
   ['DeleteSigningCertificate', { userName: 'none', certificateId }, user],
   ['DeleteSigningCertificate', { userName: 'here', certificateId }, noSigning],
   ['DeleteSSHPublicKey', { userName: 'none', sshPublicKeyId }, user],
@@ -86,15 +100,20 @@ const missing: readonly Case[] = [
   ['DeleteUser', { userName: 'none' }, user],
   ['DeleteUserPermissionsBoundary', { userName: 'none' }, user],
   ['DeleteUserPolicy', { userName: 'none', policyName: 'p' }, user],
+  ['DeleteVirtualMFADevice', noMfa, mfa],
   ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
+  ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
   ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
   ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['GetMFADevice', { userName: 'none', serialNumber }, user],
+  ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
@@ -121,6 +140,8 @@ const missing: readonly Case[] = [
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
+  ['ListMFADevices', { userName: 'none' }, user],
+  ['ListMFADeviceTags', noMfa, mfa],
   ['ListOpenIDConnectProviderTags', noOidc, oidc],
   ['ListPolicyTags', { policyArn: missingPolicy }, policy],
   ['ListPolicyVersions', { policyArn: missingPolicy }, policy],
@@ -128,6 +149,7 @@ const missing: readonly Case[] = [
   ['ListRoleTags', { roleName: 'none' }, role],
   ['ListSAMLProviderTags', noSaml, saml],
   ['ListServerCertificateTags', server, noServer],
+  ['ListServiceSpecificCredentials', { userName: 'none' }, user],
   ['ListSigningCertificates', { userName: 'none' }, user],
   ['ListSSHPublicKeys', { userName: 'none' }, user],
   ['ListUserPolicies', { userName: 'none' }, user],
@@ -142,9 +164,14 @@ const missing: readonly Case[] = [
   ['RemoveClientIDFromOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
   ['RemoveUserFromGroup', { groupName: 'none', userName: 'here' }, group],
   ['RemoveUserFromGroup', { groupName: 'here', userName: 'none' }, user],
+  ['ResetServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId }, user],
+  ['ResetServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
+  ['ResyncMFADevice', { ...codes, userName: 'none', serialNumber }, user],
+  ['ResyncMFADevice', { ...codes, userName: 'here', serialNumber }, notOfUser],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
+  ['TagMFADevice', { ...noMfa, tags }, mfa],
   ['TagOpenIDConnectProvider', { ...noOidc, tags }, oidc],
   ['TagPolicy', { policyArn: missingPolicy, tags }, policy],
   ['TagRole', { roleName: 'none', tags }, role],
@@ -152,6 +179,7 @@ const missing: readonly Case[] = [
   ['TagServerCertificate', { ...server, tags }, noServer],
   ['TagUser', { userName: 'none', tags }, user],
   ['UntagInstanceProfile', { instanceProfileName: 'none', tagKeys: ['a'] }, profile],
+  ['UntagMFADevice', { ...noMfa, tagKeys: ['a'] }, mfa],
   ['UntagOpenIDConnectProvider', { ...noOidc, tagKeys: ['a'] }, oidc],
   ['UntagPolicy', { policyArn: missingPolicy, tagKeys: ['a'] }, policy],
   ['UntagRole', { roleName: 'none', tagKeys: ['a'] }, role],
@@ -166,6 +194,12 @@ const missing: readonly Case[] = [
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
   ['UpdateSAMLProvider', noSaml, saml],
   ['UpdateServerCertificate', server, noServer],
+  ['UpdateServiceSpecificCredential', { userName: 'none', serviceSpecificCredentialId, status: 'Active' }, user],
+  [
+    'UpdateServiceSpecificCredential',
+    { userName: 'here', serviceSpecificCredentialId, status: 'Active' },
+    noCredential,
+  ],
   ['UpdateSigningCertificate', { userName: 'none', certificateId, status: 'Active' }, user],
   ['UpdateSigningCertificate', { userName: 'here', certificateId, status: 'Active' }, noSigning],
   ['UpdateSSHPublicKey', { userName: 'none', sshPublicKeyId, status: 'Active' }, user],
@@ -194,9 +228,12 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateServiceLinkedRole', { awsServiceName: 'rds.amazonaws.com', customSuffix: 'x' }, 'InvalidInput'],
   ['CreateSAMLProvider', { name: 'HERE', samlMetadataDocument }, 'EntityAlreadyExists'],
   ['CreateSAMLProvider', { name: 'new', samlMetadataDocument: 'x'.repeat(1000) }, 'InvalidInput'],
+  ['CreateServiceSpecificCredential', { userName: 'here', serviceName: 'a' }, 'NotSupportedService'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],
+  ['CreateVirtualMFADevice', { virtualMfaDeviceName: 'here' }, 'EntityAlreadyExists'],
+  ['CreateVirtualMFADevice', { virtualMfaDeviceName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['DeleteGroup', { groupName: 'here' }, 'DeleteConflict'],
   ['DeleteInstanceProfile', { instanceProfileName: 'here' }, 'DeleteConflict'],
   ['DeletePolicy', { policyArn }, 'DeleteConflict'],
@@ -207,10 +244,12 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['DeleteUserPermissionsBoundary', { userName: 'here' }, 'NoSuchEntity'],
   ['DeleteRolePermissionsBoundary', { roleName: 'here' }, 'NoSuchEntity'],
   ['DetachGroupPolicy', { groupName: 'here', policyArn: missingPolicy }, 'NoSuchEntity'],
+  ['EnableMFADevice', { ...codes, userName: 'here', serialNumber }, 'InvalidAuthenticationCode'],
   ['PutUserPolicy', { userName: 'here', policyName: 'p', policyDocument: 'x' }, 'MalformedPolicyDocument'],
   ['SetSecurityTokenServicePreferences', { globalEndpointTokenVersion: 'v3Token' }, 'ValidationError'],
   ['RemoveRoleFromInstanceProfile', { instanceProfileName: 'here', roleName: 'there' }, 'NoSuchEntity'],
   ['TagInstanceProfile', { instanceProfileName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
+  ['TagMFADevice', { serialNumber, tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['TagRole', { roleName: 'here', tags: [{ key: 'aws:x', value: '' }] }, 'InvalidInput'],
   ['UpdateAccountPasswordPolicy', { minimumPasswordLength: 5 }, 'ValidationError'],
   ['UpdateAssumeRolePolicy', { roleName: 'here', policyDocument }, 'MalformedPolicyDocument'],
@@ -264,6 +303,7 @@ beforeAll(() => {
   engine.respond('AddUserToGroup', { groupName: 'here', userName: 'here' });
   engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'here' });
   engine.respond('CreateServiceLinkedRole', { awsServiceName: 'ecs.amazonaws.com' });
+  engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: 'here' });
   engine.respond('CreateOpenIDConnectProvider', { url });
   engine.respond('CreateSAMLProvider', { name: 'here', samlMetadataDocument });
   engine.respond('UploadSSHPublicKey', { userName: 'here', sshPublicKeyBody });
@@ -284,7 +324,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { NodeDigests } from '../../../src/adapters/node-digests.ts';
 import { SystemEntropy } from '../../../src/adapters/system-entropy.ts';
 import { DataKeys, formatDataKeys, newDataKey, parseDataKeys } from '../../../src/core/authn/data-keys.ts';
-import { openPrivateKey, openSecret, sealPrivateKey, sealSecret } from '../../../src/core/authn/sealed-secret.ts';
+import {
+  openCredential,
+  openPrivateKey,
+  openSecret,
+  type SealedKind,
+  sealCredential,
+  sealPrivateKey,
+  sealSecret,
+} from '../../../src/core/authn/sealed-secret.ts';
 import { newSecretAccessKey } from '../../../src/core/authn/secret-access-key.ts';
 import { InvariantError } from '../../../src/core/base/invariant.ts';
 import { fromBase64, toBase64, utf8 } from '../../../src/core/base/text.ts';
@@ -128,6 +136,17 @@ test('a sealed private key opens for its id and account, and is no access key’
   expect(openPrivateKey(ring, sealed, { keyId: 'K2', account: owner.account })).toEqual(tampered);
   expect(openPrivateKey(ring, sealed, { keyId: 'K1', account: '111122223334' })).toEqual(tampered);
   expect(openSecret(ring, sealed, { accessKeyId: 'K1', account: owner.account })).toEqual(tampered);
+});
+
+test('a sealed password or seed opens as what it is, for its id and account alone', () => {
+  const of = { id: 'ACCA1', account: owner.account };
+  const sealed = sealCredential(ring, { kind: 'service password', secret: 'private', owner: of }, entropy);
+  const open = (kind: SealedKind, by: typeof of) => openCredential(ring, sealed, { kind, owner: by });
+  expect(open('service password', of)).toEqual({ ok: true, value: 'private' });
+  const tampered = { ok: false, error: 'tampered' };
+  expect(open('mfa seed', of)).toEqual(tampered);
+  expect(open('service password', { ...of, id: 'ACCA2' })).toEqual(tampered);
+  expect(open('service password', { ...of, account: '111122223334' })).toEqual(tampered);
 });
 
 test('a secret access key has forty characters of the alphabet that AWS uses, and is never the same', () => {

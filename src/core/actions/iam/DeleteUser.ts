@@ -30,6 +30,9 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     if (Object.keys(user.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };
     if (user.groups.length > 0) return { outcome: 'refused', refusal: deleteConflict('remove users from group') };
+    if ((user.mfaDevices ?? []).length > 0) return { outcome: 'refused', refusal: deleteConflict('delete MFA device') };
+    if ((user.serviceCredentials ?? []).length > 0)
+      return { outcome: 'refused', refusal: deleteConflict('remove referenced objects') };
     const uses = boundaryWrites(scope, 'user', user, { before: user.boundary, after: undefined });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [

@@ -41,6 +41,8 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
     Policies: counts.policies,
     InstanceProfiles: counts.instanceProfiles ?? 0,
     Providers: (counts.oidcProviders ?? 0) + (counts.samlProviders ?? 0),
+    MFADevices: counts.mfaDevices ?? 0,
+    MFADevicesInUse: counts.mfaDevicesInUse ?? 0,
     PolicyVersionsInUse: policyVersions,
     ServerCertificates: counts.serverCertificates ?? 0,
     AccountAccessKeysPresent: rootAccessKeys.length > 0 ? 1 : 0,
@@ -74,6 +76,4 @@ const limits: Readonly<Record<string, number>> = {
 const notHeld: Readonly<Record<string, number>> = {
   AccountMFAEnabled: 0,
   AccountPasswordPresent: 0,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
 };

@@ -9,9 +9,10 @@ import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
+import { mfaProblem } from '../mfa-devices.ts';
 import { isQuarantined } from '../revocations.ts';
 import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
-import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
+import { seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
 const defaultS = 3600;
@@ -33,6 +34,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     const permission: Permission = {
       ...{ action: 'sts:AssumeRole', resource: request.roleArn, resourceAccount: target.account, context },
       trustPolicy: role?.trustPolicy ?? noTrust,
+      bringsMfaCode: request.tokenCode !== undefined,
     };
     const permissions = [permission];
     if (request.tags.length > 0) permissions.push({ ...permission, action: 'sts:TagSession' });
@@ -48,7 +50,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     const durationS = request.durationSeconds ?? defaultS;
     const problem =
       quarantineProblem(scope, account, role) ??
-      mfaProblem(request) ??
+      mfaProblem(scope, request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
       identityProblem(scope, request);
@@ -71,6 +73,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       },
       ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...carried },
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...(request.tokenCode === undefined ? {} : { mfaAtMs: scope.nowMs }),
       ...{ chained: isChained(scope), seenRevocations: seenSessionRevocations(scope.view, role.id) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };

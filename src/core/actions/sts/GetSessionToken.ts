@@ -2,7 +2,8 @@
 
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '../../shapes/sts.ts';
 import { defineAction, refuse } from '../action.ts';
-import { mfaProblem, seenSessionRevocations } from '../sessions.ts';
+import { mfaProblem } from '../mfa-devices.ts';
+import { seenSessionRevocations } from '../sessions.ts';
 
 const defaultS = 43_200;
 // Sessions of the root user are shorter.
@@ -18,7 +19,7 @@ export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTo
     const { caller, nowMs, secrets, view } = scope;
     if (caller.session !== undefined)
       return refuse('AccessDenied', 'Cannot call GetSessionToken with session credentials');
-    const mfa = mfaProblem(request);
+    const mfa = mfaProblem(scope, request);
     if (mfa !== undefined) return { outcome: 'refused', refusal: mfa };
     const asked = request.durationSeconds ?? defaultS;
     const durationS = caller.kind === 'Root' ? Math.min(asked, rootS) : asked;
@@ -39,6 +40,7 @@ export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTo
         policyArns: [],
         tags: [],
       },
+      ...(request.tokenCode === undefined ? {} : { mfaAtMs: nowMs }),
       ...{ transitiveTagKeys: [], chained: false, seenRevocations: seenSessionRevocations(view, caller.principalId) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };

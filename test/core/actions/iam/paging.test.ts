@@ -58,6 +58,7 @@ const listings: readonly Listing[] = [
     names: names('instanceProfiles', 'instanceProfileName'),
   },
   { action: 'ListInstanceProfileTags', request: { instanceProfileName: 'A' }, names: names('tags', 'key') },
+  { action: 'ListMFADeviceTags', request: { serialNumber: arnOf('mfa/A') }, names: names('tags', 'key') },
   {
     action: 'ListOpenIDConnectProviderTags',
     request: { openIdConnectProviderArn: arnOf('oidc-provider/a.example.com') },
@@ -80,10 +81,16 @@ const listings: readonly Listing[] = [
     names: names('serverCertificateMetadataList', 'serverCertificateName'),
   },
   { action: 'ListServerCertificateTags', request: { serverCertificateName: 'A' }, names: names('tags', 'key') },
+  {
+    action: 'ListServiceSpecificCredentials',
+    request: { allUsers: true },
+    names: names('serviceSpecificCredentials', 'userName'),
+  },
   { action: 'ListSigningCertificates', request: { userName: 'A' }, names: names('certificates', 'certificateId') },
   { action: 'ListSSHPublicKeys', request: { userName: 'A' }, names: names('sshPublicKeys', 'sshPublicKeyId') },
   { action: 'ListUserPolicies', request: { userName: 'A' }, names: names('policyNames') },
   { action: 'ListUsers', request: {}, names: names('users', 'userName') },
+  { action: 'ListVirtualMFADevices', request: {}, names: names('virtualMfaDevices', 'serialNumber') },
   { action: 'ListUserTags', request: { userName: 'A' }, names: names('tags', 'key') },
 ];
 
@@ -98,6 +105,8 @@ beforeAll(() => {
   engine.respond('CreateSAMLProvider', { name: 'A', samlMetadataDocument: samlMetadata(), tags });
   for (const name of letters) {
     engine.respond('CreateUser', { userName: name, tags });
+    engine.respond('CreateServiceSpecificCredential', { userName: name, serviceName: 'cassandra.amazonaws.com' });
+    engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: name, tags });
     engine.respond('CreateGroup', { groupName: name });
     engine.respond('CreateRole', { roleName: name, assumeRolePolicyDocument: trustOf(arnOf('root')), tags });
     engine.respond('CreatePolicy', { policyName: name, policyDocument, tags });

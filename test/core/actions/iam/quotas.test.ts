@@ -36,6 +36,9 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
+      sealServicePassword: () => '',
+      sealMfaSeed: () => '',
+      mfaCode: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
     },
   };

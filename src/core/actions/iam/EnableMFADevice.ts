@@ -1,0 +1,40 @@
+// Gives a user an MFA device, against two codes of it.
+
+import { quotas } from '../../model/quotas.ts';
+import { refusal } from '../../model/refusal.ts';
+import type { EnableMFADeviceRequest, EnableMFADeviceResponse } from '../../shapes/iam.ts';
+import { defineAction } from '../action.ts';
+import { counted, entityPermission, findEntity, noSuchEntity, quotaExceeded } from '../entities.ts';
+import { codesRefused, enabledBy, findMfaDevice, mfaDeviceWrite, noSuchDevice } from '../mfa-devices.ts';
+
+/** Gives a user an MFA device, against two codes of it. */
+export const EnableMFADevice = defineAction<EnableMFADeviceRequest, EnableMFADeviceResponse>({
+  service: 'iam',
+  name: 'EnableMFADevice',
+  kind: 'write',
+  permissions: (scope, { userName }) => [
+    entityPermission(scope, 'iam:EnableMFADevice', { kind: 'user', name: userName }),
+  ],
+  run(scope, request) {
+    const { view, account, nowMs } = scope;
+    const { userName, serialNumber } = request;
+    const user = findEntity(view, 'user', account, userName);
+    if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', userName) };
+    const device = findMfaDevice(view, account, serialNumber);
+    if (device === undefined) return { outcome: 'refused', refusal: noSuchDevice(serialNumber) };
+    if (device.enabled !== undefined)
+      return { outcome: 'refused', refusal: refusal('EntityAlreadyExists', 'MFA Device already in use.') };
+    const { mfaDevices = [] } = user.record;
+    const limit = quotas.mfaDevicesPerUser;
+    if (mfaDevices.length >= limit) return { outcome: 'refused', refusal: quotaExceeded('MFADevicesPerUser', limit) };
+    const steps = enabledBy(scope, device, { codes: request, why: 'enabling' });
+    if (codesRefused(steps)) return { outcome: 'refused', refusal: steps };
+    const enabled = { userId: user.record.id, atMs: nowMs, ...steps };
+    const writes = [
+      mfaDeviceWrite(account, serialNumber, { ...device, enabled }),
+      { key: user.key, value: { ...user.record, mfaDevices: [...mfaDevices, serialNumber] } },
+      counted(view, account, 'mfaDevicesInUse', 1),
+    ];
+    return { outcome: 'written', response: {}, writes, class: 'create' };
+  },
+});
