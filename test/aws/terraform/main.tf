@@ -198,3 +198,12 @@ resource "aws_iam_server_certificate" "web" {
   certificate_body = file("${path.module}/certificate.pem")
   private_key      = file("${path.module}/key.pem")
 }
+
+resource "aws_iam_virtual_mfa_device" "phone" {
+  virtual_mfa_device_name = "phone"
+}
+
+resource "aws_iam_service_specific_credential" "git" {
+  service_name = "codecommit.amazonaws.com"
+  user_name    = aws_iam_user.alice.name
+}
