@@ -98,6 +98,26 @@ export function entityPermission(
   return { action, resource: found.arn, context: { ...resourceTags(tags), ...context } };
 }
 
+/** What a call on a resource of a name is judged by, where it stands; or by its name under `/`, where it is missing. */
+export function namedPermission(
+  { caller: { account } }: PermissionScope,
+  action: string,
+  target: {
+    readonly kind: 'instance-profile' | 'server-certificate';
+    readonly name: string;
+    readonly found: { readonly name: string; readonly path: string; readonly tags: readonly TagRecord[] } | undefined;
+  },
+  context: Readonly<Record<string, ContextValue>>,
+): Permission {
+  const { kind, name, found } = target;
+  if (found === undefined) {
+    const shownResource = `${kind.replace('-', ' ')} ${name}`;
+    return { action, resource: iamArn(kind, account, '/', name), context, shownResource };
+  }
+  const resource = iamArn(kind, account, found.path, found.name);
+  return { action, resource, context: { ...awsResourceTags(found.tags), ...context } };
+}
+
 /** Condition keys for the tags that a user or role has. */
 export function resourceTags(tags: readonly TagRecord[]): Record<string, ContextValue> {
   const keys = awsResourceTags(tags);

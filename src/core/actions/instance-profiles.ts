@@ -13,7 +13,7 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { InstanceProfile } from '../shapes/iam.ts';
 import type { Permission, PermissionScope } from './action.ts';
-import { awsResourceTags, findEntity, roleShape } from './entities.ts';
+import { findEntity, namedPermission, roleShape } from './entities.ts';
 
 /** The instance profile of that name, compared without case. */
 export function findInstanceProfile(view: View, account: string, name: string): InstanceProfileRecord | undefined {
@@ -32,14 +32,8 @@ export function instanceProfilePermission(
   name: string,
   context: Readonly<Record<string, ContextValue>> = {},
 ): Permission {
-  const { account } = scope.caller;
-  const found = findInstanceProfile(scope.view, account, name);
-  if (found === undefined) {
-    const resource = iamArn('instance-profile', account, '/', name);
-    return { action, resource, context, shownResource: `instance profile ${name}` };
-  }
-  const resource = iamArn('instance-profile', account, found.path, found.name);
-  return { action, resource, context: { ...awsResourceTags(found.tags), ...context } };
+  const found = findInstanceProfile(scope.view, scope.caller.account, name);
+  return namedPermission(scope, action, { kind: 'instance-profile', name, found }, context);
 }
 
 /** An instance profile as the API shows it, its role whole. */

@@ -8,7 +8,7 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { ServerCertificateMetadata, UploadServerCertificateRequest } from '../shapes/iam.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
-import { awsResourceTags, quotaExceeded } from './entities.ts';
+import { namedPermission, quotaExceeded } from './entities.ts';
 import { certificateRefused, readableCertificate } from './signing-certificates.ts';
 
 /** The server certificate of that name, compared without case. */
@@ -33,14 +33,8 @@ export function serverCertificatePermission(
   name: string,
   context: Readonly<Record<string, ContextValue>> = {},
 ): Permission {
-  const { account } = scope.caller;
-  const found = findServerCertificate(scope.view, account, name);
-  if (found === undefined) {
-    const resource = iamArn('server-certificate', account, '/', name);
-    return { action, resource, context, shownResource: `server certificate ${name}` };
-  }
-  const resource = iamArn('server-certificate', account, found.path, found.name);
-  return { action, resource, context: { ...awsResourceTags(found.tags), ...context } };
+  const found = findServerCertificate(scope.view, scope.caller.account, name);
+  return namedPermission(scope, action, { kind: 'server-certificate', name, found }, context);
 }
 
 /** When an uploaded certificate expires, or why it is not taken with its private key and chain. */

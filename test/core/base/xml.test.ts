@@ -91,9 +91,8 @@ describe('a document', () => {
       `<a>${']]'.repeat(size / 2)}</a>`,
       `<a>${'&'.repeat(size)}</a>`,
     ];
-    const startedAt = performance.now();
-    for (const document of hostile) heard(document);
-    // Quadratic time would be minutes.
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    // Quadratic time would be minutes: the runner gives up on it.
+    const wellFormed = hostile.map((document) => heard(document) !== undefined);
+    expect(wellFormed).toEqual([true, false, true, true, false, false, false, false, true, false]);
   });
 });
