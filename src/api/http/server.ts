@@ -217,7 +217,10 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
     request.on('data', take);
     request.once('end', () => resolve(joined(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('the connection ended within a request')));
+    // Every request closes: an error is made, with its stack, only for one that was not whole.
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the connection ended within a request'));
+    });
   });
 }
 

@@ -95,12 +95,21 @@ function arrivalOf(
 ): Parameters<typeof admit>[0] {
   const { body, sourceIp, headers } = request;
   const userAgent = headers['user-agent'];
+  // One literal, because a spread costs more than the rest of this function.
   return {
-    ...{ door: 'query', service, action, requestMessage, request: shape, body, sourceIp, secure: parts.secure },
+    door: 'query',
+    service,
+    action,
+    requestMessage,
+    request: shape,
+    body,
+    sourceIp,
+    secure: parts.secure,
     proof: proofOf(request),
     userAgent: typeof userAgent === 'string' ? userAgent.slice(0, parts.limits.userAgentLength) : '',
     settings: settingsOf(request, pinned),
-    ...{ deadlineMs: undefined, streaming: false },
+    deadlineMs: undefined,
+    streaming: false,
   };
 }
 
