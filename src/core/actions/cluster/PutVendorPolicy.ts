@@ -1,4 +1,4 @@
-// Imports a managed policy of a vendor, for all accounts to attach: `arn:aws:iam::aws:policy/…`.
+// Imports a managed policy of AWS for all accounts, in place of the release's where it has one: `arn:aws:iam::aws:policy/…`.
 
 import {
   idKey,
@@ -13,7 +13,7 @@ import type { PutVendorPolicyRequest, PutVendorPolicyResponse } from '../../shap
 import { defineAction, refuse } from '../action.ts';
 import { documentProblem } from '../documents.ts';
 
-/** Imports a managed policy of a vendor, for all accounts to attach: `arn:aws:iam::aws:policy/…`. */
+/** Imports a managed policy of AWS for all accounts, in place of the release's where it has one. */
 export const PutVendorPolicy = defineAction<PutVendorPolicyRequest, PutVendorPolicyResponse>({
   service: 'cluster',
   name: 'PutVendorPolicy',
