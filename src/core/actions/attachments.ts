@@ -3,7 +3,7 @@
 import { policyNameOf } from '../model/policy-arn.ts';
 import { quotas } from '../model/quotas.ts';
 import { attachmentKey, type RecordWrite } from '../model/record.ts';
-import { type Refusal, refusal } from '../model/refusal.ts';
+import type { Refusal } from '../model/refusal.ts';
 import type { AttachedPolicy } from '../shapes/iam.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import {
@@ -14,7 +14,7 @@ import {
   noSuchEntity,
   quotaExceeded,
 } from './entities.ts';
-import { findPolicy, notAttachable, policyUseWrite } from './managed-policies.ts';
+import { findPolicy, noSuchPolicy, notAttachable, policyNotFound, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 import { protectedRefusal } from './service-linked-roles.ts';
 
@@ -51,7 +51,7 @@ export function attach(
   if (policy === undefined)
     return {
       outcome: 'refused',
-      refusal: refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
+      refusal: policyNotFound(policyArn, `Policy ${policyArn} does not exist or is not attachable.`),
     };
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return { outcome: 'refused', refusal: unattachable };
@@ -82,7 +82,7 @@ export function detach(
   const named = policyNameOf(policyArn);
   const { record } = entity;
   if (named === undefined || !record.attachedPolicies.includes(policyArn)) {
-    return { outcome: 'refused', refusal: refusal('NoSuchEntity', `Policy ${policyArn} was not found.`) };
+    return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
   }
   const writes: RecordWrite[] = [
     {
@@ -144,7 +144,7 @@ export function boundaryWrites(
   }
   if (after === undefined) return writes;
   const policy = findPolicy(view, account, after);
-  if (policy === undefined) return refusal('NoSuchEntity', `Scope ARN: ${after} does not exist or is not attachable.`);
+  if (policy === undefined) return policyNotFound(after, `Scope ARN: ${after} does not exist or is not attachable.`);
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return unattachable;
   writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));

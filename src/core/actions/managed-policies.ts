@@ -35,7 +35,14 @@ export function findPolicy(view: View, account: string, arn: string): ManagedPol
 
 /** AWS's words for a policy that is not there. */
 export function noSuchPolicy(arn: string): Refusal {
-  return refusal('NoSuchEntity', `Policy ${arn} was not found.`);
+  return policyNotFound(arn, `Policy ${arn} was not found.`);
+}
+
+/** Why no policy is found under `arn`: it is the ARN of none, or nothing is there. */
+export function policyNotFound(arn: string, absent: string): Refusal {
+  return policyNameOf(arn) === undefined
+    ? refusal('InvalidInput', `ARN ${arn} is not valid.`)
+    : refusal('NoSuchEntity', absent);
 }
 
 /** AWS's words for changing a policy that is AWS's own: nobody in an account may. */

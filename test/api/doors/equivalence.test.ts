@@ -74,8 +74,8 @@ async function play(script: readonly Step[]): Promise<ReadonlySet<string>> {
     }
     asked.add(about);
     const outcome = (await ask(step, step.as)) as Outcome;
-    const code = 'code' in outcome ? `${outcome.code}: ${outcome.message}` : undefined;
-    if (step.refused === undefined) expect(code, `${step.action} is answered`).toBeUndefined();
+    const code = 'code' in outcome ? `${outcome.code}: ${outcome.message}` : 'answered';
+    if (step.refused === undefined) expect(code, `${step.action} is answered`).toBe('answered');
     else expect(code, `${step.action} is refused`).toMatch(new RegExp(`^${step.refused}:`));
     if ('shape' in outcome) kept = { ...kept, ...step.keep(outcome.shape as never) };
   }
@@ -122,7 +122,7 @@ describe('the scripts', () => {
 
 // What texts of requests are made of: letters, what means something in a form or in XML, and what is no ASCII.
 const alphabet = ['a', 'Z', '0', ' ', '+', '%', '&', '=', '.', '/', ':', '<', '"', 'ü', '{', '}', '*'];
-const seedsOfEach = 5;
+const seedsOfEach = 2;
 
 describe('the doors agree on whatever is asked', { timeout: 120_000 }, () => {
   test.each(['iam', 'sts'] as const)('of %s', async (wanted) => {

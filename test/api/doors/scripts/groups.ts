@@ -12,6 +12,7 @@ const alice = { userName: 'Alice' };
 const inline = { policyName: 'inline', policyDocument };
 const longDocument = policyOf(allow(Array.from({ length: 400 }, (_, at) => `s3:GetObject${at}*`)));
 const many = Array.from({ length: 11 }, (_, at) => `Many${at}`);
+const ofService = 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy';
 
 /** Groups. */
 export const groupScript: readonly Step[] = [
@@ -51,6 +52,7 @@ export const groupScript: readonly Step[] = [
   refuses('NoSuchEntity', 'ListAttachedGroupPolicies', none),
   refuses('DeleteConflict', 'DeleteGroup', admins),
   refuses('NoSuchEntity', 'DeleteGroup', none),
+  refuses('PolicyNotAttachable', 'AttachGroupPolicy', { ...admins, policyArn: ofService }),
   does('DetachGroupPolicy', { ...admins, policyArn }),
   refuses('NoSuchEntity', 'DetachGroupPolicy', { ...admins, policyArn: missingPolicy }),
   refuses('InvalidInput', 'DetachGroupPolicy', { ...admins, policyArn: 'not-an-arn-but-20-long' }),

@@ -25,6 +25,7 @@ const longTrust = trustOf(arnOf('root'), {
 const many = Array.from({ length: 11 }, (_, at) => `Many${at}`);
 const task = ({ task: deletionTaskId = '' }: Kept) => ({ deletionTaskId });
 const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-8123-456789abcdef';
+const ofService = 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy';
 
 /** Roles. */
 export const roleScript: readonly Step[] = [
@@ -105,6 +106,8 @@ export const roleScript: readonly Step[] = [
   does('RemoveRoleFromInstanceProfile', { ...profile, ...app }),
   refuses('NoSuchEntity', 'RemoveRoleFromInstanceProfile', { ...profile, ...app }),
   does('DeleteInstanceProfile', profile),
+  refuses('PolicyNotAttachable', 'AttachRolePolicy', { ...app, policyArn: ofService }),
+  refuses('PolicyNotAttachable', 'PutRolePermissionsBoundary', { ...app, permissionsBoundary: ofService }),
   does('DetachRolePolicy', { ...app, policyArn: edge }),
   refuses('NoSuchEntity', 'DetachRolePolicy', { ...app, policyArn: missingPolicy }),
   refuses('InvalidInput', 'DetachRolePolicy', { ...app, policyArn: badArn }),

@@ -7,13 +7,14 @@ const policyDocument = policyOf(allow('s3:*'));
 const boundary = arnOf('policy/Edge');
 const none = { userName: 'none' };
 const alice = { userName: 'Alice' };
-const tags = [{ key: 'team', value: 'blue & <green>' }];
+const tags = [{ key: 'team', value: 'blue + ü' }];
 const twice = [...tags, { key: 'TEAM', value: '' }];
 const tooMany = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, value: '' }));
 const missingPolicy = arnOf('policy/none');
 const inline = { policyName: 'inline', policyDocument };
 const longDocument = policyOf(allow(Array.from({ length: 120 }, (_, at) => `s3:GetObject${at}*`)));
 const policies = Array.from({ length: 11 }, (_, at) => `Many${at}`);
+const ofService = 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy';
 
 /** Users. */
 export const userScript: readonly Step[] = [
@@ -61,6 +62,8 @@ export const userScript: readonly Step[] = [
   does('ListAttachedUserPolicies', { ...alice, maxItems: 3 }),
   refuses('NoSuchEntity', 'ListAttachedUserPolicies', none),
   refuses('DeleteConflict', 'DeleteUser', alice),
+  refuses('PolicyNotAttachable', 'AttachUserPolicy', { ...alice, policyArn: ofService }),
+  refuses('PolicyNotAttachable', 'PutUserPermissionsBoundary', { ...alice, permissionsBoundary: ofService }),
   does('DetachUserPolicy', { ...alice, policyArn: boundary }),
   refuses('NoSuchEntity', 'DetachUserPolicy', { ...alice, policyArn: boundary }),
   refuses('InvalidInput', 'DetachUserPolicy', { ...alice, policyArn: 'not-an-arn-but-20-long' }),
