@@ -4,6 +4,7 @@ import { status } from '@grpc/grpc-js';
 import { statusCodes } from '../src/api/grpc/errors.ts';
 import { httpStatuses } from '../src/api/query/errors.ts';
 import { knobs } from '../src/config/config.ts';
+import { changeableQuotas } from '../src/core/model/quotas.ts';
 import type { Refusal } from '../src/core/model/refusal.ts';
 
 /** What each code says to a caller. A code without a text does not compile. */
@@ -91,6 +92,24 @@ export function errorsPage(): string {
   ].join('\n');
 }
 
+function quotaSection(): readonly string[] {
+  const quotas: Readonly<Record<string, { readonly default: number; readonly most: number }>> = changeableQuotas;
+  return [
+    '## Quotas of a cluster',
+    '',
+    'How much an account may hold is the same for the whole cluster: it stands in the cluster file, under `quotas`, by name:',
+    '`"quotas": {"usersPerAccount": 20000}`. `eventide up --quota usersPerAccount=20000` and `eventide init --quota …` write it into',
+    'a new cluster’s; to change it later, change the file of every replica and start them again. The home decides by its own file:',
+    'all must be alike. A name that is not here, or a number outside its range, and a replica does not start. What an account holds',
+    'already stays where a quota falls below it. Quotas that AWS never raises are fixed.',
+    '',
+    '| Quota | AWS’s default | From 1 to |',
+    '|---|---|---|',
+    ...Object.entries(quotas).map(([name, quota]) => `| \`${name}\` | ${quota.default} | ${quota.most} |`),
+    '',
+  ];
+}
+
 /** The page of all settings of a replica. */
 export function configPage(): string {
   const shown = (value: boolean | number | string | undefined): string =>
@@ -110,5 +129,6 @@ export function configPage(): string {
       return `| \`${name}\` | ${what} | ${required === true ? 'required' : shown(value)} | ${about} |`;
     }),
     '',
+    ...quotaSection(),
   ].join('\n');
 }

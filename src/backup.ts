@@ -42,6 +42,8 @@ export interface BackupHeader {
   readonly profile: string;
   readonly durability: '1' | 'all' | 'majority';
   readonly account: { readonly id: string; readonly name: string };
+  /** Absent: AWS's. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /** A line between the first and the last. */
@@ -81,7 +83,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     const state = new ClusterState({ ...cluster, members: membersOf(cluster) }, digests);
     const profile = profileNamed('instant');
     if (profile === undefined) throw new RangeError('there is a profile instant');
-    const { clusterId, seed, account, durability } = cluster;
+    const { clusterId, seed, account, durability, quotas } = cluster;
     const now = { wallMs: nowMs, monotonicMs: 0 };
     const replica = new Replica(
       { clusterId, name: config.name, seed, profile, cluster: state, checkpointOps: config.checkpointOps },
@@ -95,6 +97,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     const header: BackupHeader = {
       ...{ backup: 'eventide', format: backupFormat, clusterId, replica: config.name, index, madeAtMs: nowMs },
       ...{ epoch: state.chain.epochAt(index), seed, profile: config.profile ?? cluster.profile, durability, account },
+      ...(quotas === undefined ? {} : { quotas }),
     };
     const writer = new BackupWriter(draft, header);
     try {

@@ -5,6 +5,7 @@ import type { ReplicaConfig } from './config/config.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
+import { type AccountQuotas, accountQuotas, quotaProblem } from './core/model/quotas.ts';
 import { keyBytes, memberOf, membersOf } from './members.ts';
 
 /** What the engine is told. Throws {@link ConfigError} where settings contradict each other. */
@@ -41,6 +42,7 @@ export function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    quotas: quotasOf(cluster),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),
@@ -49,6 +51,12 @@ export function engineConfigOf(
       ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
     },
   };
+}
+
+function quotasOf({ quotas = {} }: ClusterFile): AccountQuotas {
+  const problem = quotaProblem(quotas);
+  if (problem !== undefined) throw new ConfigError(`The cluster file's quotas: ${problem}`);
+  return accountQuotas(quotas);
 }
 
 /** Refuses a bound that a healthy replica would break. */

@@ -17,6 +17,7 @@ import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
+import { type AccountQuotas, accountQuotas } from '../../src/core/model/quotas.ts';
 import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
@@ -58,6 +59,8 @@ export interface SimulationOptions {
   readonly failClosedAfterMs?: number;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
+  /** Those that are not AWS's defaults. */
+  readonly quotas?: Partial<AccountQuotas>;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
 }
@@ -366,6 +369,7 @@ export class SimulatedCluster {
         controlPlaneAuthz: 'committed',
         principalCheck: 'committed',
         policyArnInDenials: false,
+        quotas: accountQuotas(this.options.quotas),
       },
       staleReadShare: this.options.staleReadShare ?? 0,
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),

@@ -146,10 +146,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader, managedPolicies } = this.#parts;
+    const { config, entropy, secrets, keyReader, managedPolicies } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0, quotas: config.quotas },
     };
     const ask = action.slowWork?.(scope, call.request);
     if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);

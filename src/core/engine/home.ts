@@ -261,7 +261,7 @@ export class Home {
     const accountSeq = replica.nextSeq(account);
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq },
-      managedPolicies,
+      ...{ managedPolicies, quotas: config.quotas },
     };
   }
 
