@@ -1,25 +1,38 @@
 // All scripts of the doors: what is asked over both, and what must come of it. An action of the table that no script answers fails the test.
 
+import type { AccountQuotas } from '../../../src/core/model/quotas.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';
 import { groupScript } from './scripts/groups.ts';
 import { policyScript } from './scripts/policies.ts';
 import { providerScript } from './scripts/providers.ts';
+import { quotaScript, smallQuotas } from './scripts/quotas.ts';
 import { linkedRoleScript, roleScript } from './scripts/roles.ts';
 import { userScript } from './scripts/users.ts';
 import type { Step } from './step.ts';
 
-/** Scripts by what they are about; each begins in an empty account. */
-export const scripts: Readonly<Record<string, readonly Step[]>> = {
-  account: accountScript,
-  credentials: credentialScript,
-  devices: deviceScript,
-  groups: groupScript,
-  policies: policyScript,
-  providers: providerScript,
-  roles: roleScript,
-  'server certificates': serverCertificateScript,
-  'service-linked roles': linkedRoleScript,
-  sessions: sessionScript,
-  users: userScript,
+/** One script: it begins in an account that holds nothing but a user without permissions. */
+export interface Script {
+  readonly steps: readonly Step[];
+  /** Of the account, where they are not AWS's. */
+  readonly quotas?: Partial<AccountQuotas>;
+}
+
+/** Scripts by what they are about. */
+export const scripts: Readonly<Record<string, Script>> = {
+  account: { steps: accountScript },
+  credentials: { steps: credentialScript },
+  devices: { steps: deviceScript },
+  groups: { steps: groupScript },
+  policies: { steps: policyScript },
+  providers: { steps: providerScript },
+  quotas: { steps: quotaScript, quotas: smallQuotas },
+  roles: { steps: roleScript },
+  'server certificates': { steps: serverCertificateScript },
+  'service-linked roles': { steps: linkedRoleScript },
+  sessions: { steps: sessionScript },
+  users: { steps: userScript },
 };
+
+/** All steps. */
+export const allSteps: readonly Step[] = Object.values(scripts).flatMap(({ steps }) => steps);

@@ -15,6 +15,7 @@ import { isImplemented } from '../../../src/core/actions/table.ts';
 import { SigningKeys, signRequest } from '../../../src/core/authn/sigv4.ts';
 import type { Call } from '../../../src/core/event.ts';
 import type { Answer } from '../../../src/core/instruction.ts';
+import type { AccountQuotas } from '../../../src/core/model/quotas.ts';
 import { fieldsOf, findMethod } from '../../../src/core/shapes/lookup.ts';
 import { type Credentials, EngineUnderTest } from '../../support/engine-under-test.ts';
 import { PlainClient } from '../grpc/plain-client.ts';
@@ -50,7 +51,11 @@ const keys = new SigningKeys(digests);
 
 /** Answers from the simulated engine: the world's time runs only while somebody waits. */
 class SimulatedDispatch implements Dispatch {
-  readonly engine = new EngineUnderTest({ digests });
+  readonly engine: EngineUnderTest;
+
+  constructor(quotas: Partial<AccountQuotas>) {
+    this.engine = new EngineUnderTest({ digests, quotas });
+  }
 
   call(call: Call): Promise<Answer> {
     const [replica] = this.engine.cluster.replicas;
@@ -89,8 +94,8 @@ const longestMs = 60_000;
 const settleMs = 5;
 
 /** The gRPC door. */
-export async function openGrpcDoor(): Promise<Door> {
-  const dispatch = new SimulatedDispatch();
+export async function openGrpcDoor(quotas: Partial<AccountQuotas>): Promise<Door> {
+  const dispatch = new SimulatedDispatch(quotas);
   const { engine } = dispatch;
   const server: GrpcServer = await openGrpcServer({
     ...{ address: '127.0.0.1:0', dispatch, implemented: isImplemented, onProblem: complain },
@@ -126,8 +131,8 @@ export async function openGrpcDoor(): Promise<Door> {
 }
 
 /** The Query door, asked by AWS's own SDK. */
-export async function openQueryDoor(): Promise<Door> {
-  const dispatch = new SimulatedDispatch();
+export async function openQueryDoor(quotas: Partial<AccountQuotas>): Promise<Door> {
+  const dispatch = new SimulatedDispatch(quotas);
   const { engine } = dispatch;
   const server: HttpServer = await openHttpServer({
     ...{ address: '127.0.0.1:0', routes: [], certificatePollMs: 1000, onProblem: complain },

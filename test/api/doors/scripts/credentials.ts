@@ -1,9 +1,5 @@
 // Credentials of users at both doors: access keys, uploads, service-specific ones, devices, and server certificates.
 
-import { NodeDigests } from '../../../../src/adapters/node-digests.ts';
-import { totpCode, totpStep } from '../../../../src/core/authn/totp.ts';
-import { fromUtf8 } from '../../../../src/core/base/text.ts';
-import { fromBase32 } from '../../../../src/core/model/base32.ts';
 import { arnOf } from '../../../support/engine-under-test.ts';
 import {
   certificate,
@@ -14,6 +10,7 @@ import {
   sshKeys,
 } from '../../../support/uploads.ts';
 import { does, type Kept, refuses, type Step } from '../step.ts';
+import { codes, seedOf } from './codes.ts';
 
 const alice = { userName: 'Alice' };
 const bob = { userName: 'Bob' };
@@ -32,21 +29,11 @@ const zeros = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const site = { serverCertificateName: 'site' };
 const noSite = { serverCertificateName: 'none' };
 const uploaded = { certificateBody: certificate, privateKey: certificateKey };
-const digests = new NodeDigests();
 
 const key = ({ key: accessKeyId = '' }: Kept) => ({ accessKeyId });
 const ssh = ({ ssh: id = '' }: Kept) => ({ sshPublicKeyId: id });
 const signing = ({ signing: id = '' }: Kept) => ({ certificateId: id });
 const service = ({ service: id = '' }: Kept) => ({ serviceSpecificCredentialId: id });
-/** The codes that the device shows now, from so many steps away on. */
-const codes =
-  (at: number) =>
-  ({ seed = '', now = '' }: Kept) => {
-    const code = (step: number): string => totpCode(digests, fromBase32(seed) ?? new Uint8Array(), step);
-    const step = totpStep(Number(now)) + at;
-    return { authenticationCode1: code(step - 1), authenticationCode2: code(step) };
-  };
-
 /** Access keys and what users upload. */
 export const credentialScript: readonly Step[] = [
   does('CreateUser', alice),
@@ -61,6 +48,7 @@ export const credentialScript: readonly Step[] = [
   refuses('NoSuchEntity', 'GetAccessKeyLastUsed', { accessKeyId: unknownKey }),
   does('UpdateAccessKey', (kept) => ({ ...alice, ...key(kept), status: 'Inactive' })),
   refuses('NoSuchEntity', 'UpdateAccessKey', { ...alice, accessKeyId: unknownKey, status: 'Inactive' }),
+  refuses('InvalidInput', 'UpdateAccessKey', (kept) => ({ ...alice, ...key(kept), status: 'Expired' })),
   does('DeleteAccessKey', (kept) => ({ ...alice, ...key(kept) })),
   refuses('NoSuchEntity', 'DeleteAccessKey', { ...alice, accessKeyId: unknownKey }),
   does('UploadSSHPublicKey', { ...alice, sshPublicKeyBody: sshKeys[0] ?? '' }, ({ sshPublicKey }) => ({
@@ -78,6 +66,7 @@ export const credentialScript: readonly Step[] = [
   refuses('NoSuchEntity', 'ListSSHPublicKeys', none),
   does('UpdateSSHPublicKey', (kept) => ({ ...alice, ...ssh(kept), status: 'Inactive' })),
   refuses('NoSuchEntity', 'UpdateSSHPublicKey', { ...alice, sshPublicKeyId, status: 'Inactive' }),
+  refuses('InvalidInput', 'UpdateSSHPublicKey', (kept) => ({ ...alice, ...ssh(kept), status: 'Expired' })),
   does('DeleteSSHPublicKey', (kept) => ({ ...alice, ...ssh(kept) })),
   refuses('NoSuchEntity', 'DeleteSSHPublicKey', { ...alice, sshPublicKeyId }),
   does('UploadSigningCertificate', { ...alice, certificateBody: certificate }, (uploadedOne) => ({
@@ -91,6 +80,7 @@ export const credentialScript: readonly Step[] = [
   refuses('NoSuchEntity', 'ListSigningCertificates', none),
   does('UpdateSigningCertificate', (kept) => ({ ...alice, ...signing(kept), status: 'Inactive' })),
   refuses('NoSuchEntity', 'UpdateSigningCertificate', { ...alice, certificateId, status: 'Inactive' }),
+  refuses('InvalidInput', 'UpdateSigningCertificate', (kept) => ({ ...alice, ...signing(kept), status: 'Expired' })),
   does('DeleteSigningCertificate', (kept) => ({ ...alice, ...signing(kept) })),
   refuses('NoSuchEntity', 'DeleteSigningCertificate', { ...alice, certificateId }),
   ...certificates.slice(0, 2).map((certificateBody) => does('UploadSigningCertificate', { ...bob, certificateBody })),
@@ -118,22 +108,20 @@ export const credentialScript: readonly Step[] = [
 /** Virtual MFA devices. */
 export const deviceScript: readonly Step[] = [
   does('CreateUser', alice),
-  does('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Phone', tags }, ({ virtualMfaDevice }) => ({
-    seed: fromUtf8(virtualMfaDevice.base32StringSeed ?? new Uint8Array()),
-  })),
+  does('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Phone', tags }, seedOf('seed')),
   refuses('EntityAlreadyExists', 'CreateVirtualMFADevice', { virtualMfaDeviceName: 'Phone' }),
   refuses('InvalidInput', 'CreateVirtualMFADevice', { virtualMfaDeviceName: 'new', tags: [...tags, ...tags] }),
   refuses('InvalidAuthenticationCode', 'EnableMFADevice', { ...alice, ...phone, ...zeros }),
   refuses('NoSuchEntity', 'EnableMFADevice', { ...alice, ...noDevice, ...zeros }),
-  does('EnableMFADevice', (kept) => ({ ...alice, ...phone, ...codes(0)(kept) })),
-  refuses('EntityAlreadyExists', 'EnableMFADevice', (kept) => ({ ...alice, ...phone, ...codes(0)(kept) })),
+  does('EnableMFADevice', (kept) => ({ ...alice, ...phone, ...codes('seed')(kept) })),
+  refuses('EntityAlreadyExists', 'EnableMFADevice', (kept) => ({ ...alice, ...phone, ...codes('seed')(kept) })),
   refuses('DeleteConflict', 'DeleteVirtualMFADevice', phone),
   does('GetMFADevice', { ...alice, ...phone }),
   refuses('NoSuchEntity', 'GetMFADevice', { ...alice, ...noDevice }),
   does('ListMFADevices', alice),
   refuses('NoSuchEntity', 'ListMFADevices', none),
   does('ListVirtualMFADevices', {}),
-  does('ResyncMFADevice', (kept) => ({ ...alice, ...phone, ...codes(10)(kept) })),
+  does('ResyncMFADevice', (kept) => ({ ...alice, ...phone, ...codes('seed', 10)(kept) })),
   refuses('InvalidAuthenticationCode', 'ResyncMFADevice', { ...alice, ...phone, ...zeros }),
   refuses('NoSuchEntity', 'ResyncMFADevice', { ...alice, ...noDevice, ...zeros }),
   does('TagMFADevice', { ...phone, tags: [{ key: 'cost', value: '' }] }),

@@ -83,6 +83,10 @@ export const userScript: readonly Step[] = [
   }),
   does('ListPoliciesGrantingServiceAccess', { arn: arnOf('user/other/Alice'), serviceNamespaces: ['s3'] }),
   refuses('NoSuchEntity', 'ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }),
+  refuses('InvalidInput', 'ListPoliciesGrantingServiceAccess', {
+    arn: 'not-an-arn-but-20-long',
+    serviceNamespaces: ['s3'],
+  }),
   does('DeleteUser', { userName: 'Bob' }),
   refuses('NoSuchEntity', 'DeleteUser', none),
 ];
