@@ -80,6 +80,10 @@ export interface Secrets {
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** The trade-in token of a delegation request. */
+  sealTradeIn(requestId: string): string;
+  /** Id of the request whose token this is; undefined where it is none of this cluster. */
+  openTradeIn(token: string): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }

@@ -12,6 +12,7 @@ export const quotas = {
   serviceCredentialsPerUserAndService: 2,
   mfaDevicesPerUser: 8,
   versionsPerPolicy: 5,
+  delegationRequestsPerAccount: 100,
   tagsPerEntity: 50,
   managedPolicySize: 6144,
   inlinePolicySizePerUser: 2048,

@@ -415,6 +415,20 @@ export interface LiftQuarantineRequest {
 /** Answer of LiftQuarantine. */
 export type LiftQuarantineResponse = Readonly<Record<string, never>>;
 
+/** Asks for the token of a delegation request. */
+export interface GetDelegationTokenRequest {
+  /** Id of the delegation request. */
+  readonly delegationRequestId: string;
+}
+
+/** The token. */
+export interface GetDelegationTokenResponse {
+  /** What GetDelegatedAccessToken takes. */
+  readonly tradeInToken?: string;
+  /** When it and the access end: Unix milliseconds. */
+  readonly expiresAtMs?: number;
+}
+
 /** Asks for principals in quarantine. */
 export interface ListQuarantinesRequest {
   /** Where the page begins. */

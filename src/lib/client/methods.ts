@@ -104,6 +104,11 @@ export interface ClusterMethods {
     request: Input<cluster.PutVendorPolicyRequest>,
     options?: CallOptions,
   ): Promise<cluster.PutVendorPolicyResponse>;
+  /** The trade-in token of a delegation request that the caller's account made, once it was sent: AWS notifies a channel of it. */
+  getDelegationToken(
+    request: Input<cluster.GetDelegationTokenRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.GetDelegationTokenResponse>;
   /** Ends the sessions of a principal that were issued before this is seen. Any replica does it, cut off from the home too. */
   revokeSessions(
     request: Input<cluster.RevokeSessionsRequest>,

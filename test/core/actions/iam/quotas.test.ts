@@ -42,6 +42,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       sealServicePassword: () => '',
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
+      sealTradeIn: () => '',
+      openTradeIn: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
     },
   };
