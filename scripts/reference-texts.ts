@@ -36,7 +36,10 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   MissingAuthenticationToken: 'The call is neither signed nor does it carry a bearer token.',
   NoSuchEntity: 'There is nothing of that name in the view that was read.',
   NotSupportedService: 'The service has no credentials of its own for users.',
+  OpenIdIdpCommunicationError:
+    'The identity provider could not be asked. Nothing asks one here: only a chaos rule answers so.',
   PackedPolicyTooLarge: 'Session policies and tags together are too large.',
+  PolicyEvaluation: 'A policy could not be evaluated. Every valid one can be here: only a chaos rule answers so.',
   PolicyNotAttachable: 'The managed policy of AWS is for service-linked roles only.',
   RegionDisabledException: 'The region is switched off for the account.',
   ServiceFailure: 'The replica failed; its log says why, by the request id.',

@@ -39,6 +39,8 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   NoSuchEntity: status.NOT_FOUND,
   NotSupportedService: status.NOT_FOUND,
   PackedPolicyTooLarge: status.INVALID_ARGUMENT,
+  OpenIdIdpCommunicationError: status.UNAVAILABLE,
+  PolicyEvaluation: status.INTERNAL,
   PolicyNotAttachable: status.FAILED_PRECONDITION,
   RegionDisabledException: status.PERMISSION_DENIED,
   ServiceFailure: status.INTERNAL,

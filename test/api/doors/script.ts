@@ -3,29 +3,35 @@
 import type { AccountQuotas } from '../../../src/core/model/quotas.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';
+import { delegationScript } from './scripts/delegation.ts';
 import { groupScript } from './scripts/groups.ts';
 import { policyScript } from './scripts/policies.ts';
 import { providerScript } from './scripts/providers.ts';
+import { provokedScript } from './scripts/provoked.ts';
 import { quotaScript, smallQuotas } from './scripts/quotas.ts';
 import { linkedRoleScript, roleScript } from './scripts/roles.ts';
 import { userScript } from './scripts/users.ts';
-import type { Step } from './step.ts';
+import type { Interlude, Step } from './step.ts';
 
 /** One script: it begins in an account that holds nothing but a user without permissions. */
 export interface Script {
-  readonly steps: readonly Step[];
+  readonly steps: readonly (Interlude | Step)[];
   /** Of the account, where they are not AWS's. */
   readonly quotas?: Partial<AccountQuotas>;
+  /** Whether the replicas take chaos rules. */
+  readonly chaos?: boolean;
 }
 
 /** Scripts by what they are about. */
 export const scripts: Readonly<Record<string, Script>> = {
   account: { steps: accountScript },
   credentials: { steps: credentialScript },
+  delegation: { steps: delegationScript },
   devices: { steps: deviceScript },
   groups: { steps: groupScript },
   policies: { steps: policyScript },
   providers: { steps: providerScript },
+  provoked: { steps: provokedScript, chaos: true },
   quotas: { steps: quotaScript, quotas: smallQuotas },
   roles: { steps: roleScript },
   'server certificates': { steps: serverCertificateScript },
@@ -35,4 +41,6 @@ export const scripts: Readonly<Record<string, Script>> = {
 };
 
 /** All steps. */
-export const allSteps: readonly Step[] = Object.values(scripts).flatMap(({ steps }) => steps);
+export const allSteps: readonly Step[] = Object.values(scripts).flatMap(({ steps }) =>
+  steps.filter((step) => 'action' in step),
+);

@@ -1,10 +1,15 @@
 // What a script of the doors is made of: calls one after the other, each with what must come of it.
 
 import type { Refusal } from '../../../src/core/model/refusal.ts';
-import type { ActionName, RequestOf, ResponseOf } from '../../support/engine-under-test.ts';
+import type { ActionName, EngineUnderTest, RequestOf, ResponseOf } from '../../support/engine-under-test.ts';
 
 /** What earlier steps kept, by name. */
 export type Kept = Readonly<Record<string, string>>;
+
+/** What happens in the world between two calls: other services' calls, and time. */
+export interface Interlude {
+  readonly meanwhile: (engine: EngineUnderTest, kept: Kept) => Kept;
+}
 
 /** One call of a script. */
 export interface Step {
@@ -17,6 +22,11 @@ export interface Step {
   /** Whose credentials sign it: those that were kept under that name. Absent: the root user's. */
   readonly as?: string;
   readonly region?: string;
+}
+
+/** Something else that happens. */
+export function meanwhile(happens: Interlude['meanwhile']): Interlude {
+  return { meanwhile: happens };
 }
 
 /** How a step is asked. */

@@ -15,11 +15,14 @@ import { isImplemented } from '../../../src/core/actions/table.ts';
 import { SigningKeys, signRequest } from '../../../src/core/authn/sigv4.ts';
 import type { Call } from '../../../src/core/event.ts';
 import type { Answer } from '../../../src/core/instruction.ts';
-import type { AccountQuotas } from '../../../src/core/model/quotas.ts';
 import { fieldsOf, findMethod } from '../../../src/core/shapes/lookup.ts';
+import type { SimulationOptions } from '../../sim/cluster.ts';
 import { type Credentials, EngineUnderTest } from '../../support/engine-under-test.ts';
 import { PlainClient } from '../grpc/plain-client.ts';
 import { sdkForm } from './sdk-form.ts';
+
+/** How a world is made, where that is not as usual. */
+export type Settings = Partial<Pick<SimulationOptions, 'chaos' | 'quotas'>>;
 
 /** A service that both doors speak. */
 export type Service = 'iam' | 'sts';
@@ -53,8 +56,8 @@ const keys = new SigningKeys(digests);
 class SimulatedDispatch implements Dispatch {
   readonly engine: EngineUnderTest;
 
-  constructor(quotas: Partial<AccountQuotas>) {
-    this.engine = new EngineUnderTest({ digests, quotas });
+  constructor(settings: Settings) {
+    this.engine = new EngineUnderTest({ digests, ...settings });
   }
 
   call(call: Call): Promise<Answer> {
@@ -94,8 +97,8 @@ const longestMs = 60_000;
 const settleMs = 5;
 
 /** The gRPC door. */
-export async function openGrpcDoor(quotas: Partial<AccountQuotas>): Promise<Door> {
-  const dispatch = new SimulatedDispatch(quotas);
+export async function openGrpcDoor(settings: Settings): Promise<Door> {
+  const dispatch = new SimulatedDispatch(settings);
   const { engine } = dispatch;
   const server: GrpcServer = await openGrpcServer({
     ...{ address: '127.0.0.1:0', dispatch, implemented: isImplemented, onProblem: complain },
@@ -131,8 +134,8 @@ export async function openGrpcDoor(quotas: Partial<AccountQuotas>): Promise<Door
 }
 
 /** The Query door, asked by AWS's own SDK. */
-export async function openQueryDoor(quotas: Partial<AccountQuotas>): Promise<Door> {
-  const dispatch = new SimulatedDispatch(quotas);
+export async function openQueryDoor(settings: Settings): Promise<Door> {
+  const dispatch = new SimulatedDispatch(settings);
   const { engine } = dispatch;
   const server: HttpServer = await openHttpServer({
     ...{ address: '127.0.0.1:0', routes: [], certificatePollMs: 1000, onProblem: complain },

@@ -2,6 +2,7 @@
 
 import { arnOf } from '../../../support/engine-under-test.ts';
 import { samlMetadata } from '../../../support/saml-metadata.ts';
+import { certificateKey, expiredKey, otherKey } from '../../../support/uploads.ts';
 import { does, refuses, type Step } from '../step.ts';
 
 const url = 'https://id.example.com/pool';
@@ -66,6 +67,9 @@ export const providerScript: readonly Step[] = [
   does('UpdateSAMLProvider', { ...saml, samlMetadataDocument }),
   refuses('NoSuchEntity', 'UpdateSAMLProvider', { ...noSaml, samlMetadataDocument }),
   refuses('InvalidInput', 'UpdateSAMLProvider', { ...saml, addPrivateKey: 'x' }),
+  does('UpdateSAMLProvider', { ...saml, addPrivateKey: certificateKey }),
+  does('UpdateSAMLProvider', { ...saml, addPrivateKey: otherKey }),
+  refuses('LimitExceeded', 'UpdateSAMLProvider', { ...saml, addPrivateKey: expiredKey }),
   does('TagSAMLProvider', { ...saml, tags: [{ key: 'cost', value: '' }] }),
   refuses('NoSuchEntity', 'TagSAMLProvider', { ...noSaml, tags }),
   refuses('InvalidInput', 'TagSAMLProvider', { ...saml, tags: reserved }),
