@@ -47,11 +47,6 @@ export const unreachable: readonly Unreachable[] = [
     actions: /^CreateServiceLinkedRole$/,
   },
   {
-    code: 'LimitExceeded',
-    because: 'requests are not counted; they end after a week',
-    actions: /^CreateDelegationRequest$/,
-  },
-  {
     code: 'EntityAlreadyExists',
     because: 'a second role is LimitExceeded, the same role twice too',
     actions: /^AddRoleToInstanceProfile$/,

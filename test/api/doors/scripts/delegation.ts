@@ -1,5 +1,6 @@
 // Delegated access at both doors: asked by one account, accepted or rejected in another, traded in.
 
+import { quotas } from '../../../../src/core/model/quotas.ts';
 import { admin, asked, partner, world } from '../../../support/delegation-world.ts';
 import { arnOf } from '../../../support/engine-under-test.ts';
 import { does, type Interlude, type Kept, keepCredentials, meanwhile, refuses, type Step } from '../step.ts';
@@ -71,4 +72,12 @@ export const delegationScript: readonly (Interlude | Step)[] = [
     () => ({}),
     byAdmin,
   ),
+  // Two have ended and count for a week.
+  meanwhile((engine, kept) => {
+    const as = { accessKeyId: kept['partner.id'] ?? '', secretAccessKey: kept['partner.secret'] ?? '' };
+    for (let count = 2; count < quotas.delegationRequestsPerAccount; count++)
+      engine.respond('CreateDelegationRequest', asked, { as });
+    return {};
+  }),
+  refuses('LimitExceeded', 'CreateDelegationRequest', asked, byPartner),
 ];
