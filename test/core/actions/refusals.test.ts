@@ -24,6 +24,7 @@ const user = 'NoSuchEntity: The user with name none cannot be found.';
 const group = 'NoSuchEntity: The group with name none cannot be found.';
 const role = 'NoSuchEntity: The role with name none cannot be found.';
 const policy = `NoSuchEntity: Policy ${missingPolicy} was not found.`;
+const version = `NoSuchEntity: Policy ${missingPolicy} version v1 does not exist or is not attachable.`;
 const profile = 'NoSuchEntity: Instance Profile none cannot be found.';
 const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-8123-456789abcdef';
 const tags = [{ key: 'a', value: 'b' }];
@@ -34,7 +35,7 @@ const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
 const serialNumber = arnOf('mfa/here');
 const missingMfa = arnOf('mfa/none');
 const noMfa = { serialNumber: missingMfa };
-const mfa = `NoSuchEntity: VirtualMFADevice with serial number ${missingMfa} doesn't exist.`;
+const mfa = `NoSuchEntity: MFA Device with serial number ${missingMfa} does not exist.`;
 const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
 const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
@@ -92,7 +93,7 @@ const missing: readonly Case[] = [
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
-  ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['DeleteRole', { roleName: 'none' }, role],
   ['DeleteRolePermissionsBoundary', { roleName: 'none' }, role],
   ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
@@ -115,17 +116,21 @@ const missing: readonly Case[] = [
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
-  ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
+  [
+    'GetAccessKeyLastUsed',
+    { accessKeyId },
+    `AccessDenied: User: ${arnOf('root')} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`,
+  ],
   ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
-  ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
+  ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
-  ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['GetRole', { roleName: 'none' }, role],
   ['GetRolePolicy', { roleName: 'none', policyName: 'p' }, role],
   [
@@ -177,7 +182,7 @@ const missing: readonly Case[] = [
   ['ResetServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
   ['ResyncMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['ResyncMFADevice', { ...codes, userName: 'here', serialNumber }, notOfUser],
-  ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
   ['TagMFADevice', { ...noMfa, tags }, mfa],
