@@ -41,6 +41,7 @@ export function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    production: config.production,
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),

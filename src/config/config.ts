@@ -165,7 +165,7 @@ export const knobs: readonly Knob[] = [
     name: 'production',
     kind: 'boolean',
     default: false,
-    about: 'Whether others depend on this replica. Then it does not start with chaos.',
+    about: 'Whether others depend on this replica. Then it does not start with chaos, and takes no seed.',
   },
   {
     name: 'failClosedAfterMs',

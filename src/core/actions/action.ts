@@ -51,12 +51,25 @@ export interface ActionScope {
   readonly keyReader: KeyReader;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** The same, of any account. */
+  readonly seqOf: (account: string) => number;
+  readonly cluster: ClusterFacts;
+}
+
+/** What actions know of the cluster. */
+export interface ClusterFacts {
+  /** The account that it was made with: whoever runs the cluster. */
+  readonly firstAccount: string;
+  /** Whether others depend on it. */
+  readonly production: boolean;
 }
 
 /** Sealing and opening of what must not be stored in the clear. */
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** What {@link sealAccessKey} sealed; undefined where it cannot be opened here. */
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined;
   /** Seals a private key of a SAML provider or of a server certificate; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** Seals the password of a service-specific credential; base64. */

@@ -1,5 +1,7 @@
 // Authentication: who a proof belongs to, against the keys and principals that one view shows.
 
+import { accountOfKey } from '../actions/access-keys.ts';
+import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
 import { holdsAsBearer } from '../authn/bearer.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
@@ -18,7 +20,6 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Proof } from '../event.ts';
-import { accountOfAccessKeyId } from '../model/access-key-id.ts';
 import type { Caller } from '../model/caller.ts';
 import { type AccessKeyRecord, accessKeyKey, graveKey, idKey, roleKey, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -52,11 +53,11 @@ export class Authenticator {
     return this.#dataKeys === undefined;
   }
 
-  /** The account that a proof claims, before it is checked. */
-  accountOf(proof: Proof): string | undefined {
+  /** The account that a proof claims, before it is checked. `view`: who has a key whose id does not say it. */
+  accountOf(proof: Proof, view: View): string | undefined {
     if (proof.kind === 'signed') {
       const claim = readClaim(proof.pieces);
-      return claim.ok ? accountOfAccessKeyId(claim.value.accessKeyId) : undefined;
+      return claim.ok ? accountOfKey(view, claim.value.accessKeyId) : undefined;
     }
     if (proof.kind === 'none') return undefined;
     const session = this.#session(proof.token);
@@ -125,6 +126,7 @@ export class Authenticator {
 
   #keyCaller(key: AccessKeyRecord, view: View): Result<Caller, Refusal> {
     const { account, owner } = key;
+    if (isClosed(view, account)) return fail(invalidToken);
     if (isQuarantined(view, account, owner.kind === 'root' ? account : owner.id)) return fail(quarantined);
     if (owner.kind === 'root') return ok(rootCaller(account, key.id));
     const user = view.get(userKey(account, this.#currentName(owner, view)));
@@ -144,6 +146,7 @@ export class Authenticator {
   #sessionCaller(claims: SessionClaims, view: View, now: Instant): Result<Caller, Refusal> {
     if (now.wallMs >= claims.expiresAtMs) return fail(expiredToken);
     const { account, principalId } = claims;
+    if (isClosed(view, account)) return fail(invalidToken);
     // A dead principal's sessions are dead; one that is not visible here yet has no permissions, but its session holds.
     if (view.get(graveKey(account, principalId)) !== undefined) return fail(invalidToken);
     if (isQuarantined(view, account, principalId)) return fail(quarantined);

@@ -18,7 +18,7 @@ import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
-import type { EngineConfig } from './config.ts';
+import { clusterFacts, type EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { type Home, isPermissions, notActive } from './home.ts';
 import type { Keeping } from './keeping.ts';
@@ -136,7 +136,7 @@ export class ControlPlane {
     const { entropy, secrets, keyReader } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, accountSeq: 0, seqOf: () => 0, cluster: clusterFacts(this.#parts.config) },
     };
     const outcome = action.run(scope, call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });

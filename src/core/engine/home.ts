@@ -1,7 +1,9 @@
 // The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
 
+import { isClosed } from '../actions/accounts.ts';
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
+import { invalidToken } from '../authn/session-token.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
@@ -21,7 +23,7 @@ import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
-import type { EngineConfig } from './config.ts';
+import { clusterFacts, type EngineConfig } from './config.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OpStory } from './op-story.ts';
@@ -179,6 +181,7 @@ export class Home {
     if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
     // A caller is its id: the name it came with may be another user's by now, in policies' variables too.
     const caller = renamedCaller(authenticated.value, replica.committed);
+    if (isClosed(replica.tail, caller.account)) return call.reply({ refusal: invalidToken });
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
     if (action.kind === 'write') return this.#write(action, caller, call, now);
@@ -203,7 +206,7 @@ export class Home {
 
   #authenticate(call: HomeCall, now: Instant): Result<Caller, Refusal> {
     const { authenticator, replica } = this.#parts;
-    const account = authenticator.accountOf(call.proof);
+    const account = authenticator.accountOf(call.proof, replica.tail);
     return authenticator.authenticate(
       call,
       account === undefined ? replica.visible : this.#delayedView(call, account),
@@ -233,8 +236,10 @@ export class Home {
     const { replica, config, entropy, keyReader, secrets } = this.#parts;
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
-    const accountSeq = replica.nextSeq(account);
-    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq };
+    return {
+      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader },
+      ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
+    };
   }
 
   #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {
