@@ -22,6 +22,8 @@ import type { CommandContext } from './context.ts';
 import { type Edge, type EdgeMode, edgeModes, openEdge } from './edge.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { takeLock } from './lock-file.ts';
+import { readInput } from './policy/read-input.ts';
+import type { SeedCall } from './seed/seed-file.ts';
 import { Supervisor } from './supervisor.ts';
 
 interface UpOptions {
@@ -35,9 +37,12 @@ interface UpOptions {
   readonly edge: EdgeMode;
   readonly httpPort?: number;
   readonly logLevel: string;
+  readonly seedFile?: string;
 }
 
 const mostReplicas = 64;
+// Of a cluster that ran before: its delays must have passed too.
+const seedWithinMs = 130_000;
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -72,6 +77,7 @@ export function addUp(program: Command, context: () => CommandContext): void {
       "port of that address; 0 picks a free one (default: the one before the first replica's, 4566)",
       wholeNumber(0, 65_535),
     )
+    .option('--seed-file <file>', 'bring the cluster to what the file says before it is up (see `eventide seed`)')
     .addOption(
       new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
     )
@@ -123,6 +129,7 @@ async function runCluster(
   directory: string,
   startedAtMs: number,
 ): Promise<void> {
+  const seed = options.seedFile === undefined ? undefined : await readSeed(options.seedFile);
   const { cluster, secret } = await openCluster(options, directory);
   const profile = options.profile ?? cluster.profile;
   const entries = new Map<string, ReplicaEntry>(
@@ -162,6 +169,7 @@ async function runCluster(
     edge = await startEdge(options, cluster);
     await Promise.race([supervisor.start(), ended]);
     publish();
+    if (seed !== undefined && !context.signal.aborted) await plant(context, directory, seed);
     if (!context.signal.aborted) {
       const tookMs = performance.now() - startedAtMs;
       const front = `http://${edge.address} (${options.edge})`;
@@ -174,6 +182,24 @@ async function runCluster(
     await edge?.close();
     await supervisor.stop();
   }
+}
+
+/** Read before anything is started: a file that is wrong starts nothing. */
+async function readSeed(file: string): Promise<readonly SeedCall[]> {
+  const { seedCallsOf } = await import('./seed/seed-file.ts');
+  return seedCallsOf(file, readInput(file));
+}
+
+/** Brings the cluster to its seed, with the root user's key; returns once every replica shows it. */
+async function plant(context: CommandContext, directory: string, seed: readonly SeedCall[]): Promise<void> {
+  const { applySeed, seedIsVisible, seedThrough } = await import('./seed/apply-seed.ts');
+  const { withConnection } = await import('./connection.ts');
+  const { signal, output } = context;
+  await withConnection({ ...context, data: directory, endpoints: [] }, async ({ client }) => {
+    const changes = await applySeed(seed, seedThrough(client, signal));
+    await seedIsVisible(client, signal, seedWithinMs);
+    for (const { account, change } of changes) output.say(`seed: ${account}: ${change}`);
+  });
 }
 
 /** One address in front of all replicas. Where nobody asked for its port and it is in use, another one does. */
