@@ -38,6 +38,8 @@ interface UpOptions {
   readonly httpPort?: number;
   readonly logLevel: string;
   readonly seedFile?: string;
+  readonly accounts?: 'made' | 'on-demand';
+  readonly onDemandSecret?: string;
 }
 
 const mostReplicas = 64;
@@ -77,6 +79,13 @@ export function addUp(program: Command, context: () => CommandContext): void {
       "port of that address; 0 picks a free one (default: the one before the first replica's, 4566)",
       wholeNumber(0, 65_535),
     )
+    .addOption(
+      new Option('--accounts <how>', 'on-demand: every account id is an account (see docs/accounts.md)').choices([
+        'made',
+        'on-demand',
+      ]),
+    )
+    .option('--on-demand-secret <secret>', 'secret of the root users of those (default: test)')
     .option('--seed-file <file>', 'bring the cluster to what the file says before it is up (see `eventide seed`)')
     .addOption(
       new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
@@ -289,12 +298,12 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & {
+  settings: Pick<UpOptions, 'accounts' | 'chaos' | 'durability' | 'logLevel' | 'onDemandSecret'> & {
     readonly directory: string;
     readonly profile: string;
   },
 ): readonly string[] {
-  const { directory, profile, logLevel, durability, chaos = false } = settings;
+  const { directory, profile, logLevel, durability, chaos = false, accounts, onDemandSecret } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
@@ -302,6 +311,8 @@ function replicaArgv(
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
     ...(durability === undefined ? {} : { durability }),
     ...(chaos ? { chaos } : {}),
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
   return [...context.self, 'replica', '--config', path];

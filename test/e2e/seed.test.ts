@@ -1,9 +1,9 @@
-// Seeds on real processes: what `up` was given is there on every replica at once, whatever the delay, for AWS's own clients.
+// Seeds and accounts on demand on real processes, for AWS's own clients: there on every replica at once, whatever the delay.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
+import { CreateUserCommand, GetUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ClusterProcess } from './cluster-process.ts';
@@ -33,7 +33,16 @@ let cluster: ClusterProcess;
 
 beforeAll(async () => {
   writeFileSync(file, content);
-  cluster = await ClusterProcess.start(['--profile', 'aws', '--seed', '3', '--seed-file', file]);
+  cluster = await ClusterProcess.start([
+    '--profile',
+    'aws',
+    '--seed',
+    '3',
+    '--seed-file',
+    file,
+    '--accounts',
+    'on-demand',
+  ]);
 }, 60_000);
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
@@ -83,4 +92,21 @@ it('changes nothing the second time, and only what differs the third', async () 
   const refused = await cluster.run('seed', file);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain(`${file}:10: user alice: NoSuchEntity: The group with name nobody cannot be found.`);
+});
+
+it('lets the root user of an account in that nobody made, through both doors', async () => {
+  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
+  for (const { name } of cluster.replicas) {
+    const { Arn } = await new STSClient(settingsOf(name, credentials)).send(new GetCallerIdentityCommand({}));
+    expect(Arn).toBe('arn:aws:iam::123456789012:root');
+    expect((await new IAMClient(settingsOf(name, credentials)).send(new ListUsersCommand({}))).Users).toEqual([]);
+  }
+  const made = await new IAMClient(settingsOf('n3', credentials)).send(new CreateUserCommand({ UserName: 'carol' }));
+  expect(made.User?.Arn).toBe('arn:aws:iam::123456789012:user/carol');
+  await using client = cluster.client({ credentials });
+  expect((await client.iam.listUsers({})).users.map(({ userName }) => userName)).toEqual(['carol']);
+  const wrong = new STSClient(settingsOf('n1', { ...credentials, secretAccessKey: 'tset' }));
+  await expect(wrong.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/signature/);
+  const first = new STSClient(settingsOf('n1', { ...credentials, accessKeyId: '111122223333' }));
+  await expect(first.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/security token/);
 });

@@ -32,6 +32,7 @@ import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 import { inClosedAccount, quarantinedPrincipal, unknownPrincipal } from './plain-denials.ts';
 import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -39,6 +40,7 @@ import type { ActionSecrets } from './secrets.ts';
 interface Parts {
   readonly name: string;
   readonly replica: Replica;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -207,13 +209,17 @@ export class AccessService {
     now: Instant,
   ): Result<Caller | undefined, Refusal> {
     const { replica, authorizer, policies } = this.#parts;
-    if (caller === undefined)
-      return principal === undefined ? fail(principalMissing) : ok(namedPrincipal(principal, replica.visible));
+    if (caller === undefined) return principal === undefined ? fail(principalMissing) : ok(this.#named(principal, now));
     if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
     const judged = policies.visible(caller, replica.visible);
     const permission = { action: 'eventide:Authorize', resource: principal };
     const allowed = authorizer.permit(caller, judged, permission, call, now);
-    return allowed.ok ? ok(namedPrincipal(principal, replica.visible)) : allowed;
+    return allowed.ok ? ok(this.#named(principal, now)) : allowed;
+  }
+
+  #named(principal: string, now: Instant): Caller | undefined {
+    const { replica, accounts } = this.#parts;
+    return namedPrincipal(principal, accounts.in(replica.visible, parseArn(principal)?.account, now.wallMs));
   }
 
   #authenticate(

@@ -28,6 +28,7 @@ import type { SessionClaims } from '../model/session-claims.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { View } from '../model/view.ts';
 import { dataKeysMissing } from './keyless.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 
 // Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
 const keptProofs = 10_000;
@@ -38,11 +39,17 @@ const services = new Set(['eventide', 'iam', 'sts']);
 export class Authenticator {
   readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
+  readonly #accounts: OnDemandAccounts;
   readonly #signingKeys: SigningKeys;
   readonly #secrets = new Map<string, string>();
   readonly #sessions = new Map<string, SessionClaims>();
 
-  constructor(digests: Digests, dataKeys: DataKeys | undefined, clusterId: string) {
+  constructor(
+    digests: Digests,
+    dataKeys: DataKeys | undefined,
+    { clusterId, accounts }: { readonly clusterId: string; readonly accounts: OnDemandAccounts },
+  ) {
+    this.#accounts = accounts;
     this.#dataKeys = dataKeys;
     this.#clusterId = clusterId;
     this.#signingKeys = new SigningKeys(digests);
@@ -57,7 +64,9 @@ export class Authenticator {
   accountOf(proof: Proof, view: View): string | undefined {
     if (proof.kind === 'signed') {
       const claim = readClaim(proof.pieces);
-      return claim.ok ? accountOfKey(view, claim.value.accessKeyId) : undefined;
+      if (!claim.ok) return undefined;
+      const { accessKeyId } = claim.value;
+      return accountOfKey(view, accessKeyId) ?? this.#accounts.accountOf(accessKeyId, view);
     }
     if (proof.kind === 'none') return undefined;
     const session = this.#session(proof.token);
@@ -100,13 +109,29 @@ export class Authenticator {
     const late = checkTime(claim, options.arrivedMs ?? now.wallMs);
     if (claim.sessionToken !== undefined) return this.#signedBySession(pieces, claim, view, now, late);
     const key = view.get(accessKeyKey(claim.accessKeyId));
-    if (key === undefined || accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
+    if (key === undefined) return this.#signedOnDemand(pieces, claim, view, late);
+    if (accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
     const secret = this.#secret(key);
     if (secret === undefined)
       return fail(refusal('ServiceFailure', `The secret of ${key.id} cannot be opened here: its data key is missing.`));
     if (late !== undefined) return fail(late);
     if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
     return this.#keyCaller(key, view);
+  }
+
+  /** The root user of an account that is made on demand: its id is the account's, its secret the cluster's. */
+  #signedOnDemand(
+    pieces: SignedPieces,
+    claim: SignatureClaim,
+    view: View,
+    late: Refusal | undefined,
+  ): Result<Caller, Refusal> {
+    const account = this.#accounts.accountOf(claim.accessKeyId, view);
+    const { secret } = this.#accounts;
+    if (account === undefined || secret === undefined) return fail(invalidToken);
+    if (late !== undefined) return fail(late);
+    if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
+    return isQuarantined(view, account, account) ? fail(quarantined) : ok(rootCaller(account, claim.accessKeyId));
   }
 
   #signedBySession(

@@ -23,6 +23,7 @@ import type { FailClosed } from './fail-closed.ts';
 import { type Home, isPermissions, notActive } from './home.ts';
 import type { Keeping } from './keeping.ts';
 import { notReady } from './not-ready.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -46,6 +47,7 @@ interface Parts {
   readonly config: EngineConfig;
   readonly replica: Replica;
   readonly replication: Replication;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -120,15 +122,15 @@ export class ControlPlane {
 
   /** A read answered from the visible view. */
   readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
-    const { replica, policies, authorizer, failClosed, ready, keeping } = this.#parts;
+    const { replica, policies, authorizer, failClosed, ready, keeping, accounts } = this.#parts;
     // It may have been asked of the home, which went away, when this replica still served.
     if (!ready()) return reply({ refusal: notReady(keeping) });
     const tooStale = failClosed.refusal(now);
     if (tooStale !== undefined) return reply({ refusal: tooStale });
-    const view = replica.visible;
+    const view = accounts.in(replica.visible, caller.account, now.wallMs);
     const permissions = action.permissions({ caller, view }, call.request);
     if (!isPermissions(permissions)) return reply({ refusal: permissions });
-    const judged = policies.visible(caller, view);
+    const judged = policies.visible(caller, replica.visible);
     for (const permission of permissions) {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });

@@ -1,6 +1,5 @@
 // The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
 
-import { isClosed } from '../actions/accounts.ts';
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import { invalidToken } from '../authn/session-token.ts';
@@ -16,16 +15,17 @@ import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
-import type { BlockedAccount } from '../replica/poison.ts';
-import { encodeRecord } from '../replica/record-codec.ts';
+import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
+import { mismatch, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
 import { parseResponse, responseText } from './response-text.ts';
@@ -63,6 +63,7 @@ interface Parts {
   readonly replication: Replication;
   readonly peers: PeerTable;
   readonly story: OpStory;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -181,7 +182,7 @@ export class Home {
     if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
     // A caller is its id: the name it came with may be another user's by now, in policies' variables too.
     const caller = renamedCaller(authenticated.value, replica.committed);
-    if (isClosed(replica.tail, caller.account)) return call.reply({ refusal: invalidToken });
+    if (this.#parts.accounts.isGone(caller, replica.tail)) return call.reply({ refusal: invalidToken });
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
     if (action.kind === 'write') return this.#write(action, caller, call, now);
@@ -216,7 +217,7 @@ export class Home {
 
   #permit(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): Result<undefined, Refusal> {
     const { authorizer, replica, config, policies } = this.#parts;
-    const committed = replica.committed;
+    const committed = this.#parts.accounts.in(replica.committed, caller.account, now.wallMs);
     const permissions = action.permissions({ caller, view: committed }, call.request);
     if (!isPermissions(permissions)) return fail(permissions);
     const judged =
@@ -232,9 +233,10 @@ export class Home {
     return ok(undefined);
   }
 
-  #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets } = this.#parts;
+  #scope(caller: Caller, call: HomeCall, shown: View, now: Instant): ActionScope {
+    const { replica, config, entropy, keyReader, secrets, accounts } = this.#parts;
     const { account } = caller;
+    const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader },
@@ -265,15 +267,14 @@ export class Home {
       class: opClass,
       writes: changes,
     } = outcome.outcome === 'answered' ? nothingWritten : outcome;
-    const writes: RecordWrite[] = [...changes];
+    const met = this.#firstWrite(caller, account, call, changes, now);
+    if (!met.ok) return call.reply({ refusal: met.error });
+    const writes: RecordWrite[] = [...changes, ...met.value];
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
     const stamped = this.stamp(
       {
         ...{ account, class: opClass, kind: `${action.service}:${action.name}`, requestId: call.requestId },
-        writes: writes.map((write) => ({
-          key: write.key,
-          value: write.value === undefined ? undefined : encodeRecord(write.value),
-        })),
+        writes: writes.map(storedWrite),
         actor: {
           account: caller.account,
           id: caller.principalId,
@@ -285,6 +286,29 @@ export class Home {
     );
     if (!stamped.ok) return call.reply({ refusal: stamped.error });
     this.answerWhenCommitted(stamped.value, outcome.response, call, now);
+  }
+
+  /** What a write stores of its caller's account beside, where that was met for the first time: in an op of its own, if the write is another account's. */
+  #firstWrite(
+    caller: Caller,
+    account: string,
+    call: HomeCall,
+    changes: readonly RecordWrite[],
+    now: Instant,
+  ): Result<readonly RecordWrite[], Refusal> {
+    if (changes.length === 0) return ok([]);
+    const { accounts, replica } = this.#parts;
+    const met = accounts.writes(replica.tail, caller.account, now.wallMs);
+    if (account === caller.account) return ok(met.filter(({ key }) => !changes.some((change) => change.key === key)));
+    if (met.length === 0) return ok([]);
+    const { requestId } = call;
+    const { account: own, principalId: id, accessKeyId } = caller;
+    const draft = { account: own, class: 'create', kind: 'eventide:MeetAccount', requestId } as const;
+    const stamped = this.stamp(
+      { ...draft, actor: { account: own, id, accessKeyId }, writes: met.map(storedWrite) },
+      now,
+    );
+    return stamped.ok ? ok([]) : stamped;
   }
 
   #idempotency(
@@ -367,22 +391,6 @@ export const notActive = refusal(
   'The home is not ready to decide writes: it cannot reach enough voters. Reads and revocations go on. Try again.',
   { retryAfterMs: 500 },
 );
-const skewed = refusal(
-  'CLOCK_SKEW',
-  "The home's clock is too far from the other voters' clocks to stamp a write. Check the time service.",
-  {
-    retryAfterMs: 1000,
-  },
-);
-const waitsBehind = ({ account, index, reason }: BlockedAccount): Refusal =>
-  refusal('NOT_READY', `The account ${account} takes no writes: the home cannot apply the op at ${index} (${reason}).`);
-const tooMuchPending = refusal('Throttling', 'Rate exceeded', { retryAfterMs: 500 });
-const outcomeUnknown = refusal(
-  'OUTCOME_UNKNOWN',
-  'The write was stored but not by enough voters in time: it may still become committed. Repeat it with the same idempotency key.',
-  { retryAfterMs: 500 },
-);
-const mismatch = refusal('IdempotentParameterMismatch', 'This idempotency key was used before with another request.');
 
 /** Whether a permission list came back, not a refusal. */
 export function isPermissions<T>(value: readonly T[] | Refusal): value is readonly T[] {
