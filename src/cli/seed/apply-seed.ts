@@ -1,10 +1,8 @@
 // Applying a seed: its calls one after the other, roles that trust each other made before they do.
 
-import type { SeedAccountRequest } from '../../core/shapes/cluster.ts';
-import type { Input } from '../../lib/client/call.ts';
 import { type EventideClient, EventideError } from '../../lib/client.ts';
 import { CliError } from '../cli-error.ts';
-import type { SeedCall } from './seed-file.ts';
+import type { SeedCall, SeedRequest } from './seed-file.ts';
 
 /** One thing that a seed changed. */
 export interface SeedChange {
@@ -13,7 +11,7 @@ export interface SeedChange {
 }
 
 /** How one call is made: what it changed. */
-export type SeedOne = (request: Input<SeedAccountRequest>) => Promise<readonly string[]>;
+export type SeedOne = (request: SeedRequest) => Promise<readonly string[]>;
 
 /** Makes the calls; what they changed. Throws {@link CliError} with the place of the first that is refused. */
 export async function applySeed(calls: readonly SeedCall[], seedOne: SeedOne): Promise<readonly SeedChange[]> {

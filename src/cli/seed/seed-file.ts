@@ -1,13 +1,15 @@
 // Seed files: accounts with their users, groups, roles and policies, turned into the calls that bring a cluster there.
 
-import type { SeedAccountRequest } from '../../core/shapes/cluster.ts';
-import type { Input } from '../../lib/client/call.ts';
+import type { EventideClient } from '../../lib/client.ts';
 import { CliError } from '../cli-error.ts';
 import { type Read, type ReadMembers, readByShape, type Shape } from './yaml-shape.ts';
 
+/** What SeedAccount takes. */
+export type SeedRequest = Parameters<EventideClient['cluster']['seedAccount']>[0];
+
 /** One call of SeedAccount, and what in the file it is for. */
 export interface SeedCall {
-  readonly request: Input<SeedAccountRequest>;
+  readonly request: SeedRequest;
   /** `user alice`. */
   readonly what: string;
   /** `seed.yaml:12`. */
@@ -63,7 +65,7 @@ export function seedCallsOf(path: string, content: string): readonly SeedCall[] 
       refuseRepeated(path, entries, 'name', partOf[kind]);
       for (const entry of entries) {
         const part = { [partOf[kind]]: plain(entry) };
-        const request: Input<SeedAccountRequest> = { id: textIn(account, 'id'), ...part };
+        const request: SeedRequest = { id: textIn(account, 'id'), ...part };
         const what = `${partOf[kind]} ${textIn(entry, 'name')}`;
         calls.push({ request, what, where: `${path}:${entry.line}` });
       }

@@ -126,7 +126,8 @@ class ShapeReader {
   }
 
   #lineOf(node: Node | undefined): number {
-    return node?.range == null ? 1 : this.#lines.linePos(node.range[0]).line;
+    const start = node?.range?.[0];
+    return start === undefined ? 1 : this.#lines.linePos(start).line;
   }
 }
 
