@@ -9,8 +9,10 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
+import type { Worked } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
@@ -22,7 +24,7 @@ import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
-import { mismatch, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
+import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
@@ -31,6 +33,7 @@ import type { Replication } from './replication.ts';
 import { parseResponse, responseText } from './response-text.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
 import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
@@ -73,9 +76,11 @@ interface Parts {
   readonly digests: Digests;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
+  readonly slowWork: SlowWork;
   /** Whether the state here can be believed. */
   readonly trusted: () => boolean;
   readonly readRange: ReadRange;
@@ -173,7 +178,7 @@ export class Home {
     this.#uncommitted.set(op.index, [...(this.#uncommitted.get(op.index) ?? []), waiting]);
   }
 
-  #decide(call: HomeCall, now: Instant): void {
+  #decide(call: HomeCall, now: Instant, worked?: Worked): void {
     const { replication, replica, trusted } = this.#parts;
     if (replication.homeState !== 'active' || !trusted()) return call.reply({ refusal: notActive });
     const action = actionNamed(call.service, call.action);
@@ -185,8 +190,10 @@ export class Home {
     if (this.#parts.accounts.isGone(caller, replica.tail)) return call.reply({ refusal: invalidToken });
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
-    if (action.kind === 'write') return this.#write(action, caller, call, now);
-    const outcome = action.run(this.#scope(caller, call, this.#parts.replica.committed, now), call.request);
+    if (action.kind === 'write') return this.#write(action, caller, call, now, worked);
+    const scope = this.#scope(caller, call, replica.committed, now);
+    if (this.#works(action, scope, call, now, worked)) return;
+    const outcome = action.run(withWork(scope, worked), call.request);
     if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
     if (outcome.outcome === 'range') {
@@ -197,6 +204,24 @@ export class Home {
       });
     }
     call.reply({ response: outcome.response, view: 'committed' });
+  }
+
+  /** Whether slow work goes first. All is decided anew when it is done: who calls, what it may do, and what is to be done. */
+  #works(
+    action: Action<unknown, unknown>,
+    { caller, view }: ActionScope,
+    call: HomeCall,
+    now: Instant,
+    worked: Worked | undefined,
+  ): boolean {
+    const ask = action.slowWork?.({ caller, view, nowMs: now.wallMs }, call.request);
+    if (ask === undefined || stillAsked(ask, worked)) return false;
+    this.#parts.slowWork.ask(ask, {
+      deadlineMs: call.deadlineMs,
+      done: (done, later) => this.#decide(call, later, done),
+      refused: (refused) => call.reply({ refusal: refused }),
+    });
+    return true;
   }
 
   /** The view that a delayed check reads: what the receiving replica showed of the caller's account. */
@@ -234,18 +259,24 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, shown: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets, accounts } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, managedPolicies, accounts } = this.#parts;
     const { account } = caller;
     const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     return {
-      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader },
+      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, managedPolicies },
       ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
     };
   }
 
-  #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {
-    const { replica, digests } = this.#parts;
+  #write(
+    action: Action<unknown, unknown>,
+    caller: Caller,
+    call: HomeCall,
+    now: Instant,
+    worked: Worked | undefined,
+  ): void {
+    const { replica, digests, accounts } = this.#parts;
     const { tail } = replica;
     const key =
       call.idempotencyKey === undefined
@@ -256,7 +287,9 @@ export class Home {
           });
     const known = key === undefined ? undefined : tail.get(key);
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
-    const outcome = action.run(this.#scope(caller, call, tail, now), call.request);
+    const scope = this.#scope(caller, call, tail, now);
+    if (this.#works(action, scope, call, now, worked)) return;
+    const outcome = action.run(withWork(scope, worked), call.request);
     const newestSeq = replica.nextSeq(caller.account) - 1;
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
@@ -267,9 +300,10 @@ export class Home {
       class: opClass,
       writes: changes,
     } = outcome.outcome === 'answered' ? nothingWritten : outcome;
-    const met = this.#firstWrite(caller, account, call, changes, now);
-    if (!met.ok) return call.reply({ refusal: met.error });
-    const writes: RecordWrite[] = [...changes, ...met.value];
+    const met = accounts.firstWrite(tail, { caller, account, changes, requestId: call.requestId }, now.wallMs);
+    const before = met.draft === undefined ? undefined : this.stamp(met.draft, now);
+    if (before?.ok === false) return call.reply({ refusal: before.error });
+    const writes: RecordWrite[] = [...changes, ...met.writes];
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
     const stamped = this.stamp(
       {
@@ -286,29 +320,6 @@ export class Home {
     );
     if (!stamped.ok) return call.reply({ refusal: stamped.error });
     this.answerWhenCommitted(stamped.value, outcome.response, call, now);
-  }
-
-  /** What a write stores of its caller's account beside, where that was met for the first time: in an op of its own, if the write is another account's. */
-  #firstWrite(
-    caller: Caller,
-    account: string,
-    call: HomeCall,
-    changes: readonly RecordWrite[],
-    now: Instant,
-  ): Result<readonly RecordWrite[], Refusal> {
-    if (changes.length === 0) return ok([]);
-    const { accounts, replica } = this.#parts;
-    const met = accounts.writes(replica.tail, caller.account, now.wallMs);
-    if (account === caller.account) return ok(met.filter(({ key }) => !changes.some((change) => change.key === key)));
-    if (met.length === 0) return ok([]);
-    const { requestId } = call;
-    const { account: own, principalId: id, accessKeyId } = caller;
-    const draft = { account: own, class: 'create', kind: 'eventide:MeetAccount', requestId } as const;
-    const stamped = this.stamp(
-      { ...draft, actor: { account: own, id, accessKeyId }, writes: met.map(storedWrite) },
-      now,
-    );
-    return stamped.ok ? ok([]) : stamped;
   }
 
   #idempotency(
@@ -347,7 +358,7 @@ export class Home {
   /** Answers a write that changes nothing as the op that did it before answers: not before that one is committed. */
   #answerAs(account: string, accountSeq: number, response: unknown, call: HomeCall, now: Instant): void {
     const { replica, config } = this.#parts;
-    const entry = this.#entryOf(account, accountSeq);
+    const entry = replica.log.entryOf(account, accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
     // What memory no longer has is visible here: its place is the account's, or before it.
@@ -360,7 +371,7 @@ export class Home {
   /** Refuses a write once what it was judged by, the account's ops up to that one, is committed: only then is it so. */
   #refuse(reason: Refusal, account: string, accountSeq: number, call: HomeCall, now: Instant): void {
     const { replica, waiters, config, replication } = this.#parts;
-    const index = this.#entryOf(account, accountSeq)?.op.index ?? 0;
+    const index = replica.log.entryOf(account, accountSeq)?.op.index ?? 0;
     const { epoch } = replication;
     const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
     waiters.wait(
@@ -370,27 +381,9 @@ export class Home {
       (held) => call.reply({ refusal: held && replication.epoch === epoch ? reason : notActive }),
     );
   }
-
-  /** The op of that account number, where it is recent enough to be uncommitted. */
-  #entryOf(account: string, accountSeq: number): LogEntry | undefined {
-    const { log } = this.#parts.replica;
-    for (let index = log.last.index; index > 0; index--) {
-      const entry = log.entry(index);
-      if (entry === undefined || (entry.op.account === account && entry.op.accountSeq < accountSeq)) return undefined;
-      if (entry.op.account === account && entry.op.accountSeq === accountSeq) return entry;
-    }
-    return undefined;
-  }
 }
 
 const nothingWritten = { account: undefined, class: 'update', writes: [] } as const;
-
-/** A write that no home can take now. */
-export const notActive = refusal(
-  'HOME_UNREACHABLE',
-  'The home is not ready to decide writes: it cannot reach enough voters. Reads and revocations go on. Try again.',
-  { retryAfterMs: 500 },
-);
 
 /** Whether a permission list came back, not a refusal. */
 export function isPermissions<T>(value: readonly T[] | Refusal): value is readonly T[] {

@@ -5,6 +5,8 @@ import { parseAccountId } from '../model/account-id.ts';
 import type { Caller } from '../model/caller.ts';
 import { type AccountRecord, accountKey, type RecordKey, type RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
+import type { OpDraft } from '../replica/op-draft.ts';
+import { storedWrite } from '../replica/record-codec.ts';
 import type { EngineConfig } from './config.ts';
 
 /** Accounts on demand: one that a call is of for the first time is there and empty, and is stored with its first write. */
@@ -42,12 +44,32 @@ export class OnDemandAccounts {
     };
   }
 
-  /** What a first write of an account stores beside its own; nothing where the account is there. */
-  writes(view: View, account: string, nowMs: number): readonly RecordWrite[] {
-    const key = accountKey(account);
-    if (this.secret === undefined || view.get(key) !== undefined) return [];
-    return [{ key, value: emptyAccount(account, nowMs) }];
+  /**
+   * What a write stores of its caller's account, where that is met for the first time: beside its own changes, or in an op of
+   * its own before, where those are another account's.
+   */
+  firstWrite(
+    view: View,
+    { caller, account, changes, requestId }: FirstWrite,
+    nowMs: number,
+  ): { readonly writes: readonly RecordWrite[]; readonly draft?: OpDraft } {
+    const { account: own, principalId: id, accessKeyId } = caller;
+    const key = accountKey(own);
+    if (this.secret === undefined || changes.length === 0 || view.get(key) !== undefined) return { writes: [] };
+    const made = { key, value: emptyAccount(own, nowMs) };
+    if (account === own) return { writes: changes.some((change) => change.key === key) ? [] : [made] };
+    const draft = { account: own, class: 'create', kind: 'eventide:MeetAccount', requestId } as const;
+    return { writes: [], draft: { ...draft, actor: { account: own, id, accessKeyId }, writes: [storedWrite(made)] } };
   }
+}
+
+/** A write about to be stamped. */
+interface FirstWrite {
+  readonly caller: Caller;
+  /** Whose records it changes. */
+  readonly account: string;
+  readonly changes: readonly RecordWrite[];
+  readonly requestId: string;
 }
 
 function emptyAccount(account: string, nowMs: number): AccountRecord {
