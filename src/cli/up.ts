@@ -100,6 +100,7 @@ function basePort(text: string): number {
 
 async function up(context: CommandContext, options: UpOptions): Promise<void> {
   const startedAtMs = performance.now();
+  const seed = options.seedFile === undefined ? undefined : await readSeed(options.seedFile);
   const ephemeral = options.ephemeral === true ? mkdtempSync(join(tmpdir(), 'eventide-')) : undefined;
   const directory = ephemeral ?? findDirectory(context);
   makeDirectory(directory);
@@ -112,7 +113,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<void> {
     );
   }
   try {
-    await runCluster(context, options, directory, startedAtMs);
+    await runCluster(context, options, { directory, startedAtMs, seed });
   } finally {
     lock.release();
     if (ephemeral !== undefined) rmSync(ephemeral, { recursive: true, force: true });
@@ -135,10 +136,13 @@ function makeDirectory(directory: string): void {
 async function runCluster(
   context: CommandContext,
   options: UpOptions,
-  directory: string,
-  startedAtMs: number,
+  run: {
+    readonly directory: string;
+    readonly startedAtMs: number;
+    readonly seed: readonly SeedCall[] | undefined;
+  },
 ): Promise<void> {
-  const seed = options.seedFile === undefined ? undefined : await readSeed(options.seedFile);
+  const { directory, startedAtMs, seed } = run;
   const { cluster, secret } = await openCluster(options, directory);
   const profile = options.profile ?? cluster.profile;
   const entries = new Map<string, ReplicaEntry>(

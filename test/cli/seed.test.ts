@@ -1,6 +1,6 @@
 // Seed files: what is read out of them, what is told of files that are wrong, and the order of the calls.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -188,5 +188,15 @@ describe('eventide seed', () => {
 
   it('says that there was nothing to do', async () => {
     expect(await against([])).toMatchObject({ code: 0, stdout: 'Everything is as the file says.\n' });
+  });
+
+  it.each([
+    ['seed', '/nonexistent'],
+    ['up', '--seed-file', '/nonexistent'],
+  ])('%s %s ends before anything is made where the file cannot be read', async (...argv) => {
+    const data = join(folder, 'none');
+    const { code, stderr } = await run(['--data', data, ...argv]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot read /nonexistent')]);
+    expect(existsSync(data)).toBe(false);
   });
 });
