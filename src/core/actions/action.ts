@@ -55,8 +55,19 @@ export interface ActionScope {
   readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** The same, of any account. */
+  readonly seqOf: (account: string) => number;
+  readonly cluster: ClusterFacts;
   /** What {@link Action.slowWork} asked for, done: of the kind asked. */
   readonly worked?: SlowDone;
+}
+
+/** What actions know of the cluster. */
+export interface ClusterFacts {
+  /** The account that it was made with: whoever runs the cluster. */
+  readonly firstAccount: string;
+  /** Whether others depend on it. */
+  readonly production: boolean;
 }
 
 /** What slow work is worked out from: the very views that the action will decide by. */
@@ -69,6 +80,8 @@ export interface SlowWorkScope extends PermissionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** What {@link sealAccessKey} sealed; undefined where it cannot be opened here. */
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined;
   /** Seals a private key of a SAML provider or of a server certificate; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** Seals the password of a service-specific credential; base64. */

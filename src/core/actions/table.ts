@@ -1,8 +1,10 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
+import { CloseAccount } from './cluster/CloseAccount.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
+import { DescribeAccount } from './cluster/DescribeAccount.ts';
 import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
 import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
@@ -12,6 +14,7 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { SeedAccount } from './cluster/SeedAccount.ts';
 import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
@@ -181,13 +184,16 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
+      CloseAccount,
       CreateAccount,
       DeleteOrganization,
+      DescribeAccount,
       GetOrganization,
       ListAccounts,
       PutOrganization,
       PutVendorPolicy,
       RevokeSessions,
+      SeedAccount,
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,

@@ -5,6 +5,7 @@ import type { DataKeys } from '../authn/data-keys.ts';
 import {
   type CredentialOwner,
   openCredential,
+  openSecret,
   type SealedKind,
   sealCredential,
   sealPrivateKey,
@@ -42,6 +43,12 @@ export class ActionSecrets implements Secrets {
 
   sealAccessKey(secret: string, accessKeyId: string, account: string): string {
     return sealSecret(this.#sealing, secret, { accessKeyId, account }, this.#entropy);
+  }
+
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openSecret(this.#dataKeys, sealed, { accessKeyId, account });
+    return opened.ok ? opened.value : undefined;
   }
 
   sealPrivateKey(privateKey: string, keyId: string, account: string): string {

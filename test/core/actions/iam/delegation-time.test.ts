@@ -77,7 +77,7 @@ class Account {
       },
       secrets: {
         ...{ sealAccessKey: none, sealPrivateKey: none, sealServicePassword: none, sealMfaSeed: none, mfaCode: none },
-        ...{ sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ openAccessKey: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
       },
     };
   }
