@@ -17,10 +17,12 @@ import { AddUserToGroup } from './iam/AddUserToGroup.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { ChangePassword } from './iam/ChangePassword.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
+import { CreateLoginProfile } from './iam/CreateLoginProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
@@ -37,6 +39,7 @@ import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.t
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
+import { DeleteLoginProfile } from './iam/DeleteLoginProfile.ts';
 import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
@@ -66,6 +69,7 @@ import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincip
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
@@ -146,6 +150,7 @@ import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateLoginProfile } from './iam/UpdateLoginProfile.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
@@ -186,6 +191,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       AttachGroupPolicy,
       AttachRolePolicy,
       AttachUserPolicy,
+      ChangePassword,
       CreateAccessKey,
       CreateAccountAlias,
       CreateGroup,
@@ -194,6 +200,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreatePolicyVersion,
       CreateRole,
       CreateServiceLinkedRole,
+      CreateLoginProfile,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
       CreateServiceSpecificCredential,
@@ -206,6 +213,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteGroup,
       DeleteGroupPolicy,
       DeleteInstanceProfile,
+      DeleteLoginProfile,
       DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
@@ -235,6 +243,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetLoginProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
       GetPolicy,
@@ -315,6 +324,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateLoginProfile,
       UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,

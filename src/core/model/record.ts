@@ -24,6 +24,8 @@ export type AccountRecord = {
   readonly account: string;
   readonly name: string;
   readonly createdAtMs: number;
+  /** Of its owner, for people. */
+  readonly email?: string;
   /** Ids of the root user's access keys. */
   readonly rootAccessKeys: readonly string[];
   /** How many of each kind the account holds now, for quotas and GetAccountSummary. */

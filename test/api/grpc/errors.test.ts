@@ -23,6 +23,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
     ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
+    ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],

@@ -38,6 +38,9 @@ const mfa = `NoSuchEntity: VirtualMFADevice with serial number ${missingMfa} doe
 const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
 const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
+const password = 'Secret-123';
+const noProfile = 'NoSuchEntity: Login Profile for User here cannot be found.';
+const noIamUser = 'InvalidUserType: Only IAM Users can change their own password.';
 const missingOidc = arnOf('oidc-provider/none.example.com');
 const missingSaml = arnOf('saml-provider/none');
 const noOidc = { openIdConnectProviderArn: missingOidc };
@@ -66,7 +69,9 @@ const missing: readonly Case[] = [
   ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['AttachRolePolicy', { roleName: 'none', policyArn }, role],
   ['AttachUserPolicy', { userName: 'none', policyArn }, user],
+  ['ChangePassword', { oldPassword: 'x', newPassword: 'y' }, noIamUser],
   ['CreateAccessKey', { userName: 'none' }, user],
+  ['CreateLoginProfile', { userName: 'none', password }, user],
   ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
   ['CreateServiceSpecificCredential', { userName: 'none', serviceName }, user],
   ['DeactivateMFADevice', { userName: 'none', serialNumber }, user],
@@ -82,6 +87,8 @@ const missing: readonly Case[] = [
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['DeleteLoginProfile', { userName: 'none' }, user],
+  ['DeleteLoginProfile', { userName: 'here' }, noProfile],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['DeleteRole', { roleName: 'none' }, role],
@@ -112,6 +119,8 @@ const missing: readonly Case[] = [
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['GetLoginProfile', { userName: 'none' }, user],
+  ['GetLoginProfile', { userName: 'here' }, noProfile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
   ['GetOpenIDConnectProvider', noOidc, oidc],
@@ -189,6 +198,8 @@ const missing: readonly Case[] = [
   ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
   ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
   ['UpdateGroup', { groupName: 'none', newGroupName: 'x' }, group],
+  ['UpdateLoginProfile', { userName: 'none', password }, user],
+  ['UpdateLoginProfile', { userName: 'here', password }, noProfile],
   ['UpdateOpenIDConnectProviderThumbprint', { ...noOidc, thumbprintList: ['a'.repeat(40)] }, oidc],
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
@@ -217,6 +228,8 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
+  ['CreateLoginProfile', { userName: 'there', password }, 'EntityAlreadyExists'],
+  ['CreateLoginProfile', { userName: 'here', password: 'x' }, 'PasswordPolicyViolation'],
   ['CreateOpenIDConnectProvider', { url }, 'EntityAlreadyExists'],
   ['CreateOpenIDConnectProvider', { url: 'https://new.example.com', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
@@ -260,6 +273,7 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
     'InvalidInput',
   ],
   ['UpdateSAMLProvider', { samlProviderArn: arnOf('saml-provider/here'), addPrivateKey: 'x' }, 'InvalidInput'],
+  ['UpdateLoginProfile', { userName: 'there', password: 'x' }, 'PasswordPolicyViolation'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
   [
     'UploadServerCertificate',
@@ -311,6 +325,7 @@ beforeAll(() => {
   engine.respond('UploadServerCertificate', {
     ...{ serverCertificateName: 'here', certificateBody: certificate, privateKey: certificateKey },
   });
+  engine.respond('CreateLoginProfile', { userName: 'there', password });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });

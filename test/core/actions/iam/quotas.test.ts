@@ -37,6 +37,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
       sealServicePassword: () => '',
+      sealPasswordHash: () => '',
+      openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
