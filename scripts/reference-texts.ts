@@ -63,9 +63,14 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   JOIN_TOKEN_INVALID: 'The join token is unknown, has expired, or was used already.',
   LOSS_NOT_ACCEPTED: 'A promotion may lose acknowledged writes (durability 1), and that was not accepted.',
   MEMBER_CHANGE_UNDER_WAY: 'Members change one at a time, and the change before is not committed yet.',
+  MFA_CODE_REQUIRED: 'The password is right, and the user has an MFA device whose code must come with it.',
   NOT_READY: 'The replica does not show yet what it must show before it serves, or it has stopped serving.',
   OUTCOME_UNKNOWN:
     'The write was stored on the home, but not on enough voters in time: it may or may not be committed. Repeat it with the same idempotency key.',
+  PASSWORD_CHANGE_REQUIRED: 'The password is right, and must be changed before anything else is done with it.',
+  PASSWORD_EXPIRED: 'The password is right, and no longer good: an administrator must set a new one.',
+  SIGN_IN_FAILED:
+    'There is no such user, it has no password, or the password or the code is wrong: which of these is not said.',
   STATE_NOT_YET_VISIBLE: 'What the causal token names is not visible here within the wait that was asked for.',
   TOKEN_OF_ANOTHER_CLUSTER: 'The causal token was made by another cluster.',
   TOKEN_VOID: 'What the causal token names was given up when the home moved.',

@@ -57,9 +57,13 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   JOIN_TOKEN_INVALID: 403,
   LOSS_NOT_ACCEPTED: 400,
   MEMBER_CHANGE_UNDER_WAY: 409,
+  MFA_CODE_REQUIRED: 403,
   NOT_READY: 503,
   // With an idempotency key, which every AWS SDK sends, another try does nothing twice: clients repeat 503 by themselves.
   OUTCOME_UNKNOWN: 503,
+  PASSWORD_CHANGE_REQUIRED: 400,
+  PASSWORD_EXPIRED: 400,
+  SIGN_IN_FAILED: 403,
   STATE_NOT_YET_VISIBLE: 409,
   TOKEN_OF_ANOTHER_CLUSTER: 400,
   TOKEN_VOID: 409,

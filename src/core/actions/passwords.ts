@@ -2,7 +2,7 @@
 
 import { invariant } from '../base/invariant.ts';
 import type { LoginProfileRecord } from '../model/credential-record.ts';
-import { accountKey, type PasswordPolicyRecord, passwordPolicyKey } from '../model/record.ts';
+import { type AccountRecord, accountKey, type PasswordPolicyRecord, passwordPolicyKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SlowAskOf } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
@@ -13,6 +13,10 @@ const defaultLength = 8;
 const defaultKinds = 3;
 // AWS's "nonalphanumeric characters".
 const symbol = /[!@#$%^&*()_+\-=[\]{}|']/;
+
+/** A hash of what nobody knows: compared with where there is nothing to compare with, so that it takes as long. */
+export const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$7clSUUpKaGU2BjgOIvADRA$uLcx5cBWDNQmaZCdaeIRmJGP9J9SRiCLhvWMlO7bNvo';
 
 /** A password that is to be set. */
 export interface NewPassword {
@@ -29,13 +33,17 @@ export interface NewPassword {
 /** Why a password will not do for a user of the account; undefined where it will. */
 export function passwordProblem(view: View, account: string, password: string): Refusal | undefined {
   const policy = view.get(passwordPolicyKey(account));
-  const words = policy === undefined ? defaultProblem(view, account, password) : policyProblem(policy, password);
+  const words =
+    policy === undefined ? defaultProblem(view.get(accountKey(account)), password) : policyProblem(policy, password);
   return words === undefined ? undefined : refusal('PasswordPolicyViolation', words);
 }
 
-/** Why a password will not do for a root user: there AWS's own rules hold, whatever the account's policy. */
-export function rootPasswordProblem(view: View, account: string, password: string): Refusal | undefined {
-  const words = defaultProblem(view, account, password);
+/** Why a password will not do for the root user of an account: AWS's own rules hold there, whatever the account's policy. */
+export function rootPasswordProblem(
+  account: Pick<AccountRecord, 'email' | 'name'> | undefined,
+  password: string,
+): Refusal | undefined {
+  const words = defaultProblem(account, password);
   return words === undefined ? undefined : refusal('PasswordPolicyViolation', words);
 }
 
@@ -51,10 +59,12 @@ function policyProblem(policy: PasswordPolicyRecord, password: string): string |
   return undefined;
 }
 
-function defaultProblem(view: View, account: string, password: string): string | undefined {
+function defaultProblem(
+  account: Pick<AccountRecord, 'email' | 'name'> | undefined,
+  password: string,
+): string | undefined {
   const kinds = [/[A-Z]/, /[a-z]/, /[0-9]/, symbol].filter((kind) => kind.test(password));
-  const record = view.get(accountKey(account));
-  const isName = password === record?.name || password === record?.email;
+  const isName = password === account?.name || password === account?.email;
   const does = password.length >= defaultLength && kinds.length >= defaultKinds && !isName;
   return does ? undefined : 'Password does not conform to the account password policy.';
 }
@@ -111,4 +121,16 @@ export function passwordSet(
 /** Whether it must not be set. */
 export function passwordRefused(set: LoginProfileRecord | NewPassword | Refusal): set is Refusal {
   return 'code' in set;
+}
+
+const dayMs = 86_400_000;
+
+/** When a password is too old by the account's policy; undefined: never. */
+export function passwordExpiresAt(
+  view: View,
+  account: string,
+  { changedAtMs }: LoginProfileRecord,
+): number | undefined {
+  const days = view.get(passwordPolicyKey(account))?.maxPasswordAge;
+  return days === undefined ? undefined : changedAtMs + days * dayMs;
 }

@@ -11,6 +11,7 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { SetRootPassword } from './cluster/SetRootPassword.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
@@ -182,6 +183,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       PutOrganization,
       PutVendorPolicy,
       RevokeSessions,
+      SetRootPassword,
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,

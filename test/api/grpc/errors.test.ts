@@ -16,6 +16,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
+    ...(['PASSWORD_CHANGE_REQUIRED', 'PASSWORD_EXPIRED'] as const),
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
@@ -29,6 +30,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
+    ...(['SIGN_IN_FAILED', 'MFA_CODE_REQUIRED'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
