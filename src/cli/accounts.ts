@@ -1,6 +1,7 @@
 // `eventide accounts`: the accounts of the store.
 
 import type { Command } from 'commander';
+import { askTwice, openQuestions } from './ask.ts';
 import type { CommandContext } from './context.ts';
 import { allPages } from './pages.ts';
 
@@ -17,6 +18,27 @@ export function addAccounts(program: Command, context: () => CommandContext): vo
     .option('--id <id>', 'twelve digits (else drawn)')
     .option('--name <name>', 'a name for people')
     .action((options: { readonly id?: string; readonly name?: string }) => create(context(), options));
+  command
+    .command('set-root-password')
+    .description('set the password of a root user: EVENTIDE_NEW_PASSWORD, or asked for')
+    .option('--account <id>', "the account (else the caller's)")
+    .option('--email <address>', 'mail address that it signs in with (else the one that the account has)')
+    .action((options: RootOptions) => setRootPassword(context(), options));
+}
+
+interface RootOptions {
+  readonly account?: string;
+  readonly email?: string;
+}
+
+async function setRootPassword(context: CommandContext, options: RootOptions): Promise<void> {
+  const { withConnection } = await import('./connection.ts');
+  using questions = openQuestions(context);
+  const password = context.env['EVENTIDE_NEW_PASSWORD'] ?? (await askTwice(questions));
+  await withConnection(context, async ({ client }) => {
+    await client.cluster.setRootPassword({ ...options, password }, { signal: context.signal });
+    context.output.say('The password is set.');
+  });
 }
 
 async function list(context: CommandContext): Promise<void> {
