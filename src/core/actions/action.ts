@@ -130,6 +130,8 @@ export interface RangePlan<Res> {
   readonly limit: number;
   /** Which records count. Absent: all. */
   readonly accept?: (key: string, value: unknown) => boolean;
+  /** What is kept of an accepted record, worked out as it is read. Absent: all of it. */
+  readonly keep?: (value: unknown) => unknown;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */
   readonly finish: (items: readonly RangeItem[], lastKey: string | undefined) => Res;
 }

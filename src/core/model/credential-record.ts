@@ -54,6 +54,12 @@ export type MfaDeviceRecord = {
   };
 };
 
+/** That a credential report was asked for; its rows stand in the records that it is about. */
+export type CredentialReportRecord = { readonly generatedAtMs: number };
+
+/** Key of the credential report of an account. */
+export const credentialReportKey = (account: string): RecordKey<CredentialReportRecord> =>
+  `credential-report/${account}` as RecordKey<CredentialReportRecord>;
 /** Key of the password of a user, by its unique id, or of the root user, by the account. */
 export const loginProfileKey = (account: string, holder: string): RecordKey<LoginProfileRecord> =>
   `${prefixOf('login-profile', account)}${holder}` as RecordKey<LoginProfileRecord>;

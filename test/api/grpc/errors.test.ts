@@ -11,11 +11,12 @@ type Code = Refusal['code'];
 
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
-  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService'],
+  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'ReportNotPresent'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
+    ...(['ReportExpired', 'ReportInProgress'] as const),
     ...(['PASSWORD_CHANGE_REQUIRED', 'PASSWORD_EXPIRED'] as const),
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
   ],
