@@ -269,14 +269,14 @@ describe('guessing', () => {
         engine.start('SignIn', { password: { ...alice, userName: name, password: other } }, unsigned),
       );
       engine.elapse(2 * steadyMs);
-      return answers.map((answer) => answer()?.refusal?.code);
+      return answers.map((answer) => answer()?.refusal?.code ?? 'ok').toSorted();
     };
     const expected = [
       ...Array.from({ length: 10 }, () => 'SIGN_IN_FAILED'),
       ...Array.from({ length: 5 }, () => 'Throttling'),
     ];
-    expect(codes(userName).toSorted()).toEqual(expected);
-    expect(codes('Nobody').toSorted()).toEqual(expected);
+    expect(codes(userName)).toEqual(expected);
+    expect(codes('Nobody')).toEqual(expected);
     expect(refusalOf(engine, { ...alice, userName: 'Bob' })).toBeUndefined();
   });
 
