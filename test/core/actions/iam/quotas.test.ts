@@ -41,6 +41,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       openAccessKey: () => undefined,
       sealPrivateKey: () => '',
       sealServicePassword: () => '',
+      sealPasswordHash: () => '',
+      openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
       sealTradeIn: () => '',
