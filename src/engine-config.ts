@@ -43,6 +43,8 @@ export function engineConfigOf(
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
     quotas: quotasOf(cluster),
+    production: config.production,
+    ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),

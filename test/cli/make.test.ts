@@ -90,8 +90,8 @@ describe('init', () => {
   });
 
   it.each([
-    ['usersPerAccount=0', /usersPerAccount must be a whole number from 1 to 1000000, and is 0/],
-    ['usersPerAccount=1000001', /usersPerAccount must be a whole number from 1 to 1000000/],
+    ['usersPerAccount=0', /usersPerAccount must be a whole number from 1 to 20000, and is 0/],
+    ['usersPerAccount=20001', /usersPerAccount must be a whole number from 1 to 20000/],
     ['userPerAccount=1', /there is no quota userPerAccount\. Known are usersPerAccount, /],
     ['toString=1', /there is no quota toString\./],
   ])('refuses the quota %s before it writes', async (quota, message) => {

@@ -57,12 +57,18 @@ export interface SimulationOptions {
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
+  readonly production?: boolean;
+  /** Accounts are made on demand, with root users of that secret. */
+  readonly onDemandSecret?: string;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
   /** Those that are not AWS's defaults. */
   readonly quotas?: Partial<AccountQuotas>;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
+  readonly principalCheck?: EngineConfig['principalCheck'];
+  /** How slow work goes: at random, and sometimes not at all, unless said otherwise. */
+  readonly slowWork?: 'steady' | undefined;
 }
 
 interface Process {
@@ -201,7 +207,9 @@ export class SimulatedCluster {
       });
       const driver = new Driver({
         ...{ engine, store, clock, certifier: this.#certifier },
-        slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
+        slowWorker: new SimulatedSlowWorker({
+          ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
+        }),
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
@@ -367,11 +375,13 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
-        principalCheck: 'committed',
+        principalCheck: this.options.principalCheck ?? 'committed',
         policyArnInDenials: false,
         quotas: accountQuotas(this.options.quotas),
       },
       staleReadShare: this.options.staleReadShare ?? 0,
+      production: this.options.production ?? false,
+      ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       ...(this.options.automaticPromotionMs === undefined
         ? {}

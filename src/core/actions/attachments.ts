@@ -3,7 +3,7 @@
 import { policyNameOf } from '../model/policy-arn.ts';
 import type { QuotaName } from '../model/quotas.ts';
 import { attachmentKey, type RecordWrite } from '../model/record.ts';
-import type { Refusal } from '../model/refusal.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
 import type { AttachedPolicy } from '../shapes/iam.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import {
@@ -14,7 +14,7 @@ import {
   noSuchEntity,
   quotaExceeded,
 } from './entities.ts';
-import { findPolicy, noSuchPolicy, notAttachable, policyNotFound, policyUseWrite } from './managed-policies.ts';
+import { findPolicy, noSuchPolicy, notAnArn, notAttachable, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 import { protectedRefusal } from './service-linked-roles.ts';
 
@@ -51,7 +51,8 @@ export function attach(
   if (policy === undefined)
     return {
       outcome: 'refused',
-      refusal: policyNotFound(policyArn, `Policy ${policyArn} does not exist or is not attachable.`),
+      refusal:
+        notAnArn(policyArn) ?? refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
     };
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return { outcome: 'refused', refusal: unattachable };
@@ -145,7 +146,10 @@ export function boundaryWrites(
   }
   if (after === undefined) return writes;
   const policy = findPolicy(view, account, after);
-  if (policy === undefined) return policyNotFound(after, `Scope ARN: ${after} does not exist or is not attachable.`);
+  if (policy === undefined) {
+    const text = `Scope ARN: ${after} does not exist or is not attachable.`;
+    return notAnArn(after, 'InvalidInput') ?? refusal('NoSuchEntity', text);
+  }
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return unattachable;
   writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));

@@ -35,14 +35,21 @@ export function findPolicy(view: View, account: string, arn: string): ManagedPol
 
 /** AWS's words for a policy that is not there. */
 export function noSuchPolicy(arn: string): Refusal {
-  return policyNotFound(arn, `Policy ${arn} was not found.`);
+  return notAnArn(arn) ?? refusal('NoSuchEntity', `Policy ${arn} was not found.`);
 }
 
-/** Why no policy is found under `arn`: it is the ARN of none, or nothing is there. */
-export function policyNotFound(arn: string, absent: string): Refusal {
-  return policyNameOf(arn) === undefined
-    ? refusal('InvalidInput', `ARN ${arn} is not valid.`)
-    : refusal('NoSuchEntity', absent);
+/** AWS's words for a version of a policy that is not there, nor perhaps the policy. */
+export function noSuchVersion(arn: string, versionId: string): Refusal {
+  const text = `Policy ${arn} version ${versionId} does not exist or is not attachable.`;
+  return notAnArn(arn) ?? refusal('NoSuchEntity', text);
+}
+
+/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. As recorded: another code for an ARN of something else. */
+export function notAnArn(
+  arn: string,
+  code: 'InvalidInput' | 'ValidationError' = arn.startsWith('arn:') ? 'InvalidInput' : 'ValidationError',
+): Refusal | undefined {
+  return policyNameOf(arn) === undefined ? refusal(code, `ARN ${arn} is not valid.`) : undefined;
 }
 
 /** AWS's words for changing a policy that is AWS's own: nobody in an account may. */

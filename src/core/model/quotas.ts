@@ -42,9 +42,10 @@ interface ChangeableQuota {
 
 /** Quotas that a cluster may set, as AWS raises them on request. */
 export const changeableQuotas = {
-  usersPerAccount: { default: 5000, most: 1_000_000 },
+  // The credential report has all of them, in one answer.
+  usersPerAccount: { default: 5000, most: 20_000 },
   groupsPerAccount: { default: 300, most: 10_000 },
-  rolesPerAccount: { default: 1000, most: 1_000_000 },
+  rolesPerAccount: { default: 1000, most: 20_000 },
   policiesPerAccount: { default: 1500, most: 100_000 },
   instanceProfilesPerAccount: { default: 1000, most: 100_000 },
   serverCertificatesPerAccount: { default: 20, most: 1000 },
@@ -52,7 +53,7 @@ export const changeableQuotas = {
   oidcProvidersPerAccount: { default: 100, most: 1000 },
   samlProvidersPerAccount: { default: 100, most: 1000 },
   // "Equal to the user quota for the account."
-  virtualMfaDevicesPerAccount: { default: 5000, most: 1_000_000 },
+  virtualMfaDevicesPerAccount: { default: 5000, most: 20_000 },
   // Every decision about a user reads all of them.
   groupsPerUser: { default: 10, most: 100 },
   attachedPoliciesPerUser: { default: 10, most: 100 },

@@ -6,7 +6,7 @@ import { does, refuses, type Step } from '../step.ts';
 const policyDocument = policyOf(allow('s3:*'));
 const policyArn = arnOf('policy/p/Thing');
 const missing = { policyArn: arnOf('policy/none') };
-const bad = { policyArn: 'not-an-arn-but-20-long' };
+const bad = { policyArn: 'arn:aws:iam:aws:policy/x' };
 const thing = { policyArn };
 const tags = [{ key: 'team', value: 'blue' }];
 const twice = [...tags, ...tags];

@@ -72,13 +72,15 @@ class Account {
         accessKeyId: 'AKIA',
       },
       ...{ account, nowMs: this.nowMs, view, principals: view, accountSeq: 1, keyReader: new NodeKeyReader() },
-      ...{ managedPolicies: noManagedPolicies, quotas: defaultAccountQuotas },
+      ...{ managedPolicies: noManagedPolicies, seqOf: () => 1, cluster: { firstAccount: account, production: false } },
+      quotas: defaultAccountQuotas,
       entropy: {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
       },
       secrets: {
         ...{ sealAccessKey: none, sealPrivateKey: none, sealServicePassword: none, sealMfaSeed: none, mfaCode: none },
-        ...{ sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ openAccessKey: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ sealPasswordHash: none, openPasswordHash: none },
       },
     };
   }

@@ -32,14 +32,18 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       ...{ kind: 'Root', account: ownAccount, arn, principalArn: arn, principalId: ownAccount, principalName: 'root' },
       ...{ userId: ownAccount, accessKeyId: root.accessKeyId },
     },
-    ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1, quotas: defaults },
+    ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1, seqOf: () => 1 },
+    ...{ cluster: { firstAccount: ownAccount, production: false }, quotas: defaults },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
     managedPolicies: noManagedPolicies,
     secrets: {
       sealAccessKey: () => '',
+      openAccessKey: () => undefined,
       sealPrivateKey: () => '',
       sealServicePassword: () => '',
+      sealPasswordHash: () => '',
+      openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
       sealTradeIn: () => '',
@@ -147,9 +151,9 @@ describe('a cluster that sets its quotas', () => {
 
   test.each([
     [{ usersPerAccount: 1 }, undefined],
-    [{ usersPerAccount: 0 }, 'usersPerAccount must be a whole number from 1 to 1000000, and is 0.'],
-    [{ usersPerAccount: '5' }, 'usersPerAccount must be a whole number from 1 to 1000000, and is "5".'],
-    [{ usersPerAccount: 1.5 }, 'usersPerAccount must be a whole number from 1 to 1000000, and is 1.5.'],
+    [{ usersPerAccount: 0 }, 'usersPerAccount must be a whole number from 1 to 20000, and is 0.'],
+    [{ usersPerAccount: '5' }, 'usersPerAccount must be a whole number from 1 to 20000, and is "5".'],
+    [{ usersPerAccount: 1.5 }, 'usersPerAccount must be a whole number from 1 to 20000, and is 1.5.'],
   ])('%j', (set, problem) => {
     expect(quotaProblem(set)).toBe(problem);
   });
