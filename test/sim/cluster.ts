@@ -376,8 +376,7 @@ export class SimulatedCluster {
       ...{
         controlPlaneAuthz: 'committed',
         principalCheck: this.options.principalCheck ?? 'committed',
-        policyArnInDenials: false,
-        quotas: accountQuotas(this.options.quotas),
+        ...{ policyArnInDenials: false, quotas: accountQuotas(this.options.quotas) },
       },
       staleReadShare: this.options.staleReadShare ?? 0,
       production: this.options.production ?? false,

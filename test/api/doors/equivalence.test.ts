@@ -6,18 +6,10 @@ import { findMethod, methodsOf } from '../../../src/core/shapes/lookup.ts';
 import { Prng } from '../../sim/prng.ts';
 import type { Credentials } from '../../support/engine-under-test.ts';
 import { randomMessage } from '../query/random-shapes.ts';
-import { allSteps, type Script, scripts } from './script.ts';
+import { allSteps, type Script, scripts, type WorldSettings } from './script.ts';
 import type { Kept, Step } from './step.ts';
 import { alwaysRefused } from './unreachable.ts';
-import {
-  type Asked,
-  type Door,
-  type Outcome,
-  openGrpcDoor,
-  openQueryDoor,
-  type Service,
-  type Settings,
-} from './world.ts';
+import { type Asked, type Door, type Outcome, openGrpcDoor, openQueryDoor, type Service } from './world.ts';
 
 const actions = implementedActions().flatMap(({ service, name }) =>
   service === 'iam' || service === 'sts' ? [{ service, name } as const] : [],
@@ -26,7 +18,7 @@ const serviceOf = (action: string): Service => (findMethod('sts', action) === un
 
 /** Both doors, each over a world of its own that begins with the same draws. */
 async function openDoors(
-  settings: Settings = {},
+  settings: WorldSettings = {},
 ): Promise<{ readonly doors: readonly [Door, Door] } & AsyncDisposable> {
   const doors = [await openGrpcDoor(settings), await openQueryDoor(settings)] as const;
   return {

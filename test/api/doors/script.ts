@@ -1,10 +1,11 @@
 // All scripts of the doors: what is asked over both, and what must come of it. An action of the table that no script answers fails the test.
 
-import type { AccountQuotas } from '../../../src/core/model/quotas.ts';
+import type { SimulationOptions } from '../../sim/cluster.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';
 import { delegationScript } from './scripts/delegation.ts';
 import { groupScript } from './scripts/groups.ts';
+import { passwordScript, reportScript } from './scripts/passwords.ts';
 import { policyScript } from './scripts/policies.ts';
 import { providerScript } from './scripts/providers.ts';
 import { provokedScript } from './scripts/provoked.ts';
@@ -13,13 +14,12 @@ import { linkedRoleScript, roleScript } from './scripts/roles.ts';
 import { userScript } from './scripts/users.ts';
 import type { Interlude, Step } from './step.ts';
 
+/** How the world of a script is made, where that is not as usual. */
+export type WorldSettings = Partial<Pick<SimulationOptions, 'chaos' | 'principalCheck' | 'profile' | 'quotas'>>;
+
 /** One script: it begins in an account that holds nothing but a user without permissions. */
-export interface Script {
+export interface Script extends WorldSettings {
   readonly steps: readonly (Interlude | Step)[];
-  /** Of the account, where they are not AWS's. */
-  readonly quotas?: Partial<AccountQuotas>;
-  /** Whether the replicas take chaos rules. */
-  readonly chaos?: boolean;
 }
 
 /** Scripts by what they are about. */
@@ -29,10 +29,12 @@ export const scripts: Readonly<Record<string, Script>> = {
   delegation: { steps: delegationScript },
   devices: { steps: deviceScript },
   groups: { steps: groupScript },
+  passwords: { steps: passwordScript },
   policies: { steps: policyScript },
   providers: { steps: providerScript },
   provoked: { steps: provokedScript, chaos: true },
   quotas: { steps: quotaScript, quotas: smallQuotas },
+  reports: { steps: reportScript, profile: 'manual', principalCheck: 'delayed' },
   roles: { steps: roleScript },
   'server certificates': { steps: serverCertificateScript },
   'service-linked roles': { steps: linkedRoleScript },

@@ -34,7 +34,7 @@ export const unreachable: readonly Unreachable[] = [
     code: 'LimitExceeded',
     because: 'the call adds nothing that a quota counts',
     actions:
-      /^(?:Deactivate|Delete|Detach|Remove|Resync|SetDefault)|^Update(?:AccessKey|AccountPasswordPolicy|Group|ServerCertificate|SigningCertificate|User)$/,
+      /^(?:ChangePassword|CreateLoginProfile|GenerateCredentialReport|Deactivate|Delete|Detach|Remove|Resync|SetDefault)|^Update(?:AccessKey|LoginProfile|AccountPasswordPolicy|Group|ServerCertificate|SigningCertificate|User)$/,
   },
   {
     code: 'LimitExceeded',
@@ -153,16 +153,11 @@ export const awaiting: Readonly<Record<string, readonly string[]>> = {
   IDPRejectedClaim: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
   InvalidAuthorizationMessageException: ['DecodeAuthorizationMessage'],
   InvalidIdentityToken: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
-  InvalidUserType: ['ChangePassword'],
   JWTPayloadSizeExceededException: ['GetWebIdentityToken'],
   OrganizationNotFoundException: rootAccess,
   OrganizationNotInAllFeaturesModeException: rootAccess,
   OutboundWebIdentityFederationDisabledException: ['GetWebIdentityToken'],
-  PasswordPolicyViolation: ['ChangePassword', 'CreateLoginProfile', 'UpdateLoginProfile'],
-  ReportExpired: ['GetCredentialReport'],
   ReportGenerationLimitExceeded: ['GenerateOrganizationsAccessReport'],
-  ReportInProgress: ['GetCredentialReport'],
-  ReportNotPresent: ['GetCredentialReport'],
   ServiceAccessNotEnabledException: rootAccess,
   SessionDurationEscalationException: ['GetWebIdentityToken'],
 };

@@ -16,13 +16,10 @@ import { SigningKeys, signRequest } from '../../../src/core/authn/sigv4.ts';
 import type { Call } from '../../../src/core/event.ts';
 import type { Answer } from '../../../src/core/instruction.ts';
 import { fieldsOf, findMethod } from '../../../src/core/shapes/lookup.ts';
-import type { SimulationOptions } from '../../sim/cluster.ts';
 import { type Credentials, EngineUnderTest } from '../../support/engine-under-test.ts';
 import { PlainClient } from '../grpc/plain-client.ts';
+import type { WorldSettings } from './script.ts';
 import { sdkForm } from './sdk-form.ts';
-
-/** How a world is made, where that is not as usual. */
-export type Settings = Partial<Pick<SimulationOptions, 'chaos' | 'quotas'>>;
 
 /** A service that both doors speak. */
 export type Service = 'iam' | 'sts';
@@ -56,7 +53,7 @@ const keys = new SigningKeys(digests);
 class SimulatedDispatch implements Dispatch {
   readonly engine: EngineUnderTest;
 
-  constructor(settings: Settings) {
+  constructor(settings: WorldSettings) {
     this.engine = new EngineUnderTest({ digests, ...settings });
   }
 
@@ -97,7 +94,7 @@ const longestMs = 60_000;
 const settleMs = 5;
 
 /** The gRPC door. */
-export async function openGrpcDoor(settings: Settings): Promise<Door> {
+export async function openGrpcDoor(settings: WorldSettings): Promise<Door> {
   const dispatch = new SimulatedDispatch(settings);
   const { engine } = dispatch;
   const server: GrpcServer = await openGrpcServer({
@@ -134,7 +131,7 @@ export async function openGrpcDoor(settings: Settings): Promise<Door> {
 }
 
 /** The Query door, asked by AWS's own SDK. */
-export async function openQueryDoor(settings: Settings): Promise<Door> {
+export async function openQueryDoor(settings: WorldSettings): Promise<Door> {
   const dispatch = new SimulatedDispatch(settings);
   const { engine } = dispatch;
   const server: HttpServer = await openHttpServer({

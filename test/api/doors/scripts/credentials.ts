@@ -45,7 +45,7 @@ export const credentialScript: readonly Step[] = [
   does('ListAccessKeys', alice),
   refuses('NoSuchEntity', 'ListAccessKeys', none),
   does('GetAccessKeyLastUsed', key),
-  refuses('NoSuchEntity', 'GetAccessKeyLastUsed', { accessKeyId: unknownKey }),
+  refuses('AccessDenied', 'GetAccessKeyLastUsed', { accessKeyId: unknownKey }),
   does('UpdateAccessKey', (kept) => ({ ...alice, ...key(kept), status: 'Inactive' })),
   refuses('NoSuchEntity', 'UpdateAccessKey', { ...alice, accessKeyId: unknownKey, status: 'Inactive' }),
   refuses('InvalidInput', 'UpdateAccessKey', (kept) => ({ ...alice, ...key(kept), status: 'Expired' })),
