@@ -41,7 +41,7 @@ export function does<A extends ActionName>(
   keep: (response: ResponseOf<A>) => Kept = () => ({}),
   manner: Manner = {},
 ): Step {
-  return { ...manner, action, request: made(request), refused: undefined, keep: keep as Step['keep'] };
+  return { ...manner, action, request: made(request), refused: undefined, keep };
 }
 
 /** A call that is refused. */

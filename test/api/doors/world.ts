@@ -60,17 +60,16 @@ class SimulatedDispatch implements Dispatch {
   call(call: Call): Promise<Answer> {
     const [replica] = this.engine.cluster.replicas;
     const running = replica?.process;
-    let answer: Answer | undefined;
+    const answers: Answer[] = [];
     replica?.machine.run(() =>
       running?.driver.call(call, {
-        answer: (answered) => {
-          answer = answered;
-        },
+        answer: (answered) => answers.push(answered),
         emit: () => undefined,
       }),
     );
-    for (let waitedMs = 0; waitedMs < longestMs && answer === undefined; waitedMs++) this.engine.elapse(1);
+    for (let waitedMs = 0; waitedMs < longestMs && answers.length === 0; waitedMs++) this.engine.elapse(1);
     this.engine.elapse(settleMs);
+    const [answer] = answers;
     return answer === undefined
       ? Promise.reject(new Error(`${call.action} was not answered`))
       : Promise.resolve(answer);
@@ -190,7 +189,7 @@ function sdkClient(
   sent: Sent,
 ): SdkClient {
   const handle = async ({ method, path, headers, body }: HandledRequest): Promise<object> => {
-    const { authorization, ...unsigned } = headers;
+    const { authorization: _, ...unsigned } = headers;
     const answer = await fetch(`${endpoint}${path}`, {
       ...{ method, headers: as === undefined ? unsigned : headers },
       ...(body === undefined ? {} : { body }),
@@ -205,7 +204,7 @@ function sdkClient(
     credentials: as ?? { accessKeyId: 'none', secretAccessKey: 'none' },
     requestHandler: { handle, metadata: { handlerProtocol: 'http/1.1' }, destroy: () => undefined },
   };
-  return (service === 'iam' ? new iam.IAMClient(settings) : new sts.STSClient(settings)) as SdkClient;
+  return service === 'iam' ? new iam.IAMClient(settings) : new sts.STSClient(settings);
 }
 
 function sdkCommand({ service, action, request }: Asked): unknown {

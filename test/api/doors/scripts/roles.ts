@@ -135,7 +135,7 @@ export const linkedRoleScript: readonly Step[] = [
   refuses('UnmodifiableEntity', 'AddRoleToInstanceProfile', { ...linked, ...profile }),
   refuses('UnmodifiableEntity', 'UpdateRole', { ...linked, maxSessionDuration: 7200 }),
   refuses('UnmodifiableEntity', 'DeleteRole', linked),
-  does('DeleteServiceLinkedRole', linked, ({ deletionTaskId = '' }) => ({ task: deletionTaskId })),
+  does('DeleteServiceLinkedRole', linked, ({ deletionTaskId }) => ({ task: deletionTaskId })),
   refuses('NoSuchEntity', 'DeleteServiceLinkedRole', { roleName: 'none' }),
   does('GetServiceLinkedRoleDeletionStatus', task),
   refuses('NoSuchEntity', 'GetServiceLinkedRoleDeletionStatus', { deletionTaskId: noTask }),
