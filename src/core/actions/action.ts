@@ -77,7 +77,7 @@ export interface SealedDevice {
 
 /** A session about to be issued. Times in milliseconds of wall time. */
 export interface SessionDraft {
-  readonly kind: 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
+  readonly kind: 'AssumedRole' | 'AssumedRoot' | 'FederatedUser' | 'SessionToken' | 'SignIn';
   readonly account: string;
   /** Unique id, ARN and name of the principal behind the session: the role, or the user. */
   readonly principalId: string;

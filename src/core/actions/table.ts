@@ -56,7 +56,11 @@ import { DeleteVirtualMFADevice } from './iam/DeleteVirtualMFADevice.ts';
 import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { DisableOrganizationsRootCredentialsManagement } from './iam/DisableOrganizationsRootCredentialsManagement.ts';
+import { DisableOrganizationsRootSessions } from './iam/DisableOrganizationsRootSessions.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
+import { EnableOrganizationsRootCredentialsManagement } from './iam/EnableOrganizationsRootCredentialsManagement.ts';
+import { EnableOrganizationsRootSessions } from './iam/EnableOrganizationsRootSessions.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -94,6 +98,7 @@ import { ListMFADevices } from './iam/ListMFADevices.ts';
 import { ListMFADeviceTags } from './iam/ListMFADeviceTags.ts';
 import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
 import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
+import { ListOrganizationsFeatures } from './iam/ListOrganizationsFeatures.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
 import { ListPoliciesGrantingServiceAccess } from './iam/ListPoliciesGrantingServiceAccess.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
@@ -159,6 +164,7 @@ import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
+import { AssumeRoot } from './sts/AssumeRoot.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
@@ -222,10 +228,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
       DeleteVirtualMFADevice,
+      DisableOrganizationsRootCredentialsManagement,
+      DisableOrganizationsRootSessions,
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
+      EnableOrganizationsRootCredentialsManagement,
+      EnableOrganizationsRootSessions,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -263,6 +273,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListMFADevices,
       ListOpenIDConnectProviderTags,
       ListOpenIDConnectProviders,
+      ListOrganizationsFeatures,
       ListPolicies,
       ListPoliciesGrantingServiceAccess,
       ListPolicyTags,
@@ -328,6 +339,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadSigningCertificate,
       UploadSSHPublicKey,
       AssumeRole,
+      AssumeRoot,
       GetAccessKeyInfo,
       GetCallerIdentity,
       GetFederationToken,

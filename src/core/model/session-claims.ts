@@ -1,7 +1,7 @@
 // Session claims: all that a session's token says, fixed when it was issued.
 
 /** How a session came to be. */
-export type SessionKind = 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
+export type SessionKind = 'AssumedRole' | 'AssumedRoot' | 'FederatedUser' | 'SessionToken' | 'SignIn';
 
 /** What is sealed in a session token. Times are wall time, milliseconds. */
 export type SessionClaims = {

@@ -11,27 +11,36 @@ type Code = Refusal['code'];
 
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
-  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService'],
+  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'OrganizationNotFoundException'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
+    ...(['FeatureDisabled', 'FeatureEnabled', 'OutboundWebIdentityFederationDisabledException'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
     ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
+    'JWTPayloadSizeExceededException',
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
-  PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
+  PERMISSION_DENIED: [
+    ...(['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'] as const),
+    ...(['AccountNotManagementOrDelegatedAdministratorException', 'CallerIsNotManagementAccountException'] as const),
+    ...(['IDPRejectedClaim', 'SessionDurationEscalationException'] as const),
+  ],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
-    ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
+    ...(['IncompleteSignature', 'MissingAuthenticationToken', 'InvalidIdentityToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
-  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'],
+  UNAVAILABLE: [
+    ...(['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'] as const),
+    'IDPCommunicationError',
+  ],
   INTERNAL: ['ServiceFailure'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
   UNKNOWN: ['OUTCOME_UNKNOWN'],

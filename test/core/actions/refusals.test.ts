@@ -55,6 +55,7 @@ const noSshKey = `NoSuchEntity: The Public Key with id ${sshPublicKeyId} cannot 
 const noSigning = `NoSuchEntity: The Certificate with id ${certificateId} cannot be found.`;
 const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be found.';
 const server = { serverCertificateName: 'none' };
+const noOrganization = `OrganizationNotFoundException: The account ${ownAccount} is not in an organization.`;
 
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
@@ -104,6 +105,10 @@ const missing: readonly Case[] = [
   ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['DisableOrganizationsRootCredentialsManagement', {}, noOrganization],
+  ['DisableOrganizationsRootSessions', {}, noOrganization],
+  ['EnableOrganizationsRootCredentialsManagement', {}, noOrganization],
+  ['EnableOrganizationsRootSessions', {}, noOrganization],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
   ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
@@ -137,6 +142,7 @@ const missing: readonly Case[] = [
   ['ListEntitiesForPolicy', { policyArn: missingPolicy }, policy],
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
+  ['ListOrganizationsFeatures', {}, noOrganization],
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
