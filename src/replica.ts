@@ -14,6 +14,7 @@ import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
 import { protoFiles } from './adapters/proto-files.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
+import { LocalSlowWorker } from './adapters/slow-work.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { SystemTimer } from './adapters/system-timer.ts';
@@ -106,6 +107,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       certifier: new FileCertifier({
         ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
       }),
+      slowWorker: new LocalSlowWorker(observer),
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);

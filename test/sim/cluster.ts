@@ -29,6 +29,7 @@ import { BitRotError, Disk, type PowerLoss } from './disk.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { Prng } from './prng.ts';
+import { SimulatedSlowWorker } from './slow-work.ts';
 import { epochMs, Timeline } from './timeline.ts';
 
 /** The account of every simulated cluster. */
@@ -172,6 +173,7 @@ export class SimulatedCluster {
     const { member, disk, machine } = replica;
     const prng = new Prng(this.options.seed, member.name, mine);
     const { timeline } = this;
+    const slowPrng = new Prng(this.options.seed, member.name, mine, 'slow work');
     const bare = { store: disk.open({ timeline, machine, prng, alive }), clock: machine.clock(alive) };
     const others = this.replicas.flatMap((other) => (other === replica ? [] : [other.member]));
     const world =
@@ -190,6 +192,7 @@ export class SimulatedCluster {
       });
       const driver = new Driver({
         ...{ engine, store, clock, certifier: this.#certifier },
+        slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),

@@ -42,6 +42,7 @@ import { RootKey } from './root-key.ts';
 import { Scans } from './scans.ts';
 import { ActionSecrets } from './secrets.ts';
 import { ServiceCalls } from './service-calls.ts';
+import { SlowWork } from './slow-work.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storing } from './storing.ts';
 import { Timers } from './timers.ts';
@@ -102,6 +103,7 @@ function groundOf(parts: EngineParts) {
       failClosed: new FailClosed(rulesOf(config, () => clusterState.voters.length)),
     },
     ...{ scan: scans.start, readRange: scans.readRange, admission: admissionOf(parts, replica, self.id) },
+    slowWork: new SlowWork({ outbox, timers }),
     read: (key: string): Uint8Array | undefined => store.get(key),
   };
 }
