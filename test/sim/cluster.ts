@@ -358,6 +358,7 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
+        issuerUrl: 'https://sts.example.com',
         principalCheck: 'committed',
         policyArnInDenials: false,
       },

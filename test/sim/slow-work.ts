@@ -1,8 +1,10 @@
 // Slow work in the simulator: done after a while that the seed draws, sometimes not at all, and never in a dead process.
 
 import { toHex, utf8 } from '../../src/core/base/text.ts';
-import type { SlowAsk, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
+import type { SlowAsk, SlowAskOf, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
 import type { SlowWorker } from '../../src/runtime/ports.ts';
+import { judgeToken } from '../support/issuers.ts';
+import { tokenKeys } from '../support/token-keys.ts';
 import type { Machine } from './machine.ts';
 import type { Prng } from './prng.ts';
 import type { Timeline } from './timeline.ts';
@@ -35,7 +37,17 @@ export class SimulatedSlowWorker implements SlowWorker {
 
 /** What really is done, without the time that it takes. */
 function doneOf(ask: SlowAsk): SlowDone {
-  const { kind, verify, hash } = ask;
+  switch (ask.kind) {
+    case 'passwords':
+      return passwordsDone(ask);
+    case 'token-keys':
+      return { kind: 'token-keys', keys: tokenKeys };
+    case 'web-identity':
+      return { kind: 'web-identity', ...judgeToken(ask) };
+  }
+}
+
+function passwordsDone({ kind, verify, hash }: SlowAskOf<'passwords'>): SlowDone {
   return {
     ...{ kind, verified: verify.map(({ password, hash: kept }) => kept === simulatedHash(password)) },
     ...(hash === undefined ? {} : { hash: simulatedHash(hash) }),

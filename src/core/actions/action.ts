@@ -52,6 +52,10 @@ export interface ActionScope {
   readonly keyReader: KeyReader;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** Region that the call was signed for. */
+  readonly region: string;
+  /** URL that others reach the cluster's HTTP ports by: what issuers are named after. */
+  readonly issuerUrl: string;
   /** What {@link Action.slowWork} asked for, done: of the kind asked. */
   readonly worked?: SlowDone;
 }
@@ -66,8 +70,10 @@ export interface SlowWorkScope extends PermissionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
-  /** Seals a private key of a SAML provider or of a server certificate; base64. */
+  /** Seals a private key of a SAML provider, of a server certificate, or of the account's own issuer; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
+  /** The private key that {@link sealPrivateKey} sealed; undefined where it cannot be opened here. */
+  openPrivateKey(sealed: string, keyId: string, account: string): string | undefined;
   /** Seals the password of a service-specific credential; base64. */
   sealServicePassword(password: string, credentialId: string, account: string): string;
   /** Seals the seed of a virtual MFA device; base64. */

@@ -58,9 +58,11 @@ import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
 import { DisableOrganizationsRootCredentialsManagement } from './iam/DisableOrganizationsRootCredentialsManagement.ts';
 import { DisableOrganizationsRootSessions } from './iam/DisableOrganizationsRootSessions.ts';
+import { DisableOutboundWebIdentityFederation } from './iam/DisableOutboundWebIdentityFederation.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
 import { EnableOrganizationsRootCredentialsManagement } from './iam/EnableOrganizationsRootCredentialsManagement.ts';
 import { EnableOrganizationsRootSessions } from './iam/EnableOrganizationsRootSessions.ts';
+import { EnableOutboundWebIdentityFederation } from './iam/EnableOutboundWebIdentityFederation.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -72,6 +74,7 @@ import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
+import { GetOutboundWebIdentityFederationInfo } from './iam/GetOutboundWebIdentityFederationInfo.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
@@ -169,6 +172,7 @@ import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
+import { GetWebIdentityToken } from './sts/GetWebIdentityToken.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -230,12 +234,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteVirtualMFADevice,
       DisableOrganizationsRootCredentialsManagement,
       DisableOrganizationsRootSessions,
+      DisableOutboundWebIdentityFederation,
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
       EnableOrganizationsRootCredentialsManagement,
       EnableOrganizationsRootSessions,
+      EnableOutboundWebIdentityFederation,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -247,6 +253,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetInstanceProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
+      GetOutboundWebIdentityFederationInfo,
       GetPolicy,
       GetPolicyVersion,
       GetRole,
@@ -344,6 +351,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetCallerIdentity,
       GetFederationToken,
       GetSessionToken,
+      GetWebIdentityToken,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

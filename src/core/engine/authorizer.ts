@@ -96,7 +96,8 @@ export class Authorizer {
       nowMs: now.wallMs,
       resourceAccount,
       organization: judged.organization,
-      call: { ...call, region: regionOf(action, call.proof) },
+      // IAM has one region; STS has the one that the call was signed for.
+      call: { ...call, region: action.startsWith('sts:') ? regionOf(call.proof) : iamRegion },
     });
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, judged, {
@@ -116,9 +117,9 @@ export class Authorizer {
 
 const noPolicy = new CompiledPolicies([]);
 
-/** IAM has one region; STS has the one that the call was signed for. */
-function regionOf(action: string, proof: Proof): string {
-  if (proof.kind !== 'signed' || !action.startsWith('sts:')) return iamRegion;
+/** The region that a call was signed for. */
+export function regionOf(proof: Proof): string {
+  if (proof.kind !== 'signed') return iamRegion;
   const claim = readClaim(proof.pieces);
   return claim.ok ? claim.value.region : iamRegion;
 }

@@ -52,6 +52,8 @@ export interface EngineConfig {
   readonly tellOps?: boolean;
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
   readonly automaticPromotionMs?: number;
+  /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
+  readonly issuerUrl: string;
   readonly limits: EngineLimits;
 }
 

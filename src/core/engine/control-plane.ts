@@ -16,7 +16,7 @@ import type { SlowAsk, Worked } from '../model/slow-work.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { Authorizer } from './authorizer.ts';
+import { type Authorizer, regionOf } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
@@ -144,10 +144,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader } = this.#parts;
+    const { entropy, secrets, keyReader, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, accountSeq: 0, region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
     const ask = action.slowWork?.(scope, call.request);
     if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);

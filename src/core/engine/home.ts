@@ -18,7 +18,7 @@ import type { OpDraft } from '../replica/op-draft.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { Authorizer } from './authorizer.ts';
+import { type Authorizer, regionOf } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
@@ -257,7 +257,10 @@ export class Home {
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     const accountSeq = replica.nextSeq(account);
-    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq };
+    return {
+      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq },
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+    };
   }
 
   #write(

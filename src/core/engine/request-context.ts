@@ -1,7 +1,7 @@
 // The request context of a call: condition keys of the caller, the call and the resource, looked up when a policy asks.
 
 import type { AccountOrganization } from '../actions/organization-policies.ts';
-import { timestampOf } from '../authn/timestamp.ts';
+import { isoTime } from '../authn/timestamp.ts';
 import type { Caller } from '../model/caller.ts';
 import type { TagRecord } from '../model/record.ts';
 import type { ContextValue, RequestContext } from '../policy/context.ts';
@@ -179,10 +179,4 @@ export class CombinedContext implements RequestContext {
   #ownerOrganization(): ReturnType<Organizations> {
     return this.#resourceAccount === undefined ? undefined : this.#organization(this.#resourceAccount);
   }
-}
-
-/** `2026-11-23T18:00:00Z`. */
-export function isoTime(wallMs: number): string {
-  const t = timestampOf(wallMs);
-  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13)}`;
 }

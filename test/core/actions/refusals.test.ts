@@ -55,6 +55,7 @@ const noSshKey = `NoSuchEntity: The Public Key with id ${sshPublicKeyId} cannot 
 const noSigning = `NoSuchEntity: The Certificate with id ${certificateId} cannot be found.`;
 const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be found.';
 const server = { serverCertificateName: 'none' };
+const noFederation = 'FeatureDisabled: Outbound web identity federation is not enabled for this account.';
 const noOrganization = `OrganizationNotFoundException: The account ${ownAccount} is not in an organization.`;
 
 /** Every action that names something, asked about what is not there. */
@@ -109,6 +110,7 @@ const missing: readonly Case[] = [
   ['DisableOrganizationsRootSessions', {}, noOrganization],
   ['EnableOrganizationsRootCredentialsManagement', {}, noOrganization],
   ['EnableOrganizationsRootSessions', {}, noOrganization],
+  ['DisableOutboundWebIdentityFederation', {}, noFederation],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
   ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
@@ -120,6 +122,7 @@ const missing: readonly Case[] = [
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
   ['GetOpenIDConnectProvider', noOidc, oidc],
+  ['GetOutboundWebIdentityFederationInfo', {}, noFederation],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
   ['GetRole', { roleName: 'none' }, role],
@@ -330,7 +333,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|EnableOutboundWebIdentityFederation|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

@@ -31,11 +31,13 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       ...{ userId: ownAccount, accessKeyId: root.accessKeyId },
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1 },
+    ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
+      openPrivateKey: () => undefined,
       sealServicePassword: () => '',
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
