@@ -2,7 +2,7 @@
 
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
-import type { Caller } from '../model/caller.ts';
+import type { Caller, ProviderKeys } from '../model/caller.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -107,6 +107,9 @@ export interface SessionDraft {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** The identity provider that vouched for it, and what it said that stays. */
+  readonly provider?: string;
+  readonly providerKeys?: ProviderKeys;
   /** Whether made from another session's credentials. */
   readonly chained: boolean;
   /** When a code of an MFA device was checked for it. */
@@ -181,6 +184,8 @@ export interface Action<Req, Res> {
    * permitted, and again when it is done: where the records have changed so that another thing is asked for, that is done too.
    */
   slowWork?(scope: SlowWorkScope, request: Req): SlowAsk | undefined;
+  /** Set for the calls that nobody signs: what proves who calls comes in the request, and is checked beside the loop. */
+  readonly vouching?: Vouching<Req>;
   /** Decides. Never throws for a caller's mistake. */
   run(scope: ActionScope, request: Req): ActionOutcome<Res>;
   /**
@@ -188,6 +193,22 @@ export interface Action<Req, Res> {
    * undefined: decide it at the home. Response of such a call is empty.
    */
   revocation?(scope: PermissionScope, request: Req): Refusal | RevocationDraft | undefined;
+}
+
+/** How a call that nobody signs proves who calls. */
+export interface Vouching<Req> {
+  /** What is to be checked, or why there is nothing to check. */
+  proof(scope: VouchingScope, request: Req): Refusal | SlowAsk;
+  /** Who calls, once it was checked, or why nobody does. */
+  caller(scope: VouchingScope, request: Req, done: SlowDone): Caller | Refusal;
+}
+
+/** What a proof is judged in: nobody is known yet. */
+export interface VouchingScope {
+  /** The visible view. */
+  readonly view: View;
+  readonly nowMs: number;
+  readonly secrets: Secrets;
 }
 
 /** Identity, for inference: `export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({…})`. */

@@ -167,6 +167,7 @@ import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
+import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
 import { AssumeRoot } from './sts/AssumeRoot.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -346,6 +347,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadSigningCertificate,
       UploadSSHPublicKey,
       AssumeRole,
+      AssumeRoleWithWebIdentity,
       AssumeRoot,
       GetAccessKeyInfo,
       GetCallerIdentity,

@@ -31,7 +31,10 @@ const required: Readonly<Record<string, Check>> = {
   chained: isFlag,
   seenRevocations: isTexts,
 };
-const optional: Readonly<Record<string, Check>> = { sourceIdentity: isText, provider: isText, mfaAtMs: isTime };
+const optional: Readonly<Record<string, Check>> = {
+  ...{ sourceIdentity: isText, provider: isText, mfaAtMs: isTime },
+  providerKeys: (value) => isObject(value) && Object.values(value).every((one) => isText(one) || isTexts(one)),
+};
 
 /**
  * The claims, or undefined where a member is missing, unknown or of another type.

@@ -4,6 +4,7 @@ import { isQuarantined } from '../actions/revocations.ts';
 import { seenSessionRevocations } from '../actions/sessions.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
+import { invariant } from '../base/invariant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';
 import { parseArn } from '../model/arn.ts';
@@ -229,6 +230,7 @@ export class AccessService {
     const found = authenticator.authenticate({ proof }, replica.visible, now, { anyService: true });
     if (!found.ok) return found;
     const { kind, account, arn, principalId, userId, principalName, accessKeyId, session, principalArn } = found.value;
+    invariant(kind !== 'Federated', 'no signature is a federated caller’s');
     return ok({
       principal: {
         ...{ kind, account, arn, uniqueId: principalId, userId, name: principalName, accessKeyId },

@@ -105,6 +105,8 @@ export class Authorizer {
       ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
     });
     if (evaluation.decision === 'Allowed') return ok(undefined);
+    // Nobody is named who was not let in, and nothing that a trust policy says.
+    if (caller.kind === 'Federated') return fail(refusal('AccessDenied', `Not authorized to perform ${action}`));
     const shown = {
       callerArn: caller.arn,
       action,
@@ -166,6 +168,8 @@ export function policyCaller(caller: Caller): PolicyCaller {
       return { kind, arn, account, uniqueId: caller.principalId };
     case 'AssumedRole':
       return { kind, arn, account, roleArn: caller.principalArn, roleId: caller.principalId };
+    case 'Federated':
+      return { kind, arn, account };
     case 'FederatedUser':
       return { kind, arn, account, userArn: caller.session?.principalArn ?? '' };
   }

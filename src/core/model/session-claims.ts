@@ -29,6 +29,8 @@ export type SessionClaims = {
   readonly sourceIdentity?: string;
   /** Identity provider that vouched for the session: an ARN or a host. */
   readonly provider?: string;
+  /** Condition keys of the provider's proof that stay with the session, by lower-case name. */
+  readonly providerKeys?: { readonly [key: string]: string | readonly string[] };
   /** When a second factor was checked; absent where none was. */
   readonly mfaAtMs?: number;
   /** Whether made with another session's credentials. */
