@@ -15,36 +15,45 @@ export interface FetchRules {
 export type Reach = 'anywhere' | 'this machine' | 'the world';
 
 // IANA's special-purpose address registries: what is not globally reachable, and what only wraps another address.
-const special = blockListOf([
-  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
-  ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
-  ...['224.0.0.0/3', '::/3', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '4000::/2', '8000::/1'],
-]);
-const loopback = blockListOf(['127.0.0.0/8', '::1/128']);
+const special = rangesOf(
+  [
+    ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+    ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
+    '224.0.0.0/3',
+  ],
+  // Of IPv6 only 2000::/3 is handed out, and not all of that.
+  ['::/3', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '4000::/2', '8000::/1'],
+);
+const loopback = rangesOf(['127.0.0.0/8'], ['::1/128']);
 
-function blockListOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    list.addSubnet(address, Number(bits), familyOf(address));
-  }
-  return list;
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 4 ? 'ipv4' : 'ipv6';
+/** Ranges of both families apart: in one list, those of IPv6 would hold IPv4 addresses too, in their IPv6 dress. */
+function rangesOf(
+  four: readonly string[],
+  six: readonly string[],
+): { readonly ipv4: BlockList; readonly ipv6: BlockList } {
+  const listOf = (family: 'ipv4' | 'ipv6', ranges: readonly string[]): BlockList => {
+    const list = new BlockList();
+    for (const range of ranges) {
+      const [address = '', bits] = range.split('/');
+      list.addSubnet(address, Number(bits), family);
+    }
+    return list;
+  };
+  return { ipv4: listOf('ipv4', four), ipv6: listOf('ipv6', six) };
 }
 
 /** Whether an address is within reach. */
 export function isWithin(reach: Reach, address: string): boolean {
-  if (isIP(address) === 0) return false;
+  const version = isIP(address);
+  if (version === 0) return false;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
   switch (reach) {
     case 'anywhere':
       return true;
     case 'this machine':
-      return loopback.check(address, familyOf(address));
+      return loopback[family].check(address, family);
     case 'the world':
-      return !special.check(address, familyOf(address));
+      return !special[family].check(address, family);
   }
 }
 
