@@ -1,8 +1,10 @@
 // Slow work beside the loop: each kind by its own function, so many at a time, so many waiting, and no more.
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SlowAsk, SlowAskOf, SlowDone, SlowDoneOf, SlowFailure, SlowKind } from '../core/model/slow-work.ts';
 import type { Observer, SlowWorker } from '../runtime/ports.ts';
 import type { FetchRules } from './federation/public-addresses.ts';
+import { checkSaml } from './federation/saml.ts';
 import { makeTokenKeys } from './federation/token-keys.ts';
 import { WebIdentityTokens } from './federation/web-identity.ts';
 import { verifyAndHash } from './passwords.ts';
@@ -24,6 +26,9 @@ const passwordBounds: Bounds = { atOnce: 2, waiting: 500 };
 const tokenKeyBounds: Bounds = { atOnce: 1, waiting: 50 };
 // Mostly waiting for a provider, and anybody may ask for it: a slow provider must not fill memory.
 const webIdentityBounds: Bounds = { atOnce: 16, waiting: 500 };
+
+// A response takes some milliseconds of the loop's own thread, and anybody may send one: one at a time, calls between them.
+const samlBounds: Bounds = { atOnce: 1, waiting: 100 };
 
 /** The work of one kind: what is under way, and what waits its turn. */
 class Lane {
@@ -63,6 +68,7 @@ export class LocalSlowWorker implements SlowWorker {
     passwords: new Lane(passwordBounds),
     'token-keys': new Lane(tokenKeyBounds),
     'web-identity': new Lane(webIdentityBounds),
+    saml: new Lane(samlBounds),
   };
   readonly #does: { readonly [K in SlowKind]: Does<K> };
 
@@ -76,6 +82,10 @@ export class LocalSlowWorker implements SlowWorker {
       passwords: verifyAndHash,
       'token-keys': makeTokenKeys,
       'web-identity': (ask) => tokens.check(ask),
+      saml: async (ask) => {
+        await turn();
+        return checkSaml(ask);
+      },
     };
   }
 
@@ -103,6 +113,8 @@ export class LocalSlowWorker implements SlowWorker {
         return this.#does['token-keys'](ask);
       case 'web-identity':
         return this.#does['web-identity'](ask);
+      case 'saml':
+        return this.#does.saml(ask);
     }
   }
 }

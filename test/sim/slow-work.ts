@@ -1,5 +1,6 @@
 // Slow work in the simulator: done after a while that the seed draws, sometimes not at all, and never in a dead process.
 
+import { checkSaml } from '../../src/adapters/federation/saml.ts';
 import { toHex, utf8 } from '../../src/core/base/text.ts';
 import type { SlowAsk, SlowAskOf, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
 import type { SlowWorker } from '../../src/runtime/ports.ts';
@@ -42,6 +43,8 @@ function doneOf(ask: SlowAsk): SlowDone {
       return passwordsDone(ask);
     case 'token-keys':
       return { kind: 'token-keys', keys: tokenKeys };
+    case 'saml':
+      return checkSaml(ask);
     case 'web-identity':
       return { kind: 'web-identity', ...judgeToken(ask) };
   }

@@ -167,6 +167,7 @@ import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
+import { AssumeRoleWithSAML } from './sts/AssumeRoleWithSAML.ts';
 import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
 import { AssumeRoot } from './sts/AssumeRoot.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
@@ -347,6 +348,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadSigningCertificate,
       UploadSSHPublicKey,
       AssumeRole,
+      AssumeRoleWithSAML,
       AssumeRoleWithWebIdentity,
       AssumeRoot,
       GetAccessKeyInfo,

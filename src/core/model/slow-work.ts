@@ -18,6 +18,19 @@ export interface SlowKinds {
       readonly hash?: string;
     };
   };
+  /** A SAML response: whether its provider signed it. Whom it is about, and for how long, is another question. */
+  readonly saml: {
+    readonly ask: SamlAsk;
+    readonly done: {
+      /** `sealed`: its assertion is encrypted, for a key that is not here. */
+      readonly outcome: 'malformed' | 'not-signed' | 'sealed' | 'signed';
+      /** The element that is signed, and nothing else of the document: canonical XML. */
+      readonly signed?: string;
+      /** Whether its assertion was encrypted. */
+      readonly encrypted: boolean;
+      readonly nameQualifier: string;
+    };
+  };
   /** The keys of an issuer: a new one of each algorithm. */
   readonly 'token-keys': { readonly ask: object; readonly done: { readonly keys: readonly NewTokenKey[] } };
   /** A web identity token: whether its issuer signed it. What it says, and for how long, is another question. */
@@ -38,6 +51,18 @@ export interface SlowKinds {
       readonly payload?: string;
     };
   };
+}
+
+/** A SAML response that is checked, and for whom. */
+export interface SamlAsk {
+  /** Base64. */
+  readonly response: string;
+  /** Certificates that its provider signs with, DER in base64. */
+  readonly certificates: readonly string[];
+  /** Keys that open its encrypted assertion, PEM. */
+  readonly privateKeys: readonly string[];
+  /** What `saml:namequalifier` is a hash of. */
+  readonly qualified: string;
 }
 
 /** A key that was made for an issuer. */
