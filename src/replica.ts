@@ -8,6 +8,7 @@ import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts'
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
+import { openManagedPolicies } from './adapters/managed-policies.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { NodeKeyReader } from './adapters/node-key-reader.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
@@ -97,6 +98,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const engine = new ReplicaEngine({
       ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, copied, metrics },
       ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
+      managedPolicies: openManagedPolicies(),
       ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;

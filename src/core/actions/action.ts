@@ -3,6 +3,7 @@
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Caller, ProviderKeys } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -50,6 +51,8 @@ export interface ActionScope {
   readonly entropy: Entropy;
   readonly secrets: Secrets;
   readonly keyReader: KeyReader;
+  /** Managed policies that come with the release. Views show them too; this tells which those are. */
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
   /** Region that the call was signed for. */

@@ -94,7 +94,7 @@ export function openFederatedSession(
   if (role === undefined) return refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole');
   const problem = quarantineProblem(scope, account, role) ?? durationProblem(role, request.durationSeconds);
   if (problem !== undefined) return problem;
-  const policies = sessionPolicies(view, request, account);
+  const policies = sessionPolicies(scope, request, account);
   if ('code' in policies) return policies;
   const expiresAtMs = endOf(vouched, request, nowMs);
   if (expiresAtMs <= nowMs) return refusal('ExpiredTokenException', 'The session of the identity provider has ended.');

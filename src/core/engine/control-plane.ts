@@ -10,6 +10,7 @@ import type { Call, Proof } from '../event.ts';
 import type { Forward, ForwardAnswer } from '../gossip/message.ts';
 import { noteForward, type Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { SlowAsk, Worked } from '../model/slow-work.ts';
@@ -61,6 +62,7 @@ interface Parts {
   readonly waiters: Waiters;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly managedPolicies: ManagedPolicyLibrary;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
   readonly slowWork: SlowWork;
@@ -144,10 +146,11 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader, config } = this.#parts;
+    const { entropy, secrets, keyReader, managedPolicies, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, accountSeq: 0, region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0 },
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
     const ask = action.slowWork?.(scope, call.request);
     if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);

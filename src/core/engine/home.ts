@@ -8,6 +8,7 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Worked } from '../model/slow-work.ts';
@@ -72,6 +73,7 @@ interface Parts {
   readonly digests: Digests;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
@@ -253,13 +255,13 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, managedPolicies } = this.#parts;
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     const accountSeq = replica.nextSeq(account);
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq },
-      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      ...{ managedPolicies, region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
   }
 
