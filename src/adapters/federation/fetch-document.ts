@@ -108,7 +108,7 @@ function anchorsOf(
         seen.add(shown.fingerprint256);
         const certificate = new X509Certificate(shown.raw);
         if (wanted.has(certificate.fingerprint.replaceAll(':', '').toLowerCase())) anchors.push(certificate.toString());
-        shown = 'issuerCertificate' in shown ? (shown.issuerCertificate as typeof shown) : undefined;
+        shown = 'issuerCertificate' in shown ? shown.issuerCertificate : undefined;
       }
       socket.destroy();
       resolve(anchors);

@@ -141,7 +141,7 @@ describe('a token of a registered provider', () => {
     expect(ask(idp.token(claims()))).toContain('No OpenIDConnect provider found');
   });
 
-  test.each(['x.y.z', 'nothing', `${'e30'}.${'e30'}.`, 'e30.bnVsbA.x', 'a.b.c.d.e', '....'])('is not %j', (token) => {
+  test.each(['x.y.z', 'nothing', 'e30.e30.', 'e30.bnVsbA.x', 'a.b.c.d.e', '....'])('is not %j', (token) => {
     expect(world().ask(token)).toContain('InvalidIdentityToken: The ID Token provided is not a valid JWT.');
   });
 
