@@ -22,6 +22,7 @@ import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
+import { issuerRoutes } from './api/http/issuer-routes.ts';
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
@@ -109,7 +110,9 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       certifier: new FileCertifier({
         ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
       }),
-      slowWorker: new LocalSlowWorker(observer),
+      slowWorker: new LocalSlowWorker(observer, {
+        ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
+      }),
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);
@@ -191,10 +194,19 @@ async function openDoors(
       readiness: () => dispatch.readiness(),
       metrics: () => metrics.collect(clock.now()),
     }),
-    otherwise: queryDoor({
-      ...{ dispatch: metered, replica: config.name, secure: config.tls !== undefined, limits: doorLimits, implemented },
-      onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
-    }),
+    otherwise: [
+      issuerRoutes(dispatch),
+      queryDoor({
+        ...{
+          dispatch: metered,
+          replica: config.name,
+          secure: config.tls !== undefined,
+          limits: doorLimits,
+          implemented,
+        },
+        onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
+      }),
+    ],
   });
   try {
     const grpc = await openGrpcServer({

@@ -1,5 +1,6 @@
 // Dispatch over a running replica: calls become events, answers become promises.
 
+import type { Json } from '../core/base/canonical-json.ts';
 import type { ReplicaEngine } from '../core/engine.ts';
 import type { Call } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
@@ -54,6 +55,11 @@ export class ReplicaDispatch implements Dispatch {
 
   health(): ServingState {
     return this.readiness().state === 'ready' ? 'SERVING' : 'NOT_SERVING';
+  }
+
+  /** What the issuer that an account is publishes under a name; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    return this.#engine.issuerDocument(account, name);
   }
 
   /** Whether calls are taken, and why not. */
