@@ -24,6 +24,7 @@ import { addPromote } from './promote.ts';
 import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
+import { addReset } from './reset.ts';
 import { addRevoke } from './revoke.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStatus } from './status.ts';
@@ -125,6 +126,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addTrace,
   addWait,
   addPromote,
+  addReset,
   addWatch,
   addRelease,
   addRevoke,

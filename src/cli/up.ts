@@ -31,6 +31,7 @@ interface UpOptions {
   readonly durability?: ClusterFile['durability'];
   readonly ephemeral?: boolean;
   readonly chaos?: boolean;
+  readonly allowReset?: boolean;
   readonly basePort?: number;
   readonly edge: EdgeMode;
   readonly httpPort?: number;
@@ -57,6 +58,7 @@ export function addUp(program: Command, context: () => CommandContext): void {
     )
     .option('--ephemeral', 'forget everything at the end')
     .option('--chaos', 'let the replicas take chaos rules (see `eventide chaos`)')
+    .option('--allow-reset', 'let callers take the cluster back to where it began (see `eventide reset`)')
     .option(
       '--base-port <number>',
       `first gRPC port of a new cluster; 0 picks free ones (default: ${basePorts.default})`,
@@ -263,12 +265,12 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & {
+  settings: Pick<UpOptions, 'allowReset' | 'chaos' | 'durability' | 'logLevel'> & {
     readonly directory: string;
     readonly profile: string;
   },
 ): readonly string[] {
-  const { directory, profile, logLevel, durability, chaos = false } = settings;
+  const { directory, profile, logLevel, durability, chaos = false, allowReset = false } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
@@ -276,6 +278,7 @@ function replicaArgv(
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
     ...(durability === undefined ? {} : { durability }),
     ...(chaos ? { chaos } : {}),
+    ...(allowReset ? { allowReset } : {}),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
   return [...context.self, 'replica', '--config', path];

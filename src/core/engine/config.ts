@@ -48,6 +48,10 @@ export interface EngineConfig {
   readonly policyArnInDenials: boolean;
   /** After how long without having shown all that is committed nothing is allowed any more; undefined: never. */
   readonly failClosedAfterMs?: number;
+  /** Number of the generation that the cluster is of; absent: the first one, 0. */
+  readonly generation?: number;
+  /** Whether callers may reset the cluster. */
+  readonly allowReset?: boolean;
   /** Whether each step of each op is noted at level debug. */
   readonly tellOps?: boolean;
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */

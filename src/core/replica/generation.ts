@@ -54,7 +54,8 @@ export function generationOf(value: unknown): Generation | undefined {
   if (typeof home !== 'string' || !Array.isArray(members) || id === undefined) return undefined;
   const read = members.map(memberIn);
   const known = read.filter((member) => member !== undefined);
-  if (known.length < read.length || !known.some(({ name, kind }) => name === home && kind === 'voter')) return undefined;
+  if (known.length < read.length || !known.some(({ name, kind }) => name === home && kind === 'voter'))
+    return undefined;
   return { number, clusterId, home, members: known, point: id };
 }
 
