@@ -25,8 +25,11 @@ export interface Beginning {
 }
 
 /** What a cluster begins with: the records of its first op. */
-export function beginningOf(cluster: ClusterFile, digests: Digests): Beginning {
-  const { account, writes } = genesisDraft(genesisOf(cluster), cluster.clusterId);
+export function beginningOf(
+  { genesis, clusterId }: Pick<EngineConfig, 'clusterId' | 'genesis'>,
+  digests: Digests,
+): Beginning {
+  const { account, writes } = genesisDraft(genesis, clusterId);
   const records = writes.flatMap(({ key, value }) => (value === undefined ? [] : [recordEntry(key, value)]));
   const entries = [accountEntry(account, 1), ...records.toSorted(([a], [b]) => (a < b ? -1 : 1))];
   const hash = new PointHash(digests);
@@ -35,8 +38,11 @@ export function beginningOf(cluster: ClusterFile, digests: Digests): Beginning {
 }
 
 /** The first generation of a cluster. */
-export function firstGeneration(cluster: ClusterFile, { id }: Pick<Beginning, 'id'>): Generation {
-  return { number: 0, clusterId: cluster.clusterId, home: cluster.home, members: membersOf(cluster), point: id };
+export function firstGeneration(
+  { clusterId, home, members }: Pick<EngineConfig, 'clusterId' | 'home' | 'members'>,
+  { id }: Pick<Beginning, 'id'>,
+): Generation {
+  return { number: 0, clusterId, home, members, point: id };
 }
 
 /** Which generation a directory is in. Throws {@link ConfigError}. */
@@ -49,7 +55,9 @@ export function generationIn(
   }: { readonly cluster: ClusterFile; readonly digests: Digests; readonly directory: string },
 ): HeldGeneration {
   try {
-    return heldGeneration(store, firstGeneration(cluster, beginningOf(cluster, digests)));
+    const { clusterId, home } = cluster;
+    const beginning = beginningOf({ clusterId, genesis: genesisOf(cluster) }, digests);
+    return heldGeneration(store, firstGeneration({ clusterId, home, members: membersOf(cluster) }, beginning));
   } catch (error) {
     throw new ConfigError(`${directory} cannot be trusted: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -59,7 +67,14 @@ export function generationIn(
 export function configIn(first: EngineConfig, { number, clusterId, home, members }: Generation): EngineConfig {
   if (number === 0) return first;
   const { contacts = first.members, ...rest } = first;
-  const config: EngineConfig = { ...rest, generation: number, clusterId, home, members };
+  const config: EngineConfig = {
+    ...rest,
+    generation: number,
+    clusterId,
+    home,
+    members,
+    fileClusterId: first.clusterId,
+  };
   // One that joined after the generation began trusts those it was told of until the log tells of its joining.
   return members.some(({ name }) => name === first.name) ? config : { ...config, contacts };
 }

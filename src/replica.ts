@@ -113,7 +113,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       ...{ name: config.name, selfId: self?.id ?? '', allowReset: config.allowReset },
       ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine },
       space: new GenerationStore({
-        ...{ store, digests, held, beginning: beginningOf(cluster, digests), accountOf: accountOfEntry },
+        ...{ store, digests, held, beginning: beginningOf(engineConfig, digests), accountOf: accountOfEntry },
       }),
       first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered, copied }) },
       certifier: new FileCertifier({

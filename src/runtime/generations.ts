@@ -7,14 +7,14 @@ import type { Marking } from '../core/engine/marking.ts';
 import type { Standing } from '../core/engine.ts';
 import type { Call } from '../core/event.ts';
 import { type GenerationMessage, isBetweenGenerations, type Message } from '../core/gossip/message.ts';
-import type { Answer, LinkTarget } from '../core/instruction.ts';
+import type { Answer, LinkTarget, LogLevel } from '../core/instruction.ts';
 import type { JoinAsk } from '../core/model/joining.ts';
 import { compareGenerations, type Generation, tagOf } from '../core/replica/generation.ts';
-import type { Recovered } from '../core/replica/recovered.ts';
 import { type CallHandler, Driver, type DriverParts, type Engine, type GenerationAsk } from './driver.ts';
 import { endOf, goingOn } from './ended-calls.ts';
 import type { GenerationStore } from './generation-store.ts';
 import { MarkCalls } from './mark-calls.ts';
+import { type Entered, Moving } from './moving.ts';
 import { type PeerWord, PeerWords, readGeneration, wordOf } from './peer-words.ts';
 import { PointCopies } from './point-copies.ts';
 import type { PeerListener, Peers, Store, Timer } from './ports.ts';
@@ -51,16 +51,11 @@ export interface GenerationsParts<E extends GenerationEngine>
   /** What the replica starts in. */
   readonly first: Served<E>;
   /** Makes the engine of a generation that this replica comes into; `fresh`: as it begins. */
-  readonly makeEngine: (
-    generation: Generation,
-    entered: { readonly store: Store; readonly recovered: Recovered; readonly fresh: boolean },
-  ) => E;
+  readonly makeEngine: (generation: Generation, entered: Entered) => E;
 }
 
 // A replica that starts asks the others which generation they are in: links stand within a tenth of this.
 const greetingMs = 1000;
-// When what failed, such as a full disk, is tried again.
-const againMs = 1000;
 
 /** What serves on this replica now. */
 export class Generations<E extends GenerationEngine> implements PeerListener {
@@ -75,11 +70,8 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   #peers: Peers | undefined;
   /** Those whom the engine knows to be linked: they are in the same generation. */
   readonly #met = new Set<string>();
-  /** Where this replica is going. */
-  #target: { readonly generation: Generation; readonly live: boolean } | undefined;
-  #moving = false;
-  /** Whether nothing is served: a later generation is known, or might be. */
-  #closed = false;
+  readonly #moving: Moving;
+  /** Whether nobody has been heard yet who could know of a later generation. */
   #greeting = false;
   #serving = false;
   #stopped = false;
@@ -100,15 +92,29 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
       ...{ name, selfId, timer, send, standing, words: this.#words, point: () => space.point },
       newId: () => toHex(entropy.bytes(16)),
       present: () => this.generation,
-      settled: () => this.#target === undefined && !this.#closed && !this.#copies.fetching,
+      settled: () => !this.#closed && !this.#moving.busy,
       serving: () => this.#serving,
-      goTo: (next) => this.#goTo(next, true),
+      goTo: (next) => this.#moving.goTo(next, true),
+    });
+    this.#moving = new Moving({
+      ...{ allowReset: parts.allowReset, space, timer, standing, words: this.#words, copies: this.#copies },
+      present: () => this.generation,
+      note: (level, message, facts) => this.#note(level, message, facts),
+      enter: (generation, entered) => this.#enter(generation, entered),
+      failed: (why) => {
+        this.#note('error', 'the next generation cannot be entered', { reason: why });
+        this.#resets.failed(why);
+      },
+      pointChanged: () => {
+        this.#speaker.sayToAll();
+        this.#look();
+      },
     });
     this.#marks = new MarkCalls({
       ...{ name, selfId, timer, send, standing, space, words: this.#words, copies: this.#copies },
       marking: () => this.#served.engine.marking(),
       store: () => this.#served.store,
-      settled: () => this.#target === undefined && !this.#closed,
+      settled: () => !this.#closed && !this.#moving.busy,
       changed: () => this.#speaker.sayToAll(),
     });
   }
@@ -120,6 +126,11 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
 
   get engine(): E {
     return this.#served.engine;
+  }
+
+  /** Whether nothing is served: a later generation is known, or might be. */
+  get #closed(): boolean {
+    return this.#greeting || this.#moving.late;
   }
 
   /** Whether calls are taken. */
@@ -145,7 +156,6 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
       space.start();
       const { voters } = this.engine.standing(this.#now);
       this.#greeting = voters.some(({ id }) => id !== selfId);
-      this.#closed = this.#greeting;
       this.#parts.timer.after(greetingMs, () => {
         this.#greeted();
         this.#look();
@@ -157,6 +167,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   /** No event goes in any more. */
   stop(): void {
     this.#stopped = true;
+    this.#moving.stop();
     this.#driver.stop();
   }
 
@@ -217,9 +228,9 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     switch (message.kind) {
       case 'reset': {
         const next = readGeneration(message.next);
-        if (next !== undefined) this.#goTo(next, true);
+        if (next !== undefined) this.#moving.goTo(next, true);
         // It knows less than this replica, or has lost its word.
-        if (this.#target === undefined) this.#speaker.say(from);
+        if (!this.#moving.busy) this.#speaker.say(from);
         return;
       }
       case 'mark':
@@ -240,100 +251,17 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     if (order === 0) this.#meet(from);
     else this.#part(from);
     if (order < 0) this.#speaker.sayAgain(from);
-    if (order > 0) this.#goTo(word.generation, false);
-    this.#fetchNewer(from, word);
-    this.#move();
+    if (order > 0) this.#moving.goTo(word.generation, false);
+    this.#moving.heard(from, word);
     this.#look();
-  }
-
-  #fetchNewer(from: string, { point }: PeerWord): void {
-    const { allowReset, space } = this.#parts;
-    if (!allowReset || this.#copies.fetching || point.number <= space.point.number) return;
-    this.#copies.fetch(from, point, (failure) => this.#fetched(failure));
-  }
-
-  #fetched(failure: string | undefined): void {
-    if (failure === undefined) this.#speaker.sayToAll();
-    else {
-      this.#note('warn', 'a reset point could not be fetched', { reason: failure });
-      this.#parts.timer.after(againMs, () => this.#fetchAgain());
-    }
-    this.#move();
-    this.#look();
-  }
-
-  #fetchAgain(): void {
-    for (const peer of this.#words.linked) {
-      const word = this.#words.of(peer);
-      if (word !== undefined) this.#fetchNewer(peer, word);
-    }
-    this.#move();
-  }
-
-  /** Goes to a later generation. `live`: nobody can have written anything in it yet. */
-  #goTo(generation: Generation, live: boolean): void {
-    if (compareGenerations(generation, this.#target?.generation ?? this.generation) <= 0) return;
-    if (!this.#parts.allowReset)
-      return this.#note('error', 'a peer is in another generation: this replica takes no resets', {
-        generation: generation.number,
-      });
-    this.#target = { generation, live };
-    if (!live) this.#closed = true;
-    this.#move();
-  }
-
-  #move(): void {
-    const target = this.#target;
-    const { space } = this.#parts;
-    if (this.#moving || this.#stopped || target === undefined) return;
-    if (target.generation.point.hash !== space.point.hash) return this.#fetchFor(target.generation);
-    this.#moving = true;
-    space.whenPrepared((failure) => {
-      if (failure !== undefined) return this.#failed(failure);
-      if (this.#target !== target) {
-        this.#moving = false;
-        return this.#move();
-      }
-      const { whole } = this.engine.standing(this.#now);
-      space.enter(target.generation, { whole, admitted: target.live }, (entered, problem) => {
-        if (this.#stopped) return;
-        if (entered === undefined) return this.#failed(problem ?? '');
-        this.#moving = false;
-        this.#enter(target.generation, { ...entered, fresh: target.live });
-      });
-    });
-  }
-
-  /** The point that a generation begins with is not here. */
-  #fetchFor({ point }: Generation): void {
-    const { space } = this.#parts;
-    if (this.#copies.fetching) return;
-    if (point.number === 0) return space.forgetPoint((failure) => this.#fetched(failure));
-    const holder = this.#words.linked.find((peer) => this.#words.of(peer)?.point.hash === point.hash);
-    // The next word of one that holds it goes on here.
-    if (holder !== undefined) this.#copies.fetch(holder, point, (failure) => this.#fetched(failure));
-  }
-
-  #failed(failure: string): void {
-    this.#moving = false;
-    this.#note('error', 'the next generation cannot be entered', { reason: failure });
-    this.#resets.failed(failure);
-    this.#parts.timer.after(againMs, () => this.#move());
   }
 
   /** The pointer is on disk: from this step on nothing of the generation before is served. */
-  #enter(
-    generation: Generation,
-    entered: { readonly store: Store; readonly recovered: Recovered; readonly fresh: boolean },
-  ): void {
+  #enter(generation: Generation, entered: Entered): void {
     const open = this.#driver.stop();
     this.#served = { generation, store: entered.store, engine: this.#parts.makeEngine(generation, entered) };
     this.#met.clear();
     this.#serving = false;
-    if (this.#target?.generation === generation) {
-      this.#target = undefined;
-      this.#closed = this.#greeting;
-    }
     this.#driver = this.#drive(this.#served);
     this.#note('info', 'reset: another generation is served', { generation: generation.number });
     this.#speaker.sayToAll();
@@ -341,7 +269,6 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     for (const { call, answer } of open) answer(this.engine.withFreshness({ refusal: endOf(call) }, this.#now));
     for (const peer of this.#words.linked)
       if (this.#words.of(peer)?.generation.clusterId === generation.clusterId) this.#meet(peer);
-    this.#move();
     this.#look();
   }
 
@@ -389,7 +316,6 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   #greeted(): void {
     if (!this.#greeting) return;
     this.#greeting = false;
-    this.#closed = this.#target !== undefined;
     this.#stepped();
   }
 
@@ -430,7 +356,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     return this.engine.withFreshness({ refusal: goingOn }, this.#now);
   }
 
-  #note(level: 'error' | 'info' | 'warn', message: string, facts: Readonly<Record<string, number | string>>): void {
+  #note(level: LogLevel, message: string, facts: Readonly<Record<string, number | string>>): void {
     this.#parts.observer.note(level, 'generations', message, facts);
   }
 

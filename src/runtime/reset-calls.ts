@@ -45,8 +45,8 @@ interface Attempt {
 
 // How long a member is given to switch, and to see an active home: both take milliseconds where its disk does.
 const patienceMs = 5000;
-// A reset that is overtaken so often is one of many at once: what it was to do has happened several times.
-const mostTries = 5;
+// Each time one of those that met is answered: more than replicas that are asked at once.
+const mostTries = 16;
 
 /** Reset calls of one replica. */
 export class ResetCalls {
@@ -95,7 +95,8 @@ export class ResetCalls {
   /** Names the generation that is to be, and tells it to all. */
   #draw(attempt: Attempt): void {
     const { words, present, point, standing, newId, send, goTo, settled, selfId } = this.#parts;
-    if (!settled()) return;
+    // INVARIANT: one that was overtaken lets the others come to an end first, or none ever would.
+    if (!settled() || (attempt.tries > 0 && !this.#isEverywhere(present()))) return;
     const { members, voters, majority, home } = standing();
     const isHere = ({ id }: Member): boolean => id === selfId || words.isLinked(id);
     if (voters.filter(isHere).length < majority) return this.#finish(fail(fewVoters(this.#parts.name)));
@@ -124,12 +125,18 @@ export class ResetCalls {
       else this.#finish(fail(unknown));
       return;
     }
-    const { words, serving } = this.#parts;
-    const late = this.#others(next).filter(({ id }) => {
+    if (this.#isEverywhere(next)) this.#conclude(attempt);
+  }
+
+  /** Whether all that can be reached serve a generation. */
+  #isEverywhere({ members, clusterId }: Generation): boolean {
+    const { words, serving, selfId } = this.#parts;
+    const late = members.filter(({ id }) => {
       const word = words.of(id);
-      return words.isLinked(id) && !(word?.serving === true && word.generation.clusterId === next.clusterId);
+      const isThere = word?.serving === true && word.generation.clusterId === clusterId;
+      return id !== selfId && words.isLinked(id) && !isThere;
     });
-    if (late.length === 0 && serving()) this.#conclude(attempt);
+    return late.length === 0 && serving();
   }
 
   /** Answers with how far it has come. */
@@ -142,10 +149,6 @@ export class ResetCalls {
     if (voters.filter(isThere).length <= voters.length / 2) return this.#finish(fail(unknown));
     const unreached = next.members.filter((member) => !isThere(member)).map((member) => member.name);
     this.#finish(ok({ generation: next.number, clusterId: next.clusterId, unreached }));
-  }
-
-  #others({ members }: Generation): readonly Member[] {
-    return members.filter(({ id }) => id !== this.#parts.selfId);
   }
 
   #finish(outcome: ResetOutcome): void {

@@ -26,6 +26,7 @@ import { recover } from '../../src/runtime/recover.ts';
 import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { BitRotError, Disk, type PowerLoss } from './disk.ts';
+import { openGenerations } from './generations.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { Prng } from './prng.ts';
@@ -51,6 +52,8 @@ export interface SimulationOptions {
   readonly staleReadShare?: number;
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
+  /** Whether the cluster may be reset. */
+  readonly allowReset?: boolean;
   readonly failClosedAfterMs?: number;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
@@ -59,7 +62,7 @@ export interface SimulationOptions {
 }
 
 interface Process {
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'call' | 'cancel' | 'join'> & { stop(): void };
   readonly engine: ReplicaEngine;
 }
 
@@ -179,28 +182,40 @@ export class SimulatedCluster {
         ? new WorldUnderChaos({ name: member.name, timeline, alive, ...bare, others })
         : undefined;
     const { store, clock } = world ?? bare;
+    const config = this.#config(replica, toHex(prng.bytes(8)));
+    const more = {
+      ...{ keyReader, dataKeys: replica.keyless === true ? undefined : this.#dataKeys },
+      decodeRequest: ({ body }: { readonly body: Uint8Array }) => decodedRequest(body),
+      ...(world === undefined ? {} : { chaos: world.rules }),
+    };
+    const around = {
+      ...{ store, clock, certifier: this.#certifier },
+      observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
+      onHalt: (reason: string) => this.onHalt(replica, reason),
+      onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
+    };
+    const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
+    const digests = this.#digests;
+    if (this.options.allowReset === true) {
+      const parts = { ...around, config, digests, entropy: prng, timeline, alive, more, selfId: member.id };
+      return openGenerations(parts, (generations, failure) => {
+        if (!alive()) return;
+        if (generations === undefined) return this.onHalt(replica, failure ?? '');
+        replica.process = { driver: generations, engine: generations.engine };
+        generations.start(world?.join(generations, join) ?? join(generations));
+      });
+    }
     const run = (recovered: Recovered): void => {
-      const digests = this.#digests;
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
-        config: this.#config(replica, toHex(prng.bytes(8))),
-        ...{ digests, keyReader, entropy: prng, store, recovered, now: clock.now() },
-        dataKeys: replica.keyless === true ? undefined : this.#dataKeys,
-        decodeRequest: ({ body }) => decodedRequest(body),
-        ...(world === undefined ? {} : { chaos: world.rules }),
+        ...{ ...more, config, digests, entropy: prng, store, recovered, now: clock.now() },
       });
-      const driver = new Driver({
-        ...{ engine, store, clock, certifier: this.#certifier },
-        observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
-        onHalt: (reason) => this.onHalt(replica, reason),
-        onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
-      });
+      const driver = new Driver({ ...around, engine });
       replica.process = { driver, engine };
-      const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
       driver.start(world?.join(driver, join) ?? join(driver));
     };
     if (disk.empty) run(nothingRecovered);
     else {
-      recover(store, this.#digests, (recovered, failure) => {
+      recover(store, digests, (recovered, failure) => {
         if (!alive()) return;
         if (recovered !== undefined) run(recovered);
         else if (disk.rotten) this.onBitRot(replica);
@@ -336,6 +351,7 @@ export class SimulatedCluster {
       ...{
         clusterId,
         name: self.name,
+        ...(this.options.allowReset === true ? { allowReset: true } : {}),
         home: 'n1',
         members: this.#origin,
         incarnation,

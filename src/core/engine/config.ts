@@ -18,6 +18,8 @@ export interface Genesis {
 export interface EngineConfig {
   /** 32 hex digits. */
   readonly clusterId: string;
+  /** That of the cluster file, where the cluster was reset since: joiners hold to it. */
+  readonly fileClusterId?: string;
   /** This replica's name among `members`. */
   readonly name: string;
   /** As the cluster file has them: what the cluster began with. Who belongs to it now, ask ClusterState. */
