@@ -83,9 +83,10 @@ test.each([
   expect(messageOf({ ...least, [name]: true })).toContain(`there is no setting ${name}. ${advice}`);
 });
 
-test('a replica that others depend on takes no chaos rules', () => {
-  expect(messageOf({ ...least, chaos: true, production: true })).toContain('exclude each other');
-  expect(messageOf({ ...least, chaos: false, production: true })).toBe('nothing was thrown');
+test.each(['chaos', 'allowReset'])('a replica that others depend on takes no %s', (name) => {
+  expect(messageOf({ ...least, [name]: true, production: true })).toContain(`${name}: true and production: true`);
+  expect(messageOf({ ...least, [name]: false, production: true })).toBe('nothing was thrown');
+  expect(messageOf({ ...least, [name]: true })).toBe('nothing was thrown');
 });
 
 describe('a public port in the clear', () => {
