@@ -8,12 +8,14 @@ import { stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
+import { openManagedPolicies } from './adapters/managed-policies.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { NodeKeyReader } from './adapters/node-key-reader.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
 import { protoFiles } from './adapters/proto-files.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
+import { LocalSlowWorker } from './adapters/slow-work.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { SystemTimer } from './adapters/system-timer.ts';
@@ -98,10 +100,12 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const copied = await settle(keySpace, config.dataDirectory, observer);
     const recovered = await recovery(keySpace, digests, config.dataDirectory);
     const metrics = new Metrics();
+    const managedPolicies = openManagedPolicies();
     const makeEngine = (generation: Generation, parts: FoundIn): ReplicaEngine =>
       new ReplicaEngine({
         ...{ digests, entropy, dataKeys, metrics, ...parts, config: configIn(engineConfig, generation) },
         ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
+        managedPolicies,
         ...(chaos === undefined ? {} : { chaos }),
       });
     let halt: (reason: string) => void = () => undefined;
@@ -119,6 +123,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       certifier: new FileCertifier({
         ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
       }),
+      slowWorker: new LocalSlowWorker(observer),
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);

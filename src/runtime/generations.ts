@@ -40,7 +40,7 @@ export interface Served<E> {
 
 /** What the generations of a replica are made of. */
 export interface GenerationsParts<E extends GenerationEngine>
-  extends Pick<DriverParts, 'certifier' | 'clock' | 'metrics' | 'observer' | 'onFault' | 'onHalt'> {
+  extends Pick<DriverParts, 'certifier' | 'clock' | 'metrics' | 'observer' | 'onFault' | 'onHalt' | 'slowWorker'> {
   readonly name: string;
   readonly selfId: string;
   /** Whether callers may reset, and this replica follows others. */
@@ -273,11 +273,12 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   }
 
   #drive({ engine, store }: Served<E>): Driver {
-    const { certifier, clock, metrics, observer, onFault, onHalt } = this.#parts;
+    const { certifier, clock, metrics, observer, onFault, onHalt, slowWorker } = this.#parts;
     return new Driver({
       ...{ engine, store, clock, observer, onHalt },
       ...(metrics === undefined ? {} : { metrics }),
       ...(certifier === undefined ? {} : { certifier }),
+      ...(slowWorker === undefined ? {} : { slowWorker }),
       ...(onFault === undefined ? {} : { onFault }),
       onGeneration: (ask, answer) => this.#asked(ask, answer),
       onStep: () => this.#stepped(),

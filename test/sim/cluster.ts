@@ -15,6 +15,7 @@ import type { Call } from '../../src/core/event.ts';
 import type { Answer, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import type { JoinAnswer } from '../../src/core/model/joining.ts';
+import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
 import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
@@ -23,6 +24,7 @@ import { nothingRecovered, type Recovered } from '../../src/core/replica/recover
 import { Driver } from '../../src/runtime/driver.ts';
 import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
+import { SmallPolicyLibrary } from '../support/small-policy-library.ts';
 import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { BitRotError, Disk, type PowerLoss } from './disk.ts';
@@ -30,11 +32,13 @@ import { openGenerations } from './generations.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { Prng } from './prng.ts';
+import { SimulatedSlowWorker } from './slow-work.ts';
 import { epochMs, Timeline } from './timeline.ts';
 
 /** The account of every simulated cluster. */
 export const account = '111122223333';
 const keyReader = new NodeKeyReader();
+const managedPolicies = new SmallPolicyLibrary();
 const rootSecret = 'simulated-root-secret';
 // How long a supervisor needs.
 const restartMs = 300;
@@ -110,6 +114,8 @@ export class SimulatedCluster {
   readonly options: SimulationOptions;
   /** Engines of another version, by replica. */
   readonly engines = new Map<string, typeof ReplicaEngine>();
+  /** Managed policies of replicas that run another release. */
+  readonly libraries = new Map<string, ManagedPolicyLibrary>();
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
   readonly #digests: SimulatedDigests;
@@ -175,6 +181,7 @@ export class SimulatedCluster {
     const { member, disk, machine } = replica;
     const prng = new Prng(this.options.seed, member.name, mine);
     const { timeline } = this;
+    const slowPrng = new Prng(this.options.seed, member.name, mine, 'slow work');
     const bare = { store: disk.open({ timeline, machine, prng, alive }), clock: machine.clock(alive) };
     const others = this.replicas.flatMap((other) => (other === replica ? [] : [other.member]));
     const world =
@@ -182,14 +189,17 @@ export class SimulatedCluster {
         ? new WorldUnderChaos({ name: member.name, timeline, alive, ...bare, others })
         : undefined;
     const { store, clock } = world ?? bare;
-    const config = this.#config(replica, toHex(prng.bytes(8)));
+    // Drawn behind what the reading of the disk draws.
+    const configOf = (): EngineConfig => this.#config(replica, toHex(prng.bytes(8)));
     const more = {
+      managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
       ...{ keyReader, dataKeys: replica.keyless === true ? undefined : this.#dataKeys },
       decodeRequest: ({ body }: { readonly body: Uint8Array }) => decodedRequest(body),
       ...(world === undefined ? {} : { chaos: world.rules }),
     };
     const around = {
       ...{ store, clock, certifier: this.#certifier },
+      slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
       observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
       onHalt: (reason: string) => this.onHalt(replica, reason),
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
@@ -197,7 +207,7 @@ export class SimulatedCluster {
     const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
     const digests = this.#digests;
     if (this.options.allowReset === true) {
-      const parts = { ...around, config, digests, entropy: prng, timeline, alive, more, selfId: member.id };
+      const parts = { ...around, config: configOf(), digests, entropy: prng, timeline, alive, more, selfId: member.id };
       return openGenerations(parts, (generations, failure) => {
         if (!alive()) return;
         if (generations === undefined) return this.onHalt(replica, failure ?? '');
@@ -207,7 +217,7 @@ export class SimulatedCluster {
     }
     const run = (recovered: Recovered): void => {
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
-        ...{ ...more, config, digests, entropy: prng, store, recovered, now: clock.now() },
+        ...{ ...more, config: configOf(), digests, entropy: prng, store, recovered, now: clock.now() },
       });
       const driver = new Driver({ ...around, engine });
       replica.process = { driver, engine };

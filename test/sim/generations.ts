@@ -14,7 +14,10 @@ import { recover } from '../../src/runtime/recover.ts';
 import type { Timeline } from './timeline.ts';
 
 interface Parts
-  extends Pick<GenerationsParts<ReplicaEngine>, 'certifier' | 'entropy' | 'observer' | 'onFault' | 'onHalt'> {
+  extends Pick<
+    GenerationsParts<ReplicaEngine>,
+    'certifier' | 'entropy' | 'observer' | 'onFault' | 'onHalt' | 'slowWorker'
+  > {
   readonly config: EngineConfig;
   readonly selfId: string;
   readonly digests: Digests;

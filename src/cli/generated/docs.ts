@@ -78,7 +78,7 @@ export const docs: Readonly<Record<string, string>> = {
  "cluster.PutOrganization": "Makes the organization, or changes it into the one given: units, the accounts in them, and the policies on both. The caller's account is its management account.",
  "cluster.GetOrganization": "The organization.",
  "cluster.DeleteOrganization": "Dissolves the organization: its accounts stay, its policies go.",
- "cluster.PutVendorPolicy": "Imports a managed policy of a vendor, shared by all accounts: arn:aws:iam::aws:policy/…",
+ "cluster.PutVendorPolicy": "Imports a managed policy of AWS, shared by all accounts, in place of the release's where it has one: arn:aws:iam::aws:policy/…",
  "cluster.RevokeSessions": "Ends the sessions of a principal that were issued before this is seen. Any replica does it, cut off from the home too.",
  "cluster.QuarantinePrincipal": "Takes everything from a principal, keys and sessions, until it is lifted. Any replica does it, cut off from the home too.",
  "cluster.LiftQuarantine": "Ends a quarantine, at the home.",

@@ -3,10 +3,12 @@
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Revocation, RevocationKind } from '../model/revocation.ts';
+import type { SlowAsk, SlowDone } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 
@@ -49,8 +51,18 @@ export interface ActionScope {
   readonly entropy: Entropy;
   readonly secrets: Secrets;
   readonly keyReader: KeyReader;
+  /** Managed policies that come with the release. Views show them too; this tells which those are. */
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** What {@link Action.slowWork} asked for, done: of the kind asked. */
+  readonly worked?: SlowDone;
+}
+
+/** What slow work is worked out from: the very views that the action will decide by. */
+export interface SlowWorkScope extends PermissionScope {
+  /** Wall time, milliseconds. */
+  readonly nowMs: number;
 }
 
 /** Sealing and opening of what must not be stored in the clear. */
@@ -161,6 +173,11 @@ export interface Action<Req, Res> {
   readonly kind: 'read' | 'session' | 'write';
   /** The authorization requests of a call; empty where nothing is judged (GetCallerIdentity). May refuse a call that names nothing to judge. */
   permissions(scope: PermissionScope, request: Req): readonly Permission[] | Refusal;
+  /**
+   * What must be done beside the loop before this call can be decided; undefined: nothing. Asked for once the call is
+   * permitted, and again when it is done: where the records have changed so that another thing is asked for, that is done too.
+   */
+  slowWork?(scope: SlowWorkScope, request: Req): SlowAsk | undefined;
   /** Decides. Never throws for a caller's mistake. */
   run(scope: ActionScope, request: Req): ActionOutcome<Res>;
   /**

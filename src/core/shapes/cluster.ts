@@ -90,6 +90,8 @@ export interface GetClusterResponse {
   readonly members: readonly Member[];
   /** What the asked replica's last comparison of fingerprints found. */
   readonly alarms: readonly string[];
+  /** Which revision of AWS's managed policies the asked replica has: part of its release. */
+  readonly managedPolicies?: string;
   /** How often the cluster was reset. */
   readonly generation?: number;
   /** Whether the asked replica takes resets. */

@@ -106,7 +106,7 @@ export interface ClusterMethods {
     request: Input<cluster.DeleteOrganizationRequest>,
     options?: CallOptions,
   ): Promise<cluster.DeleteOrganizationResponse>;
-  /** Imports a managed policy of a vendor, shared by all accounts: arn:aws:iam::aws:policy/… */
+  /** Imports a managed policy of AWS, shared by all accounts, in place of the release's where it has one: arn:aws:iam::aws:policy/… */
   putVendorPolicy(
     request: Input<cluster.PutVendorPolicyRequest>,
     options?: CallOptions,
