@@ -45,12 +45,13 @@ import { Metrics } from './core/base/metrics.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
 import type { EngineParts } from './core/engine/engine-parts.ts';
+import { beginningOf, configIn } from './core/engine/generation-config.ts';
 import { accountOfEntry } from './core/engine/marking.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import type { MemberKind } from './core/model/member.ts';
 import type { Generation } from './core/replica/generation.ts';
 import { engineConfigOf } from './engine-config.ts';
-import { beginningOf, configIn, generationIn } from './generation-of.ts';
+import { generationIn } from './generation-of.ts';
 import { answerJoiner } from './join.ts';
 import { keyBytes } from './members.ts';
 import { explained, recovery, settle } from './replica-directory.ts';
@@ -59,7 +60,7 @@ import { ChaosPeers } from './runtime/chaos-peers.ts';
 import { ChaosStore } from './runtime/chaos-store.ts';
 import { GenerationStore, spaceOf } from './runtime/generation-store.ts';
 import { Generations } from './runtime/generations.ts';
-import type { Clock, PeerListener, Peers, Store } from './runtime/ports.ts';
+import type { Clock, Observer, PeerListener, Peers, Store } from './runtime/ports.ts';
 
 /** A replica that runs in this process. */
 export interface RunningReplica extends AsyncDisposable {
@@ -108,27 +109,17 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
         managedPolicies,
         ...(chaos === undefined ? {} : { chaos }),
       });
-    let halt: (reason: string) => void = () => undefined;
-    const halted = new Promise<string>((resolve) => {
-      halt = resolve;
-    });
     const { generation } = held;
+    const { halted, onHalt } = halting(observer);
     const generations = new Generations<ReplicaEngine>({
       ...{ name: config.name, selfId: self?.id ?? '', allowReset: config.allowReset },
-      ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine },
+      ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine, onHalt, onFault: faultProcess },
       space: new GenerationStore({
         ...{ store, digests, held, beginning: beginningOf(engineConfig, digests), accountOf: accountOfEntry },
       }),
       first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered, copied }) },
-      certifier: new FileCertifier({
-        ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
-      }),
+      certifier: certifierOf(config, cluster),
       slowWorker: new LocalSlowWorker(observer),
-      onHalt(reason) {
-        observer.note('error', 'replica', 'stopped serving', { reason });
-        halt(reason);
-      },
-      onFault: faultProcess,
     });
     const protoDirectory = protoFiles();
     const parts = { identity, observer, protoDirectory, metrics, generations };
@@ -154,6 +145,23 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     await release();
     throw explained(config.dataDirectory, error);
   }
+}
+
+/** What tells that the replica cannot go on, and waits for that. */
+function halting(observer: Observer): { readonly halted: Promise<string>; readonly onHalt: (reason: string) => void } {
+  let halt: (reason: string) => void = () => undefined;
+  const halted = new Promise<string>((resolve) => {
+    halt = resolve;
+  });
+  const onHalt = (reason: string): void => {
+    observer.note('error', 'replica', 'stopped serving', { reason });
+    halt(reason);
+  };
+  return { halted, onHalt };
+}
+
+function certifierOf({ clusterDirectory }: ReplicaConfig, { authority }: ClusterFile): FileCertifier {
+  return new FileCertifier({ authority, keyFile: join(clusterDirectory, genesisFiles.authorityKey) });
 }
 
 /** What a replica has of the world; bent by chaos rules where it takes any. */

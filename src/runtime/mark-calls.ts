@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '../core/base/result.ts';
 import type { Marking } from '../core/engine/marking.ts';
 import type { Standing } from '../core/engine.ts';
-import type { Marked, MarkOrder } from '../core/gossip/message.ts';
+import type { Marked, MarkOrder } from '../core/gossip/generation-message.ts';
 import { type Refusal, refusal } from '../core/model/refusal.ts';
 import type { ResetPointId } from '../core/replica/generation.ts';
 import { samePoint } from '../core/replica/reset-point.ts';

@@ -1,7 +1,7 @@
 // What the linked replicas have said of their generations.
 
 import { canonicalJson } from '../core/base/canonical-json.ts';
-import type { GenerationWord } from '../core/gossip/message.ts';
+import type { GenerationWord } from '../core/gossip/generation-message.ts';
 import { type Generation, generationJson, generationOf, type ResetPointId } from '../core/replica/generation.ts';
 
 /** What a replica says of its generation. */

@@ -2,7 +2,7 @@
 
 import { fail, ok, type Result } from '../core/base/result.ts';
 import type { Marking } from '../core/engine/marking.ts';
-import type { PointPart, PointRequest } from '../core/gossip/message.ts';
+import type { PointPart, PointRequest } from '../core/gossip/generation-message.ts';
 import { type Refusal, refusal } from '../core/model/refusal.ts';
 import type { ResetPointId } from '../core/replica/generation.ts';
 import { endOfPrefix, keySpaces } from '../core/replica/key-spaces.ts';

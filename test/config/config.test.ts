@@ -31,7 +31,13 @@ test('a configuration with everything in it is taken as it is', () => {
   const file = {
     ...{ ...least, grpcListen: '0.0.0.0:1', httpListen: '[::]:65535', peerListen: 'n1:4701', insecure: true },
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
-    ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
+    ...{
+      controlPlaneAuthz: 'delayed',
+      principalCheck: 'committed',
+      staleReadShare: 0.5,
+      chaos: true,
+      allowReset: true,
+    },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
   };

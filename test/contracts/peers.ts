@@ -191,7 +191,6 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
   'point-part': {
     ...{ kind: 'point-part', hash: 'abcd', after: '', keys: ['a/1', 'r/user/1'], values: [bytes(2), bytes(0)] },
     done: true,
-    tag: 'of-a-later-generation',
   },
 };
 

@@ -189,7 +189,6 @@ export class SimulatedCluster {
         ? new WorldUnderChaos({ name: member.name, timeline, alive, ...bare, others })
         : undefined;
     const { store, clock } = world ?? bare;
-    // Drawn behind what the reading of the disk draws.
     const configOf = (): EngineConfig => this.#config(replica, toHex(prng.bytes(8)));
     const more = {
       managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
@@ -205,12 +204,10 @@ export class SimulatedCluster {
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
     };
     const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
-    const digests = this.#digests;
+    const { digests } = this;
     if (this.options.allowReset === true) {
       const parts = { ...around, config: configOf(), digests, entropy: prng, timeline, alive, more, selfId: member.id };
-      return openGenerations(parts, (generations, failure) => {
-        if (!alive()) return;
-        if (generations === undefined) return this.onHalt(replica, failure ?? '');
+      return openGenerations(parts, (generations) => {
         replica.process = { driver: generations, engine: generations.engine };
         generations.start(world?.join(generations, join) ?? join(generations));
       });
@@ -360,8 +357,7 @@ export class SimulatedCluster {
       ...(contacts === undefined ? {} : { contacts }),
       ...{
         clusterId,
-        name: self.name,
-        ...(this.options.allowReset === true ? { allowReset: true } : {}),
+        ...{ name: self.name, allowReset: this.options.allowReset === true },
         home: 'n1',
         members: this.#origin,
         incarnation,

@@ -3,10 +3,10 @@
 import type { Digests } from '../../src/core/base/ports.ts';
 import type { EngineConfig } from '../../src/core/engine/config.ts';
 import type { EngineParts } from '../../src/core/engine/engine-parts.ts';
+import { beginningOf, configIn, firstGeneration } from '../../src/core/engine/generation-config.ts';
 import { accountOfEntry } from '../../src/core/engine/marking.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Recovered } from '../../src/core/replica/recovered.ts';
-import { beginningOf, configIn, firstGeneration } from '../../src/generation-of.ts';
 import { GenerationStore, heldGeneration, spaceOf } from '../../src/runtime/generation-store.ts';
 import { Generations, type GenerationsParts } from '../../src/runtime/generations.ts';
 import type { Clock, Store } from '../../src/runtime/ports.ts';
@@ -28,11 +28,8 @@ interface Parts
   readonly more: Omit<EngineParts, 'config' | 'digests' | 'entropy' | 'now' | 'recovered' | 'store'>;
 }
 
-/** Reads a disk, and makes of it what serves on a replica; or says why it cannot be believed. */
-export function openGenerations(
-  parts: Parts,
-  then: (generations: Generations<ReplicaEngine> | undefined, failure: string | undefined) => void,
-): void {
+/** Reads a disk, and makes of it what serves on a replica; a disk that cannot be believed ends it. */
+export function openGenerations(parts: Parts, then: (generations: Generations<ReplicaEngine>) => void): void {
   const { config, digests, store, clock, entropy, timeline, alive, more } = parts;
   const beginning = beginningOf(config, digests);
   const held = heldGeneration(store, firstGeneration(config, beginning));
@@ -43,7 +40,8 @@ export function openGenerations(
   ): ReplicaEngine =>
     new ReplicaEngine({ ...more, digests, entropy, ...found, config: configIn(config, generation), now: clock.now() });
   recover(keySpace, digests, (recovered, failure) => {
-    if (recovered === undefined) return then(undefined, failure);
+    if (!alive()) return;
+    if (recovered === undefined) return parts.onHalt(failure ?? '');
     const { generation } = held;
     const generations = new Generations<ReplicaEngine>({
       ...{ ...parts, name: config.name, allowReset: config.allowReset === true, makeEngine },
@@ -54,6 +52,6 @@ export function openGenerations(
       space: new GenerationStore({ store, digests, held, beginning, accountOf: accountOfEntry }),
       first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered }) },
     });
-    then(generations, undefined);
+    then(generations);
   });
 }
