@@ -224,6 +224,42 @@ describe('a replica that was away during a reset', () => {
   });
 });
 
+describe('a replica that joins after a reset', () => {
+  it('knows the cluster by its file, and goes where the others are before it serves', () => {
+    const cluster = resettable();
+    reset(cluster, 'n1');
+    create(cluster, 'n1', 'alice');
+    const made = cluster.ask('n1', 'CreateJoinToken', { kind: 'replica', expiresInSeconds: 600 });
+    const { joinToken = '' } = (made?.response ?? {}) as { readonly joinToken?: string };
+    const n4 = cluster.machine.newcomer('n4');
+    const asked: { answer?: Answer } = {};
+    const [n1] = cluster.machine.replicas;
+    if (n1 !== undefined) cluster.machine.join(n1, n4, joinToken, (answer) => (asked.answer = answer));
+    cluster.pass(1000);
+    expect(said(asked.answer)).toBe('ok');
+    cluster.machine.start(n4);
+    cluster.pass(3000);
+    expect(usersAt(cluster, 'n4')).toBe('alice');
+    expect(reset(cluster, 'n4')).toMatchObject({ generation: 2, unreached: [] });
+    for (const name of [...names, 'n4']) expect(usersAt(cluster, name)).toBe('');
+    expect(create(cluster, 'n4', 'bob')).toBe('ok');
+  });
+});
+
+describe('a chaos rule', () => {
+  it('stays in force over a reset, and ends by itself in the next generation', () => {
+    const cluster = resettable({ chaos: true });
+    const api = { code: 'Throttling' };
+    const rule = { name: 'busy', api, scope: { actions: ['iam:CreateUser'] }, expiresAt: cluster.wallMs + 5000 };
+    expect(cluster.putRule('n1', rule)).toBeUndefined();
+    expect(create(cluster, 'n2', 'alice')).toBe('Throttling');
+    expect(reset(cluster, 'n2')).toMatchObject({ generation: 1, unreached: [] });
+    expect(create(cluster, 'n2', 'alice')).toBe('Throttling');
+    cluster.pass(6000);
+    expect(create(cluster, 'n2', 'alice')).toBe('ok');
+  });
+});
+
 describe('a crash around a reset', () => {
   // Through every millisecond of it: before the word comes, while the pointer is written, and behind it.
   it.each(['batch-lost', 'batch-written', undefined] as const)(
