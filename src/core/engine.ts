@@ -7,6 +7,7 @@ import type { EngineConfig } from './engine/config.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
 import { type Marking, markingOf } from './engine/marking.ts';
 import { halted, notReady } from './engine/not-ready.ts';
+import { isByPassword } from './engine/password-sign-in.ts';
 import { askedTokens, tokenVoid } from './engine/void-tokens.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
@@ -141,7 +142,7 @@ export class ReplicaEngine {
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
     if (!this.ready) return this.withFreshness({ refusal: notReady(this.#parts.keeping) }, now);
-    if (this.#parts.chaosDoor.minds(call)) return undefined;
+    if (this.#parts.chaosDoor.minds(call) || isByPassword(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = askedTokens(this.#config.clusterId, this.#parts.replica.cluster, call.consistency.tokens);
       if (!token.ok) return this.withFreshness({ refusal: token.error }, now);

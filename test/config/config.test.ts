@@ -39,6 +39,7 @@ test('a configuration with everything in it is taken as it is', () => {
       allowReset: true,
     },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
+    ...{ accounts: 'on-demand', onDemandSecret: 'hush' },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
@@ -93,6 +94,7 @@ test.each(['chaos', 'allowReset'])('a replica that others depend on takes no %s'
   expect(messageOf({ ...least, [name]: true, production: true })).toContain(`${name}: true and production: true`);
   expect(messageOf({ ...least, [name]: false, production: true })).toBe('nothing was thrown');
   expect(messageOf({ ...least, [name]: true })).toBe('nothing was thrown');
+  expect(messageOf({ ...least, accounts: 'on-demand', production: true })).toContain('exclude each other');
 });
 
 describe('a public port in the clear', () => {

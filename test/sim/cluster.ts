@@ -5,7 +5,6 @@ import { DataKeys } from '../../src/core/authn/data-keys.ts';
 import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
-import { fail, ok, type Result } from '../../src/core/base/result.ts';
 import { fromHex, fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
@@ -17,7 +16,6 @@ import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
-import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
@@ -26,6 +24,7 @@ import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts'
 import { recover } from '../../src/runtime/recover.ts';
 import { SmallPolicyLibrary } from '../support/small-policy-library.ts';
 import { WorldUnderChaos } from './chaos.ts';
+import { decodedRequest } from './decoded-request.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { BitRotError, Disk, type PowerLoss } from './disk.ts';
 import { openGenerations } from './generations.ts';
@@ -59,10 +58,16 @@ export interface SimulationOptions {
   /** Whether the cluster may be reset. */
   readonly allowReset?: boolean;
   readonly failClosedAfterMs?: number;
+  readonly production?: boolean;
+  /** Accounts are made on demand, with root users of that secret. */
+  readonly onDemandSecret?: string;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
+  readonly principalCheck?: EngineConfig['principalCheck'];
+  /** How slow work goes: at random, and sometimes not at all, unless said otherwise. */
+  readonly slowWork?: 'steady' | undefined;
 }
 
 interface Process {
@@ -193,12 +198,14 @@ export class SimulatedCluster {
     const more = {
       managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
       ...{ keyReader, dataKeys: replica.keyless === true ? undefined : this.#dataKeys },
-      decodeRequest: ({ body }: { readonly body: Uint8Array }) => decodedRequest(body),
+      decodeRequest: decodedRequest,
       ...(world === undefined ? {} : { chaos: world.rules }),
     };
     const around = {
       ...{ store, clock, certifier: this.#certifier },
-      slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
+      slowWorker: new SimulatedSlowWorker({
+        ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
+      }),
       observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
       onHalt: (reason: string) => this.onHalt(replica, reason),
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
@@ -377,24 +384,17 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
-        principalCheck: 'committed',
+        principalCheck: this.options.principalCheck ?? 'committed',
         policyArnInDenials: false,
       },
       staleReadShare: this.options.staleReadShare ?? 0,
+      production: this.options.production ?? false,
+      ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       ...(this.options.automaticPromotionMs === undefined
         ? {}
         : { automaticPromotionMs: this.options.automaticPromotionMs }),
       limits: this.limits,
     };
-  }
-}
-
-/** Reads a forwarded request as a door does: what is no JSON is refused. */
-function decodedRequest(body: Uint8Array): Result<unknown, Refusal> {
-  try {
-    return ok(JSON.parse(fromUtf8(body)));
-  } catch {
-    return fail(refusal('InvalidInput', 'The request cannot be read.'));
   }
 }

@@ -1,8 +1,11 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
+import { CloseAccount } from './cluster/CloseAccount.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
+import { DescribeAccount } from './cluster/DescribeAccount.ts';
+import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
 import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
 import { ListAccounts } from './cluster/ListAccounts.ts';
@@ -11,16 +14,23 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { SeedAccount } from './cluster/SeedAccount.ts';
+import { SetRootPassword } from './cluster/SetRootPassword.ts';
+import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
+import { AssociateDelegationRequest } from './iam/AssociateDelegationRequest.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { ChangePassword } from './iam/ChangePassword.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
+import { CreateDelegationRequest } from './iam/CreateDelegationRequest.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
+import { CreateLoginProfile } from './iam/CreateLoginProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
@@ -37,6 +47,7 @@ import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.t
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
+import { DeleteLoginProfile } from './iam/DeleteLoginProfile.ts';
 import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
@@ -57,15 +68,20 @@ import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
+import { GenerateCredentialReport } from './iam/GenerateCredentialReport.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetCredentialReport } from './iam/GetCredentialReport.ts';
+import { GetDelegationRequest } from './iam/GetDelegationRequest.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetHumanReadableSummary } from './iam/GetHumanReadableSummary.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
@@ -83,6 +99,7 @@ import { ListAccountAliases } from './iam/ListAccountAliases.ts';
 import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
 import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
 import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
+import { ListDelegationRequests } from './iam/ListDelegationRequests.ts';
 import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
 import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
@@ -117,11 +134,13 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RejectDelegationRequest } from './iam/RejectDelegationRequest.ts';
 import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
 import { ResyncMFADevice } from './iam/ResyncMFADevice.ts';
+import { SendDelegationToken } from './iam/SendDelegationToken.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
@@ -145,7 +164,9 @@ import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
+import { UpdateDelegationRequest } from './iam/UpdateDelegationRequest.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateLoginProfile } from './iam/UpdateLoginProfile.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
@@ -161,6 +182,7 @@ import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
 
@@ -170,22 +192,28 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
+      CloseAccount,
       CreateAccount,
       DeleteOrganization,
+      DescribeAccount,
       GetOrganization,
       ListAccounts,
       PutOrganization,
       PutVendorPolicy,
       RevokeSessions,
+      SeedAccount,
+      SetRootPassword,
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,
+      GetDelegationToken,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
       AttachUserPolicy,
+      ChangePassword,
       CreateAccessKey,
       CreateAccountAlias,
       CreateGroup,
@@ -194,6 +222,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreatePolicyVersion,
       CreateRole,
       CreateServiceLinkedRole,
+      CreateLoginProfile,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
       CreateServiceSpecificCredential,
@@ -206,6 +235,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteGroup,
       DeleteGroupPolicy,
       DeleteInstanceProfile,
+      DeleteLoginProfile,
       DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
@@ -226,15 +256,18 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
+      GenerateCredentialReport,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
       GetAccountSummary,
       GetContextKeysForCustomPolicy,
       GetContextKeysForPrincipalPolicy,
+      GetCredentialReport,
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetLoginProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
       GetPolicy,
@@ -315,6 +348,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateLoginProfile,
       UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,
@@ -327,7 +361,17 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadServerCertificate,
       UploadSigningCertificate,
       UploadSSHPublicKey,
+      AcceptDelegationRequest,
+      AssociateDelegationRequest,
+      CreateDelegationRequest,
+      GetDelegationRequest,
+      GetHumanReadableSummary,
+      ListDelegationRequests,
+      RejectDelegationRequest,
+      SendDelegationToken,
+      UpdateDelegationRequest,
       AssumeRole,
+      GetDelegatedAccessToken,
       GetAccessKeyInfo,
       GetCallerIdentity,
       GetFederationToken,

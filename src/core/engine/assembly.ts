@@ -28,10 +28,12 @@ import { HomeDuties } from './home-duties.ts';
 import { Keeping } from './keeping.ts';
 import { MemberFollower } from './member-follower.ts';
 import { Membership } from './membership.ts';
+import { OnDemandAccounts } from './on-demand.ts';
 import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
 import { OriginFreeze } from './origin-freeze.ts';
 import { Outbox } from './outbox.ts';
+import { PasswordSignIn } from './password-sign-in.ts';
 import { Promoting } from './promoting.ts';
 import { Propagation } from './propagation.ts';
 import { Releasing } from './releasing.ts';
@@ -154,11 +156,12 @@ type Judges = ReturnType<typeof judgesOf>;
 function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }: EngineHooks) {
   const { config, digests, entropy } = below;
   const policies = new CallerPolicies(below.managedPolicies);
-  const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
+  const accounts = new OnDemandAccounts(config);
+  const authenticator = new Authenticator(digests, dataKeys, { clusterId: config.clusterId, accounts });
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader };
+  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader };
 }
 
 /** Who decides and carries writes. */
@@ -181,6 +184,7 @@ type Services = ReturnType<typeof servicesOf>;
 function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost: onGone }: EngineHooks) {
   const { config, keeping } = below;
   const access = new AccessService({ ...below, name: config.name });
+  const passwords = new PasswordSignIn({ ...below, access, ready });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
   const { statusMs } = config.limits;
@@ -191,7 +195,18 @@ function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost
   const follower = new MemberFollower({ ...below, onGone });
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
-  const all = { ...below, access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
+  const all = {
+    ...below,
+    access,
+    passwords,
+    cluster,
+    propagation,
+    releasing,
+    feed,
+    chaosService,
+    promoting,
+    membership,
+  };
   return { ...all, status, follower, chaosDoor, services: new ServiceCalls({ ...all, ready }) };
 }
 

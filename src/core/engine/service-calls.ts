@@ -28,6 +28,7 @@ import type { Membership } from './membership.ts';
 import { notReady } from './not-ready.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Outbox } from './outbox.ts';
+import { isByPassword, type PasswordSignIn } from './password-sign-in.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
 import type { Releasing } from './releasing.ts';
@@ -46,6 +47,7 @@ interface Parts {
   readonly policies: CallerPolicies;
   readonly control: ControlPlane;
   readonly access: AccessService;
+  readonly passwords: PasswordSignIn;
   readonly cluster: ClusterService;
   readonly propagation: Propagation;
   readonly feed: ChangeFeed;
@@ -109,9 +111,11 @@ export class ServiceCalls {
       case 'sts':
         return this.#fresh(call, deadlineMs, reply, () => this.#session(call, reply));
       case 'access':
-        return this.#fresh(call, deadlineMs, reply, () =>
-          reply({ ...access.answer(call, this.#now), view: 'visible' }),
-        );
+        return this.#fresh(call, deadlineMs, reply, () => {
+          const isSlow = isByPassword(call) && !authenticator.keyless;
+          if (isSlow) this.#parts.passwords.call(call, deadlineMs, reply, this.#now);
+          else reply({ ...access.answer(call, this.#now), view: 'visible' });
+        });
       case 'cluster':
       case 'chaos':
         return this.#operate(callId, call, deadlineMs, reply, now);
