@@ -5,6 +5,7 @@ import type { ReplicaConfig } from './config/config.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
+import { genesisOf } from './generation-of.ts';
 import { keyBytes, memberOf, membersOf } from './members.ts';
 
 /** What the engine is told. Throws {@link ConfigError} where settings contradict each other. */
@@ -31,10 +32,8 @@ export function engineConfigOf(
     },
     members: membersOf(cluster),
     ...(self.contacts === undefined ? {} : { contacts: self.contacts.map(memberOf) }),
-    genesis: {
-      ...{ createdAtMs: cluster.createdAtMs, account: cluster.account.id, accountName: cluster.account.name },
-      ...{ rootAccessKeyId: cluster.root.accessKeyId, rootSealedSecret: cluster.root.sealedSecret },
-    },
+    genesis: genesisOf(cluster),
+    allowReset: config.allowReset,
     signingSeed: keyBytes(self.signingSeed, `the signing seed of ${config.name}`),
     durability: config.durability ?? cluster.durability,
     controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,

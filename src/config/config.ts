@@ -26,6 +26,7 @@ export interface ReplicaConfig {
   /** Milliseconds. */
   readonly automaticPromotion: number | 'off';
   readonly chaos: boolean;
+  readonly allowReset: boolean;
   readonly production: boolean;
   readonly accounts: 'made' | 'on-demand';
   readonly onDemandSecret: string;
@@ -169,10 +170,18 @@ export const knobs: readonly Knob[] = [
     about: 'Whether the chaos service takes rules. ReleaseVisibility of the profile manual needs no such leave.',
   },
   {
+    name: 'allowReset',
+    kind: 'boolean',
+    default: false,
+    about:
+      'Whether callers may take the cluster back to its reset point: `eventide reset`, and without a signature POST /_eventide/reset. Set it on all replicas alike.',
+  },
+  {
     name: 'production',
     kind: 'boolean',
     default: false,
-    about: 'Whether others depend on this replica. Then it does not start with chaos, and takes no seed.',
+    about:
+      'Whether others depend on this replica. Then it starts neither with chaos nor with allowReset, and takes no seed.',
   },
   {
     name: 'accounts',
@@ -270,8 +279,9 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
       `${path}: ${name} ${config[name]} is not loopback. Give tls {cert, key}, or say insecure: true.`,
     );
   }
-  if (config.production && config.chaos) {
-    throw new ConfigError(`${path}: chaos: true and production: true exclude each other. Take one of them out.`);
+  for (const name of ['chaos', 'allowReset'] as const) {
+    if (!config.production || !config[name]) continue;
+    throw new ConfigError(`${path}: ${name}: true and production: true exclude each other. Take one of them out.`);
   }
   if (config.production && config.accounts === 'on-demand') {
     throw new ConfigError(

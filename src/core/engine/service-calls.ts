@@ -28,6 +28,8 @@ import type { Keeping } from './keeping.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { Membership } from './membership.ts';
 import { notReady } from './not-ready.ts';
+import type { OpenCalls } from './open-calls.ts';
+import type { Outbox } from './outbox.ts';
 import { isByPassword, type PasswordSignIn } from './password-sign-in.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
@@ -61,6 +63,8 @@ interface Parts {
   readonly slowWork: SlowWork;
   readonly membership: Membership;
   readonly keeping: Keeping;
+  readonly calls: OpenCalls;
+  readonly outbox: Outbox;
   readonly ready: () => boolean;
 }
 
@@ -262,6 +266,10 @@ export class ServiceCalls {
       }
       case 'cluster.Promote':
         return this.#parts.promoting.call(call, deadlineMs, reply, now);
+      case 'cluster.Reset':
+        return this.#between(callId, 'reset', deadlineMs, reply);
+      case 'cluster.MarkResetPoint':
+        return this.#between(callId, 'mark', deadlineMs, reply);
       case 'cluster.CreateJoinToken':
       case 'cluster.EvictMember':
         return this.#parts.membership.call(call, permitted.value, deadlineMs, reply, now);
@@ -271,6 +279,14 @@ export class ServiceCalls {
         if (call.service === 'chaos') return this.#parts.chaosService.call(call, reply, now);
         return reply({ refusal: unimplemented(call.service, call.action) });
     }
+  }
+
+  /** What outlives this engine: the driver answers it. */
+  #between(callId: number, ask: 'mark' | 'reset', deadlineMs: number, reply: Reply): void {
+    const { config, calls, outbox } = this.#parts;
+    if (config.allowReset !== true) return reply({ refusal: resetIsOff(config.name) });
+    calls.giveUp(callId);
+    outbox.add({ type: 'generation', callId, ask, deadlineMs });
   }
 
   #permitted(call: CallFacts, action: string, now: Instant, arrivedMs = now.wallMs): Result<Caller, Refusal> {
@@ -287,6 +303,11 @@ export class ServiceCalls {
     );
     return allowed.ok ? ok(caller) : allowed;
   }
+}
+
+/** The refusal of a replica that takes no resets. */
+export function resetIsOff(replica: string): Refusal {
+  return refusal('AccessDenied', `${replica} takes no resets: its configuration does not say allowReset: true.`);
 }
 
 function isMembership(action: string): boolean {
