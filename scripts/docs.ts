@@ -49,6 +49,8 @@ const answeredByEngine = [
   'cluster:GetCluster',
   'cluster:GetPropagation',
   'cluster:Promote',
+  'cluster:Reset',
+  'cluster:MarkResetPoint',
   'cluster:WaitForPropagation',
   'cluster:WatchChanges',
 ];

@@ -21,7 +21,8 @@ import { endOfPrefix, keySpaces } from './core/replica/key-spaces.ts';
 import { decodeRecord, encodeRecord } from './core/replica/record-codec.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import { Replica } from './core/replica/replica.ts';
-import { membersOf } from './members.ts';
+import { generationIn } from './generation-of.ts';
+import { spaceOf } from './runtime/generation-store.ts';
 import type { Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
 
@@ -71,19 +72,22 @@ export interface BackupResult extends Pick<BackupHeader, 'clusterId' | 'epoch' |
 export async function backUp(config: ReplicaConfig, out: string, nowMs: number): Promise<BackupResult> {
   if (existsSync(out)) throw new ConfigError(`${out} exists already. A backup never overwrites a file.`);
   const cluster = readClusterFile(config.clusterDirectory);
-  const store = await openLevelStore(join(config.dataDirectory, 'db'));
+  const directory = await openLevelStore(join(config.dataDirectory, 'db'));
   const draft = `${out}.new`;
   try {
     const digests = new NodeDigests();
+    const held = generationIn(directory, { cluster, digests, directory: config.dataDirectory });
+    const store = spaceOf(directory, held);
     const recovered = await recoveredFrom(store, digests, config.dataDirectory);
     if (recovered.quarantine !== undefined)
       throw new ConfigError(
         `${config.dataDirectory} cannot be trusted: ${recovered.quarantine}. It is repaired when the replica runs. Back up another replica.`,
       );
-    const state = new ClusterState({ ...cluster, members: membersOf(cluster) }, digests);
+    const state = new ClusterState(held.generation, digests);
     const profile = profileNamed('instant');
     if (profile === undefined) throw new RangeError('there is a profile instant');
-    const { clusterId, seed, account, durability, quotas } = cluster;
+    const { clusterId } = held.generation;
+    const { seed, account, durability, quotas } = cluster;
     const now = { wallMs: nowMs, monotonicMs: 0 };
     const replica = new Replica(
       { clusterId, name: config.name, seed, profile, cluster: state, checkpointOps: config.checkpointOps },
@@ -111,7 +115,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     return { clusterId, epoch: header.epoch, index, records: writer.records, dataKeyIds: writer.dataKeyIds };
   } finally {
     rmSync(draft, { force: true });
-    await store.close();
+    await directory.close();
   }
 }
 

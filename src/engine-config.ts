@@ -6,6 +6,7 @@ import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { type AccountQuotas, accountQuotas, quotaProblem } from './core/model/quotas.ts';
+import { genesisOf } from './generation-of.ts';
 import { keyBytes, memberOf, membersOf } from './members.ts';
 
 /** What the engine is told. Throws {@link ConfigError} where settings contradict each other. */
@@ -32,10 +33,8 @@ export function engineConfigOf(
     },
     members: membersOf(cluster),
     ...(self.contacts === undefined ? {} : { contacts: self.contacts.map(memberOf) }),
-    genesis: {
-      ...{ createdAtMs: cluster.createdAtMs, account: cluster.account.id, accountName: cluster.account.name },
-      ...{ rootAccessKeyId: cluster.root.accessKeyId, rootSealedSecret: cluster.root.sealedSecret },
-    },
+    genesis: genesisOf(cluster),
+    allowReset: config.allowReset,
     signingSeed: keyBytes(self.signingSeed, `the signing seed of ${config.name}`),
     durability: config.durability ?? cluster.durability,
     controlPlaneAuthz: config.controlPlaneAuthz ?? delayed,
@@ -46,6 +45,7 @@ export function engineConfigOf(
     production: config.production,
     ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
+    issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts ?? []), ...cluster.members]),
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),
     limits: {
@@ -59,6 +59,12 @@ function quotasOf({ quotas = {} }: ClusterFile): AccountQuotas {
   const problem = quotaProblem(quotas);
   if (problem !== undefined) throw new ConfigError(`The cluster file's quotas: ${problem}`);
   return accountQuotas(quotas);
+}
+
+/** The replica's own HTTP port, as the cluster file has it: others may see it under another address than it listens on. */
+function ownUrl({ name, tls, httpListen }: ReplicaConfig, members: readonly ClusterMember[]): string {
+  const member = members.find((one) => one.name === name);
+  return `${tls === undefined ? 'http' : 'https'}://${member?.http ?? httpListen}`;
 }
 
 /** Refuses a bound that a healthy replica would break. */

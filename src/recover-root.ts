@@ -14,6 +14,8 @@ import { newSecretAccessKey } from './core/authn/secret-access-key.ts';
 import { encodeRootRequest } from './core/engine/root-recovery.ts';
 import { newAccessKeyId } from './core/model/access-key-id.ts';
 import { recoverRootKey } from './core/replica/key-spaces.ts';
+import { generationIn } from './generation-of.ts';
+import { spaceOf } from './runtime/generation-store.ts';
 
 /** The key to be; its secret is nowhere else in the clear. */
 export interface RootKey {
@@ -38,8 +40,9 @@ export async function recoverRoot(config: ReplicaConfig, account: string | undef
   const value = encodeRootRequest({ account: owner, accessKeyId, sealedSecret, atMs });
   const store = await openLevelStore(join(config.dataDirectory, 'db'));
   try {
+    const keySpace = spaceOf(store, generationIn(store, { cluster, digests, directory: config.dataDirectory }));
     await new Promise<void>((resolve, reject) => {
-      store.write([{ key: recoverRootKey, value }], true, (failure) => {
+      keySpace.write([{ key: recoverRootKey, value }], true, (failure) => {
         if (failure === undefined) resolve();
         else reject(new ConfigError(`${config.dataDirectory} cannot be written: ${failure}.`));
       });

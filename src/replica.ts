@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { FileCertifier } from './adapters/certifier.ts';
-import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
+import { stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
@@ -22,6 +22,11 @@ import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
+
+import { issuerRoutes } from './api/http/issuer-routes.ts';
+
+import { resetRoutes } from './api/http/reset-routes.ts';
+
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
@@ -43,19 +48,23 @@ import { openSecret } from './core/authn/sealed-secret.ts';
 import { Metrics } from './core/base/metrics.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { ChaosRules } from './core/chaos/rules.ts';
+import type { EngineParts } from './core/engine/engine-parts.ts';
+import { beginningOf, configIn } from './core/engine/generation-config.ts';
+import { accountOfEntry } from './core/engine/marking.ts';
 import { ReplicaEngine } from './core/engine.ts';
 import type { MemberKind } from './core/model/member.ts';
-import { admittedKey, homeMarkKey } from './core/replica/key-spaces.ts';
-import type { Recovered } from './core/replica/recovered.ts';
+import type { Generation } from './core/replica/generation.ts';
 import { engineConfigOf } from './engine-config.ts';
+import { generationIn } from './generation-of.ts';
 import { answerJoiner } from './join.ts';
 import { keyBytes } from './members.ts';
+import { explained, recovery, settle } from './replica-directory.ts';
 import { ChaosClock } from './runtime/chaos-clock.ts';
 import { ChaosPeers } from './runtime/chaos-peers.ts';
 import { ChaosStore } from './runtime/chaos-store.ts';
-import { Driver } from './runtime/driver.ts';
-import type { Clock, PeerListener, Peers, Store } from './runtime/ports.ts';
-import { recover } from './runtime/recover.ts';
+import { GenerationStore, spaceOf } from './runtime/generation-store.ts';
+import { Generations } from './runtime/generations.ts';
+import type { Clock, Observer, PeerListener, Peers, Store } from './runtime/ports.ts';
 
 /** A replica that runs in this process. */
 export interface RunningReplica extends AsyncDisposable {
@@ -91,55 +100,74 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
   let release = (): Promise<void> => store.close();
   try {
-    const copied = await settle(store, config.dataDirectory, observer);
-    const recovered = await recovery(store, digests, config.dataDirectory);
+    const held = generationIn(store, { cluster, digests, directory: config.dataDirectory });
+    const keySpace = spaceOf(store, held);
+    const copied = await settle(keySpace, config.dataDirectory, observer);
+    const recovered = await recovery(keySpace, digests, config.dataDirectory);
     const metrics = new Metrics();
-    const engine = new ReplicaEngine({
-      ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, copied, metrics },
-      ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
-      managedPolicies: openManagedPolicies(),
-      ...(chaos === undefined ? {} : { chaos }),
-    });
-    let halt: (reason: string) => void = () => undefined;
-    const halted = new Promise<string>((resolve) => {
-      halt = resolve;
-    });
-    const driver = new Driver({
-      ...{ engine, store, clock, observer, metrics },
-      certifier: new FileCertifier({
-        ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
+    const managedPolicies = openManagedPolicies();
+    const makeEngine = (generation: Generation, parts: FoundIn): ReplicaEngine =>
+      new ReplicaEngine({
+        ...{ digests, entropy, dataKeys, metrics, ...parts, config: configIn(engineConfig, generation) },
+        ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
+        managedPolicies,
+        ...(chaos === undefined ? {} : { chaos }),
+      });
+    const { generation } = held;
+    const { halted, onHalt } = halting(observer);
+    const generations = new Generations<ReplicaEngine>({
+      ...{ name: config.name, selfId: self?.id ?? '', allowReset: config.allowReset },
+      ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine, onHalt, onFault: faultProcess },
+      space: new GenerationStore({
+        ...{ store, digests, held, beginning: beginningOf(engineConfig, digests), accountOf: accountOfEntry },
       }),
-      slowWorker: new LocalSlowWorker(observer),
-      onHalt(reason) {
-        observer.note('error', 'replica', 'stopped serving', { reason });
-        halt(reason);
-      },
-      onFault: faultProcess,
+      first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered, copied }) },
+      certifier: certifierOf(config, cluster),
+      slowWorker: new LocalSlowWorker(observer, {
+        ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
+      }),
     });
     const protoDirectory = protoFiles();
-    const parts = { identity, observer, protoDirectory, metrics, driver };
-    const peers = await openPeers(peersOptions(config, cluster, parts), driver);
+    const parts = { identity, observer, protoDirectory, metrics, generations };
+    const peers = await openPeers(peersOptions(config, cluster, parts), generations);
     release = async (): Promise<void> => {
-      driver.stop();
+      generations.stop();
       await peers.close();
       await store.close();
     };
-    driver.start(peers);
-    const dispatch = new ReplicaDispatch(driver, engine, clock);
-    const doors = await openDoors(config, { dispatch, observer, metrics, clock, protoDirectory });
+    generations.start(peers);
+    const dispatch = new ReplicaDispatch(generations);
+    const doors = await openDoors(config, { dispatch, generations, observer, metrics, clock, protoDirectory });
     const { grpc, http } = doors;
     observer.note('info', 'replica', 'started', {
       ...{ grpc: grpc.address, http: http.address, id: self?.id ?? '', stored: recovered.last.index },
     });
-    const stop = once(() => shutDown({ dispatch, grpc, http, engine, driver, peers, store, observer }));
+    const stop = once(() => shutDown({ dispatch, grpc, http, generations, peers, store, observer }));
     return {
-      ...{ grpcAddress: grpc.address, httpAddress: http.address, ready: whenReady(engine), halted, stop },
+      ...{ grpcAddress: grpc.address, httpAddress: http.address, ready: whenReady(generations), halted, stop },
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
     await release();
     throw explained(config.dataDirectory, error);
   }
+}
+
+/** What tells that the replica cannot go on, and waits for that. */
+function halting(observer: Observer): { readonly halted: Promise<string>; readonly onHalt: (reason: string) => void } {
+  let halt: (reason: string) => void = () => undefined;
+  const halted = new Promise<string>((resolve) => {
+    halt = resolve;
+  });
+  const onHalt = (reason: string): void => {
+    observer.note('error', 'replica', 'stopped serving', { reason });
+    halt(reason);
+  };
+  return { halted, onHalt };
+}
+
+function certifierOf({ clusterDirectory }: ReplicaConfig, { authority }: ClusterFile): FileCertifier {
+  return new FileCertifier({ authority, keyFile: join(clusterDirectory, genesisFiles.authorityKey) });
 }
 
 /** What a replica has of the world; bent by chaos rules where it takes any. */
@@ -164,8 +192,12 @@ function portsOf(config: ReplicaConfig, store: Store): Ports {
   };
 }
 
+/** What an engine is made over. */
+type FoundIn = Pick<EngineParts, 'copied' | 'fresh' | 'recovered' | 'store'>;
+
 interface DoorParts {
   readonly dispatch: ReplicaDispatch;
+  readonly generations: Generations<ReplicaEngine>;
   readonly observer: PinoObserver;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -175,7 +207,7 @@ interface DoorParts {
 /** Both public ports. Either listens with the other or not at all. */
 async function openDoors(
   config: ReplicaConfig,
-  { dispatch, observer, metrics, clock, protoDirectory }: DoorParts,
+  { dispatch, generations, observer, metrics, clock, protoDirectory }: DoorParts,
 ): Promise<{ readonly grpc: GrpcServer; readonly http: HttpServer }> {
   const onProblem = (message: string, facts: Readonly<Record<string, string>>): void =>
     observer.note('error', 'api', message, facts);
@@ -186,15 +218,30 @@ async function openDoors(
     ownServices.has(service) || isImplemented(service, action);
   const http = await openHttpServer({
     ...{ address: config.httpListen, onProblem, certificatePollMs: doorLimits.certificatePollMs, ...tls },
-    routes: healthRoutes({
-      replica: config.name,
-      readiness: () => dispatch.readiness(),
-      metrics: () => metrics.collect(clock.now()),
-    }),
-    otherwise: queryDoor({
-      ...{ dispatch: metered, replica: config.name, secure: config.tls !== undefined, limits: doorLimits, implemented },
-      onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
-    }),
+    routes: [
+      ...healthRoutes({
+        replica: config.name,
+        readiness: () => dispatch.readiness(),
+        metrics: () => metrics.collect(clock.now()),
+      }),
+      ...resetRoutes({
+        ...{ replica: config.name, allowed: config.allowReset },
+        reset: (waitMs, answer) => generations.reset(waitMs, answer),
+      }),
+    ],
+    otherwise: [
+      issuerRoutes(dispatch),
+      queryDoor({
+        ...{
+          dispatch: metered,
+          replica: config.name,
+          secure: config.tls !== undefined,
+          limits: doorLimits,
+          implemented,
+        },
+        onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
+      }),
+    ],
   });
   try {
     const grpc = await openGrpcServer({
@@ -221,48 +268,25 @@ async function shutDown(parts: {
   readonly dispatch: ReplicaDispatch;
   readonly grpc: GrpcServer;
   readonly http: HttpServer;
-  readonly engine: ReplicaEngine;
-  readonly driver: Driver;
+  readonly generations: Generations<ReplicaEngine>;
   readonly peers: Peers;
   readonly store: Store;
   readonly observer: PinoObserver;
 }): Promise<void> {
-  const { dispatch, grpc, http, engine, driver, peers, store, observer } = parts;
+  const { dispatch, grpc, http, generations, peers, store, observer } = parts;
   const tell = (message: string): void => observer.note('info', 'replica', message, {});
   dispatch.announceClosing();
   tell('closing: no new calls are taken');
   await grpc.close();
   await http.close();
   tell('closing: no calls are under way');
-  await whenStored(engine);
-  driver.stop();
+  await whenStored(generations);
+  generations.stop();
   await peers.close();
   tell('closing: what waited is stored, the links are down');
   await store.close();
   tell('closed');
   await observer.close();
-}
-
-/**
- * A copied directory may be older than what its replica has told others: it serves nothing before it shows what the others
- * have. As the home it must hear every other voter before it stamps, as one without a disk does: the mark of a home goes
- * before the new place is noted. Tells whether the directory is a copy.
- */
-async function settle(store: Store, directory: string, observer: PinoObserver): Promise<boolean> {
-  if (!isCopy(directory)) return false;
-  if (store.get(admittedKey) !== undefined)
-    observer.note('warn', 'replica', 'this directory is a copy: it shows what the others have before it serves', {});
-  if (store.get(homeMarkKey) !== undefined) {
-    observer.note('warn', 'replica', 'this directory is a copy: as the home it hears every other voter first', {});
-    await new Promise<void>((resolve, reject) => {
-      store.write([{ key: homeMarkKey, value: undefined }], true, (failure) => {
-        if (failure === undefined) resolve();
-        else reject(new ConfigError(`${directory} cannot be written: ${failure}.`));
-      });
-    });
-  }
-  notePlace(directory);
-  return true;
 }
 
 /** Keys of another replica or cluster: its peers would refuse whatever it says, and never say why. */
@@ -291,7 +315,7 @@ function peersOptions(
     readonly observer: PinoObserver;
     readonly protoDirectory: string;
     readonly metrics: Metrics;
-    readonly driver: Driver;
+    readonly generations: Generations<ReplicaEngine>;
   },
 ): GrpcPeersOptions {
   const { certificate, privateKey } = parts.identity;
@@ -301,7 +325,7 @@ function peersOptions(
     ...{ authority: cluster.authority, certificate, privateKey, idOf: replicaIdOf },
     // Who they are the engine says, from its log.
     peers: [],
-    onJoin: answerJoiner({ driver: parts.driver, cluster, clusterDirectory: config.clusterDirectory }),
+    onJoin: answerJoiner({ driver: parts.generations, cluster, clusterDirectory: config.clusterDirectory }),
   };
 }
 
@@ -331,26 +355,6 @@ function readDataKeys(
   return keys.value;
 }
 
-function recovery(store: Store, digests: NodeDigests, directory: string): Promise<Recovered> {
-  return new Promise((resolve, reject) => {
-    recover(store, digests, (recovered, failure) => {
-      if (recovered === undefined) reject(untrusted(directory, failure ?? 'unknown'));
-      else resolve(recovered);
-    });
-  });
-}
-
-function untrusted(directory: string, reason: string): ConfigError {
-  const advice = 'Move the directory away and start again: the replica then gets everything from the others.';
-  return new ConfigError(`${directory} cannot be trusted: ${reason}. ${advice}`);
-}
-
-/** An error of the database, met while it was read at start, in words that help. */
-function explained(directory: string, error: unknown): unknown {
-  const ofDatabase = error instanceof Error && 'code' in error && String(error.code).startsWith('LEVEL_');
-  return ofDatabase ? untrusted(directory, error.message) : error;
-}
-
 // How often a start looks whether the replica takes calls.
 const readyPollMs = 5;
 
@@ -358,21 +362,21 @@ const readyPollMs = 5;
 const storePatienceMs = 2000;
 
 /** Resolves when nothing is on its way to the store. */
-function whenStored(engine: ReplicaEngine): Promise<void> {
+function whenStored(generations: Generations<ReplicaEngine>): Promise<void> {
   const untilMs = performance.now() + storePatienceMs;
   return new Promise((resolve) => {
     const look = (): void => {
-      if (!engine.storing || performance.now() > untilMs) resolve();
+      if (!generations.engine.storing || performance.now() > untilMs) resolve();
       else setTimeout(look, readyPollMs);
     };
     look();
   });
 }
 
-function whenReady(engine: ReplicaEngine): Promise<void> {
+function whenReady(generations: Generations<ReplicaEngine>): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
-      if (engine.ready) resolve();
+      if (generations.ready) resolve();
       else setTimeout(look, readyPollMs);
     };
     look();

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from '../../src/lib/client/signing.ts';
-import { createClient, type EventideClient } from '../../src/lib/client.ts';
+import { type ClientOptions, createClient, type EventideClient } from '../../src/lib/client.ts';
 
 const main = join(import.meta.dirname, '../../dist/main.js');
 
@@ -25,7 +25,7 @@ export interface BenchCluster extends AsyncDisposable {
   readonly root: Credentials;
   /** From the start of the command to its word that all is up, milliseconds. */
   readonly startMs: number;
-  client(): EventideClient;
+  client(more?: Partial<ClientOptions>): EventideClient;
 }
 
 /** Starts a cluster. */
@@ -59,7 +59,7 @@ export async function startCluster(...args: readonly string[]): Promise<BenchClu
   const endpoints = entry.replicas.map(({ grpc }) => grpc);
   return {
     ...{ directory, replicas: entry.replicas, root, startMs },
-    client: () => createClient({ endpoints, credentials: root }),
+    client: (more = {}) => createClient({ endpoints, credentials: root, ...more }),
     async [Symbol.asyncDispose]() {
       const ended = once(up, 'exit');
       up.kill('SIGTERM');

@@ -1,22 +1,27 @@
 // Dispatch over a running replica: calls become events, answers become promises.
 
-import type { ReplicaEngine } from '../core/engine.ts';
+import type { Json } from '../core/base/canonical-json.ts';
+
 import type { Call } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
-import type { Driver } from '../runtime/driver.ts';
-import type { Clock } from '../runtime/ports.ts';
+import type { CallHandler } from '../runtime/driver.ts';
 import type { AuthorizeCall, Dispatch, ServingState } from './dispatch.ts';
+
+/** What serves on a replica. */
+export interface Serving {
+  call(call: Call, handler: CallHandler): number;
+  cancel(callId: number): void;
+  answerNow(call: Call): Answer | undefined;
+  readiness(): { readonly state: string; readonly reason: string };
+  issuerDocument(account: string, name: string): Json | undefined;
+}
 
 /** Hands the doors' calls to one replica. */
 export class ReplicaDispatch implements Dispatch {
-  readonly #driver: Driver;
-  readonly #engine: ReplicaEngine;
-  readonly #clock: Clock;
+  readonly #serving: Serving;
 
-  constructor(driver: Driver, engine: ReplicaEngine, clock: Clock) {
-    this.#driver = driver;
-    this.#engine = engine;
-    this.#clock = clock;
+  constructor(serving: Serving) {
+    this.#serving = serving;
   }
 
   call(call: Call, signal: AbortSignal): Promise<Answer> {
@@ -38,8 +43,8 @@ export class ReplicaDispatch implements Dispatch {
         resolve(answer);
       };
       // Nobody waits for the promise of a call that was given up.
-      const giveUp = (): void => this.#driver.cancel(callId);
-      const callId = this.#driver.call(call, {
+      const giveUp = (): void => this.#serving.cancel(callId);
+      const callId = this.#serving.call(call, {
         answer: answered,
         emit,
         ...(whenTaken === undefined ? {} : { whenTaken }),
@@ -49,17 +54,22 @@ export class ReplicaDispatch implements Dispatch {
   }
 
   authorize(call: AuthorizeCall): Answer | undefined {
-    return this.#engine.answerNow(call, this.#clock.now());
+    return this.#serving.answerNow(call);
   }
 
   health(): ServingState {
     return this.readiness().state === 'ready' ? 'SERVING' : 'NOT_SERVING';
   }
 
+  /** What the issuer that an account is publishes under a name; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    return this.#serving.issuerDocument(account, name);
+  }
+
   /** Whether calls are taken, and why not. */
   readiness(): { readonly state: string; readonly reason: string } {
     if (this.#closing) return { state: 'closing', reason: 'this replica was told to stop' };
-    return this.#engine.readiness(this.#clock.now());
+    return this.#serving.readiness();
   }
 
   /** From now on this replica says that it takes no more calls. */

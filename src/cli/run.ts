@@ -24,6 +24,7 @@ import { addPromote } from './promote.ts';
 import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
+import { addReset } from './reset.ts';
 import { addRevoke } from './revoke.ts';
 import { addSeed } from './seed.ts';
 import { addSignIn } from './sign-in.ts';
@@ -126,6 +127,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addTrace,
   addWait,
   addPromote,
+  addReset,
   addWatch,
   addRelease,
   addRevoke,

@@ -32,6 +32,7 @@ function show(output: Output, cluster: GetClusterResponse): void {
     ['home', `${cluster.home ?? ''}${cluster.homeActive === true ? '' : ' (not reachable)'}`],
     ['profile', `${cluster.profile ?? ''}, seed ${cluster.seed ?? 0}, durability ${cluster.durability ?? ''}`],
     ['policies', cluster.managedPolicies ?? ''],
+    ...resets(cluster),
     ['fingerprints', agreement(cluster.members)],
     ...cluster.alarms.map((alarm) => ['alarm', output.paint('red', alarm)] as const),
     ...alarms(cluster.members).map(([name, text]) => [name, output.paint('red', text)] as const),
@@ -47,6 +48,13 @@ function show(output: Output, cluster: GetClusterResponse): void {
     member.stalenessMs === undefined ? '?' : showDuration(member.stalenessMs),
   ]);
   output.table(['replica', 'kind', 'state', 'grpc', 'stored', 'visible', 'staleness'], rows);
+}
+
+/** Where resets are allowed, or have been. */
+function resets({ generation = 0, resetAllowed }: GetClusterResponse): readonly (readonly [string, string])[] {
+  if (generation === 0 && resetAllowed !== true) return [];
+  const times = generation === 1 ? 'once' : `${generation} times`;
+  return [['resets', `${resetAllowed === true ? 'allowed' : 'not allowed'}; reset ${times} so far`]];
 }
 
 /** Replicas that are not believed, and accounts that cannot go on. */

@@ -34,6 +34,7 @@ interface UpOptions {
   readonly quota?: Readonly<Record<string, number>>;
   readonly ephemeral?: boolean;
   readonly chaos?: boolean;
+  readonly allowReset?: boolean;
   readonly basePort?: number;
   readonly edge: EdgeMode;
   readonly httpPort?: number;
@@ -70,6 +71,7 @@ export function addUp(program: Command, context: () => CommandContext): void {
     )
     .option('--ephemeral', 'forget everything at the end')
     .option('--chaos', 'let the replicas take chaos rules (see `eventide chaos`)')
+    .option('--allow-reset', 'let callers take the cluster back to where it began (see `eventide reset`)')
     .option(
       '--base-port <number>',
       `first gRPC port of a new cluster; 0 picks free ones (default: ${basePorts.default})`,
@@ -188,7 +190,8 @@ async function runCluster(
     edge = await startEdge(options, cluster);
     await Promise.race([supervisor.start(), ended]);
     publish();
-    if (seed !== undefined && !context.signal.aborted) await plant(context, directory, seed);
+    if (seed !== undefined && !context.signal.aborted)
+      await plant(context, { directory, seed, mark: options.allowReset === true });
     if (!context.signal.aborted) {
       const tookMs = performance.now() - startedAtMs;
       const front = `http://${edge.address} (${options.edge})`;
@@ -210,13 +213,18 @@ async function readSeed(file: string): Promise<readonly SeedCall[]> {
 }
 
 /** Brings the cluster to its seed, with the root user's key; returns once every replica shows it. */
-async function plant(context: CommandContext, directory: string, seed: readonly SeedCall[]): Promise<void> {
+async function plant(
+  context: CommandContext,
+  { directory, seed, mark }: { readonly directory: string; readonly seed: readonly SeedCall[]; readonly mark: boolean },
+): Promise<void> {
   const { applySeed, seedIsVisible, seedThrough } = await import('./seed/apply-seed.ts');
   const { withConnection } = await import('./connection.ts');
   const { signal, output } = context;
   await withConnection({ ...context, data: directory, endpoints: [] }, async ({ client }) => {
     const changes = await applySeed(seed, seedThrough(client, signal));
     await seedIsVisible(client, signal, seedWithinMs);
+    // A reset comes back to the seed.
+    if (mark) await client.cluster.markResetPoint({}, { signal });
     for (const { account, change } of changes) output.say(`seed: ${account}: ${change}`);
   });
 }
@@ -319,12 +327,21 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'accounts' | 'chaos' | 'durability' | 'logLevel' | 'onDemandSecret'> & {
+  settings: Pick<UpOptions, 'accounts' | 'allowReset' | 'chaos' | 'durability' | 'logLevel' | 'onDemandSecret'> & {
     readonly directory: string;
     readonly profile: string;
   },
 ): readonly string[] {
-  const { directory, profile, logLevel, durability, chaos = false, accounts, onDemandSecret } = settings;
+  const {
+    directory,
+    profile,
+    logLevel,
+    durability,
+    chaos = false,
+    allowReset = false,
+    accounts,
+    onDemandSecret,
+  } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
@@ -332,6 +349,7 @@ function replicaArgv(
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
     ...(durability === undefined ? {} : { durability }),
     ...(chaos ? { chaos } : {}),
+    ...(allowReset ? { allowReset } : {}),
     ...(accounts === undefined ? {} : { accounts }),
     ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
   };

@@ -26,6 +26,7 @@ export interface ReplicaConfig {
   /** Milliseconds. */
   readonly automaticPromotion: number | 'off';
   readonly chaos: boolean;
+  readonly allowReset: boolean;
   readonly production: boolean;
   readonly accounts: 'made' | 'on-demand';
   readonly onDemandSecret: string;
@@ -35,6 +36,10 @@ export interface ReplicaConfig {
   readonly keptOps: number;
   readonly opLogBytes: number;
   readonly compareMs: number;
+  /** Undefined: the address of its own HTTP port. */
+  readonly issuerUrl: string | undefined;
+  readonly allowInsecureIssuers: boolean;
+  readonly allowPrivateIssuers: boolean;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -50,7 +55,8 @@ export interface Knob {
     | 'path'
     | 'share'
     | 'text'
-    | 'tls';
+    | 'tls'
+    | 'url';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
@@ -164,10 +170,18 @@ export const knobs: readonly Knob[] = [
     about: 'Whether the chaos service takes rules. ReleaseVisibility of the profile manual needs no such leave.',
   },
   {
+    name: 'allowReset',
+    kind: 'boolean',
+    default: false,
+    about:
+      'Whether callers may take the cluster back to its reset point: `eventide reset`, and without a signature POST /_eventide/reset. Set it on all replicas alike.',
+  },
+  {
     name: 'production',
     kind: 'boolean',
     default: false,
-    about: 'Whether others depend on this replica. Then it does not start with chaos, and takes no seed.',
+    about:
+      'Whether others depend on this replica. Then it starts neither with chaos nor with allowReset, and takes no seed.',
   },
   {
     name: 'accounts',
@@ -220,6 +234,25 @@ export const knobs: readonly Knob[] = [
     about:
       'Between two comparisons of fingerprints with the other replicas, and at least between two checks of all records, milliseconds.',
   },
+  {
+    name: 'issuerUrl',
+    kind: 'url',
+    about:
+      'URL that others reach the HTTP ports by. An account that issues web identity tokens is named after it from then on; default: the HTTP address that the cluster file has of this replica. The same on all replicas.',
+  },
+  {
+    name: 'allowInsecureIssuers',
+    kind: 'boolean',
+    default: false,
+    about: 'Whether keys of web identity providers are fetched by plain http too, from this machine only. For tests.',
+  },
+  {
+    name: 'allowPrivateIssuers',
+    kind: 'boolean',
+    default: false,
+    about:
+      'Whether keys of web identity providers are fetched from private addresses too. Whoever registers a provider then makes replicas ask there.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -246,8 +279,9 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
       `${path}: ${name} ${config[name]} is not loopback. Give tls {cert, key}, or say insecure: true.`,
     );
   }
-  if (config.production && config.chaos) {
-    throw new ConfigError(`${path}: chaos: true and production: true exclude each other. Take one of them out.`);
+  for (const name of ['chaos', 'allowReset'] as const) {
+    if (!config.production || !config[name]) continue;
+    throw new ConfigError(`${path}: ${name}: true and production: true exclude each other. Take one of them out.`);
   }
   if (config.production && config.accounts === 'on-demand') {
     throw new ConfigError(
@@ -302,6 +336,9 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
     case 'tls':
       if (!isKeyPair(value)) throw wrong('{"cert": path, "key": path}');
       return { cert: resolve(dirname(path), value.cert), key: resolve(dirname(path), value.key) };
+    case 'url':
+      if (typeof value !== 'string' || !isBareUrl(value)) throw wrong('a URL such as https://sts.example.com');
+      return value.replace(/\/+$/, '');
     case 'text':
       if (typeof value !== 'string' || value === '') throw wrong('text');
       return value;
@@ -312,6 +349,11 @@ function isAddress(value: string): boolean {
   const colon = value.lastIndexOf(':');
   const port = value.slice(colon + 1);
   return colon > 0 && !/\s/.test(value) && /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+}
+
+/** Host, port and path only: paths are put behind it. */
+function isBareUrl(value: string): boolean {
+  return /^https?:\/\/[^\s?#@]+$/.test(value) && URL.canParse(value);
 }
 
 function isKeyPair(value: unknown): value is { readonly cert: string; readonly key: string } {

@@ -1,20 +1,39 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
+import { issuerDocument, outboundFederation } from './actions/outbound-federation.ts';
+import type { Json } from './base/canonical-json.ts';
 import type { Instant } from './base/instant.ts';
 import type { Readiness } from './engine/admission.ts';
 import { type Assembly, assemble } from './engine/assembly.ts';
 import type { EngineConfig } from './engine/config.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
+import { type Marking, markingOf } from './engine/marking.ts';
 import { halted, notReady } from './engine/not-ready.ts';
 import { isByPassword } from './engine/password-sign-in.ts';
 import { askedTokens, tokenVoid } from './engine/void-tokens.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
+import { isBetweenGenerations } from './gossip/generation-message.ts';
 import type { Hello, Message } from './gossip/message.ts';
 import type { Peer } from './gossip/peer-table.ts';
 import type { Answer, Instruction } from './instruction.ts';
+import type { Member } from './model/member.ts';
 import { admittedKey, encodeNumber } from './replica/key-spaces.ts';
 import type { Recovered } from './replica/recovered.ts';
+
+/** How a replica stands in its generation. */
+export interface Standing {
+  readonly members: readonly Member[];
+  readonly voters: readonly Member[];
+  readonly majority: number;
+  readonly home: Member;
+  /** Whether it is this replica, and active. */
+  readonly isHome: boolean;
+  /** Whether its disk holds all that was ever stored on it. */
+  readonly whole: boolean;
+  /** Whether it takes calls, and knows an active home. */
+  readonly serving: boolean;
+}
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
@@ -74,6 +93,27 @@ export class ReplicaEngine {
     return Math.min(...wakes.filter((wake) => wake !== undefined));
   }
 
+  /** How this replica stands, for what goes on between generations. */
+  standing(now: Instant): Standing {
+    const { replica, replication } = this.#parts;
+    const { members, home, voters, majority } = replica.cluster;
+    const isHome = replication.homeState === 'active';
+    return {
+      ...{ members, home, isHome, voters, majority, whole: replica.fence.whole },
+      serving: this.ready && (isHome || replication.homeReachable(now)),
+    };
+  }
+
+  /** What is committed now, for a reset point. */
+  marking(): Marking {
+    return markingOf(this.#parts.replica);
+  }
+
+  /** An answer to a call that the engine itself does not get. */
+  withFreshness(answer: Omit<Answer, 'freshness'>, now: Instant): Answer {
+    return { ...answer, freshness: this.#parts.currency.freshnessFor(undefined, now) };
+  }
+
   /** Takes one event; returns what is to be done, in order. */
   step(event: Event): readonly Instruction[] {
     if (this.#halted !== undefined)
@@ -103,19 +143,23 @@ export class ReplicaEngine {
 
   /** Answers a call of AccessService from what is visible now; undefined where it has to wait for a token first. */
   answerNow(call: Call, now: Instant): Answer | undefined {
-    if (!this.ready)
-      return { refusal: notReady(this.#parts.keeping), freshness: this.#parts.currency.freshnessFor(undefined, now) };
+    if (!this.ready) return this.withFreshness({ refusal: notReady(this.#parts.keeping) }, now);
     if (this.#parts.chaosDoor.minds(call) || isByPassword(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = askedTokens(this.#config.clusterId, this.#parts.replica.cluster, call.consistency.tokens);
-      if (!token.ok) return { refusal: token.error, freshness: this.#parts.currency.freshnessFor(undefined, now) };
-      if (token.value.isVoid())
-        return { refusal: tokenVoid, freshness: this.#parts.currency.freshnessFor(undefined, now) };
+      if (!token.ok) return this.withFreshness({ refusal: token.error }, now);
+      if (token.value.isVoid()) return this.withFreshness({ refusal: tokenVoid }, now);
       if (!visibleHere(this.#parts.replica, token.value.merged)) return undefined;
     }
     const { response, refusal: refused, account } = this.#parts.access.answer(call, now);
     const freshness = this.#parts.currency.freshnessFor(account, now);
     return refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
+  }
+
+  /** What the issuer that an account is publishes under a name, as it is visible now; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    const federation = outboundFederation(this.#parts.replica.visible, account);
+    return federation === undefined ? undefined : issuerDocument(federation, name);
   }
 
   #handle(event: Event): void {
@@ -160,7 +204,7 @@ export class ReplicaEngine {
 
   #message(from: string, message: Message, now: Instant): void {
     const peer = this.#parts.peers.get(from);
-    if (peer === undefined) return;
+    if (peer === undefined || isBetweenGenerations(message)) return;
     // These pass a link that a rule hides: a netsplit must not keep its own rule in force.
     if (message.kind === 'chaos') return this.#parts.chaosService.asked(peer, message, now);
     if (message.kind === 'chaos-answer') return this.#parts.chaosService.answered(peer, message);
@@ -304,7 +348,6 @@ export class ReplicaEngine {
   }
 
   #refuseHalted(callId: number): Instruction {
-    const freshness = this.#parts.currency.freshnessFor(undefined, this.#now);
-    return { type: 'answer', callId, answer: { refusal: halted, freshness } };
+    return { type: 'answer', callId, answer: this.withFreshness({ refusal: halted }, this.#now) };
   }
 }

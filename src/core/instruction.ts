@@ -55,6 +55,13 @@ export type Instruction =
       readonly message: string;
       readonly facts: Readonly<Record<string, boolean | number | string>>;
     }
+  /** The caller may ask for that: a new generation, or a new reset point. What is done about it answers the call. */
+  | {
+      readonly type: 'generation';
+      readonly callId: number;
+      readonly ask: 'mark' | 'reset';
+      readonly deadlineMs: number;
+    }
   /** A chaos rule wants the process to end at once, or its event loop to stand still. */
   | { readonly type: 'fault'; readonly fault: 'crash' | 'pause'; readonly pauseMs: number }
   | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }

@@ -17,7 +17,8 @@ interface Link {
   told: boolean;
   /** Directions that rules cut. */
   cut: { in: boolean; out: boolean };
-  /** Its first word on the link that stands: said again when a netsplit ends, as it would be on a new link. */
+  /** Its first words on the link that stands: said again when a netsplit ends, as they would be on a new link. */
+  generation: Message | undefined;
   hello: Message | undefined;
   /** Messages in their order; the first one waits. */
   waiting: { readonly atMs: number; readonly message: Message }[];
@@ -65,7 +66,7 @@ export class ChaosPeers implements Peers, PeerListener {
   connected(peer: string): void {
     const link = this.#links.get(peer);
     if (link === undefined) return this.#listener.connected(peer);
-    Object.assign(link, { up: true, hello: undefined, busyUntilMs: 0 });
+    Object.assign(link, { up: true, generation: undefined, hello: undefined, busyUntilMs: 0 });
     this.#drop(link);
     this.#tell(link);
   }
@@ -73,14 +74,14 @@ export class ChaosPeers implements Peers, PeerListener {
   disconnected(peer: string): void {
     const link = this.#links.get(peer);
     if (link === undefined) return this.#listener.disconnected(peer);
-    Object.assign(link, { up: false, hello: undefined });
+    Object.assign(link, { up: false, generation: undefined, hello: undefined });
     this.#drop(link);
     this.#tell(link);
   }
 
   received(from: string, message: Message): void {
     const link = this.#links.get(from);
-    if (link !== undefined && message.kind === 'hello') link.hello = message;
+    if (link !== undefined && isFirst(message)) link[message.kind] = message;
     if (link?.cut.in === true && !isAboutChaos(message)) return;
     this.#listener.received(from, message);
   }
@@ -91,7 +92,7 @@ export class ChaosPeers implements Peers, PeerListener {
     if (!link.up) return;
     const plan = planMessage(this.#rules, link.name, opsOf(message));
     // A link's first word is never lost: a link that loses it is not up. A cut one is another matter.
-    const firm = message.kind === 'hello';
+    const firm = isFirst(message);
     if (link.cut.out || (plan?.lost === true && !firm)) return;
     const copies = plan?.twice === true && !firm ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) this.#queue(link, message, plan);
@@ -120,7 +121,7 @@ export class ChaosPeers implements Peers, PeerListener {
     const fromMs = Math.max(nowMs, link.busyUntilMs);
     if (plan?.bandwidth !== undefined) link.busyUntilMs = fromMs + (bytes * 1000) / plan.bandwidth;
     const atMs = (plan?.bandwidth === undefined ? nowMs : link.busyUntilMs) + (plan?.delayMs ?? 0);
-    if (plan?.overtakes === true && message.kind !== 'hello') return this.#holdBack(link, message, atMs - nowMs);
+    if (plan?.overtakes === true && !isFirst(message)) return this.#holdBack(link, message, atMs - nowMs);
     link.waiting.push({ atMs: Math.max(atMs, link.waiting.at(-1)?.atMs ?? 0), message });
     link.waitingBytes += bytes;
     if (link.waiting.length === 1) this.#wait(link);
@@ -175,15 +176,21 @@ export class ChaosPeers implements Peers, PeerListener {
     link.told = stands;
     if (!stands) return this.#listener.disconnected(link.id);
     this.#listener.connected(link.id);
-    if (link.hello !== undefined && !link.cut.in) this.#listener.received(link.id, link.hello);
+    if (link.cut.in) return;
+    for (const word of [link.generation, link.hello]) if (word !== undefined) this.#listener.received(link.id, word);
   }
 }
 
 function newLink(id: string, name: string): Link {
   return {
-    ...{ id, name, up: false, told: false, cut: { in: false, out: false }, hello: undefined },
-    ...{ waiting: [], waitingBytes: 0, busyUntilMs: 0, life: 0 },
+    ...{ id, name, up: false, told: false, cut: { in: false, out: false } },
+    ...{ generation: undefined, hello: undefined, waiting: [], waitingBytes: 0, busyUntilMs: 0, life: 0 },
   };
+}
+
+/** What begins everything else on a link. */
+function isFirst(message: Message): message is Extract<Message, { kind: 'generation' | 'hello' }> {
+  return message.kind === 'hello' || message.kind === 'generation';
 }
 
 function isAboutChaos({ kind }: Message): boolean {

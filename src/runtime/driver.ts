@@ -19,11 +19,20 @@ export interface Engine {
 type AtTime = (now: Instant, lateMs: number) => Event;
 
 /** Who waits for a call's answer. */
-interface CallHandler {
+export interface CallHandler {
   readonly answer: (answer: Answer) => void;
   readonly emit: (item: unknown) => void;
   /** Calls `then` once the reader has taken what was emitted, never before it returns; absent: readers take all at once. */
   readonly whenTaken?: (then: () => void) => void;
+}
+
+/** What a caller wants of the generations. `deadlineMs` is monotonic. */
+export type GenerationAsk = Omit<Extract<Instruction, { type: 'generation' }>, 'callId' | 'type'>;
+
+/** A call that was not answered; without the call: an asking to join. */
+export interface OpenCall {
+  readonly call: Call | undefined;
+  readonly answer: (answer: Answer) => void;
 }
 
 /** Parts of one running replica. `peers` is set before the first event. */
@@ -40,6 +49,10 @@ export interface DriverParts {
   readonly slowWorker?: SlowWorker;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
+  /** Carries out a caller's wish for a new generation or reset point, and answers. Absent: there are no others. */
+  readonly onGeneration?: (ask: GenerationAsk, answer: (answer: Answer) => void) => void;
+  /** Called after each step. */
+  readonly onStep?: () => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
   readonly onFault?: (fault: 'crash' | 'pause', pauseMs: number) => void;
 }
@@ -48,7 +61,7 @@ export interface DriverParts {
 export class Driver implements PeerListener {
   readonly #parts: DriverParts;
   #peers: Peers | undefined;
-  readonly #handlers = new Map<number, CallHandler>();
+  readonly #handlers = new Map<number, { readonly call: Call | undefined; readonly handler: CallHandler }>();
   #calls = 0;
   #alarmMs: number | undefined;
   #alarmDueMs = 0;
@@ -76,7 +89,7 @@ export class Driver implements PeerListener {
   /** Hands a call to the engine. `answer` is called once, unless the call is cancelled. */
   call(call: Call, handler: CallHandler): number {
     const callId = ++this.#calls;
-    this.#handlers.set(callId, handler);
+    this.#handlers.set(callId, { call, handler });
     this.#step((now, lateMs) => ({ type: 'call', callId, call, now, lateMs }));
     return callId;
   }
@@ -84,7 +97,7 @@ export class Driver implements PeerListener {
   /** Hands over the asking of a replica that wants to join. `answer` is called once. */
   join(ask: JoinAsk, deadlineMs: number, answer: (answer: Answer) => void): void {
     const callId = ++this.#calls;
-    this.#handlers.set(callId, { answer, emit: () => undefined });
+    this.#handlers.set(callId, { call: undefined, handler: { answer, emit: () => undefined } });
     this.#step((now, lateMs) => ({ type: 'join', callId, ask, deadlineMs, now, lateMs }));
   }
 
@@ -105,10 +118,13 @@ export class Driver implements PeerListener {
     this.#step((now, lateMs) => ({ type: 'message', from, message, now, lateMs }));
   }
 
-  /** No event goes in any more. */
-  stop(): void {
+  /** No event goes in any more, and nothing comes out. Returns who was not answered. */
+  stop(): readonly OpenCall[] {
     this.#stopped = true;
     this.#parts.clock.silence();
+    const open = [...this.#handlers.values()].map(({ call, handler }) => ({ call, answer: handler.answer }));
+    this.#handlers.clear();
+    return open;
   }
 
   #step(eventAt: AtTime): void {
@@ -133,14 +149,19 @@ export class Driver implements PeerListener {
       }));
     for (const workId of this.#unworked.splice(0))
       this.#step((now, lateMs) => ({ type: 'worked', workId, result: 'failed', now, lateMs }));
+    this.#parts.onStep?.();
   }
 
   #carryOut(instruction: Instruction): void {
     switch (instruction.type) {
       case 'answer': {
-        const handler = this.#handlers.get(instruction.callId);
-        this.#handlers.delete(instruction.callId);
-        handler?.answer(instruction.answer);
+        this.#take(instruction.callId)?.answer(instruction.answer);
+        return;
+      }
+      case 'generation': {
+        const handler = this.#take(instruction.callId);
+        const { ask, deadlineMs } = instruction;
+        if (handler !== undefined) this.#parts.onGeneration?.({ ask, deadlineMs }, handler.answer);
         return;
       }
       case 'emit':
@@ -186,8 +207,14 @@ export class Driver implements PeerListener {
     }
   }
 
+  #take(callId: number): CallHandler | undefined {
+    const handler = this.#handlers.get(callId)?.handler;
+    this.#handlers.delete(callId);
+    return handler;
+  }
+
   #emit(callId: number, item: unknown, tellTaken: boolean): void {
-    const handler = this.#handlers.get(callId);
+    const handler = this.#handlers.get(callId)?.handler;
     handler?.emit(item);
     if (handler === undefined || !tellTaken) return;
     if (handler.whenTaken === undefined) this.#takenAtOnce.push(callId);

@@ -126,6 +126,14 @@ describe.each(messages)('$kind', (message) => {
   });
 });
 
+test('a message of a later generation comes out with its tag, and one of the first without', () => {
+  for (const message of messages) {
+    const tag = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+    expect(openEnvelope(encloseMessage({ ...message, tag }))).toEqual({ ok: true, value: { ...message, tag } });
+    expect(encloseMessage(message)).not.toHaveProperty('tag');
+  }
+});
+
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 2 ** 53])('a position is never %s', (index) => {
   expect(isSent({ kind: 'stored', stored: { epoch: 1, index } })).toBe(false);
 });

@@ -17,6 +17,7 @@ const commands = [
     'trace',
     'wait',
     'promote',
+    'reset',
     'watch',
     'release',
     'revoke',

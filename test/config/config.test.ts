@@ -31,10 +31,17 @@ test('a configuration with everything in it is taken as it is', () => {
   const file = {
     ...{ ...least, grpcListen: '0.0.0.0:1', httpListen: '[::]:65535', peerListen: 'n1:4701', insecure: true },
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
-    ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
+    ...{
+      controlPlaneAuthz: 'delayed',
+      principalCheck: 'committed',
+      staleReadShare: 0.5,
+      chaos: true,
+      allowReset: true,
+    },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
     ...{ accounts: 'on-demand', onDemandSecret: 'hush' },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
+    ...{ issuerUrl: 'https://sts.example.com', allowInsecureIssuers: true, allowPrivateIssuers: true },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);
@@ -58,6 +65,7 @@ describe('every knob', () => {
       path: ['', 7, null],
       share: [-0.01, 1.01, '0.5', Number.NaN, null],
       text: ['', 7, null],
+      url: ['', 'sts.example.com', 'ftp://a', 'https://a?b', 'https://a#b', 'https://u@a', 'https://[', 7, null],
       tls: [true, {}, { cert: 'c' }, { cert: 'c', key: 1 }, { cert: 'c', key: 'k', ca: 'a' }, null],
     };
     for (const value of wrong[kind] ?? [])
@@ -84,10 +92,11 @@ test.each([
   expect(messageOf({ ...least, [name]: true })).toContain(`there is no setting ${name}. ${advice}`);
 });
 
-test('a replica that others depend on takes no chaos rules', () => {
-  expect(messageOf({ ...least, chaos: true, production: true })).toContain('exclude each other');
+test.each(['chaos', 'allowReset'])('a replica that others depend on takes no %s', (name) => {
+  expect(messageOf({ ...least, [name]: true, production: true })).toContain(`${name}: true and production: true`);
+  expect(messageOf({ ...least, [name]: false, production: true })).toBe('nothing was thrown');
+  expect(messageOf({ ...least, [name]: true })).toBe('nothing was thrown');
   expect(messageOf({ ...least, accounts: 'on-demand', production: true })).toContain('exclude each other');
-  expect(messageOf({ ...least, chaos: false, production: true })).toBe('nothing was thrown');
 });
 
 describe('a public port in the clear', () => {

@@ -180,6 +180,18 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     ...{ keys: ['04/a', '05/b'], values: [bytes(3), bytes(0)] },
   },
   'snapshot-refused': { kind: 'snapshot-refused', transferId: 3, reason: 'the checkpoint is not here' },
+  generation: {
+    ...{ kind: 'generation', present: '{"number":2}', serving: true, allows: false },
+    point: { number: 1, hash: 'abcd' },
+  },
+  reset: { kind: 'reset', next: '{"number":3}' },
+  mark: { kind: 'mark', markId: 4 },
+  marked: { kind: 'marked', markId: 4, refusal: { code: 'NOT_READY', message: 'Later.' } },
+  'point-request': { kind: 'point-request', hash: 'abcd', after: 'r/user/1' },
+  'point-part': {
+    ...{ kind: 'point-part', hash: 'abcd', after: '', keys: ['a/1', 'r/user/1'], values: [bytes(2), bytes(0)] },
+    done: true,
+  },
 };
 
 /** The claims. `create` makes a world of three replicas, all closed. */

@@ -13,6 +13,7 @@ import { SystemTimer } from '../../src/adapters/system-timer.ts';
 import { utf8 } from '../../src/core/base/text.ts';
 import { ChaosRules } from '../../src/core/chaos/rules.ts';
 import { ChaosStore } from '../../src/runtime/chaos-store.ts';
+import { prefixedStore } from '../../src/runtime/prefixed-store.ts';
 import { ruleOf } from '../runtime/manual-world.ts';
 import { storeContract, textAt } from './store.ts';
 
@@ -23,6 +24,22 @@ const writerFile = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
 
 storeContract('LevelDB', () => openLevelStore(join(folder, String(opened++))));
 storeContract('memory', () => Promise.resolve(new MemoryStore()));
+// Beside keys that sort before it, behind it, and like the beginning of its prefix.
+storeContract('memory, under a prefix', async () => {
+  const store = new MemoryStore();
+  const others = ['15/a', '16', '16/', '16/1', '16/20/', '17/', 'z'];
+  await new Promise<void>((resolve) => {
+    store.write(
+      others.map((key) => ({ key, value: utf8(key) })),
+      true,
+      () => resolve(),
+    );
+  });
+  return prefixedStore(store, '16/2/');
+});
+storeContract('LevelDB, under a prefix', async () =>
+  prefixedStore(await openLevelStore(join(folder, String(opened++))), '16/2/'),
+);
 // Without rules, and with those that only take time, nothing else may be felt.
 for (const [name, disk] of [
   ['under no chaos rule', undefined],

@@ -186,6 +186,7 @@ describe('causal tokens', () => {
       'iam:DeleteUser': refusing('TOKEN_OF_ANOTHER_CLUSTER'),
       'access:Authorize': () => ({ response: { decision } }),
       'cluster:GetCluster': () => ({ response: { members: [] } }),
+      'cluster:Reset': () => ({ response: { unreached: [] } }),
     },
   };
   const last = (at: number): Call['consistency'] | undefined => doors[at]?.dispatch.last.consistency;
@@ -258,6 +259,14 @@ describe('causal tokens', () => {
     await using client = clientOf();
     await client.iam.createUser({ userName: 'a' }, at(0));
     expect((await failureOf(client.iam.deleteUser({ userName: 'a' }, at(0)))).code).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+    expect(client.tokens).toEqual([]);
+  });
+
+  it('are forgotten where the client itself reset the cluster', async () => {
+    await using client = clientOf();
+    await client.iam.createUser({ userName: 'a' }, at(0));
+    expect(client.tokens).toHaveLength(1);
+    await client.cluster.reset({}, at(0));
     expect(client.tokens).toEqual([]);
   });
 

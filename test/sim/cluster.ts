@@ -5,7 +5,6 @@ import { DataKeys } from '../../src/core/authn/data-keys.ts';
 import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
-import { fail, ok, type Result } from '../../src/core/base/result.ts';
 import { fromHex, fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
 import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
@@ -18,7 +17,6 @@ import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
 import { type AccountQuotas, accountQuotas } from '../../src/core/model/quotas.ts';
-import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
@@ -27,8 +25,10 @@ import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts'
 import { recover } from '../../src/runtime/recover.ts';
 import { SmallPolicyLibrary } from '../support/small-policy-library.ts';
 import { WorldUnderChaos } from './chaos.ts';
+import { decodedRequest } from './decoded-request.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { BitRotError, Disk, type PowerLoss } from './disk.ts';
+import { openGenerations } from './generations.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { Prng } from './prng.ts';
@@ -56,6 +56,8 @@ export interface SimulationOptions {
   readonly staleReadShare?: number;
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
+  /** Whether the cluster may be reset. */
+  readonly allowReset?: boolean;
   readonly failClosedAfterMs?: number;
   readonly production?: boolean;
   /** Accounts are made on demand, with root users of that secret. */
@@ -72,7 +74,7 @@ export interface SimulationOptions {
 }
 
 interface Process {
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'call' | 'cancel' | 'join'> & { stop(): void };
   readonly engine: ReplicaEngine;
 }
 
@@ -195,32 +197,42 @@ export class SimulatedCluster {
         ? new WorldUnderChaos({ name: member.name, timeline, alive, ...bare, others })
         : undefined;
     const { store, clock } = world ?? bare;
+    const configOf = (): EngineConfig => this.#config(replica, toHex(prng.bytes(8)));
+    const more = {
+      managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
+      ...{ keyReader, dataKeys: replica.keyless === true ? undefined : this.#dataKeys },
+      decodeRequest: decodedRequest,
+      ...(world === undefined ? {} : { chaos: world.rules }),
+    };
+    const around = {
+      ...{ store, clock, certifier: this.#certifier },
+      slowWorker: new SimulatedSlowWorker({
+        ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
+      }),
+      observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
+      onHalt: (reason: string) => this.onHalt(replica, reason),
+      onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
+    };
+    const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
+    const { digests } = this;
+    if (this.options.allowReset === true) {
+      const parts = { ...around, config: configOf(), digests, entropy: prng, timeline, alive, more, selfId: member.id };
+      return openGenerations(parts, (generations) => {
+        replica.process = { driver: generations, engine: generations.engine };
+        generations.start(world?.join(generations, join) ?? join(generations));
+      });
+    }
     const run = (recovered: Recovered): void => {
-      const digests = this.#digests;
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
-        config: this.#config(replica, toHex(prng.bytes(8))),
-        ...{ digests, keyReader, entropy: prng, store, recovered, now: clock.now() },
-        managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
-        dataKeys: replica.keyless === true ? undefined : this.#dataKeys,
-        decodeRequest: ({ body }) => decodedRequest(body),
-        ...(world === undefined ? {} : { chaos: world.rules }),
+        ...{ ...more, config: configOf(), digests, entropy: prng, store, recovered, now: clock.now() },
       });
-      const driver = new Driver({
-        ...{ engine, store, clock, certifier: this.#certifier },
-        slowWorker: new SimulatedSlowWorker({
-          ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
-        }),
-        observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
-        onHalt: (reason) => this.onHalt(replica, reason),
-        onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
-      });
+      const driver = new Driver({ ...around, engine });
       replica.process = { driver, engine };
-      const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
       driver.start(world?.join(driver, join) ?? join(driver));
     };
     if (disk.empty) run(nothingRecovered);
     else {
-      recover(store, this.#digests, (recovered, failure) => {
+      recover(store, digests, (recovered, failure) => {
         if (!alive()) return;
         if (recovered !== undefined) run(recovered);
         else if (disk.rotten) this.onBitRot(replica);
@@ -353,13 +365,8 @@ export class SimulatedCluster {
   #config({ member: self, contacts }: SimulatedReplica, incarnation: string): EngineConfig {
     return {
       ...(contacts === undefined ? {} : { contacts }),
-      ...{
-        clusterId,
-        name: self.name,
-        home: 'n1',
-        members: this.#origin,
-        incarnation,
-      },
+      ...{ clusterId, name: self.name, allowReset: this.options.allowReset === true },
+      ...{ home: 'n1', members: this.#origin, incarnation },
       genesis: {
         createdAtMs: epochMs,
         account,
@@ -375,6 +382,7 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
+        issuerUrl: 'https://sts.example.com',
         principalCheck: this.options.principalCheck ?? 'committed',
         ...{ policyArnInDenials: false, quotas: accountQuotas(this.options.quotas) },
       },
@@ -387,14 +395,5 @@ export class SimulatedCluster {
         : { automaticPromotionMs: this.options.automaticPromotionMs }),
       limits: this.limits,
     };
-  }
-}
-
-/** Reads a forwarded request as a door does: what is no JSON is refused. */
-function decodedRequest(body: Uint8Array): Result<unknown, Refusal> {
-  try {
-    return ok(JSON.parse(fromUtf8(body)));
-  } catch {
-    return fail(refusal('InvalidInput', 'The request cannot be read.'));
   }
 }

@@ -21,7 +21,7 @@ export type Members = Readonly<Record<string, Shape>>;
 /** Every member of every kind of message, so that a new one cannot be forgotten here. */
 type MessageShapes = {
   readonly [Kind in Message['kind']]: {
-    readonly [Name in Exclude<keyof Extract<Message, { kind: Kind }>, 'kind'>]-?: Shape;
+    readonly [Name in Exclude<keyof Extract<Message, { kind: Kind }>, 'kind' | 'tag'>]-?: Shape;
   };
 };
 
@@ -182,6 +182,17 @@ export const messageShapes: MessageShapes = {
     done: 'boolean',
   },
   'snapshot-refused': { transferId: 'count', reason: 'string' },
+  generation: {
+    present: 'string',
+    serving: 'boolean',
+    allows: 'boolean',
+    point: { members: { number: 'count', hash: 'string' } },
+  },
+  reset: { next: 'string' },
+  mark: { markId: 'count' },
+  marked: { markId: 'count', refusal: { optional: refusal } },
+  'point-request': { hash: 'string', after: 'string' },
+  'point-part': { hash: 'string', after: 'string', keys: texts, values: byteStrings, done: 'boolean' },
 };
 
 /** Whether this version knows a kind of message. */

@@ -87,6 +87,8 @@ export const docs: Readonly<Record<string, string>> = {
  "cluster.Promote": "Moves the home.",
  "cluster.CreateJoinToken": "A one-time token with which a new replica joins.",
  "cluster.EvictMember": "Takes a member out of the cluster.",
+ "cluster.Reset": "Goes back to the reset point on every replica: all that was written since, and every session and causal token, is void. Only where the configuration says allowReset.",
+ "cluster.MarkResetPoint": "Makes what is committed now the reset point. Only where the configuration says allowReset.",
  "cluster.CreateAccount": "Makes an account.",
  "cluster.SetRootPassword": "Sets the password of an account's root user: by that user, or by the management account of its organization.",
  "cluster.ListAccounts": "Accounts of the cluster.",

@@ -104,14 +104,19 @@ interface FamilyHead {
   readonly labels?: readonly string[];
 }
 
-/** All metrics of one replica. */
+/** All metrics of one replica. A family that is asked for again goes on; a gauge is read by its last reader from then on. */
 export class Metrics {
-  readonly #families: ((now: Instant) => MetricFamily)[] = [];
+  readonly #families = new Map<string, (now: Instant) => MetricFamily>();
+  readonly #counters = new Map<string, Labelled<Count>>();
+  readonly #histograms = new Map<string, Labelled<Histogram>>();
 
   /** A family of counters. */
   counter(name: string, { help, labels = [] }: FamilyHead): Labelled<Count> {
+    const known = this.#counters.get(name);
+    if (known !== undefined) return known;
     const counts = new Labelled<Count>(() => ({ value: 0 }));
-    this.#families.push(() => ({
+    this.#counters.set(name, counts);
+    this.#families.set(name, () => ({
       ...{ name, help, labels, type: 'counter' },
       samples: counts.all().map(({ labels: values, thing }) => ({ labels: values, value: thing.value })),
     }));
@@ -123,8 +128,11 @@ export class Metrics {
     name: string,
     { help, labels = [], bounds }: FamilyHead & { readonly bounds: readonly number[] },
   ): Labelled<Histogram> {
+    const known = this.#histograms.get(name);
+    if (known !== undefined) return known;
     const histograms = new Labelled(() => new Histogram(bounds));
-    this.#families.push(() => ({
+    this.#histograms.set(name, histograms);
+    this.#families.set(name, () => ({
       ...{ name, help, labels, type: 'histogram' },
       samples: histograms.all().map(({ labels: values, thing }) => ({ labels: values, distribution: thing })),
     }));
@@ -133,12 +141,12 @@ export class Metrics {
 
   /** A family whose values are read when somebody looks. Undefined: there is none now. */
   gauge(name: string, { help, labels = [] }: FamilyHead, read: ReadGauge): void {
-    this.#families.push((now) => ({ ...{ name, help, labels, type: 'gauge' }, samples: samplesOf(read(now)) }));
+    this.#families.set(name, (now) => ({ ...{ name, help, labels, type: 'gauge' }, samples: samplesOf(read(now)) }));
   }
 
   /** Everything as it stands now, by name. */
   collect(now: Instant): readonly MetricFamily[] {
-    return this.#families.map((family) => family(now)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.#families.values()].map((family) => family(now)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 }
 

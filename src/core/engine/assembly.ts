@@ -115,12 +115,16 @@ function groundOf(parts: EngineParts) {
   };
 }
 
-function admissionOf({ store, copied = false, now }: EngineParts, replica: Replica, selfId: string): Admission {
+function admissionOf(
+  { store, copied = false, fresh = false, now }: EngineParts,
+  replica: Replica,
+  selfId: string,
+): Admission {
   const showedBefore = store.get(admittedKey) !== undefined;
   const { members } = replica.cluster;
   return new Admission({
     ...{ replica, showedBefore, copied, now },
-    alone: members.length === 1 && members[0]?.id === selfId,
+    alone: fresh || (members.length === 1 && members[0]?.id === selfId),
   });
 }
 

@@ -54,6 +54,8 @@ export class ChaosService {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#ids = firstQuestionId(parts.entropy);
+    // Those of the generation before are in force.
+    if (parts.chaos !== undefined) this.#watchEnd(parts.chaos);
   }
 
   /** A call of one who may make it. */
@@ -194,13 +196,18 @@ export class ChaosService {
 
   #changed(chaos: ChaosRules, now: Instant): void {
     this.#parts.replica.reschedule();
+    this.#watchEnd(chaos, now.monotonicMs);
+  }
+
+  #watchEnd(chaos: ChaosRules, leastMs = 0): void {
     this.#cancelEnd();
     const endMs = chaos.nextEndMs;
     if (endMs === undefined) return;
-    this.#cancelEnd = this.#parts.timers.at(Math.max(endMs, now.monotonicMs), () => {
+    this.#cancelEnd = this.#parts.timers.at(Math.max(endMs, leastMs), () => {
       chaos.expire(endMs);
       this.#parts.outbox.observe('info', 'chaos', 'a chaos rule has ended by itself', {});
-      this.#changed(chaos, now);
+      this.#parts.replica.reschedule();
+      this.#watchEnd(chaos, leastMs);
     });
   }
 

@@ -62,6 +62,7 @@ export class ClusterService {
       ...{ profile: config.profile.name, seed: config.seed, durability: config.durability },
       ...{ controlPlaneAuthz: config.controlPlaneAuthz, managedPolicies: managedPolicies.revision },
       members: members.map((member) => (member.name === config.name ? this.#self(now) : this.#peer(member.name))),
+      ...{ generation: config.generation ?? 0, resetAllowed: config.allowReset === true },
       alarms: [...replication.freeze.alarms, ...keeping.alarms],
     };
   }

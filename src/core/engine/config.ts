@@ -20,6 +20,8 @@ export interface Genesis {
 export interface EngineConfig {
   /** 32 hex digits. */
   readonly clusterId: string;
+  /** That of the cluster file, where the cluster was reset since: joiners hold to it. */
+  readonly fileClusterId?: string;
   /** This replica's name among `members`. */
   readonly name: string;
   /** As the cluster file has them: what the cluster began with. Who belongs to it now, ask ClusterState. */
@@ -52,6 +54,10 @@ export interface EngineConfig {
   readonly quotas: AccountQuotas;
   /** After how long without having shown all that is committed nothing is allowed any more; undefined: never. */
   readonly failClosedAfterMs?: number;
+  /** Number of the generation that the cluster is of; absent: the first one, 0. */
+  readonly generation?: number;
+  /** Whether callers may reset the cluster. */
+  readonly allowReset?: boolean;
   /** Whether each step of each op is noted at level debug. */
   readonly tellOps?: boolean;
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
@@ -60,6 +66,8 @@ export interface EngineConfig {
   readonly production?: boolean;
   /** Secret of the root users of accounts that are made on demand; undefined: none is. */
   readonly onDemandSecret?: string;
+  /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
+  readonly issuerUrl: string;
   readonly limits: EngineLimits;
 }
 

@@ -47,6 +47,11 @@ function addPosition({ metrics, config, replica, replication, ready, tooStale, s
   metrics.gauge('eventide_home_active', { help: '1 where this replica is the home and decides writes.' }, () =>
     Number(replication.homeState === 'active'),
   );
+  metrics.gauge(
+    'eventide_generation',
+    { help: 'Resets that this replica has gone along with.' },
+    () => config.generation ?? 0,
+  );
   metrics.gauge('eventide_epoch', { help: 'Epoch of the home log.' }, () => replication.epoch);
   metrics.gauge('eventide_stored_index', { help: 'Newest op stored here.' }, () => replica.stored.index);
   metrics.gauge(

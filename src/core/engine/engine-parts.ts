@@ -24,6 +24,8 @@ export interface EngineParts {
   readonly recovered: Recovered;
   /** Whether the directory is a copy, which may be older than what this replica has told others. */
   readonly copied?: boolean;
+  /** Whether this replica comes into a generation as it begins: nobody can know more of it. */
+  readonly fresh?: boolean;
   readonly now: Instant;
   readonly decodeRequest: DecodeRequest;
   /** The chaos rules of this replica; absent: it takes none. */

@@ -174,7 +174,7 @@ export class Membership {
     const expiresAtMs = now.wallMs + expiresInSeconds * 1000;
     const targets = [home, ...members.filter(({ id }) => id !== home.id)];
     const named = targets.map((member) => ({ id: member.id, address: member.peerAddress }));
-    const ask = { kind: 'token' as const, clusterId: config.clusterId, expiresAtMs, members: named };
+    const ask = { kind: 'token' as const, clusterId: joinedId(config), expiresAtMs, members: named };
     this.#certify(ask, reply, ({ id, text }, later) => {
       const tokens = [...this.#tokens(later), { id, kind, expiresAtMs }];
       const { caller, requestId } = call;
@@ -255,7 +255,7 @@ export class Membership {
         'FEATURE_LEVEL_TOO_LOW',
         'This version of Eventide is too old for the cluster. Join with a newer one.',
       );
-    const signed = digests.verify(ask.signingKey, joinMessage(config.clusterId, ask), ask.signature);
+    const signed = digests.verify(ask.signingKey, joinMessage(joinedId(config), ask), ask.signature);
     return signed ? undefined : notHeld;
   }
 
@@ -351,6 +351,11 @@ function grownMember(member: Member, holds: boolean, level: number): Member | un
 interface About {
   readonly actor: { readonly account: string; readonly id: string; readonly accessKeyId?: string };
   readonly requestId: string;
+}
+
+/** What a joiner knows the cluster by, whichever generation it is in. */
+function joinedId({ clusterId, fileClusterId = clusterId }: EngineConfig): string {
+  return fileClusterId;
 }
 
 const ownActor = { account: clusterAccount, id: 'eventide' };

@@ -3,6 +3,7 @@
 import type { ClusterPosition, EpochStart } from '../model/position.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
+import type { GenerationMessage } from './generation-message.ts';
 
 /** Format number of the messages below; a peer of another number is refused at its first message. */
 export const messageFormat = 2;
@@ -330,8 +331,16 @@ export interface PromiseAnswer {
   readonly reason?: string;
 }
 
+/** Which generation a message belongs to (core/replica/generation); absent: the first one. */
+interface Tagged {
+  readonly tag?: string;
+}
+
 /** Anything that one replica says to another. */
-export type Message =
+export type Message = Tagged & (EngineMessage | GenerationMessage);
+
+/** What engines say to each other. */
+type EngineMessage =
   | Append
   | Chaos
   | ChaosAnswer

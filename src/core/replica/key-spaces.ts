@@ -34,6 +34,12 @@ export const keySpaces = {
   evidence: '13/',
   /** Local: ops that a promotion gave up, by epoch and index: evidence, never read by the replica. */
   voids: '0b/',
+  /** Local, outside every generation: which one this replica is in, and what a reset goes back to. */
+  generations: '14/',
+  /** Local, outside every generation: copies of reset points, by slot. */
+  points: '15/',
+  /** Local: key spaces of generations but the first, by slot; in each of them stand those above. */
+  generationSpaces: '16/',
 } as const;
 
 /** Sortable text of an index. */
@@ -103,6 +109,16 @@ export const voidKey = ({ epoch, index }: { readonly epoch: number; readonly ind
 
 /** Store key of the newest epoch that this voter has promised. */
 export const promisedKey = `${keySpaces.meta}promised`;
+
+/** Store key of which generation this replica is in, and in which slot. */
+export const generationKey = `${keySpaces.generations}present`;
+/** Store key of which reset point this replica holds a copy of, and in which slot. */
+export const pointKey = `${keySpaces.generations}point`;
+/** Prefix of a generation's key space; the first one has none. */
+export const generationPrefix = (slot: number): string =>
+  slot === 0 ? '' : `${keySpaces.generationSpaces}${indexText(slot)}/`;
+/** Prefix of a reset point's entries. */
+export const pointPrefix = (slot: number): string => `${keySpaces.points}${indexText(slot)}/`;
 
 /** First key behind every key that starts with `prefix` (prefixes here end in `/`). */
 export function endOfPrefix(prefix: string): string {

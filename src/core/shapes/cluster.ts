@@ -92,6 +92,10 @@ export interface GetClusterResponse {
   readonly alarms: readonly string[];
   /** Which revision of AWS's managed policies the asked replica has: part of its release. */
   readonly managedPolicies?: string;
+  /** How often the cluster was reset. */
+  readonly generation?: number;
+  /** Whether the asked replica takes resets. */
+  readonly resetAllowed?: boolean;
 }
 
 /** Asks to follow tokens. */
@@ -234,6 +238,30 @@ export interface EvictMemberRequest {
 
 /** Answer of EvictMember. */
 export type EvictMemberResponse = Readonly<Record<string, never>>;
+
+/** Asks for a reset. */
+export type ResetRequest = Readonly<Record<string, never>>;
+
+/** What a reset came to. */
+export interface ResetResponse {
+  /** How often the cluster was reset. */
+  readonly generation?: number;
+  /** The cluster id from now on. */
+  readonly clusterId?: string;
+  /** Members that have not switched yet: they do before they serve anything once they reach one that has. */
+  readonly unreached: readonly string[];
+}
+
+/** Asks for a mark. */
+export type MarkResetPointRequest = Readonly<Record<string, never>>;
+
+/** The reset point from now on. */
+export interface MarkResetPointResponse {
+  /** 1 for the first mark; the state that the cluster began with is 0. */
+  readonly number?: number;
+  /** Members that do not hold a copy yet: they fetch one when they are told of a reset. */
+  readonly unreached: readonly string[];
+}
 
 /** One account. */
 export interface Account {

@@ -187,7 +187,8 @@ export class Caller {
     if (ended.code === status.OK && facts.replica !== undefined && isVisibleRead(rpc)) {
       this.#tokens.shownAt(endpoint.address, facts.replica, options.consistency === undefined ? tokens : []);
     }
-    if (ended.code !== status.OK && isAboutTokens(ended)) this.#tokens.forget();
+    const wasReset = ended.code === status.OK && rpc.service === 'cluster' && rpc.method.row.name === 'Reset';
+    if (wasReset || (ended.code !== status.OK && isAboutTokens(ended))) this.#tokens.forget();
     options.onAnswer?.(facts);
   }
 }

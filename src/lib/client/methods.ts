@@ -74,6 +74,13 @@ export interface ClusterMethods {
   ): Promise<cluster.CreateJoinTokenResponse>;
   /** Takes a member out of the cluster. */
   evictMember(request: Input<cluster.EvictMemberRequest>, options?: CallOptions): Promise<cluster.EvictMemberResponse>;
+  /** Goes back to the reset point on every replica: all that was written since, and every session and causal token, is void. Only where the configuration says allowReset. */
+  reset(request: Input<cluster.ResetRequest>, options?: CallOptions): Promise<cluster.ResetResponse>;
+  /** Makes what is committed now the reset point. Only where the configuration says allowReset. */
+  markResetPoint(
+    request: Input<cluster.MarkResetPointRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.MarkResetPointResponse>;
   /** Makes an account. */
   createAccount(
     request: Input<cluster.CreateAccountRequest>,

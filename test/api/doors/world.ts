@@ -135,12 +135,14 @@ export async function openQueryDoor(settings: WorldSettings): Promise<Door> {
   const { engine } = dispatch;
   const server: HttpServer = await openHttpServer({
     ...{ address: '127.0.0.1:0', routes: [], certificatePollMs: 1000, onProblem: complain },
-    otherwise: queryDoor({
-      ...{ dispatch, replica: 'n1', secure: false, limits: doorLimits, implemented: isImplemented },
-      onBug: (error) => {
-        throw error;
-      },
-    }),
+    otherwise: [
+      queryDoor({
+        ...{ dispatch, replica: 'n1', secure: false, limits: doorLimits, implemented: isImplemented },
+        onBug: (error) => {
+          throw error;
+        },
+      }),
+    ],
   });
   return {
     engine,

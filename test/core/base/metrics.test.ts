@@ -31,6 +31,23 @@ describe('metrics', () => {
     expect(times.sum).toBe(0 + 1 + 1.5 + 2 + 5 + 5.1 + 1e9);
   });
 
+  it('a family that is asked for again goes on, and a gauge is read by its last reader', () => {
+    const metrics = new Metrics();
+    const count = (): { value: number } => metrics.counter('c_total', { help: 'c' }).of();
+    const times = () => metrics.histogram('t', { help: 't', bounds: [1] }).of();
+    count().value++;
+    count().value++;
+    times().observe(3);
+    times().observe(4);
+    for (const value of [1, 2]) metrics.gauge('g', { help: 'g' }, () => value);
+    expect(metrics.collect(now).map(({ name }) => name)).toEqual(['c_total', 'g', 't']);
+    expect(metrics.collect(now).map(({ samples }) => samples[0])).toMatchObject([
+      { value: 2 },
+      { value: 2 },
+      { distribution: { sum: 7 } },
+    ]);
+  });
+
   it('a gauge that has no value now has no sample', () => {
     const metrics = new Metrics();
     metrics.gauge('g', { help: 'g' }, () => undefined);
