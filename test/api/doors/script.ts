@@ -4,6 +4,7 @@ import type { SimulationOptions } from '../../sim/cluster.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';
 import { delegationScript } from './scripts/delegation.ts';
+import { issuerScript, rootAccessScript, samlScript, webIdentityScript } from './scripts/federation.ts';
 import { groupScript } from './scripts/groups.ts';
 import { passwordScript, reportScript } from './scripts/passwords.ts';
 import { policyScript } from './scripts/policies.ts';
@@ -29,16 +30,20 @@ export const scripts: Readonly<Record<string, Script>> = {
   delegation: { steps: delegationScript },
   devices: { steps: deviceScript },
   groups: { steps: groupScript },
+  issuer: { steps: issuerScript },
   passwords: { steps: passwordScript },
   policies: { steps: policyScript },
   providers: { steps: providerScript },
   provoked: { steps: provokedScript, chaos: true },
   quotas: { steps: quotaScript, quotas: smallQuotas },
   reports: { steps: reportScript, profile: 'manual', principalCheck: 'delayed' },
+  'root access': { steps: rootAccessScript },
   roles: { steps: roleScript },
+  SAML: { steps: samlScript },
   'server certificates': { steps: serverCertificateScript },
   'service-linked roles': { steps: linkedRoleScript },
   sessions: { steps: sessionScript },
+  'web identities': { steps: webIdentityScript },
   users: { steps: userScript },
 };
 
