@@ -3,7 +3,7 @@
 import { type ClusterFile, type ClusterMember, ConfigError } from './config/cluster-file.ts';
 import type { ReplicaConfig } from './config/config.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
-import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import { defaultLimits, type EngineConfig, type EngineLimits } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { keyBytes, memberOf, membersOf } from './members.ts';
 
@@ -47,8 +47,18 @@ export function engineConfigOf(
     limits: {
       ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
       ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
+      ...usesOf(config, profile),
     },
   };
+}
+
+// For test suites, and for whoever wants no delay: soon enough to be waited for, and reports at once.
+const instantUsesMs = 1000;
+
+function usesOf({ lastUsedMs }: ReplicaConfig, { name }: DelayProfile): Pick<EngineLimits, 'reportMs' | 'usesMs'> {
+  const { usesMs, reportMs } = defaultLimits;
+  const instant = name === 'instant';
+  return { usesMs: lastUsedMs ?? (instant ? instantUsesMs : usesMs), reportMs: instant ? 0 : reportMs };
 }
 
 /** Refuses a bound that a healthy replica would break. */

@@ -33,6 +33,8 @@ export interface ReplicaConfig {
   readonly keptOps: number;
   readonly opLogBytes: number;
   readonly compareMs: number;
+  /** Undefined: a minute, or a second with the profile instant. */
+  readonly lastUsedMs: number | undefined;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -203,6 +205,12 @@ export const knobs: readonly Knob[] = [
     default: stateLimits.compareMs,
     about:
       'Between two comparisons of fingerprints with the other replicas, and at least between two checks of all records, milliseconds.',
+  },
+  {
+    name: 'lastUsedMs',
+    kind: 'milliseconds',
+    about:
+      'How often a replica tells the others when access keys, roles and services were last used, which is also how coarse that time is, milliseconds; default: 60000, with the profile instant 1000. Nothing of it is fsynced.',
   },
 ];
 

@@ -199,6 +199,8 @@ export class ReplicaEngine {
         return this.#parts.revoking.pulled(peer, message, now);
       case 'revocations':
         return this.#parts.revoking.received(peer, message, now);
+      case 'uses':
+        return this.#parts.uses.received(message);
       case 'revocations-stored':
         return this.#parts.revoking.peerStored(peer, message);
       default:

@@ -277,6 +277,17 @@ export class SimulatedCluster {
     });
   }
 
+  /** A request to another service, signed, as that service hands it to AccessService. */
+  signedFor(service: string, credentials: SimulatedCredentials, region: string) {
+    const pieces = { method: 'GET', path: '/', query: '', headers: [], payloadHash: this.#digests.sha256Hex('') };
+    const nowMs = this.timeline.now().wallMs;
+    const headers = signRequest(this.#keys, credentials, { pieces, nowMs, region, service });
+    return {
+      ...{ method: 'GET', uri: '/', bodySha256: pieces.payloadHash },
+      headers: headers.map(([name, value]) => ({ name, value })),
+    };
+  }
+
   /** Request id of the next call. */
   get nextRequestId(): string {
     return `request-${this.#calls + 1}`;

@@ -181,6 +181,7 @@ export const messageShapes: MessageShapes = {
     last: 'string',
     done: 'boolean',
   },
+  uses: { entries: byteStrings },
   'snapshot-refused': { transferId: 'count', reason: 'string' },
 };
 

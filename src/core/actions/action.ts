@@ -9,6 +9,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Revocation, RevocationKind } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
+import type { UseReader } from '../usage/use.ts';
 
 /** What the permissions of a call are worked out from. */
 export interface PermissionScope {
@@ -49,6 +50,8 @@ export interface ActionScope {
   readonly entropy: Entropy;
   readonly secrets: Secrets;
   readonly keyReader: KeyReader;
+  /** When things were last used, as far as word of it has come here. */
+  readonly uses: UseReader;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
 }

@@ -19,7 +19,7 @@ import type {
   UserDetail,
 } from '../shapes/iam.ts';
 import type { ActionScope } from './action.ts';
-import { groupShape, roleShape, userShape } from './entities.ts';
+import { groupShape, roleShape, roleUse, userShape } from './entities.ts';
 import { documentOf, policyShape, versionShape } from './managed-policies.ts';
 
 type Reading = Pick<ActionScope, 'account' | 'view'>;
@@ -44,11 +44,13 @@ export function groupDetail({ account }: Reading, group: GroupRecord): GroupDeta
 }
 
 /** A role with its policies, its trust policy too. */
-export function roleDetail({ account, view }: Reading, role: RoleRecord): RoleDetail {
+export function roleDetail(scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading, role: RoleRecord): RoleDetail {
+  const { account, view } = scope;
   // Description and session length are for GetRole to tell, as in AWS.
   const { description: _, maxSessionDuration: __, ...shown } = roleShape(view, account, role);
   return {
     ...shown,
+    ...roleUse(scope, role.id),
     instanceProfileList: [],
     rolePolicyList: inlineDetails(role.inlinePolicies),
     attachedManagedPolicies: attachedDetails(role.attachedPolicies),

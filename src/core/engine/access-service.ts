@@ -101,9 +101,12 @@ export class AccessService {
   #verify({ proof }: Call, now: Instant): Result<Caller, Refusal> {
     const bearer = proof.kind === 'bearer' ? proof.token : undefined;
     const known = bearer === undefined ? this.#verified.get(proof) : this.#bearers.get(bearer);
-    if (known?.generation === this.#generation && !expired(known.caller, now)) return ok(known.caller);
-    const arrivedMs = known?.arrivedMs ?? now.wallMs;
     const { authenticator, replica } = this.#parts;
+    if (known?.generation === this.#generation && !expired(known.caller, now)) {
+      authenticator.used(known.caller, proof, now);
+      return ok(known.caller);
+    }
+    const arrivedMs = known?.arrivedMs ?? now.wallMs;
     const verified = authenticator.authenticate({ proof }, replica.visible, now, { arrivedMs });
     if (!verified.ok) return verified;
     const kept = { caller: verified.value, generation: this.#generation, arrivedMs };
@@ -178,6 +181,7 @@ export class AccessService {
       }),
       ...resourcePolicyOf(request, replica.visible),
     };
+    authorizer.attempted(who, request.action, now, () => regionOf(own.value));
     const evaluation = authorizer.decide(who, judged, question);
     // Compared in each decision, and for what would be allowed alone: a denial cannot be wrong in that way.
     const tooStale = evaluation.decision === 'Allowed' ? failClosed.refusal(now) : undefined;
@@ -309,6 +313,12 @@ function ownContext(request: AuthorizeRequest): Result<Readonly<Record<string, s
     own[name] = multivalued === true || values.length !== 1 || only === undefined ? values : only;
   }
   return ok(own);
+}
+
+/** Where what is asked about is tried, as far as the question says it. */
+function regionOf(own: Readonly<Record<string, string | readonly string[]>>): string {
+  const region = own['aws:requestedregion'];
+  return typeof region === 'string' ? region : 'us-east-1';
 }
 
 const judgedByTrust: ReadonlySet<string> = new Set(['sts:assumerole', 'sts:setsourceidentity', 'sts:tagsession']);

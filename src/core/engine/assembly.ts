@@ -9,6 +9,7 @@ import type { LogEntry } from '../replica/home-log.ts';
 import { admittedKey, recoverRootKey } from '../replica/key-spaces.ts';
 import type { Recovered } from '../replica/recovered.ts';
 import { Replica } from '../replica/replica.ts';
+import { UseNotes } from '../usage/use-notes.ts';
 import { AccessService } from './access-service.ts';
 import { Admission } from './admission.ts';
 import { Authenticator } from './authenticator.ts';
@@ -45,6 +46,7 @@ import { ServiceCalls } from './service-calls.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storing } from './storing.ts';
 import { Timers } from './timers.ts';
+import { UseStream } from './use-stream.ts';
 import { Vigilance } from './vigilance.ts';
 import { VisibleTokens } from './visible-tokens.ts';
 import { Waiters } from './waiters.ts';
@@ -96,6 +98,7 @@ function groundOf(parts: EngineParts) {
   const scans = new Scans(outbox, replica);
   return {
     ...{ config, digests, entropy, metrics, self, outbox, timers, replica, chaos, scans },
+    notes: new UseNotes(config.limits.usesMs),
     ...{ peers: new PeerTable([]), waiters: new Waiters(timers), storing: new Storing(outbox, timers) },
     ...{
       story: new OpStory(metrics, outbox, config.tellOps === true),
@@ -140,14 +143,16 @@ function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: Lo
 /** Who knows callers, and what they may do. */
 type Judges = ReturnType<typeof judgesOf>;
 
-function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }: EngineHooks) {
-  const { config, digests, entropy } = below;
+function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
+  const { dataKeys, keyReader, store } = parts;
+  const { config, digests, entropy, notes, keeping } = below;
   const policies = new CallerPolicies();
-  const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
+  const authenticator = new Authenticator({ digests, dataKeys, clusterId: config.clusterId, notes });
   const calls = new OpenCalls({ ...below, authenticator, now });
-  const authorizer = new Authorizer(policies, config);
+  const authorizer = new Authorizer(policies, config, notes);
+  const uses = new UseStream({ ...below, store, side: keeping.side, now }, parts.now);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader };
+  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader, uses };
 }
 
 /** Who decides and carries writes. */

@@ -13,6 +13,7 @@ import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
 import { explainStatements, type StatementExplanation } from '../policy/explain.ts';
 import type { PolicyCaller } from '../policy/principal.ts';
+import type { UseNotes } from '../usage/use-notes.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
@@ -41,10 +42,21 @@ export class Authorizer {
   readonly #policies: CallerPolicies;
 
   readonly #withPolicyArn: boolean;
+  readonly #notes: UseNotes;
 
-  constructor(policies: CallerPolicies, { policyArnInDenials }: Pick<EngineConfig, 'policyArnInDenials'>) {
+  constructor(
+    policies: CallerPolicies,
+    { policyArnInDenials }: Pick<EngineConfig, 'policyArnInDenials'>,
+    notes: UseNotes,
+  ) {
     this.#policies = policies;
+    this.#notes = notes;
     this.#withPolicyArn = policyArnInDenials;
+  }
+
+  /** Notes that somebody tried an action, allowed or not. `region` is asked where it is news. */
+  attempted(caller: Caller, action: string, now: Instant, region: () => string): void {
+    this.#notes.attempted(caller, action, now.wallMs, region);
   }
 
   /** AWS's access-denied text. */
@@ -82,9 +94,10 @@ export class Authorizer {
     now: Instant,
   ): Result<undefined, Refusal> {
     const kindRefusal = credentialLimits(caller, permission.action);
+    const { action, resource } = permission;
+    this.attempted(caller, action, now, () => regionOf(action, call.proof));
     if (kindRefusal !== undefined) return fail(kindRefusal);
     const resourceAccount = permission.resourceAccount ?? caller.account;
-    const { action, resource } = permission;
     const context = new CombinedContext({
       principal: new PrincipalContext({
         caller,

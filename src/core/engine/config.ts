@@ -1,6 +1,6 @@
 // What an engine is told once, at its making.
 
-import { stateLimits } from '../base/limits.ts';
+import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 import type { Member } from '../model/member.ts';
 
@@ -96,6 +96,10 @@ export interface EngineLimits {
    * log, which must be there.
    */
   readonly snapshotLentMs: number;
+  /** Between two tellings of what was used since, and how coarse its time is. */
+  readonly usesMs: number;
+  /** How long the making of a report of use takes: whoever asks sooner is told that it is in progress. */
+  readonly reportMs: number;
   /** How long a new home waits for promises of voters and for the tail it adopts. Must exceed two round trips and an fsync. */
   readonly promoteWaitMs: number;
   /** After how long a home renews its epoch where a promotion away from it came to nothing. Must exceed `promoteWaitMs`. */
@@ -122,6 +126,7 @@ export const defaultLimits: EngineLimits = {
   snapshotBytes: 256 * 1024,
   snapshotWaitMs: 2000,
   snapshotLentMs: 30_000,
+  ...useLimits,
   promoteWaitMs: 3000,
   renewAfterMs: 4000,
 };

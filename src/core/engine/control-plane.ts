@@ -14,6 +14,7 @@ import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { UseReader } from '../usage/use.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
@@ -58,6 +59,7 @@ interface Parts {
   readonly waiters: Waiters;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly uses: UseReader;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
   readonly decodeRequest: DecodeRequest;
@@ -133,10 +135,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader } = this.#parts;
+    const { entropy, secrets, keyReader, uses } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, uses, accountSeq: 0 },
     };
     const outcome = action.run(scope, call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });

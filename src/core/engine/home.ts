@@ -17,6 +17,7 @@ import type { OpDraft } from '../replica/op-draft.ts';
 import type { BlockedAccount } from '../replica/poison.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { UseReader } from '../usage/use.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
@@ -70,6 +71,7 @@ interface Parts {
   readonly digests: Digests;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly uses: UseReader;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
@@ -230,11 +232,11 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, uses } = this.#parts;
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     const accountSeq = replica.nextSeq(account);
-    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq };
+    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, uses, accountSeq };
   }
 
   #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {

@@ -330,6 +330,13 @@ export interface PromiseAnswer {
   readonly reason?: string;
 }
 
+/** When credentials and identities were last used. A set of newest moments: order and repetition do not matter. */
+export interface Uses {
+  readonly kind: 'uses';
+  /** Encoded entries (core/usage/use). */
+  readonly entries: readonly Uint8Array[];
+}
+
 /** Anything that one replica says to another. */
 export type Message =
   | Append
@@ -355,4 +362,5 @@ export type Message =
   | Status
   | Stored
   | TraceAnswer
-  | TraceQuery;
+  | TraceQuery
+  | Uses;

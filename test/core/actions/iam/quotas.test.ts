@@ -33,6 +33,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1 },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
+    uses: { of: () => undefined, reportMs: 0 },
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',

@@ -28,7 +28,7 @@ describe('CreateRole', () => {
       maxSessionDuration: 3600,
       tags: [{ key: 'a', value: '' }],
     });
-    expect(engine.respond('GetRole', { roleName: 'READER' }).role).toEqual(role);
+    expect(engine.respond('GetRole', { roleName: 'READER' }).role).toEqual({ ...role, roleLastUsed: {} });
   });
 
   test('keeps the session length that was asked for', () => {
@@ -119,7 +119,7 @@ describe('UpdateRole', () => {
     const engine = withRole();
     const { role } = engine.respond('UpdateRoleDescription', { roleName: 'reader', description: 'other' });
     expect(role).toMatchObject({ roleName: 'Reader', description: 'other' });
-    expect(engine.respond('GetRole', { roleName: 'Reader' }).role).toEqual(role);
+    expect(engine.respond('GetRole', { roleName: 'Reader' }).role).toEqual({ ...role, roleLastUsed: {} });
   });
 
   test('of the trust policy takes only a good one', () => {
@@ -179,13 +179,14 @@ describe('DeleteRole', () => {
 });
 
 describe('ListRoles', () => {
-  test('leaves tags and boundary to GetRole', () => {
+  test('leaves tags, boundary and last use to GetRole', () => {
     const engine = new EngineUnderTest();
     engine.respond('CreatePolicy', { policyName: 'edge', policyDocument: anything });
     const bounded = { tags: [{ key: 'a', value: 'b' }], permissionsBoundary: arnOf('policy/edge') };
     engine.respond('CreateRole', { roleName: 'r', assumeRolePolicyDocument, description: 'x', ...bounded });
-    const { permissionsBoundary, ...shown } = engine.respond('GetRole', { roleName: 'r' }).role ?? { tags: [] };
-    expect(permissionsBoundary).toBeDefined();
+    const role = engine.respond('GetRole', { roleName: 'r' }).role ?? { tags: [] };
+    const { permissionsBoundary, roleLastUsed, ...shown } = role;
+    expect([permissionsBoundary, roleLastUsed]).toEqual([expect.any(Object), {}]);
     expect(engine.respond('ListRoles', {}).roles).toEqual([{ ...shown, tags: [] }]);
   });
 

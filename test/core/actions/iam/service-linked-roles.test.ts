@@ -34,7 +34,7 @@ describe('CreateServiceLinkedRole', () => {
         ...{ Effect: 'Allow', Principal: { Service: [service] }, Action: ['sts:AssumeRole'] },
       }),
     });
-    expect(engine.respond('GetRole', { roleName }).role).toEqual(role);
+    expect(engine.respond('GetRole', { roleName }).role).toEqual({ ...role, roleLastUsed: {} });
     expect(engine.respond('ListRoles', { pathPrefix: '/aws-service-role/' }).roles).toHaveLength(1);
     const alice = engine.user('alice', allow('sts:*'));
     expect(engine.code('AssumeRole', { roleArn: arn, roleSessionName: 'me' }, { as: alice })).toBe('AccessDenied');
