@@ -37,6 +37,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   PackedPolicyTooLarge: 'Session policies and tags together are too large.',
   PolicyNotAttachable: 'The managed policy may only be attached by its owner.',
   RegionDisabledException: 'The region is switched off for the account.',
+  ReportGenerationLimitExceeded:
+    'As many reports of access in the organization are being made as there can be at once. Fetch them, then ask again.',
   ServiceFailure: 'The replica failed; its log says why, by the request id.',
   ServiceUnavailable: 'The replica cannot answer now. Try again.',
   SignatureDoesNotMatch: 'The signature is not the one that the secret gives, or its time is more than 15 minutes off.',

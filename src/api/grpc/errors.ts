@@ -40,6 +40,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   PackedPolicyTooLarge: status.INVALID_ARGUMENT,
   PolicyNotAttachable: status.FAILED_PRECONDITION,
   RegionDisabledException: status.PERMISSION_DENIED,
+  ReportGenerationLimitExceeded: status.RESOURCE_EXHAUSTED,
   ServiceFailure: status.INTERNAL,
   ServiceUnavailable: status.UNAVAILABLE,
   SignatureDoesNotMatch: status.UNAUTHENTICATED,

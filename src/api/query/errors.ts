@@ -35,6 +35,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   PackedPolicyTooLarge: 400,
   PolicyNotAttachable: 400,
   RegionDisabledException: 403,
+  ReportGenerationLimitExceeded: 409,
   ServiceFailure: 500,
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,

@@ -121,6 +121,8 @@ export interface RangePlan<Res> {
   readonly limit: number;
   /** Which records count. Absent: all. */
   readonly accept?: (key: string, value: unknown) => boolean;
+  /** What is to be read besides before the response can be made, from these records; undefined: nothing. */
+  readonly then?: (items: readonly RangeItem[]) => RangePlan<Res> | undefined;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */
   readonly finish: (items: readonly RangeItem[], lastKey: string | undefined) => Res;
 }

@@ -57,6 +57,8 @@ import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
+import { GenerateOrganizationsAccessReport } from './iam/GenerateOrganizationsAccessReport.ts';
+import { GenerateServiceLastAccessedDetails } from './iam/GenerateServiceLastAccessedDetails.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -68,12 +70,15 @@ import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
+import { GetOrganizationsAccessReport } from './iam/GetOrganizationsAccessReport.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
 import { GetServerCertificate } from './iam/GetServerCertificate.ts';
+import { GetServiceLastAccessedDetails } from './iam/GetServiceLastAccessedDetails.ts';
+import { GetServiceLastAccessedDetailsWithEntities } from './iam/GetServiceLastAccessedDetailsWithEntities.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
 import { GetSSHPublicKey } from './iam/GetSSHPublicKey.ts';
 import { GetUser } from './iam/GetUser.ts';
@@ -226,6 +231,8 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
+      GenerateServiceLastAccessedDetails,
+      GenerateOrganizationsAccessReport,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -242,6 +249,9 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetRole,
       GetRolePolicy,
       GetServerCertificate,
+      GetOrganizationsAccessReport,
+      GetServiceLastAccessedDetails,
+      GetServiceLastAccessedDetailsWithEntities,
       GetServiceLinkedRoleDeletionStatus,
       GetSAMLProvider,
       GetSSHPublicKey,

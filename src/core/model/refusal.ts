@@ -30,6 +30,7 @@ export type AwsCode =
   | 'PackedPolicyTooLarge'
   | 'PolicyNotAttachable'
   | 'RegionDisabledException'
+  | 'ReportGenerationLimitExceeded'
   | 'ServiceFailure'
   | 'ServiceUnavailable'
   | 'SignatureDoesNotMatch'

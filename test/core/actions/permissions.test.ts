@@ -29,6 +29,8 @@ const profile = { instanceProfileName: 'Thing' };
 const linkedRole = arnOf('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS');
 const deletionTaskId = `${linkedRole.replace(arnOf('role'), 'task')}/01234567-89ab-4def-8123-456789abcdef`;
 
+const jobId = '01234567-89ab-4def-8123-456789abcdef';
+const entityPath = 'o-abcdefghij/r-abcd';
 const openIdConnectProviderArn = arnOf('oidc-provider/id.example.com/Thing');
 const samlProviderArn = arnOf('saml-provider/Thing');
 const samlMetadataDocument = samlMetadata();
@@ -88,6 +90,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DetachRolePolicy: { ...role, ...attached },
   DetachUserPolicy: { ...user, ...attached },
   EnableMFADevice: { ...user, ...mfa, ...codes },
+  GenerateOrganizationsAccessReport: { entityPath },
+  GenerateServiceLastAccessedDetails: { arn: policySourceArn },
   GetAccessKeyLastUsed: { accessKeyId: keyOfThing },
   GetAccountAuthorizationDetails: {},
   GetAccountPasswordPolicy: {},
@@ -99,10 +103,13 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetInstanceProfile: profile,
   GetMFADevice: { ...user, ...mfa },
   GetOpenIDConnectProvider: oidc,
+  GetOrganizationsAccessReport: { jobId },
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
   GetRole: role,
   GetRolePolicy: { ...role, policyName: 'p' },
+  GetServiceLastAccessedDetails: { jobId },
+  GetServiceLastAccessedDetailsWithEntities: { jobId, serviceNamespace: 's3' },
   GetServiceLinkedRoleDeletionStatus: { deletionTaskId },
   GetSAMLProvider: saml,
   GetServerCertificate: server,
@@ -192,6 +199,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 };
 
 const resources: Readonly<Record<string, string>> = {
+  'access-report': arnOf(`access-report/${entityPath}`),
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),
   mfa: mfa.serialNumber,
