@@ -47,7 +47,9 @@ const answeredByEngine = [
   'chaos:ReleaseVisibility',
   'cluster:GetCluster',
   'cluster:GetPropagation',
+  'cluster:LookupEvents',
   'cluster:Promote',
+  'cluster:StreamEvents',
   'cluster:WaitForPropagation',
   'cluster:WatchChanges',
 ];

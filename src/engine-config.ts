@@ -43,6 +43,7 @@ export function engineConfigOf(
     policyArnInDenials: config.policyArnInDenials,
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     tellOps: config.logLevel === 'debug',
+    audit: { level: config.audit, maxBytes: config.auditBytes, toFile: config.auditFile !== undefined },
     ...failClosedOf(config, profile),
     limits: {
       ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { AuditFile } from './adapters/audit-file.ts';
 import { FileCertifier } from './adapters/certifier.ts';
 import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
@@ -101,6 +102,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const halted = new Promise<string>((resolve) => {
       halt = resolve;
     });
+    const auditFile = auditFileOf(config, observer);
     const driver = new Driver({
       ...{ engine, store, clock, observer, metrics },
       certifier: new FileCertifier({
@@ -111,6 +113,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
         halt(reason);
       },
       onFault: faultProcess,
+      ...(auditFile === undefined ? {} : { onAudit: (line: string) => auditFile.append(line) }),
     });
     const protoDirectory = protoFiles();
     const parts = { identity, observer, protoDirectory, metrics, driver };
@@ -127,7 +130,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     observer.note('info', 'replica', 'started', {
       ...{ grpc: grpc.address, http: http.address, id: self?.id ?? '', stored: recovered.last.index },
     });
-    const stop = once(() => shutDown({ dispatch, grpc, http, engine, driver, peers, store, observer }));
+    const stop = once(() => shutDown({ dispatch, grpc, http, engine, driver, peers, store, observer, auditFile }));
     return {
       ...{ grpcAddress: grpc.address, httpAddress: http.address, ready: whenReady(engine), halted, stop },
       [Symbol.asyncDispose]: stop,
@@ -136,6 +139,11 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     await release();
     throw explained(config.dataDirectory, error);
   }
+}
+
+function auditFileOf({ auditFile }: ReplicaConfig, observer: PinoObserver): AuditFile | undefined {
+  if (auditFile === undefined) return undefined;
+  return new AuditFile(auditFile, (message, facts) => observer.note('error', 'audit', message, facts));
 }
 
 /** What a replica has of the world; bent by chaos rules where it takes any. */
@@ -222,6 +230,7 @@ async function shutDown(parts: {
   readonly peers: Peers;
   readonly store: Store;
   readonly observer: PinoObserver;
+  readonly auditFile: AuditFile | undefined;
 }): Promise<void> {
   const { dispatch, grpc, http, engine, driver, peers, store, observer } = parts;
   const tell = (message: string): void => observer.note('info', 'replica', message, {});
@@ -235,6 +244,7 @@ async function shutDown(parts: {
   await peers.close();
   tell('closing: what waited is stored, the links are down');
   await store.close();
+  await parts.auditFile?.close();
   tell('closed');
   await observer.close();
 }

@@ -35,6 +35,9 @@ export interface ReplicaConfig {
   readonly compareMs: number;
   /** Undefined: a minute, or a second with the profile instant. */
   readonly lastUsedMs: number | undefined;
+  readonly audit: 'all-calls' | 'off' | 'with-decisions' | 'writes';
+  readonly auditBytes: number;
+  readonly auditFile: string | undefined;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -211,6 +214,27 @@ export const knobs: readonly Knob[] = [
     kind: 'milliseconds',
     about:
       'How often a replica tells the others when access keys, roles and services were last used, which is also how coarse that time is, milliseconds; default: 60000, with the profile instant 1000. Nothing of it is fsynced.',
+  },
+  {
+    name: 'audit',
+    kind: 'choice',
+    choices: ['off', 'writes', 'all-calls', 'with-decisions'],
+    default: 'all-calls',
+    about:
+      'Which calls this replica keeps as events for `eventide events`: none, those that change something, every call, or the questions of AccessService too.',
+  },
+  {
+    name: 'auditBytes',
+    kind: 'count',
+    least: 1_048_576,
+    default: 64 * 1024 * 1024,
+    about: 'Size of the events that are kept, bytes: beyond it the oldest go. About a kilobyte for a call.',
+  },
+  {
+    name: 'auditFile',
+    kind: 'path',
+    about:
+      'File to which each event is appended as a line of JSON too. It is exchanged at 64 MiB: the one before is kept with .1 behind its name.',
   },
 ];
 

@@ -36,6 +36,8 @@ export interface DriverParts {
   readonly metrics?: Metrics;
   /** Absent: this replica never signs for the authority. */
   readonly certifier?: Certifier;
+  /** Takes each event of the audit as a line. Absent: nobody keeps them but the store. */
+  readonly onAudit?: (line: string) => void;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -139,6 +141,9 @@ export class Driver implements PeerListener {
         handler?.answer(instruction.answer);
         return;
       }
+      case 'audit':
+        this.#parts.onAudit?.(instruction.line);
+        return;
       case 'emit':
         this.#emit(instruction.callId, instruction.item, instruction.tellTaken === true);
         return;

@@ -18,6 +18,7 @@ const commands = [
     'wait',
     'promote',
     'watch',
+    'events',
     'release',
     'revoke',
     'chaos',

@@ -34,7 +34,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
-    lastUsedMs: 500,
+    ...{ lastUsedMs: 500, audit: 'writes', auditBytes: 1_048_576, auditFile: '/audit.jsonl' },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);

@@ -52,6 +52,7 @@ export interface SimulationOptions {
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
+  readonly audit?: EngineConfig['audit'];
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
   /** That of the version that made the cluster; this version's where nothing is said. */
@@ -371,6 +372,7 @@ export class SimulatedCluster {
       },
       staleReadShare: this.options.staleReadShare ?? 0,
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
+      ...(this.options.audit === undefined ? {} : { audit: this.options.audit }),
       ...(this.options.automaticPromotionMs === undefined
         ? {}
         : { automaticPromotionMs: this.options.automaticPromotionMs }),

@@ -182,6 +182,8 @@ export const messageShapes: MessageShapes = {
     done: 'boolean',
   },
   uses: { entries: byteStrings },
+  'events-ask': { askId: 'count', query: 'string' },
+  'events-answer': { askId: 'count', events: byteStrings, seqs: counts, newest: 'count' },
   'snapshot-refused': { transferId: 'count', reason: 'string' },
 };
 

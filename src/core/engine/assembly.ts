@@ -12,6 +12,8 @@ import { Replica } from '../replica/replica.ts';
 import { UseNotes } from '../usage/use-notes.ts';
 import { AccessService } from './access-service.ts';
 import { Admission } from './admission.ts';
+import { AuditService } from './audit-service.ts';
+import { AuditTrail } from './audit-trail.ts';
 import { Authenticator } from './authenticator.ts';
 import { Authorizer } from './authorizer.ts';
 import { CallerPolicies } from './caller-policies.ts';
@@ -172,8 +174,11 @@ function decidersOf(below: Judges, { decodeRequest }: EngineParts, { ready, trus
 /** Who answers the calls of each service. */
 type Services = ReturnType<typeof servicesOf>;
 
-function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost: onGone }: EngineHooks) {
+function servicesOf(below: Deciders, { recovered, store }: EngineParts, hooks: EngineHooks) {
   const { config, keeping } = below;
+  const { ready, onLost: onGone, now } = hooks;
+  const trail = new AuditTrail({ ...below, store, side: keeping.side, now });
+  const audit = new AuditService({ ...below, trail, now });
   const access = new AccessService({ ...below, name: config.name });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
@@ -185,7 +190,19 @@ function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost
   const follower = new MemberFollower({ ...below, onGone });
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
-  const all = { ...below, access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
+  const all = {
+    ...below,
+    access,
+    cluster,
+    propagation,
+    releasing,
+    feed,
+    chaosService,
+    promoting,
+    membership,
+    trail,
+    audit,
+  };
   return { ...all, status, follower, chaosDoor, services: new ServiceCalls({ ...all, ready }) };
 }
 

@@ -1,5 +1,6 @@
 // What an engine is told once, at its making.
 
+import type { AuditLevel } from '../audit/level.ts';
 import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 import type { Member } from '../model/member.ts';
@@ -50,6 +51,14 @@ export interface EngineConfig {
   readonly failClosedAfterMs?: number;
   /** Whether each step of each op is noted at level debug. */
   readonly tellOps?: boolean;
+  /** What is kept of the calls that come in here; undefined: nothing. */
+  readonly audit?: {
+    readonly level: AuditLevel;
+    /** Bytes of events beyond which the oldest go. */
+    readonly maxBytes: number;
+    /** Whether each event is also handed out as a line. */
+    readonly toFile: boolean;
+  };
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
   readonly automaticPromotionMs?: number;
   readonly limits: EngineLimits;

@@ -337,6 +337,25 @@ export interface Uses {
   readonly entries: readonly Uint8Array[];
 }
 
+/** "Which events do you have?" */
+export interface EventsAsk {
+  readonly kind: 'events-ask';
+  readonly askId: number;
+  /** Canonical JSON of the query (core/audit/filter). */
+  readonly query: string;
+}
+
+/** The answer to an {@link EventsAsk}. */
+export interface EventsAnswer {
+  readonly kind: 'events-answer';
+  readonly askId: number;
+  /** Encoded events (core/audit/filter), and the place of each at the sender. */
+  readonly events: readonly Uint8Array[];
+  readonly seqs: readonly number[];
+  /** Place of the sender's newest event; 0: none. */
+  readonly newest: number;
+}
+
 /** Anything that one replica says to another. */
 export type Message =
   | Append
@@ -344,6 +363,8 @@ export type Message =
   | ChaosAnswer
   | CheckpointClaim
   | CheckpointWord
+  | EventsAnswer
+  | EventsAsk
   | Forward
   | ForwardAnswer
   | Heartbeat

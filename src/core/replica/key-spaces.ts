@@ -34,6 +34,8 @@ export const keySpaces = {
   evidence: '13/',
   /** Local, merged by the newest: when credentials and identities were last used, by id. Outside fingerprints and backups. */
   uses: '20/',
+  /** Local: calls that came in here, by their number: the audit. The oldest go first. */
+  events: '21/',
   /** Local: ops that a promotion gave up, by epoch and index: evidence, never read by the replica. */
   voids: '0b/',
 } as const;
@@ -101,6 +103,12 @@ export const evidenceKey = (wallMs: number, account: string): string =>
 
 /** Store key of when something was last used. */
 export const useKey = (id: string): string => keySpaces.uses + id;
+
+/** Store key of an event of the audit. */
+export const eventKey = (seq: number): string => keySpaces.events + indexText(seq);
+
+/** Store key of where the events begin and end, and of their bytes. */
+export const eventsMarkKey = `${keySpaces.meta}events`;
 
 /** Store key of an op that a promotion gave up. */
 export const voidKey = ({ epoch, index }: { readonly epoch: number; readonly index: number }): string =>
