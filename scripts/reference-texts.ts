@@ -21,6 +21,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   IncompleteSignature: 'The Authorization header does not hold all parts of a signature.',
   InvalidAction: 'The door knows no such action.',
   InvalidAuthenticationCode: 'The codes are not those that the MFA device shows.',
+  InvalidAuthorizationMessageException:
+    'The encoded message is none that this cluster made for the account of the caller.',
   InvalidCertificate: 'The certificate can be read, but is not valid yet.',
   InvalidClientTokenId: 'The access key or token is unknown here, inactive, or revoked.',
   InvalidInput: 'A value contradicts another one or the state of the store.',

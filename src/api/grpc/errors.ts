@@ -24,6 +24,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   IncompleteSignature: status.UNAUTHENTICATED,
   InvalidAction: status.UNIMPLEMENTED,
   InvalidAuthenticationCode: status.PERMISSION_DENIED,
+  InvalidAuthorizationMessageException: status.INVALID_ARGUMENT,
   InvalidCertificate: status.INVALID_ARGUMENT,
   InvalidClientTokenId: status.UNAUTHENTICATED,
   InvalidInput: status.INVALID_ARGUMENT,

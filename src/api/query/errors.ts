@@ -19,6 +19,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   IncompleteSignature: 403,
   InvalidAction: 400,
   InvalidAuthenticationCode: 403,
+  InvalidAuthorizationMessageException: 400,
   InvalidCertificate: 400,
   InvalidClientTokenId: 403,
   InvalidInput: 400,

@@ -15,6 +15,7 @@ export const docs: Readonly<Record<string, string>> = {
  "access.AuthorizeRequest.resourceAccount": "Owner of the resource; absent: the account in its ARN, else the principal's.",
  "access.AuthorizeRequest.resourcePolicy": "Policy that hangs on the resource, as JSON text.",
  "access.AuthorizeRequest.explain": "Whether to say why each statement did or did not apply.",
+ "access.AuthorizeRequest.withEncodedMessage": "Whether a denial comes with its reasons encoded, for DecodeAuthorizationMessage.",
  "access.BatchAuthorizeRequest.requests": "The questions.",
  "access.StreamAuthorizeRequest.id": "Chosen by the caller.",
  "access.StreamAuthorizeRequest.request": "The question.",

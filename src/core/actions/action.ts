@@ -68,6 +68,8 @@ export interface Secrets {
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
+  openAuthorizationMessage(encodedMessage: string, account: string): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }

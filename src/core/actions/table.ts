@@ -164,6 +164,7 @@ import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
+import { DecodeAuthorizationMessage } from './sts/DecodeAuthorizationMessage.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
@@ -338,6 +339,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadSigningCertificate,
       UploadSSHPublicKey,
       AssumeRole,
+      DecodeAuthorizationMessage,
       GetAccessKeyInfo,
       GetCallerIdentity,
       GetFederationToken,

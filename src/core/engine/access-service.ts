@@ -25,13 +25,14 @@ import type {
   SignInResponse,
 } from '../shapes/access.ts';
 import type { Authenticator } from './authenticator.ts';
+import { encodedMessage } from './authorization-message.ts';
 import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
-import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
+import { askedRegion, CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 interface Parts {
@@ -161,7 +162,7 @@ export class AccessService {
 
   /** `who` undefined: nobody that is visible here. */
   #decide(request: AuthorizeRequest, who: Caller | undefined, now: Instant): Result<Decision, Refusal> {
-    const { replica, authorizer, policies, failClosed } = this.#parts;
+    const { replica, authorizer, policies, failClosed, secrets, authenticator } = this.#parts;
     const own = ownContext(request);
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
@@ -181,7 +182,7 @@ export class AccessService {
       }),
       ...resourcePolicyOf(request, replica.visible),
     };
-    authorizer.attempted(who, request.action, now, () => regionOf(own.value));
+    authorizer.attempted(who, request.action, now, () => askedRegion(own.value));
     const evaluation = authorizer.decide(who, judged, question);
     // Compared in each decision, and for what would be allowed alone: a denial cannot be wrong in that way.
     const tooStale = evaluation.decision === 'Allowed' ? failClosed.refusal(now) : undefined;
@@ -191,10 +192,14 @@ export class AccessService {
         ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
         : [];
     const { action, resource } = question;
+    const encoded = request.withEncodedMessage === true && evaluation.decision !== 'Allowed' && !authenticator.keyless;
     const denied = { callerArn: who.arn, action, resource, sameAccount: resourceAccount === who.account };
     return ok({
       ...decisionOf(evaluation),
       ...(evaluation.decision === 'Allowed' ? {} : { message: authorizer.denialOf(denied, evaluation) }),
+      ...(encoded
+        ? { encodedMessage: encodedMessage(secrets, { who, judged, question, evaluation }, authorizer, own.value) }
+        : {}),
       explanation,
     });
   }
@@ -313,12 +318,6 @@ function ownContext(request: AuthorizeRequest): Result<Readonly<Record<string, s
     own[name] = multivalued === true || values.length !== 1 || only === undefined ? values : only;
   }
   return ok(own);
-}
-
-/** Where what is asked about is tried, as far as the question says it. */
-function regionOf(own: Readonly<Record<string, string | readonly string[]>>): string {
-  const region = own['aws:requestedregion'];
-  return typeof region === 'string' ? region : 'us-east-1';
 }
 
 const judgedByTrust: ReadonlySet<string> = new Set(['sts:assumerole', 'sts:setsourceidentity', 'sts:tagsession']);

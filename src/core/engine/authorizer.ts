@@ -7,11 +7,11 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { Proof } from '../event.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import { CompiledPolicies } from '../policy/compile.ts';
+import { CompiledPolicies, type CompiledStatement } from '../policy/compile.ts';
 import type { RequestContext } from '../policy/context.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
-import { explainStatements, type StatementExplanation } from '../policy/explain.ts';
+import { documentsOf, explainStatements, type StatementExplanation } from '../policy/explain.ts';
 import type { PolicyCaller } from '../policy/principal.ts';
 import type { UseNotes } from '../usage/use-notes.ts';
 import type { CallFacts } from './call-facts.ts';
@@ -72,6 +72,24 @@ export class Authorizer {
   /** Why each statement did or did not apply. */
   explain(caller: Caller, judged: PrincipalPolicies, question: Question): readonly StatementExplanation[] {
     return explainStatements(requestOf(caller, judged, question), this.#setOf(caller, judged, question));
+  }
+
+  /** The statements that made a decision, in its order. */
+  statements(
+    caller: Caller,
+    judged: PrincipalPolicies,
+    question: Question,
+    { matched }: Evaluation,
+  ): readonly CompiledStatement[] {
+    const set = this.#setOf(caller, judged, question);
+    const levels = [...(set.scp ?? []), ...(set.rcp ?? [])];
+    const all = [set.identity, set.boundary, set.session, set.resource, ...levels].flatMap(documentsOf);
+    return matched.flatMap(({ policyType, policyId, index }) => {
+      const found = all
+        .find(({ source }) => source.policyType === policyType && source.policyId === policyId)
+        ?.statements.find((statement) => statement.index === index);
+      return found === undefined ? [] : [found];
+    });
   }
 
   #setOf(caller: Caller, judged: PrincipalPolicies, { resourceAccount, resourcePolicy }: Question): PolicySet {

@@ -186,3 +186,9 @@ export function isoTime(wallMs: number): string {
   const t = timestampOf(wallMs);
   return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13)}`;
 }
+
+/** Where what is asked about is tried, as far as the question says it. */
+export function askedRegion(own: Readonly<Record<string, ContextValue>>): string {
+  const region = own['aws:requestedregion'];
+  return typeof region === 'string' ? region : 'us-east-1';
+}

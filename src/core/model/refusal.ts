@@ -14,6 +14,7 @@ export type AwsCode =
   | 'IncompleteSignature'
   | 'InvalidAction'
   | 'InvalidAuthenticationCode'
+  | 'InvalidAuthorizationMessageException'
   | 'InvalidCertificate'
   | 'InvalidClientTokenId'
   | 'InvalidInput'

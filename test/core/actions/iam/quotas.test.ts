@@ -40,6 +40,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       sealServicePassword: () => '',
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
+      openAuthorizationMessage: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
     },
   };
