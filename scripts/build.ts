@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildCatalogueIfStale } from './catalogue.ts';
+import { buildManagedPoliciesIfStale } from './managed-policies.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sourceFolder = join(root, 'src');
@@ -52,6 +53,7 @@ export async function buildDist(options: BuildOptions): Promise<void> {
     logLevel: 'warning',
   });
   buildCatalogueIfStale(outFolder);
+  buildManagedPoliciesIfStale(outFolder);
   if (existsSync(join(outFolder, 'main.js'))) chmodSync(join(outFolder, 'main.js'), 0o755);
   if (options.types) {
     // The compiler alone takes longer to load than the bundles take to build.
@@ -84,7 +86,7 @@ function hasTypes(): boolean {
 
 /** When the newest file that dist is made of was changed. */
 function newestSourceMs(): number {
-  const own = ['build.ts', 'catalogue.ts', 'type-declarations.ts'].map((file) =>
+  const own = ['build.ts', 'catalogue.ts', 'managed-policies.ts', 'type-declarations.ts'].map((file) =>
     modifiedMs(join(root, 'scripts', file)),
   );
   const sources = readdirSync(sourceFolder, { recursive: true, withFileTypes: true }).map((entry) =>

@@ -227,6 +227,7 @@ function fieldRow(message: MessageProto, field: FieldProto): unknown {
     sensitive?: boolean;
     base64?: boolean;
     present?: boolean;
+    presentWithin?: readonly string[];
   };
   const entry = mapEntry(message, field);
   const value = entry?.field?.find((one) => one.name === 'value') ?? field;
@@ -248,6 +249,7 @@ function fieldRow(message: MessageProto, field: FieldProto): unknown {
     ...(wire.urlEncoded === true ? { urlEncoded: true } : {}),
     ...(wire.sensitive === true ? { sensitive: true } : {}),
     ...(wire.present === true ? { present: true } : {}),
+    ...(wire.presentWithin === undefined ? {} : { presentWithin: wire.presentWithin }),
   };
 }
 

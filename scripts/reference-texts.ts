@@ -18,6 +18,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   EntityTemporarilyUnmodifiable: 'The thing is being changed. Try again shortly.',
   ExpiredToken: 'The session token has expired.',
   ExpiredTokenException: 'The web identity token has expired.',
+  ExpiredTradeInTokenException: 'The access that a delegation request gave is over.',
   IncompleteSignature: 'The Authorization header does not hold all parts of a signature.',
   InvalidAction: 'The door knows no such action.',
   InvalidAuthenticationCode: 'The codes are not those that the MFA device shows.',
@@ -37,7 +38,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   NoSuchEntity: 'There is nothing of that name in the view that was read.',
   NotSupportedService: 'The service has no credentials of its own for users.',
   PackedPolicyTooLarge: 'Session policies and tags together are too large.',
-  PolicyNotAttachable: 'The managed policy may only be attached by its owner.',
+  PolicyNotAttachable: 'The managed policy of AWS is for service-linked roles only.',
   RegionDisabledException: 'The region is switched off for the account.',
   ReportGenerationLimitExceeded:
     'As many reports of access in the organization are being made as there can be at once. Fetch them, then ask again.',

@@ -9,12 +9,14 @@ import { isCopy, notePlace, stampDirectory } from './adapters/data-directory.ts'
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
 import { openLevelStore } from './adapters/level-store.ts';
+import { openManagedPolicies } from './adapters/managed-policies.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { NodeKeyReader } from './adapters/node-key-reader.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
 import { protoFiles } from './adapters/proto-files.ts';
 import { replicaIdOf } from './adapters/replica-id.ts';
+import { LocalSlowWorker } from './adapters/slow-work.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import { SystemTimer } from './adapters/system-timer.ts';
@@ -96,6 +98,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const engine = new ReplicaEngine({
       ...{ config: engineConfig, digests, entropy, dataKeys, store, recovered, copied, metrics },
       ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
+      managedPolicies: openManagedPolicies(),
       ...(chaos === undefined ? {} : { chaos }),
     });
     let halt: (reason: string) => void = () => undefined;
@@ -108,6 +111,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       certifier: new FileCertifier({
         ...{ authority: cluster.authority, keyFile: join(config.clusterDirectory, genesisFiles.authorityKey) },
       }),
+      slowWorker: new LocalSlowWorker(observer),
       onHalt(reason) {
         observer.note('error', 'replica', 'stopped serving', { reason });
         halt(reason);

@@ -31,6 +31,7 @@ function show(output: Output, cluster: GetClusterResponse): void {
     ['cluster', cluster.clusterId ?? ''],
     ['home', `${cluster.home ?? ''}${cluster.homeActive === true ? '' : ' (not reachable)'}`],
     ['profile', `${cluster.profile ?? ''}, seed ${cluster.seed ?? 0}, durability ${cluster.durability ?? ''}`],
+    ['policies', cluster.managedPolicies ?? ''],
     ['fingerprints', agreement(cluster.members)],
     ...cluster.alarms.map((alarm) => ['alarm', output.paint('red', alarm)] as const),
     ...alarms(cluster.members).map(([name, text]) => [name, output.paint('red', text)] as const),

@@ -1,4 +1,4 @@
-// `eventide vendor-policies`: managed policies of a vendor, shared by all accounts.
+// `eventide vendor-policies`: managed policies of AWS that stand before those of the release, for all accounts.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -17,7 +17,7 @@ interface VendorPolicy {
 export function addVendorPolicies(program: Command, context: () => CommandContext): void {
   const command = program
     .command('vendor-policies')
-    .description('managed policies of a vendor: arn:aws:iam::aws:policy/…');
+    .description('managed policies of AWS in place of the release’s: arn:aws:iam::aws:policy/…');
   command
     .command('import')
     .description('import policies from a JSON file: [{"name", "path"?, "document", "description"?}]')

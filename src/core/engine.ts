@@ -157,6 +157,8 @@ export class ReplicaEngine {
         return this.#message(event.from, event.message, now);
       case 'wake':
         return;
+      case 'worked':
+        return this.#parts.slowWork.ended(event.workId, event.result, now);
     }
   }
 

@@ -4,6 +4,7 @@ import type { Instant } from './base/instant.ts';
 import type { Message } from './gossip/message.ts';
 import type { Certified, JoinAsk } from './model/joining.ts';
 import type { SignedPieces } from './model/signed-pieces.ts';
+import type { SlowDone, SlowFailure } from './model/slow-work.ts';
 
 /** How a caller proves who it is. */
 export type Proof =
@@ -71,4 +72,6 @@ export type Event = { readonly now: Instant; readonly lateMs?: number } & (
   /** The reader of a streaming answer has taken an item that asked to be told of. */
   | { readonly type: 'taken'; readonly callId: number }
   | { readonly type: 'wake' }
+  /** What was asked for by `work`, or why it was not done. */
+  | { readonly type: 'worked'; readonly workId: number; readonly result: SlowDone | SlowFailure }
 );

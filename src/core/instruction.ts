@@ -4,6 +4,7 @@ import type { Scan, StoreWrite } from './base/storage.ts';
 import type { Message } from './gossip/message.ts';
 import type { CertifyAsk } from './model/joining.ts';
 import type { Refusal } from './model/refusal.ts';
+import type { SlowAsk } from './model/slow-work.ts';
 
 /** How old an answer may be, said with every one of them. */
 export interface Freshness {
@@ -64,6 +65,8 @@ export type Instruction =
   | { readonly type: 'send'; readonly to: string; readonly message: Message }
   /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */
   | { readonly type: 'halt'; readonly reason: string }
+  /** Do something slow beside the loop; ends with `worked`. */
+  | { readonly type: 'work'; readonly workId: number; readonly ask: SlowAsk }
   /** Write in one atomic batch. The engine has at most one of these under way. */
   | {
       readonly type: 'store';

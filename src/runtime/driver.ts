@@ -5,7 +5,7 @@ import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/bas
 import type { Call, Event } from '../core/event.ts';
 import type { Answer, Instruction } from '../core/instruction.ts';
 import type { JoinAsk } from '../core/model/joining.ts';
-import type { Certifier, Clock, Observer, PeerListener, Peers, Store } from './ports.ts';
+import type { Certifier, Clock, Observer, PeerListener, Peers, SlowWorker, Store } from './ports.ts';
 
 /** What the driver needs of the engine. */
 export interface Engine {
@@ -38,6 +38,8 @@ export interface DriverParts {
   readonly certifier?: Certifier;
   /** Takes each event of the audit as a line. Absent: nobody keeps them but the store. */
   readonly onAudit?: (line: string) => void;
+  /** Absent: no slow work is done here. */
+  readonly slowWorker?: SlowWorker;
   /** Called once where the engine cannot go on. */
   readonly onHalt: (reason: string) => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -131,6 +133,8 @@ export class Driver implements PeerListener {
         ...{ type: 'certified', certifyId, now, lateMs },
         failure: "it has no key of the cluster's authority",
       }));
+    for (const workId of this.#unworked.splice(0))
+      this.#step((now, lateMs) => ({ type: 'worked', workId, result: 'failed', now, lateMs }));
   }
 
   #carryOut(instruction: Instruction): void {
@@ -168,6 +172,8 @@ export class Driver implements PeerListener {
         return;
       case 'certify':
         return this.#certify(instruction);
+      case 'work':
+        return this.#work(instruction);
       case 'halt':
         this.#parts.onHalt(instruction.reason);
         return;
@@ -205,6 +211,14 @@ export class Driver implements PeerListener {
       });
   }
   readonly #uncertified: number[] = [];
+
+  #work({ workId, ask }: Extract<Instruction, { type: 'work' }>): void {
+    const { slowWorker } = this.#parts;
+    if (slowWorker === undefined) this.#unworked.push(workId);
+    else
+      slowWorker.work(ask, (result) => this.#step((now, lateMs) => ({ type: 'worked', workId, result, now, lateMs })));
+  }
+  readonly #unworked: number[] = [];
 
   #setAlarm(): void {
     const wakeMs = this.#parts.engine.nextWakeMs;

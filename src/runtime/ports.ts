@@ -6,6 +6,7 @@ import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Message } from '../core/gossip/message.ts';
 import type { LinkTarget, LogLevel } from '../core/instruction.ts';
 import type { Certified, CertifyAsk } from '../core/model/joining.ts';
+import type { SlowAsk, SlowDone, SlowFailure } from '../core/model/slow-work.ts';
 
 /** Durable storage of one replica: an ordered map from text to bytes. Contract suite: test/contracts/store. */
 export interface Store extends RecordReader {
@@ -42,6 +43,12 @@ export interface PeerListener {
 export interface Certifier {
   /** Calls `done` once, never before `certify` returns: with what was made, or why it was not. */
   certify(ask: CertifyAsk, done: (certified: Certified | undefined, failure?: string) => void): void;
+}
+
+/** Who does what takes too long for the loop. Contract: as much at a time, and waiting, as it says itself. */
+export interface SlowWorker {
+  /** Calls `done` once, never before `work` returns. */
+  work(ask: SlowAsk, done: (result: SlowDone | SlowFailure) => void): void;
 }
 
 /** Both clocks, and one alarm. */

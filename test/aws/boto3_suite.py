@@ -165,6 +165,33 @@ def policies_have_documents_versions_and_attachments():
 
 
 @check
+def policies_of_aws_are_there_without_being_made():
+    iam = client("iam")
+    pages = list(iam.get_paginator("list_policies").paginate(Scope="AWS", PaginationConfig={"PageSize": 500}))
+    arns = [policy["Arn"] for page in pages for policy in page["Policies"]]
+    assert len(pages) > 2 and len(arns) > 1400 and len(set(arns)) == len(arns), len(arns)
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    assert arn in arns
+    policy = iam.get_policy(PolicyArn=arn)["Policy"]
+    version = iam.get_policy_version(PolicyArn=arn, VersionId=policy["DefaultVersionId"])["PolicyVersion"]
+    assert version["IsDefaultVersion"] and len(version["Document"]["Statement"][0]["Action"]) > 1000
+    iam.create_user(UserName="dave", PermissionsBoundary="arn:aws:iam::aws:policy/PowerUserAccess")
+    iam.attach_user_policy(UserName="dave", PolicyArn=arn)
+    assert iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"] == 1
+    used = iam.list_policies(Scope="AWS", OnlyAttached=True)["Policies"]
+    assert [one["PolicyName"] for one in used] == ["PowerUserAccess", "ReadOnlyAccess"], used
+    key = iam.create_access_key(UserName="dave")["AccessKey"]
+    seen = client("iam", ENDPOINTS[0], **keys_of(key))
+    eventually("the policy", seen.list_roles, {"AccessDenied", "InvalidClientTokenId"})
+    # The boundary allows next to nothing of IAM, the policy all that reads.
+    assert code_of(lambda: seen.get_user(UserName="bob")) == "AccessDenied"
+    assert code_of(lambda: iam.delete_policy(PolicyArn=arn)) == "AccessDenied"
+    iam.delete_access_key(UserName="dave", AccessKeyId=key["AccessKeyId"])
+    iam.detach_user_policy(UserName="dave", PolicyArn=arn)
+    iam.delete_user(UserName="dave")
+
+
+@check
 def a_new_key_works_after_a_while_and_a_deleted_one_no_more():
     key = client("iam").create_access_key(UserName="bob")["AccessKey"]
     endpoint = ENDPOINTS[-1]

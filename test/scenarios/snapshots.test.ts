@@ -92,6 +92,34 @@ describe('a replica without its directory', () => {
     expectEqual(cluster, three);
   });
 
+  // Seed 20875: its log ended later than the others' began, in ops that had become void long ago.
+  it('joins where all that it has at that place of the log is void', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 20);
+    cluster.pass(1000);
+    for (const name of ['n2', 'n3']) cluster.cut('n1', name);
+    // The home stores what nobody else gets, and its disk is copied then.
+    for (let at = 0; at < 30; at++) cluster.send('n1', 'CreateUser', { userName: `void${at}`, tags: [] });
+    cluster.pass(500);
+    const putBack = cluster.backUp('n1');
+    const promote = { service: 'cluster', action: 'Promote', request: { replica: 'n3', acceptLoss: false } } as const;
+    expect(cluster.tell('n3', promote)?.refusal).toBeUndefined();
+    for (let at = 0; at < 25; at++)
+      expect(cluster.ask('n3', 'CreateUser', { userName: `new${at}`, tags: [] })?.refusal).toBeUndefined();
+    for (const name of ['n2', 'n3']) cluster.heal('n1', name);
+    // It has it all by now, so that the others trim theirs; then its disk is the copy.
+    cluster.pass(5000);
+    expect(self(cluster, 'n3')?.trimmedThrough).toBeGreaterThan(20);
+    cluster.kill('n1');
+    putBack();
+    cluster.start('n1');
+    cluster.pass(5000);
+    expectEqual(cluster, three);
+    const here = { consistency: { level: 'minimize-latency' } } as const;
+    expect(cluster.ask('n1', 'GetUser', { userName: 'new24' }, here)?.refusal).toBeUndefined();
+    expect(cluster.ask('n1', 'GetUser', { userName: 'void0' }, here)?.refusal?.code).toBe('NoSuchEntity');
+  });
+
   // Seed 56: one answer made for the next question, as fast as the link was: a million messages.
   it('asks for what is trimmed everywhere once in a while, as the home too that has nobody to get a snapshot from', () => {
     const cluster = clusterWith();

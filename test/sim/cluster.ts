@@ -15,6 +15,7 @@ import type { Call } from '../../src/core/event.ts';
 import type { Answer, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import type { JoinAnswer } from '../../src/core/model/joining.ts';
+import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
 import { type Refusal, refusal } from '../../src/core/model/refusal.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
@@ -23,17 +24,20 @@ import { nothingRecovered, type Recovered } from '../../src/core/replica/recover
 import { Driver } from '../../src/runtime/driver.ts';
 import type { Certifier, PeerListener, Peers } from '../../src/runtime/ports.ts';
 import { recover } from '../../src/runtime/recover.ts';
+import { SmallPolicyLibrary } from '../support/small-policy-library.ts';
 import { WorldUnderChaos } from './chaos.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { BitRotError, Disk, type PowerLoss } from './disk.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
 import { Prng } from './prng.ts';
+import { SimulatedSlowWorker } from './slow-work.ts';
 import { epochMs, Timeline } from './timeline.ts';
 
 /** The account of every simulated cluster. */
 export const account = '111122223333';
 const keyReader = new NodeKeyReader();
+const managedPolicies = new SmallPolicyLibrary();
 const rootSecret = 'simulated-root-secret';
 // How long a supervisor needs.
 const restartMs = 300;
@@ -108,6 +112,8 @@ export class SimulatedCluster {
   readonly options: SimulationOptions;
   /** Engines of another version, by replica. */
   readonly engines = new Map<string, typeof ReplicaEngine>();
+  /** Managed policies of replicas that run another release. */
+  readonly libraries = new Map<string, ManagedPolicyLibrary>();
   readonly #dataKeys: DataKeys;
   readonly #sealedRoot: string;
   readonly #digests: SimulatedDigests;
@@ -173,6 +179,7 @@ export class SimulatedCluster {
     const { member, disk, machine } = replica;
     const prng = new Prng(this.options.seed, member.name, mine);
     const { timeline } = this;
+    const slowPrng = new Prng(this.options.seed, member.name, mine, 'slow work');
     const bare = { store: disk.open({ timeline, machine, prng, alive }), clock: machine.clock(alive) };
     const others = this.replicas.flatMap((other) => (other === replica ? [] : [other.member]));
     const world =
@@ -185,12 +192,14 @@ export class SimulatedCluster {
       const engine = new (this.engines.get(member.name) ?? ReplicaEngine)({
         config: this.#config(replica, toHex(prng.bytes(8))),
         ...{ digests, keyReader, entropy: prng, store, recovered, now: clock.now() },
+        managedPolicies: this.libraries.get(member.name) ?? managedPolicies,
         dataKeys: replica.keyless === true ? undefined : this.#dataKeys,
         decodeRequest: ({ body }) => decodedRequest(body),
         ...(world === undefined ? {} : { chaos: world.rules }),
       });
       const driver = new Driver({
         ...{ engine, store, clock, certifier: this.#certifier },
+        slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),

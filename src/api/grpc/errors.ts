@@ -21,6 +21,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   EntityTemporarilyUnmodifiable: status.ABORTED,
   ExpiredToken: status.UNAUTHENTICATED,
   ExpiredTokenException: status.UNAUTHENTICATED,
+  ExpiredTradeInTokenException: status.UNAUTHENTICATED,
   IncompleteSignature: status.UNAUTHENTICATED,
   InvalidAction: status.UNIMPLEMENTED,
   InvalidAuthenticationCode: status.PERMISSION_DENIED,

@@ -28,14 +28,24 @@ function element(name: string, inside: string): string {
   return inside === '' ? `<${name}/>` : `<${name}>${inside}</${name}>`;
 }
 
-function membersXml(service: QueryService, message: string, members: Members): string {
+/** `present`: lists, by name, whose elements stand there although they are empty, besides those that always do. */
+function membersXml(
+  service: QueryService,
+  message: string,
+  members: Members,
+  present: readonly string[] = noNames,
+): string {
   let xml = '';
   for (const field of fieldsOf(service, message) ?? []) {
     const value = members[field.name];
-    if (value !== undefined) xml += memberXml(service, field, value);
+    if (value === undefined) continue;
+    const member = memberXml(service, field, value);
+    xml += member === '' && present.includes(field.wire) ? element(field.wire, '') : member;
   }
   return xml;
 }
+
+const noNames: readonly string[] = [];
 
 function memberXml(service: QueryService, field: FieldRow, value: unknown): string {
   const { wire } = field;
@@ -53,7 +63,8 @@ function memberXml(service: QueryService, field: FieldRow, value: unknown): stri
 }
 
 function itemXml(service: QueryService, field: FieldRow, name: string, value: unknown): string {
-  if (field.message !== undefined) return element(name, membersXml(service, field.message, value as Members));
+  if (field.message !== undefined)
+    return element(name, membersXml(service, field.message, value as Members, field.presentWithin));
   return element(name, scalarXml(field, value));
 }
 

@@ -16,6 +16,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   EntityTemporarilyUnmodifiable: 409,
   ExpiredToken: 403,
   ExpiredTokenException: 400,
+  ExpiredTradeInTokenException: 400,
   IncompleteSignature: 403,
   InvalidAction: 400,
   InvalidAuthenticationCode: 403,

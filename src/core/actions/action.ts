@@ -3,10 +3,12 @@
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Revocation, RevocationKind } from '../model/revocation.ts';
+import type { SlowAsk, SlowDone } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { UseReader } from '../usage/use.ts';
@@ -52,8 +54,18 @@ export interface ActionScope {
   readonly keyReader: KeyReader;
   /** When things were last used, as far as word of it has come here. */
   readonly uses: UseReader;
+  /** Managed policies that come with the release. Views show them too; this tells which those are. */
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** What {@link Action.slowWork} asked for, done: of the kind asked. */
+  readonly worked?: SlowDone;
+}
+
+/** What slow work is worked out from: the very views that the action will decide by. */
+export interface SlowWorkScope extends PermissionScope {
+  /** Wall time, milliseconds. */
+  readonly nowMs: number;
 }
 
 /** Sealing and opening of what must not be stored in the clear. */
@@ -70,6 +82,10 @@ export interface Secrets {
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
   /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
   openAuthorizationMessage(encodedMessage: string, account: string): string | undefined;
+  /** The trade-in token of a delegation request. */
+  sealTradeIn(requestId: string): string;
+  /** Id of the request whose token this is; undefined where it is none of this cluster. */
+  openTradeIn(token: string): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }
@@ -168,6 +184,11 @@ export interface Action<Req, Res> {
   readonly kind: 'read' | 'session' | 'write';
   /** The authorization requests of a call; empty where nothing is judged (GetCallerIdentity). May refuse a call that names nothing to judge. */
   permissions(scope: PermissionScope, request: Req): readonly Permission[] | Refusal;
+  /**
+   * What must be done beside the loop before this call can be decided; undefined: nothing. Asked for once the call is
+   * permitted, and again when it is done: where the records have changed so that another thing is asked for, that is done too.
+   */
+  slowWork?(scope: SlowWorkScope, request: Req): SlowAsk | undefined;
   /** Decides. Never throws for a caller's mistake. */
   run(scope: ActionScope, request: Req): ActionOutcome<Res>;
   /**

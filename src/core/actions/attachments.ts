@@ -14,7 +14,7 @@ import {
   noSuchEntity,
   quotaExceeded,
 } from './entities.ts';
-import { findPolicy, policyUseWrite } from './managed-policies.ts';
+import { findPolicy, notAttachable, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 import { protectedRefusal } from './service-linked-roles.ts';
 
@@ -53,6 +53,8 @@ export function attach(
       outcome: 'refused',
       refusal: refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
     };
+  const unattachable = notAttachable(policy);
+  if (unattachable !== undefined) return { outcome: 'refused', refusal: unattachable };
   const { record } = entity;
   if (record.attachedPolicies.includes(policyArn)) return { outcome: 'answered', response: {} };
   const [quota, limit] = limits[kind];
@@ -143,6 +145,8 @@ export function boundaryWrites(
   if (after === undefined) return writes;
   const policy = findPolicy(view, account, after);
   if (policy === undefined) return refusal('NoSuchEntity', `Scope ARN: ${after} does not exist or is not attachable.`);
+  const unattachable = notAttachable(policy);
+  if (unattachable !== undefined) return unattachable;
   writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));
   writes.push({ key: attachmentKey(account, policy.named, kind, record.name), value: { name: record.name } });
   return writes;

@@ -1,6 +1,7 @@
 // Users, groups, roles and managed policies with all that belongs to them, as GetAccountAuthorizationDetails shows them.
 
 import { policyNameOf } from '../model/policy-arn.ts';
+import { quotas } from '../model/quotas.ts';
 import {
   type GroupRecord,
   type InlinePolicies,
@@ -57,13 +58,14 @@ export function roleDetail(scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading,
   };
 }
 
-/** A managed policy with the documents of all its versions, newest first. */
+/** A managed policy with the documents of its versions, newest first: of AWS's, which may have hundreds, as many as others have. */
 export function policyDetail({ account, view }: Reading, owner: string, policy: PolicyRecord): ManagedPolicyDetail {
   const named = { owner, name: policy.name };
   // Tags are for GetPolicy to tell, as in AWS.
   const { tags: _, ...shown } = policyShape(view, account, policy, named);
   const policyVersionList = policy.versions
     .toReversed()
+    .slice(0, quotas.versionsPerPolicy)
     .map((version) => versionShape(policy, version, documentOf(view, { named, record: policy }, version.number)));
   return { ...shown, policyVersionList };
 }

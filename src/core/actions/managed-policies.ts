@@ -1,6 +1,7 @@
 // Managed policies: found by ARN, shown as shapes, counted where they are used.
 
 import { iamArn } from '../model/arn.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { type PolicyName, policyNameOf } from '../model/policy-arn.ts';
 import {
   type PolicyRecord,
@@ -15,7 +16,7 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { Policy, PolicyVersion } from '../shapes/iam.ts';
-import type { Permission, PermissionScope } from './action.ts';
+import type { ActionScope, Permission, PermissionScope } from './action.ts';
 import { awsResourceTags } from './entities.ts';
 
 /** A managed policy and where it stands. */
@@ -37,11 +38,29 @@ export function noSuchPolicy(arn: string): Refusal {
   return refusal('NoSuchEntity', `Policy ${arn} was not found.`);
 }
 
-/** AWS's words for changing what is not the account's. */
-export const vendorPolicyRefusal: Refusal = refusal(
-  'AccessDenied',
-  'Policies of the vendor cannot be changed: they are imported by the operator of the cluster.',
-);
+/** AWS's words for changing a policy that is AWS's own: nobody in an account may. */
+export function vendorPolicyRefusal({ caller }: Pick<ActionScope, 'caller'>, action: string, arn: string): Refusal {
+  return refusal(
+    'AccessDenied',
+    `User: ${caller.arn} is not authorized to perform: iam:${action} on resource: policy ${arn}`,
+  );
+}
+
+// Policies of service-linked roles stand under this path.
+const serviceRolePath = '/aws-service-role/';
+
+/** Why a policy that is there may not be put on an entity of the account; undefined where it may. */
+export function notAttachable({ named, record }: ManagedPolicy): Refusal | undefined {
+  if (named.owner !== vendorAccount || !record.path.startsWith(serviceRolePath)) return undefined;
+  return refusal('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.');
+}
+
+/** The document in force of a managed policy that came with the release; undefined for any other ARN. */
+export function releasedPolicy(library: ManagedPolicyLibrary, arn: string): string | undefined {
+  const named = policyNameOf(arn);
+  const record = named?.owner === vendorAccount ? library.policy(named.name.toLowerCase()) : undefined;
+  return record?.arn === arn ? library.version(record.name.toLowerCase(), record.defaultVersion)?.document : undefined;
+}
 
 /** What a call on a managed policy must be allowed. */
 export function policyPermission(

@@ -3,7 +3,7 @@
 import { quotas } from '../model/quotas.ts';
 import type { TagRecord } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import type { View } from '../model/view.ts';
+import type { ActionScope } from './action.ts';
 import { documentProblem } from './documents.ts';
 import { documentOf, findPolicy } from './managed-policies.ts';
 
@@ -13,9 +13,9 @@ export interface SessionPolicies {
   readonly policyArns: readonly string[];
 }
 
-/** The policies of a session of an account: the inline one first, then the managed ones' texts as they are now. */
+/** The policies of a session of an account: the inline one first, then the managed ones' texts as they are now; none for those of the release. */
 export function sessionPolicies(
-  view: View,
+  { view, managedPolicies }: Pick<ActionScope, 'managedPolicies' | 'view'>,
   request: { readonly policy?: string; readonly policyArns: readonly { readonly arn?: string }[] },
   account: string,
 ): Refusal | SessionPolicies {
@@ -33,7 +33,9 @@ export function sessionPolicies(
     const text = policy === undefined ? undefined : documentOf(view, policy, policy.record.defaultVersion);
     if (text === undefined)
       return refusal('ValidationError', `The session policy ${arn} does not exist in the account of the session.`);
-    policies.push(text);
+    // One of the release goes without its text, which may be longer than a token: every replica has it.
+    const released = policy?.record === managedPolicies.policy(policy?.named.name.toLowerCase() ?? '');
+    policies.push(released ? '' : text);
   }
   return { policies, policyArns };
 }

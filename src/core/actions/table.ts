@@ -3,6 +3,7 @@
 import type { Action } from './action.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
+import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
 import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
 import { ListAccounts } from './cluster/ListAccounts.ts';
@@ -11,14 +12,17 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
+import { AssociateDelegationRequest } from './iam/AssociateDelegationRequest.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
+import { CreateDelegationRequest } from './iam/CreateDelegationRequest.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
@@ -65,8 +69,10 @@ import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetDelegationRequest } from './iam/GetDelegationRequest.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetHumanReadableSummary } from './iam/GetHumanReadableSummary.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
@@ -88,6 +94,7 @@ import { ListAccountAliases } from './iam/ListAccountAliases.ts';
 import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
 import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
 import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
+import { ListDelegationRequests } from './iam/ListDelegationRequests.ts';
 import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
 import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
@@ -122,11 +129,13 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RejectDelegationRequest } from './iam/RejectDelegationRequest.ts';
 import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
 import { ResyncMFADevice } from './iam/ResyncMFADevice.ts';
+import { SendDelegationToken } from './iam/SendDelegationToken.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
@@ -150,6 +159,7 @@ import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
+import { UpdateDelegationRequest } from './iam/UpdateDelegationRequest.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
@@ -167,6 +177,7 @@ import { AssumeRole } from './sts/AssumeRole.ts';
 import { DecodeAuthorizationMessage } from './sts/DecodeAuthorizationMessage.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
 
@@ -186,6 +197,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,
+      GetDelegationToken,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
@@ -338,8 +350,18 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadServerCertificate,
       UploadSigningCertificate,
       UploadSSHPublicKey,
+      AcceptDelegationRequest,
+      AssociateDelegationRequest,
+      CreateDelegationRequest,
+      GetDelegationRequest,
+      GetHumanReadableSummary,
+      ListDelegationRequests,
+      RejectDelegationRequest,
+      SendDelegationToken,
+      UpdateDelegationRequest,
       AssumeRole,
       DecodeAuthorizationMessage,
+      GetDelegatedAccessToken,
       GetAccessKeyInfo,
       GetCallerIdentity,
       GetFederationToken,

@@ -45,6 +45,7 @@ import { RootKey } from './root-key.ts';
 import { Scans } from './scans.ts';
 import { ActionSecrets } from './secrets.ts';
 import { ServiceCalls } from './service-calls.ts';
+import { SlowWork } from './slow-work.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storing } from './storing.ts';
 import { Timers } from './timers.ts';
@@ -90,23 +91,29 @@ export function assemble(parts: EngineParts, hooks: EngineHooks): Assembly {
 type Ground = ReturnType<typeof groundOf>;
 
 function groundOf(parts: EngineParts) {
-  const { config, digests, entropy, store, recovered, now, chaos, metrics = new Metrics() } = parts;
+  const { config, digests, entropy, store, recovered, now, chaos, managedPolicies, metrics = new Metrics() } = parts;
   const self = (config.contacts ?? config.members).find((member) => member.name === config.name);
   if (self === undefined) throw new RangeError(`${config.name} is not a member of the cluster`);
   invariant(parts.dataKeys !== undefined || self.kind === 'observer', 'only an observer goes without data keys');
   const [outbox, timers] = [new Outbox(), new Timers()];
   const clusterState = new ClusterState(config, digests);
-  const replica = new Replica(identityOf(config, clusterState, chaos), digests, store, recovered, now);
+  const replica = new Replica(identityOf(config, clusterState, parts), digests, store, recovered, now);
   const scans = new Scans(outbox, replica);
   return {
     ...{ config, digests, entropy, metrics, self, outbox, timers, replica, chaos, scans },
     notes: new UseNotes(config.limits.usesMs),
-    ...{ peers: new PeerTable([]), waiters: new Waiters(timers), storing: new Storing(outbox, timers) },
+    ...{
+      managedPolicies,
+      peers: new PeerTable([]),
+      waiters: new Waiters(timers),
+      storing: new Storing(outbox, timers),
+    },
     ...{
       story: new OpStory(metrics, outbox, config.tellOps === true),
       failClosed: new FailClosed(rulesOf(config, () => clusterState.voters.length)),
     },
     ...{ scan: scans.start, readRange: scans.readRange, admission: admissionOf(parts, replica, self.id) },
+    slowWork: new SlowWork({ outbox, timers }),
     read: (key: string): Uint8Array | undefined => store.get(key),
   };
 }
@@ -148,7 +155,7 @@ type Judges = ReturnType<typeof judgesOf>;
 function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
   const { dataKeys, keyReader, store } = parts;
   const { config, digests, entropy, notes, keeping } = below;
-  const policies = new CallerPolicies();
+  const policies = new CallerPolicies(below.managedPolicies);
   const authenticator = new Authenticator({ digests, dataKeys, clusterId: config.clusterId, notes });
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config, notes);

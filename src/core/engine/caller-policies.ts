@@ -1,5 +1,6 @@
 // The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes.
 
+import { releasedPolicy } from '../actions/managed-policies.ts';
 import {
   type AccountOrganization,
   type OrganizationReader,
@@ -7,6 +8,7 @@ import {
 } from '../actions/organization-policies.ts';
 import { type OwnPolicies, type PolicyReader, rolePolicies, userPolicies } from '../actions/principal-policies.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { organizationPrefix } from '../model/organization.ts';
 import { idKey, type RecordKey, type TagRecord } from '../model/record.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
@@ -54,9 +56,14 @@ export class CallerPolicies {
   readonly #conditions: SharedConditions = new Map();
   readonly #alone = new WeakMap<CompiledPolicy, CompiledPolicies>();
   readonly #sessions = new WeakMap<SessionClaims, CompiledPolicies>();
+  readonly #library: ManagedPolicyLibrary;
   readonly #principals = new Map<string, Kept>();
   readonly #organizations = new Map<string, { readonly value: AccountOrganization | undefined }>();
   readonly #dependents = new Map<string, Set<string>>();
+
+  constructor(library: ManagedPolicyLibrary) {
+    this.#library = library;
+  }
 
   /** The principal's policies as the visible view has them; kept until {@link drop} names one of their records. */
   visible(caller: Caller, view: View): PrincipalPolicies {
@@ -123,12 +130,16 @@ export class CallerPolicies {
     if (known !== undefined) return known;
     // The managed ones stand behind an inline one, where there is one.
     const inline = session.policies.length - session.policyArns.length;
-    const documents = session.policies.map((text, at) =>
-      this.#document(text, { policyType: 'session', policyId: session.policyArns[at - inline] ?? 'session' }),
-    );
+    const documents = session.policies.map((text, at) => this.#sessionDocument(text, session.policyArns[at - inline]));
     const policies = new CompiledPolicies(documents);
     this.#sessions.set(session, policies);
     return policies;
+  }
+
+  /** A managed policy of the release comes without its text: that is too long for a token, and stands here. */
+  #sessionDocument(text: string, arn: string | undefined): CompiledPolicy {
+    const released = text === '' && arn !== undefined ? releasedPolicy(this.#library, arn) : undefined;
+    return this.#document(released ?? text, { policyType: 'session', policyId: arn ?? 'session' });
   }
 
   #document(text: string, source: PolicySource): CompiledPolicy {

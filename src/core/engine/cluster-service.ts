@@ -5,6 +5,7 @@ import type { Digests } from '../base/ports.ts';
 import { toHex } from '../base/text.ts';
 import type { Call } from '../event.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { refusal } from '../model/refusal.ts';
 import { fingerprintHash } from '../replica/fingerprint.ts';
 import type { BlockedAccount } from '../replica/poison.ts';
@@ -32,6 +33,7 @@ interface Parts {
   readonly replica: Replica;
   readonly replication: Replication;
   readonly keeping: Keeping;
+  readonly managedPolicies: ManagedPolicyLibrary;
   readonly peers: PeerTable;
   readonly outbox: Outbox;
   readonly timers: Timers;
@@ -51,14 +53,14 @@ export class ClusterService {
   }
 
   getCluster(now: Instant): GetClusterResponse {
-    const { config, replication, replica, keeping } = this.#parts;
+    const { config, replication, replica, keeping, managedPolicies } = this.#parts;
     const { members, home } = replica.cluster;
     const homeActive =
       replication.homeState === 'active' || (replication.homeState === 'follower' && replication.homeReachable(now));
     return {
       ...{ clusterId: config.clusterId, replica: config.name, epoch: replication.epoch, home: home.name, homeActive },
       ...{ profile: config.profile.name, seed: config.seed, durability: config.durability },
-      controlPlaneAuthz: config.controlPlaneAuthz,
+      ...{ controlPlaneAuthz: config.controlPlaneAuthz, managedPolicies: managedPolicies.revision },
       members: members.map((member) => (member.name === config.name ? this.#self(now) : this.#peer(member.name))),
       alarms: [...replication.freeze.alarms, ...keeping.alarms],
     };

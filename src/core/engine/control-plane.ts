@@ -10,8 +10,10 @@ import type { Call, Proof } from '../event.ts';
 import type { Forward, ForwardAnswer } from '../gossip/message.ts';
 import { noteForward, type Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
+import type { SlowAsk, Worked } from '../model/slow-work.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
@@ -21,7 +23,8 @@ import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
-import { type Home, isPermissions, notActive } from './home.ts';
+import { type Home, isPermissions } from './home.ts';
+import { notActive } from './home-refusals.ts';
 import type { Keeping } from './keeping.ts';
 import { notReady } from './not-ready.ts';
 import type { OpStory } from './op-story.ts';
@@ -32,6 +35,7 @@ import { parseResponse, responseText } from './response-text.ts';
 import type { Revoking } from './revoking.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -60,8 +64,10 @@ interface Parts {
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
   readonly uses: UseReader;
+  readonly managedPolicies: ManagedPolicyLibrary;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
+  readonly slowWork: SlowWork;
   readonly decodeRequest: DecodeRequest;
   readonly stalenessMs: (now: Instant) => number | undefined;
   readonly readRange: ReadRange;
@@ -121,7 +127,14 @@ export class ControlPlane {
   }
 
   /** A read answered from the visible view. */
-  readHere(action: Action<unknown, unknown>, caller: Caller, call: Call, reply: Reply, now: Instant): void {
+  readHere(
+    action: Action<unknown, unknown>,
+    caller: Caller,
+    call: Call,
+    reply: Reply,
+    now: Instant,
+    worked?: Worked,
+  ): void {
     const { replica, policies, authorizer, failClosed, ready, keeping } = this.#parts;
     // It may have been asked of the home, which went away, when this replica still served.
     if (!ready()) return reply({ refusal: notReady(keeping) });
@@ -135,12 +148,14 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader, uses } = this.#parts;
+    const { entropy, secrets, keyReader, uses, managedPolicies } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, uses, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0 },
     };
-    const outcome = action.run(scope, call.request);
+    const ask = action.slowWork?.(scope, call.request);
+    if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);
+    const outcome = action.run(withWork(scope, worked), call.request);
     if (outcome.outcome === 'refused') return reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'revoked') return reply({ refusal: notActive });
     if (outcome.outcome === 'range') {
@@ -149,6 +164,20 @@ export class ControlPlane {
       });
     }
     reply({ response: outcome.response, view: 'visible' });
+  }
+
+  /** Slow work goes first. What the caller is and may do is looked at again when it is done. */
+  #workHere(ask: SlowAsk, action: Action<unknown, unknown>, call: Call, reply: Reply, now: Instant): void {
+    const { slowWork, authenticator, replica } = this.#parts;
+    slowWork.ask(ask, {
+      deadlineMs: now.monotonicMs + call.deadlineMs,
+      refused: (refused) => reply({ refusal: refused }),
+      done: (done, later) => {
+        const authenticated = authenticator.authenticate(call, replica.visible, later, { arrivedMs: now.wallMs });
+        if (!authenticated.ok) return reply({ refusal: authenticated.error });
+        this.readHere(action, authenticated.value, call, reply, later, done);
+      },
+    });
   }
 
   /** A call from another replica. The caller's proof is checked here again; nothing is taken on the peer's word. */

@@ -5,6 +5,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Metrics } from '../base/metrics.ts';
 import type { Digests, Entropy, KeyReader, RecordReader } from '../base/ports.ts';
 import type { ChaosRules } from '../chaos/rules.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { Recovered } from '../replica/recovered.ts';
 import type { EngineConfig } from './config.ts';
 import type { DecodeRequest } from './control-plane.ts';
@@ -15,6 +16,8 @@ export interface EngineParts {
   readonly digests: Digests;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  /** Managed policies that come with the release. */
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** Undefined: an observer that was given none. */
   readonly dataKeys: DataKeys | undefined;
   readonly store: RecordReader;

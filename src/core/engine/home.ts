@@ -8,13 +8,14 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
+import type { Worked } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
-import type { BlockedAccount } from '../replica/poison.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
@@ -23,6 +24,7 @@ import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
+import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OpStory } from './op-story.ts';
@@ -30,6 +32,7 @@ import type { Replication } from './replication.ts';
 import { parseResponse, responseText } from './response-text.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
 import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
@@ -72,9 +75,11 @@ interface Parts {
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
   readonly uses: UseReader;
+  readonly managedPolicies: ManagedPolicyLibrary;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
   readonly storing: Storing;
+  readonly slowWork: SlowWork;
   /** Whether the state here can be believed. */
   readonly trusted: () => boolean;
   readonly readRange: ReadRange;
@@ -172,7 +177,7 @@ export class Home {
     this.#uncommitted.set(op.index, [...(this.#uncommitted.get(op.index) ?? []), waiting]);
   }
 
-  #decide(call: HomeCall, now: Instant): void {
+  #decide(call: HomeCall, now: Instant, worked?: Worked): void {
     const { replication, replica, trusted } = this.#parts;
     if (replication.homeState !== 'active' || !trusted()) return call.reply({ refusal: notActive });
     const action = actionNamed(call.service, call.action);
@@ -183,8 +188,10 @@ export class Home {
     const caller = renamedCaller(authenticated.value, replica.committed);
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
-    if (action.kind === 'write') return this.#write(action, caller, call, now);
-    const outcome = action.run(this.#scope(caller, call, this.#parts.replica.committed, now), call.request);
+    if (action.kind === 'write') return this.#write(action, caller, call, now, worked);
+    const scope = this.#scope(caller, call, replica.committed, now);
+    if (this.#works(action, scope, call, now, worked)) return;
+    const outcome = action.run(withWork(scope, worked), call.request);
     if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
     if (outcome.outcome === 'range') {
@@ -195,6 +202,24 @@ export class Home {
       });
     }
     call.reply({ response: outcome.response, view: 'committed' });
+  }
+
+  /** Whether slow work goes first. All is decided anew when it is done: who calls, what it may do, and what is to be done. */
+  #works(
+    action: Action<unknown, unknown>,
+    { caller, view }: ActionScope,
+    call: HomeCall,
+    now: Instant,
+    worked: Worked | undefined,
+  ): boolean {
+    const ask = action.slowWork?.({ caller, view, nowMs: now.wallMs }, call.request);
+    if (ask === undefined || stillAsked(ask, worked)) return false;
+    this.#parts.slowWork.ask(ask, {
+      deadlineMs: call.deadlineMs,
+      done: (done, later) => this.#decide(call, later, done),
+      refused: (refused) => call.reply({ refusal: refused }),
+    });
+    return true;
   }
 
   /** The view that a delayed check reads: what the receiving replica showed of the caller's account. */
@@ -232,14 +257,23 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets, uses } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, uses, managedPolicies } = this.#parts;
     const { account } = caller;
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     const accountSeq = replica.nextSeq(account);
-    return { caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, uses, accountSeq };
+    return {
+      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq },
+      ...{ managedPolicies, uses },
+    };
   }
 
-  #write(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): void {
+  #write(
+    action: Action<unknown, unknown>,
+    caller: Caller,
+    call: HomeCall,
+    now: Instant,
+    worked: Worked | undefined,
+  ): void {
     const { replica, digests } = this.#parts;
     const { tail } = replica;
     const key =
@@ -251,7 +285,9 @@ export class Home {
           });
     const known = key === undefined ? undefined : tail.get(key);
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
-    const outcome = action.run(this.#scope(caller, call, tail, now), call.request);
+    const scope = this.#scope(caller, call, tail, now);
+    if (this.#works(action, scope, call, now, worked)) return;
+    const outcome = action.run(withWork(scope, worked), call.request);
     const newestSeq = replica.nextSeq(caller.account) - 1;
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
@@ -357,29 +393,6 @@ export class Home {
 }
 
 const nothingWritten = { account: undefined, class: 'update', writes: [] } as const;
-
-/** A write that no home can take now. */
-export const notActive = refusal(
-  'HOME_UNREACHABLE',
-  'The home is not ready to decide writes: it cannot reach enough voters. Reads and revocations go on. Try again.',
-  { retryAfterMs: 500 },
-);
-const skewed = refusal(
-  'CLOCK_SKEW',
-  "The home's clock is too far from the other voters' clocks to stamp a write. Check the time service.",
-  {
-    retryAfterMs: 1000,
-  },
-);
-const waitsBehind = ({ account, index, reason }: BlockedAccount): Refusal =>
-  refusal('NOT_READY', `The account ${account} takes no writes: the home cannot apply the op at ${index} (${reason}).`);
-const tooMuchPending = refusal('Throttling', 'Rate exceeded', { retryAfterMs: 500 });
-const outcomeUnknown = refusal(
-  'OUTCOME_UNKNOWN',
-  'The write was stored but not by enough voters in time: it may still become committed. Repeat it with the same idempotency key.',
-  { retryAfterMs: 500 },
-);
-const mismatch = refusal('IdempotentParameterMismatch', 'This idempotency key was used before with another request.');
 
 /** Whether a permission list came back, not a refusal. */
 export function isPermissions<T>(value: readonly T[] | Refusal): value is readonly T[] {

@@ -6,6 +6,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy } from '../base/ports.ts';
 import type { LogTrimmed, SnapshotChunk, SnapshotRefused } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
+import type { ClusterPosition } from '../model/position.ts';
 import { type Checkpoint, decodeCheckpoint, isSigned } from '../replica/checkpoint.ts';
 import { emptyCheckpoint } from '../replica/install-mark.ts';
 import { logKey, stagingKey } from '../replica/key-spaces.ts';
@@ -84,7 +85,7 @@ export class Joining {
 
   /** A voter's log no longer has what comes next here. */
   behind(peer: Peer, message: LogTrimmed, now: Instant): void {
-    if (!peer.voter || this.#parts.replica.log.last.index >= message.base.index) return;
+    if (!peer.voter || this.#has(message.base)) return;
     if (this.#wanted === undefined)
       this.#parts.outbox.observe('warn', 'joining', 'the log of the others begins later than this one ends', {
         ...{ peer: peer.name, theirs: message.base.index, ours: this.#parts.replica.log.last.index },
@@ -143,6 +144,12 @@ export class Joining {
   refused(peer: Peer, message: SnapshotRefused): void {
     const transfer = this.#transfer;
     if (transfer?.source === peer && transfer.transferId === message.transferId) this.#again(message.reason);
+  }
+
+  /** Whether a place of the log is behind this replica. INVARIANT: void ops of its own, however many, do not count. */
+  #has({ epoch, index }: ClusterPosition): boolean {
+    const { log, cluster } = this.#parts.replica;
+    return log.last.index >= index && cluster.chain.epochAt(index) >= epoch;
   }
 
   /** Whether the log reached this replica after all: a peer had more of it. */
@@ -247,9 +254,9 @@ export class Joining {
   /** Why a checkpoint is of no use here, genuine as it is: an honest voter may not have a newer one yet. */
   #tooOld({ checkpoint }: Transfer): string | undefined {
     const { replica } = this.#parts;
-    const index = checkpoint?.state.position.index ?? 0;
-    const least = this.#wanted === 'repair' ? replica.base.index : replica.log.last.index + 1;
-    return index < least ? `its checkpoint at ${index} is too old` : undefined;
+    const position = checkpoint?.state.position ?? { epoch: 0, index: 0 };
+    const tooOld = this.#wanted === 'repair' ? position.index < replica.base.index : this.#has(position);
+    return tooOld ? `its checkpoint at ${position.index} is too old` : undefined;
   }
 
   #complete(transfer: Transfer, now: Instant): void {
@@ -266,7 +273,7 @@ export class Joining {
     const { checkpoint } = transfer;
     if (checkpoint === undefined) return;
     // INVARIANT: no position goes back: meanwhile the log may have come from a peer that still had it.
-    if (this.#wanted === 'behind' && checkpoint.state.position.index <= replica.log.last.index) return this.installed();
+    if (this.#wanted === 'behind' && this.#has(checkpoint.state.position)) return this.installed();
     if (!checkpoint.revocations.every((dot) => replica.revocations.has(dot))) {
       return this.#parts.replication.pullFrom(transfer.source);
     }

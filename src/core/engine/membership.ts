@@ -28,7 +28,8 @@ import type { Reply } from './call-facts.ts';
 import type { EngineConfig } from './config.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { clusterFeatureLevel, featureLevelOf, membersFeatureLevel } from './feature-level.ts';
-import { type Home, notActive } from './home.ts';
+import { type Home } from './home.ts';
+import { notActive } from './home-refusals.ts';
 import {
   fewVoters,
   levelTooLow,

@@ -2,6 +2,7 @@
 
 import { applyDelayMs, isPaused, revocationApplyDelayMs } from '../chaos/faults.ts';
 import type { ChaosRules } from '../chaos/rules.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
 import type { ReplicaIdentity } from '../replica/replica-identity.ts';
 import type { VisibilityFaults } from '../replica/visibility-faults.ts';
@@ -11,11 +12,12 @@ import type { EngineConfig } from './config.ts';
 export function identityOf(
   config: EngineConfig,
   cluster: ClusterState,
-  chaos: ChaosRules | undefined,
+  { chaos, managedPolicies }: { readonly chaos?: ChaosRules; readonly managedPolicies: ManagedPolicyLibrary },
 ): ReplicaIdentity {
   const { clusterId, name, seed, profile, limits } = config;
   return {
     ...{ clusterId, name, seed, profile, cluster, checkpointOps: limits.checkpointOps },
+    managedPolicies,
     ...(chaos === undefined ? {} : { faults: visibilityFaults(chaos) }),
   };
 }

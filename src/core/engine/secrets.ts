@@ -64,6 +64,18 @@ export class ActionSecrets implements Secrets {
     return secret === undefined ? undefined : totpCode(this.#digests, secret, step);
   }
 
+  sealTradeIn(requestId: string): string {
+    return this.sealText(requestId, this.#tradeIn);
+  }
+
+  openTradeIn(token: string): string | undefined {
+    return this.openText(token, this.#tradeIn);
+  }
+
+  get #tradeIn(): string {
+    return `trade-in token 1 ${this.#clusterId}`;
+  }
+
   issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {
     const accessKeyId = newAccessKeyId('ASIA', draft.account, this.#entropy);
     const secretAccessKey = newSecretAccessKey(this.#entropy);

@@ -27,7 +27,7 @@ import type { ChaosService } from './chaos-service.ts';
 import type { ClusterService } from './cluster-service.ts';
 import type { EngineConfig } from './config.ts';
 import { type ControlPlane, proofOf } from './control-plane.ts';
-import { notActive } from './home.ts';
+import { notActive } from './home-refusals.ts';
 import type { Keeping } from './keeping.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { Membership } from './membership.ts';

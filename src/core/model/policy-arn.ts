@@ -2,7 +2,7 @@
 
 /** Whose policy, and which. */
 export interface PolicyName {
-  /** Account id, or `aws` for policies that the operator imported. */
+  /** Account id, or `aws` for AWS's. */
   readonly owner: string;
   /** Without path. */
   readonly name: string;

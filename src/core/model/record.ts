@@ -279,7 +279,7 @@ export type GraveRecord = { readonly at: number };
 /** An edge for listings; its facts are in its key. */
 export type EdgeRecord = { readonly name: string };
 
-/** Owner of managed policies that the operator imported: stands where an account id stands in `arn:aws:iam::aws:policy/…`. */
+/** Owner of AWS's managed policies, the release's and those that the operator imported: stands where an account id stands in `arn:aws:iam::aws:policy/…`. */
 export const vendorAccount = 'aws';
 
 function key<T>(...parts: readonly string[]): RecordKey<T> {

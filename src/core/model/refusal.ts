@@ -11,6 +11,7 @@ export type AwsCode =
   | 'EntityTemporarilyUnmodifiable'
   | 'ExpiredToken'
   | 'ExpiredTokenException'
+  | 'ExpiredTradeInTokenException'
   | 'IncompleteSignature'
   | 'InvalidAction'
   | 'InvalidAuthenticationCode'

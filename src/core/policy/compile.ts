@@ -9,7 +9,7 @@ import {
 import type { RequestContext } from './context.ts';
 import type { MatchedStatement } from './decision.ts';
 import type { PolicyType, Statement } from './document.ts';
-import { parsePolicy } from './parse.ts';
+import { longestJudged, parsePolicy } from './parse.ts';
 import { type PolicyCaller, type PrincipalClass, principalClass } from './principal.ts';
 import { compileNotResources, compileResources, type RequestResource, type ResourceTest } from './resource.ts';
 import { compileWildcard, type Matcher } from './wildcard.ts';
@@ -160,7 +160,7 @@ export interface CompiledPolicy {
 
 /** Makes a document ready. Never throws: what cannot be read denies. */
 export function compilePolicy(text: string, source: PolicySource, shared?: SharedConditions): CompiledPolicy {
-  const parsed = parsePolicy(text);
+  const parsed = parsePolicy(text, longestJudged);
   if (!parsed.ok) return { source, statements: [], broken: true };
   const { version, statements } = parsed.value;
   // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.

@@ -25,6 +25,9 @@ const allowedText = /^[\t\n\r\u0020-\u00ff]*$/;
 /** Longest document in a request, white space included. */
 export const longestDocument = 131_072;
 
+/** Longest document that is judged by: AWS's own are longer than what a request may bring (152,297 characters, 2026). */
+export const longestJudged = 262_144;
+
 /** Something that breaks the grammar, before it has a line and a column. */
 class Breach extends Error {
   override readonly name = 'Breach';
@@ -37,8 +40,8 @@ class Breach extends Error {
 }
 
 /** Reads a document, or says what is wrong with it and where. */
-export function parsePolicy(text: string): Result<PolicyDocument, PolicyProblem> {
-  const read = readPolicy(text);
+export function parsePolicy(text: string, longest = longestDocument): Result<PolicyDocument, PolicyProblem> {
+  const read = readPolicy(text, longest);
   if (!read.ok) return read;
   const { document, legacyProblem } = read.value;
   return legacyProblem === undefined ? ok(document) : fail(legacyProblem);
@@ -52,9 +55,9 @@ export interface ReadPolicy {
 }
 
 /** As {@link parsePolicy}, for whoever tells problems in AWS's order. */
-export function readPolicy(text: string): Result<ReadPolicy, PolicyProblem> {
+export function readPolicy(text: string, longest = longestDocument): Result<ReadPolicy, PolicyProblem> {
   try {
-    if (text.length > longestDocument) throw new Breach('the document is too long', 0);
+    if (text.length > longest) throw new Breach('the document is too long', 0);
     if (!allowedText.test(text)) throw new Breach('a character is not allowed', 0);
     const late: Breach[] = [];
     const document = readDocument(readJson(text), late);

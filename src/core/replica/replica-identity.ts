@@ -1,6 +1,7 @@
 // Who a replica is, as its replicated state needs to know it.
 
 import type { DelayProfile } from '../delay/profile.ts';
+import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { VisibilityFaults } from './visibility-faults.ts';
 
@@ -15,6 +16,8 @@ export interface ReplicaIdentity {
   readonly cluster: ClusterState;
   /** Ops between two checkpoints. */
   readonly checkpointOps: number;
+  /** Managed policies that come with the release; absent: none. */
+  readonly managedPolicies?: ManagedPolicyLibrary;
   /** What chaos rules do to visibility; absent: nothing. */
   readonly faults?: VisibilityFaults;
 }

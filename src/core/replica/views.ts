@@ -51,7 +51,7 @@ export class OverlayView implements View {
   get<T>(key: RecordKey<T>): T | undefined {
     const entry = this.#overlay.read(key, this.#bound);
     if (entry === undefined) return this.#records.get(key);
-    if (entry.value === undefined) return undefined;
+    if (entry.value === undefined) return this.#records.released(key);
     const known = this.#decoded.get(entry.value);
     if (known !== undefined) return known as T;
     const value = decodeRecord(entry.value);

@@ -4,17 +4,20 @@ import type { RecordReader } from '../base/ports.ts';
 import type { RecordKey } from '../model/record.ts';
 import { recordStoreKey } from './key-spaces.ts';
 import { decodeRecord } from './record-codec.ts';
+import type { ReleasedRecords } from './released-records.ts';
 
 // Decoded records kept: enough for the working set of a busy replica, small enough (about 30 MB at 1 KiB each) for a laptop.
 const decodedLimit = 20_000;
 
-/** Records over a reader that holds back what is not yet to be seen. */
+/** Records over a reader that holds back what is not yet to be seen, and those of the release below them. */
 export class VisibleRecords {
   readonly #reader: RecordReader;
+  readonly #released: ReleasedRecords;
   readonly #decoded = new Map<string, unknown>();
 
-  constructor(reader: RecordReader) {
+  constructor(reader: RecordReader, released: ReleasedRecords) {
     this.#reader = reader;
+    this.#released = released;
   }
 
   /** The record's bytes. */
@@ -24,13 +27,22 @@ export class VisibleRecords {
 
   /** The record. The value is shared: never change it. */
   get<T>(key: RecordKey<T>): T | undefined {
+    return (this.#stored(key) ?? this.#released.get(key)) as T | undefined;
+  }
+
+  /** What the release has under that key. */
+  released<T>(key: RecordKey<T>): T | undefined {
+    return this.#released.get(key) as T | undefined;
+  }
+
+  #stored(key: string): unknown {
     const known = this.#decoded.get(key);
-    if (known !== undefined || this.#decoded.has(key)) return known as T | undefined;
+    if (known !== undefined || this.#decoded.has(key)) return known;
     const bytes = this.bytes(key);
     const value = bytes === undefined ? undefined : decodeRecord(bytes);
     if (this.#decoded.size >= decodedLimit) this.#forgetOldest();
     this.#decoded.set(key, value);
-    return value as T | undefined;
+    return value;
   }
 
   /** These records changed for readers just now. */

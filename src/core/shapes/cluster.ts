@@ -90,6 +90,8 @@ export interface GetClusterResponse {
   readonly members: readonly Member[];
   /** What the asked replica's last comparison of fingerprints found. */
   readonly alarms: readonly string[];
+  /** Which revision of AWS's managed policies the asked replica has: part of its release. */
+  readonly managedPolicies?: string;
 }
 
 /** Asks to follow tokens. */
@@ -412,6 +414,20 @@ export interface LiftQuarantineRequest {
 
 /** Answer of LiftQuarantine. */
 export type LiftQuarantineResponse = Readonly<Record<string, never>>;
+
+/** Asks for the token of a delegation request. */
+export interface GetDelegationTokenRequest {
+  /** Id of the delegation request. */
+  readonly delegationRequestId: string;
+}
+
+/** The token. */
+export interface GetDelegationTokenResponse {
+  /** What GetDelegatedAccessToken takes. */
+  readonly tradeInToken?: string;
+  /** When it and the access end: Unix milliseconds. */
+  readonly expiresAtMs?: number;
+}
 
 /** Asks for principals in quarantine. */
 export interface ListQuarantinesRequest {

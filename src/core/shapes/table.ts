@@ -45,6 +45,8 @@ export interface FieldRow {
   readonly sensitive?: boolean;
   /** The element of the list stands in an answer even where the list is empty. */
   readonly present?: boolean;
+  /** Lists of the message in this field that are `present`, by their names on AWS's wire. */
+  readonly presentWithin?: readonly string[];
 }
 
 /** All messages of one package, by name. */

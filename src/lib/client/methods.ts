@@ -99,11 +99,16 @@ export interface ClusterMethods {
     request: Input<cluster.DeleteOrganizationRequest>,
     options?: CallOptions,
   ): Promise<cluster.DeleteOrganizationResponse>;
-  /** Imports a managed policy of a vendor, shared by all accounts: arn:aws:iam::aws:policy/… */
+  /** Imports a managed policy of AWS, shared by all accounts, in place of the release's where it has one: arn:aws:iam::aws:policy/… */
   putVendorPolicy(
     request: Input<cluster.PutVendorPolicyRequest>,
     options?: CallOptions,
   ): Promise<cluster.PutVendorPolicyResponse>;
+  /** The trade-in token of a delegation request that the caller's account made, once it was sent: AWS notifies a channel of it. */
+  getDelegationToken(
+    request: Input<cluster.GetDelegationTokenRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.GetDelegationTokenResponse>;
   /** Ends the sessions of a principal that were issued before this is seen. Any replica does it, cut off from the home too. */
   revokeSessions(
     request: Input<cluster.RevokeSessionsRequest>,

@@ -28,6 +28,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
+    ...(['ExpiredTradeInTokenException'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],

@@ -43,13 +43,19 @@ function messageOf(making: Making, message: string, depth: number): Twin {
     const member = making.prng.hits(0.7) ? memberOf(making, field, depth) : undefined;
     if (member !== undefined) {
       shape[field.name] = member.shape;
-      sdk[field.wire] = member.sdk;
+      sdk[field.wire] = making.answer ? withEmpty(field, member.sdk) : member.sdk;
     } else if (field.repeated === true) {
       shape[field.name] = [];
       if (making.answer && field.present === true) sdk[field.wire] = [];
     }
   }
   return { shape, sdk };
+}
+
+/** What the client reads of a message in which some lists are shown although they are empty. */
+function withEmpty({ presentWithin = [], repeated }: FieldRow, sdk: unknown): unknown {
+  if (presentWithin.length === 0 || repeated === true) return sdk;
+  return { ...Object.fromEntries(presentWithin.map((name) => [name, []])), ...(sdk as object) };
 }
 
 function memberOf(making: Making, field: FieldRow, depth: number): Twin | undefined {

@@ -106,6 +106,31 @@ resource "aws_iam_user_policy_attachment" "reads" {
   policy_arn = aws_iam_policy.reads.arn
 }
 
+# AWS's own policies are there without anybody making them: found by name and by ARN, attached, and bounding.
+data "aws_iam_policy" "view" {
+  name = "ViewOnlyAccess"
+}
+
+data "aws_iam_policy" "lambda" {
+  arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+
+resource "aws_iam_user_policy_attachment" "view" {
+  user       = aws_iam_user.bob.name
+  policy_arn = data.aws_iam_policy.view.arn
+}
+
+resource "aws_iam_role" "lambda" {
+  name                 = "lambda"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+}
+
+resource "aws_iam_role_policy_attachment" "lambda" {
+  role       = aws_iam_role.lambda.name
+  policy_arn = data.aws_iam_policy.lambda.arn
+}
+
 resource "aws_iam_group_policy_attachment" "reads" {
   group      = aws_iam_group.blue.name
   policy_arn = aws_iam_policy.reads.arn

@@ -58,8 +58,17 @@ const noSigning = `NoSuchEntity: The Certificate with id ${certificateId} cannot
 const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be found.';
 const server = { serverCertificateName: 'none' };
 
+const delegationRequestId = `dr-${ownAccount}-${'A'.repeat(20)}`;
+const delegation = `NoSuchEntity: The delegation request with id ${delegationRequestId} cannot be found.`;
+const delegations = [
+  ...(['AcceptDelegationRequest', 'AssociateDelegationRequest', 'GetDelegationRequest'] as const),
+  ...(['RejectDelegationRequest', 'SendDelegationToken', 'UpdateDelegationRequest'] as const),
+];
+
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
+  ...delegations.map((action): Case => [action, { delegationRequestId }, delegation]),
+  ['GetHumanReadableSummary', { entityArn: arnOf(`delegation-request/${delegationRequestId}`) }, delegation],
   ['AddRoleToInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
   ['AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
   ['AddClientIDToOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
@@ -336,7 +345,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

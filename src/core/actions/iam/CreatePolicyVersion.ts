@@ -19,7 +19,8 @@ export const CreatePolicyVersion = defineAction<CreatePolicyVersionRequest, Crea
     const found = findPolicy(view, account, policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
     const { named, record } = found;
-    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    if (named.owner === vendorAccount)
+      return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'CreatePolicyVersion', policyArn) };
     const problem = documentProblem(policyDocument, 'managed') ?? managedSizeProblem(policyDocument);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     if (record.versions.length >= quotas.versionsPerPolicy) {

@@ -19,7 +19,8 @@ export const DeletePolicy = defineAction<DeletePolicyRequest, DeletePolicyRespon
     const found = findPolicy(view, account, request.policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
     const { named, record } = found;
-    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    if (named.owner === vendorAccount)
+      return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'DeletePolicy', request.policyArn) };
     const use = policyUse(view, account, named);
     if (use.attachments > 0) {
       return { outcome: 'refused', refusal: refusal('DeleteConflict', 'Cannot delete a policy attached to entities.') };

@@ -17,7 +17,8 @@ export const DeletePolicyVersion = defineAction<DeletePolicyVersionRequest, Dele
     const found = findPolicy(view, account, policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
     const { named, record } = found;
-    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    if (named.owner === vendorAccount)
+      return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'DeletePolicyVersion', policyArn) };
     const number = versionNumber(record, versionId);
     if (number === undefined) {
       const text = `Policy ${policyArn} version ${versionId} does not exist or is not attachable.`;

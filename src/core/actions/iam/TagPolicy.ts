@@ -19,7 +19,8 @@ export const TagPolicy = defineAction<TagPolicyRequest, TagPolicyResponse>({
     const found = findPolicy(view, account, request.policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
     const { named, record } = found;
-    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    if (named.owner === vendorAccount)
+      return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'TagPolicy', request.policyArn) };
     const tags = withTags(record.tags, request.tags);
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {

@@ -19,7 +19,8 @@ export const UntagPolicy = defineAction<UntagPolicyRequest, UntagPolicyResponse>
     const found = findPolicy(view, account, request.policyArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(request.policyArn) };
     const { named, record } = found;
-    if (named.owner === vendorAccount) return { outcome: 'refused', refusal: vendorPolicyRefusal };
+    if (named.owner === vendorAccount)
+      return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'UntagPolicy', request.policyArn) };
     const tags = withoutTags(record.tags, request.tagKeys);
     return {
       outcome: 'written',

@@ -13,7 +13,7 @@ type Outcome =
 
 /** Names of the keys; refused where a given document cannot be read. Any role of document may be given. */
 export function contextKeys(policyInputList: readonly string[], source: SimulationSource): Outcome {
-  const given = policyInputList.map(parsePolicy);
+  const given = policyInputList.map((text) => parsePolicy(text));
   for (const [at, document] of given.entries()) {
     if (!document.ok) {
       const { message, line, column } = document.error;

@@ -55,7 +55,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       tagProblem(scope, request) ??
       identityProblem(scope, request);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
-    const policies = sessionPolicies(scope.view, request, account);
+    const policies = sessionPolicies(scope, request, account);
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
     const expiresAtMs = scope.nowMs + durationS * 1000;
     const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;

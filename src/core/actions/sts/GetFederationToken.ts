@@ -27,7 +27,7 @@ export const GetFederationToken = defineAction<GetFederationTokenRequest, GetFed
       return refuse('AccessDenied', 'Cannot call GetFederationToken with session credentials');
     const repeated = repeatedTagKeys(request.tags);
     if (repeated !== undefined) return { outcome: 'refused', refusal: repeated };
-    const policies = sessionPolicies(view, request, caller.account);
+    const policies = sessionPolicies(scope, request, caller.account);
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
     const asked = request.durationSeconds ?? defaultS;
     const durationS = caller.kind === 'Root' ? Math.min(asked, rootS) : asked;

@@ -1,4 +1,4 @@
-// Managed policies and their versions: made, shown, switched, deleted; the vendor's cannot be changed.
+// Managed policies and their versions: made, shown, switched, deleted; AWS's, imported, cannot be changed.
 
 import { describe, expect, test } from 'vitest';
 import { allow, arnOf, EngineUnderTest, policyOf, type RequestOf } from '../../../support/engine-under-test.ts';
@@ -181,7 +181,7 @@ describe('ListPolicies', () => {
     engine.respond('CreatePolicy', { policyName: 'Reading', path: '/team/', policyDocument: anything, ...more });
     const { description, ...shown } = engine.respond('GetPolicy', { policyArn }).policy ?? { tags: [] };
     expect(description).toBe('reads');
-    expect(engine.respond('ListPolicies', {}).policies).toEqual([{ ...shown, tags: [] }]);
+    expect(engine.respond('ListPolicies', { scope: 'Local' }).policies).toEqual([{ ...shown, tags: [] }]);
   });
 
   test('lists by path, attachment and use', () => {
@@ -192,7 +192,7 @@ describe('ListPolicies', () => {
     engine.respond('AttachUserPolicy', { userName: 'alice', policyArn: arnOf('policy/attached') });
     const names = (request: RequestOf<'ListPolicies'>): readonly unknown[] =>
       engine.respond('ListPolicies', request).policies.map((policy) => policy.policyName);
-    expect(names({})).toEqual(['attached', 'bounding', 'Reading', 'unused']);
+    expect(names({ scope: 'Local' })).toEqual(['attached', 'bounding', 'Reading', 'unused']);
     expect(names({ pathPrefix: '/team/' })).toEqual(['Reading']);
     expect(names({ policyUsageFilter: 'PermissionsPolicy', onlyAttached: true })).toEqual(['attached']);
     expect(names({ policyUsageFilter: 'PermissionsBoundary' })).toEqual(['bounding']);
@@ -249,7 +249,9 @@ describe('a policy named by another path or account', () => {
   );
 });
 
-describe("the vendor's policies", () => {
+const vendorPolicy = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+
+describe("AWS's policies that the operator imported", () => {
   const vendorArn = 'arn:aws:iam::aws:policy/job-function/ReadAll';
   const withVendor = (): EngineUnderTest => {
     const engine = new EngineUnderTest();
@@ -264,10 +266,11 @@ describe("the vendor's policies", () => {
   test('are listed, shown and attached like the account’s own', () => {
     const engine = withVendor();
     engine.respond('CreatePolicy', { policyName: 'own', policyDocument: anything });
-    const arns = (scope: 'AWS' | 'All' | 'Local'): readonly unknown[] =>
-      engine.respond('ListPolicies', { scope }).policies.map((policy) => policy.arn);
-    expect(arns('All')).toEqual([arnOf('policy/own'), vendorArn]);
-    expect(arns('AWS')).toEqual([vendorArn]);
+    const released = ['AdministratorAccess', 'AmazonS3ReadOnlyAccess'];
+    const arns = (scope: 'AWS' | 'All' | 'Local'): readonly string[] =>
+      engine.respond('ListPolicies', { scope, maxItems: 1000 }).policies.map(({ arn = '' }) => arn);
+    expect(arns('All')).toEqual([arnOf('policy/own'), ...arns('AWS')]);
+    expect(arns('AWS')).toEqual(expect.arrayContaining([vendorArn, ...released.map((name) => vendorPolicy(name))]));
     expect(arns('Local')).toEqual([arnOf('policy/own')]);
     const alice = engine.user('alice');
     engine.respond('AttachUserPolicy', { userName: 'alice', policyArn: vendorArn });

@@ -64,7 +64,7 @@ const listings: readonly Listing[] = [
     request: { openIdConnectProviderArn: arnOf('oidc-provider/a.example.com') },
     names: names('tags', 'key'),
   },
-  { action: 'ListPolicies', request: {}, names: names('policies', 'policyName') },
+  { action: 'ListPolicies', request: { scope: 'Local' }, names: names('policies', 'policyName') },
   { action: 'ListPolicyTags', request: { policyArn }, names: names('tags', 'key') },
   { action: 'ListPolicyVersions', request: { policyArn }, names: names('versions', 'versionId') },
   { action: 'ListRolePolicies', request: { roleName: 'A' }, names: names('policyNames') },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
+import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
 import { quotas } from '../../../../src/core/model/quotas.ts';
 import { type AccountRecord, accountKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { View } from '../../../../src/core/model/view.ts';
@@ -34,6 +35,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
     uses: { of: () => undefined, reportMs: 0 },
+    managedPolicies: noManagedPolicies,
     secrets: {
       sealAccessKey: () => '',
       sealPrivateKey: () => '',
@@ -41,6 +43,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
       openAuthorizationMessage: () => undefined,
+      sealTradeIn: () => '',
+      openTradeIn: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
     },
   };

@@ -9,7 +9,7 @@ import type { EventideClient } from '../../src/lib/client.ts';
 import { ClusterProcess } from './cluster-process.ts';
 
 const account = '111122223333';
-const policies = ['ReadOnlyAccess', 'PowerUserAccess', 'AmazonS3ReadOnlyAccess', 'SecurityAudit'];
+const imported = 'OwnSecurityAudit';
 const sessionMode = { key: 's3express:SessionMode', values: ['ReadOnly'] };
 const metCondition = { StringEquals: { [sessionMode.key]: sessionMode.values[0] } };
 const batchSize = 1000;
@@ -19,7 +19,7 @@ const attachments: Readonly<Record<string, readonly string[]>> = {
   'user/reader': ['ReadOnlyAccess'],
   'user/power': ['PowerUserAccess'],
   'user/by-group': ['AmazonS3ReadOnlyAccess', 'SecurityAudit'],
-  'role/auditor': ['SecurityAudit'],
+  'role/auditor': [imported],
   'role/s3': ['AmazonS3ReadOnlyAccess', 'PowerUserAccess'],
 };
 
@@ -46,7 +46,7 @@ function anyOf(patterns: string | readonly string[], flags: string): RegExp {
 
 /** The plain judge of one document. These four hold no Deny, and one condition, which the questions meet. */
 function judgeOf(name: string): Judge {
-  const { Statement: statements } = getLatestPolicyDocument(name) as unknown as {
+  const { Statement: statements } = getLatestPolicyDocument(name === imported ? name.slice(3) : name) as unknown as {
     readonly Statement: readonly Statement[];
   };
   const judges = statements.map((statement): Judge => {
@@ -121,9 +121,9 @@ async function allowedBy(
 
 it('every action there is, under AWS’s own policies, is decided alike by each replica and by a plain judge', async () => {
   await using cluster = await ClusterProcess.start(['--profile', 'instant']);
+  // One is imported under another name; the others are there as the release has them.
   const file = join(cluster.directory, 'policies.json');
-  const imported = policies.map((name) => ({ name, document: getLatestPolicyDocument(name) }));
-  writeFileSync(file, JSON.stringify(imported));
+  writeFileSync(file, JSON.stringify([{ name: imported, document: getLatestPolicyDocument(imported.slice(3)) }]));
   const { code, stderr } = await cluster.run('vendor-policies', 'import', file);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 

@@ -1,0 +1,54 @@
+// Slow work in this process: passwords hashed and verified for real, and no more of it than its bounds say.
+
+import { expect, it } from 'vitest';
+import { LocalSlowWorker } from '../../src/adapters/slow-work.ts';
+import type { SlowAsk, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
+
+const notes: unknown[] = [];
+const worker = new LocalSlowWorker({ note: (...note) => void notes.push(note) });
+
+function work(ask: SlowAsk): Promise<SlowDone | SlowFailure> {
+  return new Promise((resolve) => worker.work(ask, resolve));
+}
+
+async function hashOf(password: string): Promise<string> {
+  const done = await work({ kind: 'passwords', verify: [], hash: password });
+  return typeof done === 'string' ? done : (done.hash ?? 'none');
+}
+
+it('a password is verified by its own hash only, which is argon2id and salted', async () => {
+  const [one, other] = [await hashOf('pässword'), await hashOf('pässword')];
+  expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(other).not.toBe(one);
+  const verify = [
+    { password: 'pässword', hash: one },
+    { password: 'password', hash: one },
+    { password: 'pässword', hash: other },
+    { password: '', hash: one },
+    { password: 'pässword', hash: 'no hash at all' },
+  ];
+  expect(await work({ kind: 'passwords', verify })).toEqual({
+    kind: 'passwords',
+    verified: [true, false, true, false, false],
+  });
+});
+
+it('ends after the asking has returned, and says busy where too much waits', async () => {
+  let asking = true;
+  const ends: boolean[] = [];
+  const all = Array.from(
+    { length: 510 },
+    () =>
+      new Promise<SlowDone | SlowFailure>((resolve) => {
+        worker.work({ kind: 'passwords', verify: [] }, (result) => {
+          ends.push(asking);
+          resolve(result);
+        });
+      }),
+  );
+  asking = false;
+  const results = await Promise.all(all);
+  expect(ends).not.toContain(true);
+  expect(results.filter((result) => result === 'busy')).toHaveLength(10);
+  expect(await work({ kind: 'passwords', verify: [] })).toEqual({ kind: 'passwords', verified: [] });
+});
