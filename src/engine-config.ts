@@ -41,6 +41,8 @@ export function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    production: config.production,
+    ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     tellOps: config.logLevel === 'debug',
     audit: { level: config.audit, maxBytes: config.auditBytes, toFile: config.auditFile !== undefined },

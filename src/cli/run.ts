@@ -26,6 +26,7 @@ import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
 import { addRevoke } from './revoke.ts';
+import { addSeed } from './seed.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStatus } from './status.ts';
 import { addTrace } from './trace.ts';
@@ -134,6 +135,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addSignIn,
   addVendorPolicies,
   addAccounts,
+  addSeed,
   addOrganization,
   addInit,
   addReplica,

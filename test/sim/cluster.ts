@@ -57,10 +57,16 @@ export interface SimulationOptions {
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
   readonly audit?: EngineConfig['audit'];
+  readonly production?: boolean;
+  /** Accounts are made on demand, with root users of that secret. */
+  readonly onDemandSecret?: string;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
+  readonly principalCheck?: EngineConfig['principalCheck'];
+  /** How slow work goes: at random, and sometimes not at all, unless said otherwise. */
+  readonly slowWork?: 'steady' | undefined;
 }
 
 interface Process {
@@ -199,7 +205,9 @@ export class SimulatedCluster {
       });
       const driver = new Driver({
         ...{ engine, store, clock, certifier: this.#certifier },
-        slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
+        slowWorker: new SimulatedSlowWorker({
+          ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
+        }),
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
@@ -287,17 +295,6 @@ export class SimulatedCluster {
     });
   }
 
-  /** A request to another service, signed, as that service hands it to AccessService. */
-  signedFor(service: string, credentials: SimulatedCredentials, region: string) {
-    const pieces = { method: 'GET', path: '/', query: '', headers: [], payloadHash: this.#digests.sha256Hex('') };
-    const nowMs = this.timeline.now().wallMs;
-    const headers = signRequest(this.#keys, credentials, { pieces, nowMs, region, service });
-    return {
-      ...{ method: 'GET', uri: '/', bodySha256: pieces.payloadHash },
-      headers: headers.map(([name, value]) => ({ name, value })),
-    };
-  }
-
   /** Request id of the next call. */
   get nextRequestId(): string {
     return `request-${this.#calls + 1}`;
@@ -376,10 +373,12 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
-        principalCheck: 'committed',
+        principalCheck: this.options.principalCheck ?? 'committed',
         policyArnInDenials: false,
       },
       staleReadShare: this.options.staleReadShare ?? 0,
+      production: this.options.production ?? false,
+      ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       ...(this.options.audit === undefined ? {} : { audit: this.options.audit }),
       ...(this.options.automaticPromotionMs === undefined

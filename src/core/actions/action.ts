@@ -32,6 +32,8 @@ export interface Permission {
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** The trust policy that judges an assume-role call, pinned form. */
   readonly trustPolicy?: string;
+  /** A policy that allows it besides the caller's own identity-based ones, as JSON text: what the account grants to all its users. */
+  readonly granted?: string;
   /** Whether the call brings a code of an MFA device: judged as if it held, and refused thereafter where it does not. */
   readonly bringsMfaCode?: boolean;
   /** Shown in the access-denied text instead of the resource, for a target that does not exist: `user alice`. */
@@ -58,26 +60,40 @@ export interface ActionScope {
   readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** The same, of any account. */
+  readonly seqOf: (account: string) => number;
+  readonly cluster: ClusterFacts;
   /** What {@link Action.slowWork} asked for, done: of the kind asked. */
   readonly worked?: SlowDone;
 }
 
-/** What slow work is worked out from: the very views that the action will decide by. */
-export interface SlowWorkScope extends PermissionScope {
-  /** Wall time, milliseconds. */
-  readonly nowMs: number;
+/** What actions know of the cluster. */
+export interface ClusterFacts {
+  /** The account that it was made with: whoever runs the cluster. */
+  readonly firstAccount: string;
+  /** Whether others depend on it. */
+  readonly production: boolean;
 }
+
+/** What slow work is worked out from: the very views that the action will decide by. */
+export type SlowWorkScope = Pick<ActionScope, 'account' | 'caller' | 'nowMs' | 'principals' | 'secrets' | 'view'>;
 
 /** Sealing and opening of what must not be stored in the clear. */
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** What {@link sealAccessKey} sealed; undefined where it cannot be opened here. */
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined;
   /** Seals a private key of a SAML provider or of a server certificate; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** Seals the password of a service-specific credential; base64. */
   sealServicePassword(password: string, credentialId: string, account: string): string;
   /** Seals the seed of a virtual MFA device; base64. */
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
+  /** Seals the hash of a password; base64. `holder`: unique id of the user, or the account for its root user. */
+  sealPasswordHash(hash: string, holder: string, account: string): string;
+  /** The hash that {@link sealPasswordHash} sealed; undefined where it cannot be opened here. */
+  openPasswordHash(sealed: string, holder: string, account: string): string | undefined;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
   /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
@@ -141,6 +157,8 @@ export interface RangePlan<Res> {
   readonly accept?: (key: string, value: unknown) => boolean;
   /** What is to be read besides before the response can be made, from these records; undefined: nothing. */
   readonly then?: (items: readonly RangeItem[]) => RangePlan<Res> | undefined;
+  /** What is kept of an accepted record, worked out as it is read. Absent: all of it. */
+  readonly keep?: (value: unknown) => unknown;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */
   readonly finish: (items: readonly RangeItem[], lastKey: string | undefined) => Res;
 }

@@ -20,7 +20,7 @@ import type {
   UserDetail,
 } from '../shapes/iam.ts';
 import type { ActionScope } from './action.ts';
-import { groupShape, roleShape, roleUse, userShape } from './entities.ts';
+import { bareRoleShape, groupShape, roleUse, userShape } from './entities.ts';
 import { documentOf, policyShape, versionShape } from './managed-policies.ts';
 
 type Reading = Pick<ActionScope, 'account' | 'view'>;
@@ -48,7 +48,7 @@ export function groupDetail({ account }: Reading, group: GroupRecord): GroupDeta
 export function roleDetail(scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading, role: RoleRecord): RoleDetail {
   const { account, view } = scope;
   // Description and session length are for GetRole to tell, as in AWS.
-  const { description: _, maxSessionDuration: __, ...shown } = roleShape(view, account, role);
+  const shown = bareRoleShape(view, account, role);
   return {
     ...shown,
     ...roleUse(scope, role.id),

@@ -1,17 +1,7 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
-import { CreateAccount } from './cluster/CreateAccount.ts';
-import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
-import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
-import { GetOrganization } from './cluster/GetOrganization.ts';
-import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
-import { ListAccounts } from './cluster/ListAccounts.ts';
-import { ListQuarantines } from './cluster/ListQuarantines.ts';
-import { PutOrganization } from './cluster/PutOrganization.ts';
-import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
-import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
-import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { clusterAndStsActions } from './cluster-and-sts-actions.ts';
 import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
@@ -20,11 +10,13 @@ import { AssociateDelegationRequest } from './iam/AssociateDelegationRequest.ts'
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { ChangePassword } from './iam/ChangePassword.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateDelegationRequest } from './iam/CreateDelegationRequest.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
+import { CreateLoginProfile } from './iam/CreateLoginProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
@@ -41,6 +33,7 @@ import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.t
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
+import { DeleteLoginProfile } from './iam/DeleteLoginProfile.ts';
 import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
@@ -61,6 +54,7 @@ import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
+import { GenerateCredentialReport } from './iam/GenerateCredentialReport.ts';
 import { GenerateOrganizationsAccessReport } from './iam/GenerateOrganizationsAccessReport.ts';
 import { GenerateServiceLastAccessedDetails } from './iam/GenerateServiceLastAccessedDetails.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
@@ -69,11 +63,13 @@ import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetCredentialReport } from './iam/GetCredentialReport.ts';
 import { GetDelegationRequest } from './iam/GetDelegationRequest.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetHumanReadableSummary } from './iam/GetHumanReadableSummary.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetOrganizationsAccessReport } from './iam/GetOrganizationsAccessReport.ts';
@@ -161,6 +157,7 @@ import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.t
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateDelegationRequest } from './iam/UpdateDelegationRequest.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateLoginProfile } from './iam/UpdateLoginProfile.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
@@ -173,13 +170,6 @@ import { UpdateUser } from './iam/UpdateUser.ts';
 import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
-import { AssumeRole } from './sts/AssumeRole.ts';
-import { DecodeAuthorizationMessage } from './sts/DecodeAuthorizationMessage.ts';
-import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
-import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
-import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
-import { GetFederationToken } from './sts/GetFederationToken.ts';
-import { GetSessionToken } from './sts/GetSessionToken.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -187,23 +177,13 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
-      CreateAccount,
-      DeleteOrganization,
-      GetOrganization,
-      ListAccounts,
-      PutOrganization,
-      PutVendorPolicy,
-      RevokeSessions,
-      QuarantinePrincipal,
-      LiftQuarantine,
-      ListQuarantines,
-      GetDelegationToken,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
       AttachUserPolicy,
+      ChangePassword,
       CreateAccessKey,
       CreateAccountAlias,
       CreateGroup,
@@ -212,6 +192,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreatePolicyVersion,
       CreateRole,
       CreateServiceLinkedRole,
+      CreateLoginProfile,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
       CreateServiceSpecificCredential,
@@ -224,6 +205,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteGroup,
       DeleteGroupPolicy,
       DeleteInstanceProfile,
+      DeleteLoginProfile,
       DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
@@ -246,15 +228,18 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       EnableMFADevice,
       GenerateServiceLastAccessedDetails,
       GenerateOrganizationsAccessReport,
+      GenerateCredentialReport,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
       GetAccountSummary,
       GetContextKeysForCustomPolicy,
       GetContextKeysForPrincipalPolicy,
+      GetCredentialReport,
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetLoginProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
       GetPolicy,
@@ -338,6 +323,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateLoginProfile,
       UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,
@@ -359,13 +345,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RejectDelegationRequest,
       SendDelegationToken,
       UpdateDelegationRequest,
-      AssumeRole,
-      DecodeAuthorizationMessage,
-      GetDelegatedAccessToken,
-      GetAccessKeyInfo,
-      GetCallerIdentity,
-      GetFederationToken,
-      GetSessionToken,
+      ...clusterAndStsActions,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

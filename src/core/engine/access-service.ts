@@ -1,7 +1,7 @@
 // AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
 
+import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
-import { seenSessionRevocations } from '../actions/sessions.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -11,7 +11,7 @@ import type { Caller } from '../model/caller.ts';
 import { roleKey } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
-import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
+import type { Evaluation } from '../policy/decision.ts';
 import type { Replica } from '../replica/replica.ts';
 import type {
   AuthenticateRequest,
@@ -32,12 +32,16 @@ import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
+import { inClosedAccount, quarantinedPrincipal, unknownPrincipal } from './plain-denials.ts';
 import { askedRegion, CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { bearerTokenFor, principalShape } from './signed-in.ts';
 
 interface Parts {
   readonly name: string;
   readonly replica: Replica;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -167,8 +171,10 @@ export class AccessService {
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
     if (isQuarantined(replica.visible, who.account, who.principalId)) return ok(quarantinedPrincipal(request, who));
-    const judged = policies.visible(who, replica.visible);
     const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
+    const closed = [who.account, resourceAccount].find((account) => isClosed(replica.visible, account));
+    if (closed !== undefined) return ok(inClosedAccount(request, who, closed));
+    const judged = policies.visible(who, replica.visible);
     const question: Question = {
       action: request.action,
       resource: request.resource,
@@ -212,13 +218,33 @@ export class AccessService {
     now: Instant,
   ): Result<Caller | undefined, Refusal> {
     const { replica, authorizer, policies } = this.#parts;
-    if (caller === undefined)
-      return principal === undefined ? fail(principalMissing) : ok(namedPrincipal(principal, replica.visible));
+    if (caller === undefined) return principal === undefined ? fail(principalMissing) : ok(this.#named(principal, now));
     if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
     const judged = policies.visible(caller, replica.visible);
     const permission = { action: 'eventide:Authorize', resource: principal };
     const allowed = authorizer.permit(caller, judged, permission, call, now);
-    return allowed.ok ? ok(namedPrincipal(principal, replica.visible)) : allowed;
+    return allowed.ok ? ok(this.#named(principal, now)) : allowed;
+  }
+
+  #named(principal: string, now: Instant): Caller | undefined {
+    const { replica, accounts } = this.#parts;
+    return namedPrincipal(principal, accounts.in(replica.visible, parseArn(principal)?.account, now.wallMs));
+  }
+
+  /** The caller of Authenticate, where it may ask that. */
+  mayAuthenticate(call: Call, now: Instant): Result<Caller, Refusal> {
+    const caller = this.#verify(call, now);
+    return caller.ok ? this.#mayAuthenticate(caller.value, call, now) : caller;
+  }
+
+  #mayAuthenticate(caller: Caller, call: Call, now: Instant): Result<Caller, Refusal> {
+    const { replica, authorizer, policies, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
+    if (tooStale !== undefined) return fail(tooStale);
+    const judged = policies.visible(caller, replica.visible);
+    const permission = { action: 'eventide:Authenticate', resource: '*' };
+    const allowed = authorizer.permit(caller, judged, permission, call, now);
+    return allowed.ok ? ok(caller) : allowed;
   }
 
   #authenticate(
@@ -227,53 +253,29 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): Result<AuthenticateResponse, Refusal> {
-    const { replica, authorizer, policies, authenticator, failClosed } = this.#parts;
-    const tooStale = failClosed.refusal(now);
-    if (tooStale !== undefined) return fail(tooStale);
-    const judged = policies.visible(caller, replica.visible);
-    const allowed = authorizer.permit(caller, judged, { action: 'eventide:Authenticate', resource: '*' }, call, now);
+    const { replica, authenticator } = this.#parts;
+    const allowed = this.#mayAuthenticate(caller, call, now);
     if (!allowed.ok) return allowed;
     const proof = proofOf(request);
-    if (proof === undefined) return fail(refusal('InvalidInput', 'Give a signed_request or a bearer_token.'));
+    if (proof === undefined)
+      return fail(refusal('InvalidInput', 'Give a signed_request, a bearer_token or a password.'));
     const found = authenticator.authenticate({ proof }, replica.visible, now, { anyService: true });
-    if (!found.ok) return found;
-    const { kind, account, arn, principalId, userId, principalName, accessKeyId, session, principalArn } = found.value;
-    return ok({
-      principal: {
-        ...{ kind, account, arn, uniqueId: principalId, userId, name: principalName, accessKeyId },
-        ...(kind === 'AssumedRole' ? { roleArn: principalArn } : {}),
-        ...(session === undefined ? {} : { sessionName: session.sessionName, expiresAt: session.expiresAtMs }),
-      },
-    });
+    return found.ok ? ok({ principal: principalShape(found.value) }) : found;
   }
 
   #signIn(request: SignInRequest, caller: Caller, now: Instant): Result<SignInResponse, Refusal> {
-    const tooStale = this.#parts.failClosed.refusal(now);
+    const { secrets, replica, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
     if (tooStale !== undefined) return fail(tooStale);
-    if (caller.session !== undefined) {
+    if (caller.session !== undefined)
       return fail(refusal('InvalidInput', 'SignIn takes long-term credentials: these belong to a session.'));
-    }
-    const issued = this.#parts.secrets.issueSession({
-      ...{
-        kind: 'SignIn',
-        account: caller.account,
-        principalId: caller.principalId,
-        principalArn: caller.principalArn,
-      },
-      ...{
-        principalName: caller.principalName,
-        sessionName: '',
-        issuedAtMs: now.wallMs,
-        policies: [],
-        policyArns: [],
-        tags: [],
-      },
-      ...{ expiresAtMs: now.wallMs + (request.durationSeconds ?? 3600) * 1000, transitiveTagKeys: [], chained: false },
-      // INVARIANT: a session made after its principal's sessions were revoked is none of those.
-      seenRevocations: seenSessionRevocations(this.#parts.replica.visible, caller.principalId),
-    });
-    if (!issued.ok) return issued;
-    return ok({ bearerToken: issued.value.sessionToken, expiresAt: issued.value.expiresAtMs });
+    if (request.forPasswordChange === true)
+      return fail(refusal('InvalidInput', 'A token for changing a password is for who signs in with that password.'));
+    return bearerTokenFor(
+      caller,
+      { durationS: request.durationSeconds ?? 3600 },
+      { secrets, view: replica.visible, now },
+    );
   }
 }
 
@@ -348,48 +350,5 @@ function decisionOf({ decision, decidedBy, matched, missingContext }: Evaluation
     ...(decidedBy === undefined ? {} : { policyType: decidedBy }),
     matchedStatements: matched,
     missingContextKeys: missingContext,
-  };
-}
-
-/** Nobody of that name is visible here: nothing is allowed. */
-function unknownPrincipal(request: AuthorizeRequest): Decision {
-  const shown = {
-    callerArn: request.principal ?? '',
-    action: request.action,
-    resource: request.resource,
-    sameAccount: true,
-  };
-  const evaluation: Evaluation = {
-    decision: 'ImplicitlyDenied',
-    decidedBy: 'identity',
-    matched: [],
-    missingContext: [],
-  };
-  return {
-    ...{
-      decision: 'ImplicitlyDenied',
-      allowed: false,
-      policyType: 'identity',
-      matchedStatements: [],
-      missingContextKeys: [],
-    },
-    message: accessDeniedMessage(shown, evaluation),
-    explanation:
-      request.explain === true
-        ? [
-            `${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`,
-            'Other replicas may show it already: `eventide can … --replica NAME` asks one, `eventide trace` tells when a change arrives where.',
-          ]
-        : [],
-  };
-}
-
-/** Whoever is in quarantine may do nothing, whatever policies say. */
-function quarantinedPrincipal({ action, resource, explain }: AuthorizeRequest, who: Caller): Decision {
-  const why = `${who.principalArn} is in quarantine: everything is denied to it until that is lifted.`;
-  return {
-    ...{ decision: 'ExplicitlyDenied', allowed: false, matchedStatements: [], missingContextKeys: [] },
-    message: `User: ${who.arn} is not authorized to perform: ${action} on resource: ${resource} because it is in quarantine`,
-    explanation: explain === true ? [why, '`eventide revoke lift PRINCIPAL` ends it.'] : [],
   };
 }

@@ -31,10 +31,12 @@ import { HomeDuties } from './home-duties.ts';
 import { Keeping } from './keeping.ts';
 import { MemberFollower } from './member-follower.ts';
 import { Membership } from './membership.ts';
+import { OnDemandAccounts } from './on-demand.ts';
 import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
 import { OriginFreeze } from './origin-freeze.ts';
 import { Outbox } from './outbox.ts';
+import { PasswordSignIn } from './password-sign-in.ts';
 import { Promoting } from './promoting.ts';
 import { Propagation } from './propagation.ts';
 import { Releasing } from './releasing.ts';
@@ -156,12 +158,13 @@ function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
   const { dataKeys, keyReader, store } = parts;
   const { config, digests, entropy, notes, keeping } = below;
   const policies = new CallerPolicies(below.managedPolicies);
-  const authenticator = new Authenticator({ digests, dataKeys, clusterId: config.clusterId, notes });
+  const accounts = new OnDemandAccounts(config);
+  const authenticator = new Authenticator({ digests, dataKeys, clusterId: config.clusterId, accounts, notes });
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config, notes);
   const uses = new UseStream({ ...below, store, side: keeping.side, now }, parts.now);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader, uses };
+  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader, uses };
 }
 
 /** Who decides and carries writes. */
@@ -187,6 +190,7 @@ function servicesOf(below: Deciders, { recovered, store }: EngineParts, hooks: E
   const trail = new AuditTrail({ ...below, store, side: keeping.side, now });
   const audit = new AuditService({ ...below, trail, now });
   const access = new AccessService({ ...below, name: config.name });
+  const passwords = new PasswordSignIn({ ...below, access, ready });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
   const { statusMs } = config.limits;
@@ -200,6 +204,7 @@ function servicesOf(below: Deciders, { recovered, store }: EngineParts, hooks: E
   const all = {
     ...below,
     access,
+    passwords,
     cluster,
     propagation,
     releasing,

@@ -88,10 +88,19 @@ export class AuditTrail {
     const caller = found.ok ? found.value : undefined;
     let answered = false;
     return (answer) => {
-      if (!answered) this.#note(call, caller, answer, readOnly);
+      if (!answered) this.#note(call, caller ?? this.#signedIn(answer), answer, readOnly);
       answered = true;
       reply(answer);
     };
+  }
+
+  /** Who has proved itself by a password: nobody was known before the answer. */
+  #signedIn({ response }: Pick<Answer, 'response'>): Caller | undefined {
+    const { bearerToken } = (response ?? {}) as { readonly bearerToken?: unknown };
+    if (typeof bearerToken !== 'string') return undefined;
+    const { authenticator, replica, now } = this.#parts;
+    const found = authenticator.authenticate({ proof: { kind: 'bearer', token: bearerToken } }, replica.visible, now());
+    return found.ok ? found.value : undefined;
   }
 
   /** Notes a call that was answered at once. */
@@ -115,7 +124,7 @@ export class AuditTrail {
     const { config, replica, stalenessMs, authenticator } = this.#parts;
     const { service, action, request, requestId, door, sourceIp, userAgent, proof } = call;
     const claim = proof.kind === 'signed' ? readClaim(proof.pieces) : undefined;
-    const account = caller?.account ?? authenticator.accountOf(proof);
+    const account = caller?.account ?? authenticator.accountOf(proof, replica.visible) ?? accountOfPassword(call);
     const age = answer.view === 'visible' ? stalenessMs(now) : undefined;
     this.#waiting.push({
       ...{ service, action, request, requestId, door, sourceIp, userAgent, readOnly, caller, outcome: answer },
@@ -260,6 +269,13 @@ export class AuditTrail {
 
 function take(query: EventQuery, event: StoredEvent, found: StoredEvent[]): void {
   if (found.length < query.limit && isAskedFor(query, event)) found.push(event);
+}
+
+/** The account that a password is said to be of. */
+function accountOfPassword({ request }: Call): string | undefined {
+  const { password } = (request ?? {}) as { readonly password?: { readonly account?: unknown } | string };
+  const account = typeof password === 'object' ? password.account : undefined;
+  return typeof account === 'string' && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 function readOnlyOf({ service, action }: Call): boolean {

@@ -1,5 +1,6 @@
 // What an engine is told once, at its making.
 
+import type { ClusterFacts } from '../actions/action.ts';
 import type { AuditLevel } from '../audit/level.ts';
 import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
@@ -61,7 +62,16 @@ export interface EngineConfig {
   };
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
   readonly automaticPromotionMs?: number;
+  /** Whether others depend on this cluster: then nothing is seeded, and no account made on demand. */
+  readonly production?: boolean;
+  /** Secret of the root users of accounts that are made on demand; undefined: none is. */
+  readonly onDemandSecret?: string;
   readonly limits: EngineLimits;
+}
+
+/** What actions know of it. */
+export function clusterFacts({ genesis, production = false }: EngineConfig): ClusterFacts {
+  return { firstAccount: genesis.account, production };
 }
 
 /** Bounds and intervals, milliseconds where named so. */

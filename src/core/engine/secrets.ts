@@ -5,6 +5,7 @@ import type { DataKeys } from '../authn/data-keys.ts';
 import {
   type CredentialOwner,
   openCredential,
+  openSecret,
   type SealedKind,
   sealCredential,
   sealPrivateKey,
@@ -44,6 +45,12 @@ export class ActionSecrets implements Secrets {
     return sealSecret(this.#sealing, secret, { accessKeyId, account }, this.#entropy);
   }
 
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openSecret(this.#dataKeys, sealed, { accessKeyId, account });
+    return opened.ok ? opened.value : undefined;
+  }
+
   sealPrivateKey(privateKey: string, keyId: string, account: string): string {
     return sealPrivateKey(this.#sealing, privateKey, { keyId, account }, this.#entropy);
   }
@@ -54,6 +61,16 @@ export class ActionSecrets implements Secrets {
 
   sealMfaSeed(seed: string, serialNumber: string, account: string): string {
     return this.#sealCredential('mfa seed', seed, { id: serialNumber, account });
+  }
+
+  sealPasswordHash(hash: string, holder: string, account: string): string {
+    return this.#sealCredential('password hash', hash, { id: holder, account });
+  }
+
+  openPasswordHash(sealed: string, holder: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openCredential(this.#dataKeys, sealed, { kind: 'password hash', owner: { id: holder, account } });
+    return opened.ok ? opened.value : undefined;
   }
 
   mfaCode({ serialNumber, sealedSecret }: SealedDevice, account: string, step: number): string | undefined {

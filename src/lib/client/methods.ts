@@ -79,11 +79,28 @@ export interface ClusterMethods {
     request: Input<cluster.CreateAccountRequest>,
     options?: CallOptions,
   ): Promise<cluster.CreateAccountResponse>;
+  /** Sets the password of an account's root user: by that user, or by the management account of its organization. */
+  setRootPassword(
+    request: Input<cluster.SetRootPasswordRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.SetRootPasswordResponse>;
   /** Accounts of the cluster. */
   listAccounts(
     request: Input<cluster.ListAccountsRequest>,
     options?: CallOptions,
   ): Promise<cluster.ListAccountsResponse>;
+  /** One account. */
+  describeAccount(
+    request: Input<cluster.DescribeAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.DescribeAccountResponse>;
+  /** Closes an account for ever: its credentials are refused, its principals are denied everything, its id is never used again. */
+  closeAccount(
+    request: Input<cluster.CloseAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.CloseAccountResponse>;
+  /** Brings one part of an account to what a seed file says of it. Visible on every replica without a delay. */
+  seedAccount(request: Input<cluster.SeedAccountRequest>, options?: CallOptions): Promise<cluster.SeedAccountResponse>;
   /** Makes the organization, or changes it into the one given: units, the accounts in them, and the policies on both. The caller's account is its management account. */
   putOrganization(
     request: Input<cluster.PutOrganizationRequest>,

@@ -16,9 +16,11 @@ const soundsSecret =
 const isNone: ReadonlySet<string> = new Set([
   'access.AuthenticateRequest.password', // A message: its own members are looked at.
   'access.SignInRequest.password',
+  'access.SignInRequest.forPasswordChange',
   'access.SignedRequest.headers',
   'chaos.ReleaseVisibilityRequest.tokens', // Causal tokens.
   'chaos.Rule.seed',
+  'cluster.SeedTag.value',
   'cluster.GetClusterResponse.seed',
   'cluster.GetPropagationRequest.token',
   'cluster.WaitForPropagationRequest.tokens',

@@ -107,6 +107,22 @@ describe('an event', () => {
     expect(text).toContain('HIDDEN_DUE_TO_SECURITY_REASONS');
   });
 
+  test('of a sign-in by password names who it was, and not the password', () => {
+    const engine = audited();
+    engine.respond('CreateUser', { userName: 'anna' });
+    engine.respond('CreateLoginProfile', { userName: 'anna', password: 'Secret-123' });
+    for (const password of ['Secret-123', 'Guessed-456']) {
+      const proof = { account: ownAccount, userName: 'anna', password };
+      engine.ask('SignIn', { password: proof }, { proof: { kind: 'none' } });
+    }
+    const records = recordsOf(engine, { eventName: 'SignIn' });
+    expect(records.map(({ userIdentity, errorCode }) => [userIdentity, errorCode])).toEqual([
+      [{ type: 'Unknown', accountId: ownAccount }, 'SIGN_IN_FAILED'],
+      [expect.objectContaining({ type: 'IAMUser', userName: 'anna', arn: arnOf('user/anna') }), undefined],
+    ]);
+    expect(JSON.stringify(recordsOf(engine))).not.toMatch(/Secret-123|Guessed-456/);
+  });
+
   test('of a session names its issuer', () => {
     const engine = audited();
     const as = engine.user('anna', allow('sts:AssumeRole'));

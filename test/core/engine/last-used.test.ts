@@ -1,15 +1,34 @@
 // Last use: what was really used shows from the next telling on, at most once per interval, and outlives a restart.
 
 import { describe, expect, test } from 'vitest';
+import { SigningKeys, signRequest } from '../../../src/core/authn/sigv4.ts';
+import { fromUtf8 } from '../../../src/core/base/text.ts';
 import type { Caller } from '../../../src/core/model/caller.ts';
 import { UseNotes } from '../../../src/core/usage/use-notes.ts';
-import { allow, arnOf, EngineUnderTest, trustOf } from '../../support/engine-under-test.ts';
+import {
+  allow,
+  arnOf,
+  type Credentials,
+  EngineUnderTest,
+  ownAccount,
+  trustOf,
+} from '../../support/engine-under-test.ts';
 
 const usesMs = 1000;
 const never = { serviceName: 'N/A', region: 'N/A' };
 
 function engineThatTells(): EngineUnderTest {
   return new EngineUnderTest({ limits: { usesMs } });
+}
+
+/** A request to S3, signed, as a service hands it to AccessService. */
+function signedFor({ cluster, nowMs }: EngineUnderTest, credentials: Credentials) {
+  const { digests } = cluster;
+  const pieces = { method: 'GET', path: '/', query: '', headers: [], payloadHash: digests.sha256Hex('') };
+  const signing = { pieces, nowMs, region: 'ap-south-1', service: 's3' };
+  const headers = signRequest(new SigningKeys(digests), credentials, signing);
+  const { method, payloadHash: bodySha256 } = pieces;
+  return { method, uri: '/', bodySha256, headers: headers.map(([name, value]) => ({ name, value })) };
 }
 
 describe('an access key', () => {
@@ -51,9 +70,7 @@ describe('an access key', () => {
     const engine = engineThatTells();
     const as = engine.user('gateway', allow('eventide:Authenticate'));
     const user = engine.user('anna');
-    const { cluster } = engine;
-    const signed = cluster.signedFor('s3', user, 'ap-south-1');
-    engine.respond('Authenticate', { signedRequest: signed }, { as });
+    engine.respond('Authenticate', { signedRequest: signedFor(engine, user) }, { as });
     engine.elapse(usesMs);
     const { accessKeyLastUsed } = engine.respond('GetAccessKeyLastUsed', { accessKeyId: user.accessKeyId });
     expect(accessKeyLastUsed).toMatchObject({ region: 'ap-south-1', serviceName: 's3' });
@@ -102,6 +119,40 @@ describe('a role', () => {
     const details = engine.respond('GetAccountAuthorizationDetails', { filter: ['Role'] });
     expect(details.roleDetailList[0]?.roleLastUsed).toEqual(used);
     expect(engine.respond('ListRoles', {}).roles[0]).not.toHaveProperty('roleLastUsed');
+  });
+});
+
+describe('a password', () => {
+  const password = 'Secret-123';
+
+  test('shows its last use in GetUser, ListUsers and the credential report, once it was right', () => {
+    const engine = engineThatTells();
+    engine.respond('CreateUser', { userName: 'anna' });
+    engine.respond('CreateLoginProfile', { userName: 'anna', password });
+    const signIn = (given: string) => {
+      const proof = { account: ownAccount, userName: 'anna', password: given };
+      return engine.ask('SignIn', { password: proof }, { proof: { kind: 'none' } }).refusal?.code;
+    };
+    const shown = () => engine.respond('GetUser', { userName: 'anna' }).user?.passwordLastUsed;
+    const cells = () => {
+      engine.respond('GenerateCredentialReport', {});
+      const { content = new Uint8Array() } = engine.respond('GetCredentialReport', {});
+      return fromUtf8(content)
+        .split('\n')
+        .map((line) => line.split(','));
+    };
+    expect(signIn('wrong')).toBe('SIGN_IN_FAILED');
+    engine.elapse(usesMs);
+    expect(shown()).toBeUndefined();
+    expect(cells()[2]?.[4]).toBe('no_information');
+    expect(signIn(password)).toBeUndefined();
+    engine.elapse(usesMs);
+    expect(shown()).toEqual(expect.any(Number));
+    expect(engine.respond('ListUsers', {}).users[0]?.passwordLastUsed).toBe(shown());
+    const [columns, root, anna] = cells();
+    expect(anna?.[4]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\+00:00$/);
+    const at = columns?.indexOf('access_key_1_last_used_region') ?? 0;
+    expect([root?.[at], root?.[at + 1]]).toEqual(['us-east-1', 'iam']);
   });
 });
 

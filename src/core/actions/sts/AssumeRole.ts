@@ -7,6 +7,7 @@ import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { View } from '../../model/view.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
+import { isClosed } from '../accounts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
 import { mfaProblem } from '../mfa-devices.ts';
@@ -97,7 +98,7 @@ function findRole(view: View, roleArn: string): RoleRecord | undefined {
   const arn = parseArn(roleArn);
   const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');
   const [, path, name] = match ?? [];
-  if (arn === undefined || arn.service !== 'iam' || name === undefined) return undefined;
+  if (arn === undefined || arn.service !== 'iam' || name === undefined || isClosed(view, arn.account)) return undefined;
   const role = view.get(roleKey(arn.account, name));
   return role !== undefined && role.path === path && role.name === name ? role : undefined;
 }
