@@ -29,6 +29,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   IncompleteSignature: 'The Authorization header does not hold all parts of a signature.',
   InvalidAction: 'The door knows no such action.',
   InvalidAuthenticationCode: 'The codes are not those that the MFA device shows.',
+  InvalidAuthorizationMessageException:
+    'The encoded message is none that this cluster made for the account of the caller.',
   InvalidCertificate: 'The certificate can be read, but is not valid yet.',
   InvalidClientTokenId: 'The access key or token is unknown here, inactive, or revoked.',
   InvalidIdentityToken:
@@ -52,6 +54,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   PasswordPolicyViolation: 'The password is not what the password policy of the account asks for.',
   PolicyNotAttachable: 'The managed policy of AWS is for service-linked roles only.',
   RegionDisabledException: 'The region is switched off for the account.',
+  ReportGenerationLimitExceeded:
+    'As many reports of access in the organization are being made as there can be at once. Fetch them, then ask again.',
   ReportExpired: 'The credential report is older than four hours.',
   ReportInProgress: 'The credential report was asked for just now.',
   ReportNotPresent: 'No credential report was asked for yet.',
