@@ -43,6 +43,7 @@ export function engineConfigOf(
     production: config.production,
     ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
+    issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts ?? []), ...cluster.members]),
     tellOps: config.logLevel === 'debug',
     ...failClosedOf(config, profile),
     limits: {
@@ -50,6 +51,12 @@ export function engineConfigOf(
       ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
     },
   };
+}
+
+/** The replica's own HTTP port, as the cluster file has it: others may see it under another address than it listens on. */
+function ownUrl({ name, tls, httpListen }: ReplicaConfig, members: readonly ClusterMember[]): string {
+  const member = members.find((one) => one.name === name);
+  return `${tls === undefined ? 'http' : 'https'}://${member?.http ?? httpListen}`;
 }
 
 /** Refuses a bound that a healthy replica would break. */

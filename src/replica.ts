@@ -22,7 +22,11 @@ import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
+
+import { issuerRoutes } from './api/http/issuer-routes.ts';
+
 import { resetRoutes } from './api/http/reset-routes.ts';
+
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
@@ -119,7 +123,9 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       }),
       first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered, copied }) },
       certifier: certifierOf(config, cluster),
-      slowWorker: new LocalSlowWorker(observer),
+      slowWorker: new LocalSlowWorker(observer, {
+        ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
+      }),
     });
     const protoDirectory = protoFiles();
     const parts = { identity, observer, protoDirectory, metrics, generations };
@@ -223,10 +229,19 @@ async function openDoors(
         reset: (waitMs, answer) => generations.reset(waitMs, answer),
       }),
     ],
-    otherwise: queryDoor({
-      ...{ dispatch: metered, replica: config.name, secure: config.tls !== undefined, limits: doorLimits, implemented },
-      onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
-    }),
+    otherwise: [
+      issuerRoutes(dispatch),
+      queryDoor({
+        ...{
+          dispatch: metered,
+          replica: config.name,
+          secure: config.tls !== undefined,
+          limits: doorLimits,
+          implemented,
+        },
+        onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
+      }),
+    ],
   });
   try {
     const grpc = await openGrpcServer({

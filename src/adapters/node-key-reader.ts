@@ -6,6 +6,7 @@ import {
   createPublicKey,
   type JsonWebKey,
   type KeyObject,
+  sign,
   X509Certificate,
 } from 'node:crypto';
 import type { KeyReader, ReadCertificate, ReadPublicKey } from '../core/base/ports.ts';
@@ -55,6 +56,14 @@ export class NodeKeyReader implements KeyReader {
     const key = privatePem.test(privateKey.trim()) ? attempt(() => createPrivateKey(privateKey.trim())) : undefined;
     if (key === undefined) return undefined;
     return attempt(() => x509(certificate)?.checkPrivateKey(key)) ?? false;
+  }
+
+  tokenSignature(algorithm: 'ES384' | 'RS256', privateKey: string, message: Uint8Array): Uint8Array | undefined {
+    const key = attempt(() => createPrivateKey(privateKey));
+    if (key === undefined || key.asymmetricKeyType !== (algorithm === 'RS256' ? 'rsa' : 'ec')) return undefined;
+    if (algorithm === 'RS256') return attempt(() => sign('sha256', message, key));
+    if (key.asymmetricKeyDetails?.namedCurve !== 'secp384r1') return undefined;
+    return attempt(() => sign('sha384', message, { key, dsaEncoding: 'ieee-p1363' }));
   }
 }
 

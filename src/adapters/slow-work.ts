@@ -1,7 +1,12 @@
 // Slow work beside the loop: each kind by its own function, so many at a time, so many waiting, and no more.
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SlowAsk, SlowAskOf, SlowDone, SlowDoneOf, SlowFailure, SlowKind } from '../core/model/slow-work.ts';
 import type { Observer, SlowWorker } from '../runtime/ports.ts';
+import type { FetchRules } from './federation/public-addresses.ts';
+import { checkSaml } from './federation/saml.ts';
+import { makeTokenKeys } from './federation/token-keys.ts';
+import { WebIdentityTokens } from './federation/web-identity.ts';
 import { verifyAndHash } from './passwords.ts';
 
 /** Does the work of one kind. Rejects only where it could not be done for no fault of the asker. */
@@ -16,6 +21,14 @@ interface Bounds {
 // A password takes some 30 ms of one core and 19 MiB: two at a time leave the loop its own core, and half a minute's worth
 // waits.
 const passwordBounds: Bounds = { atOnce: 2, waiting: 500 };
+
+// An RSA key takes some 100 ms of one core, and an account makes one in its life.
+const tokenKeyBounds: Bounds = { atOnce: 1, waiting: 50 };
+// Mostly waiting for a provider, and anybody may ask for it: a slow provider must not fill memory.
+const webIdentityBounds: Bounds = { atOnce: 16, waiting: 500 };
+
+// A response takes some milliseconds of the loop's own thread, and anybody may send one: one at a time, calls between them.
+const samlBounds: Bounds = { atOnce: 1, waiting: 100 };
 
 /** The work of one kind: what is under way, and what waits its turn. */
 class Lane {
@@ -51,11 +64,29 @@ class Lane {
 /** Does slow work in this process: on libuv's threads, or over the network. */
 export class LocalSlowWorker implements SlowWorker {
   readonly #observer: Observer;
-  readonly #lanes: { readonly [K in SlowKind]: Lane } = { passwords: new Lane(passwordBounds) };
-  readonly #does: { readonly [K in SlowKind]: Does<K> } = { passwords: verifyAndHash };
+  readonly #lanes: { readonly [K in SlowKind]: Lane } = {
+    passwords: new Lane(passwordBounds),
+    'token-keys': new Lane(tokenKeyBounds),
+    'web-identity': new Lane(webIdentityBounds),
+    saml: new Lane(samlBounds),
+  };
+  readonly #does: { readonly [K in SlowKind]: Does<K> };
 
-  constructor(observer: Observer) {
+  /** `fetching`: where identity providers may be asked for their keys. */
+  constructor(observer: Observer, fetching: FetchRules) {
     this.#observer = observer;
+    const tokens = new WebIdentityTokens(fetching, (reason) =>
+      observer.note('info', 'slow-work', 'the keys of an identity provider cannot be had', { reason }),
+    );
+    this.#does = {
+      passwords: verifyAndHash,
+      'token-keys': makeTokenKeys,
+      'web-identity': (ask) => tokens.check(ask),
+      saml: async (ask) => {
+        await turn();
+        return checkSaml(ask);
+      },
+    };
   }
 
   work(ask: SlowAsk, done: (result: SlowDone | SlowFailure) => void): void {
@@ -78,6 +109,12 @@ export class LocalSlowWorker implements SlowWorker {
     switch (ask.kind) {
       case 'passwords':
         return this.#does.passwords(ask);
+      case 'token-keys':
+        return this.#does['token-keys'](ask);
+      case 'web-identity':
+        return this.#does['web-identity'](ask);
+      case 'saml':
+        return this.#does.saml(ask);
     }
   }
 }

@@ -1,5 +1,7 @@
 // Dispatch over a running replica: calls become events, answers become promises.
 
+import type { Json } from '../core/base/canonical-json.ts';
+
 import type { Call } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
 import type { CallHandler } from '../runtime/driver.ts';
@@ -11,6 +13,7 @@ export interface Serving {
   cancel(callId: number): void;
   answerNow(call: Call): Answer | undefined;
   readiness(): { readonly state: string; readonly reason: string };
+  issuerDocument(account: string, name: string): Json | undefined;
 }
 
 /** Hands the doors' calls to one replica. */
@@ -56,6 +59,11 @@ export class ReplicaDispatch implements Dispatch {
 
   health(): ServingState {
     return this.readiness().state === 'ready' ? 'SERVING' : 'NOT_SERVING';
+  }
+
+  /** What the issuer that an account is publishes under a name; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    return this.#serving.issuerDocument(account, name);
   }
 
   /** Whether calls are taken, and why not. */

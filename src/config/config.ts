@@ -36,6 +36,10 @@ export interface ReplicaConfig {
   readonly keptOps: number;
   readonly opLogBytes: number;
   readonly compareMs: number;
+  /** Undefined: the address of its own HTTP port. */
+  readonly issuerUrl: string | undefined;
+  readonly allowInsecureIssuers: boolean;
+  readonly allowPrivateIssuers: boolean;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -51,7 +55,8 @@ export interface Knob {
     | 'path'
     | 'share'
     | 'text'
-    | 'tls';
+    | 'tls'
+    | 'url';
   readonly choices?: readonly string[];
   /** Undefined: must be given, or is left to the cluster file or profile (see `about`). */
   readonly default?: boolean | number | string;
@@ -229,6 +234,25 @@ export const knobs: readonly Knob[] = [
     about:
       'Between two comparisons of fingerprints with the other replicas, and at least between two checks of all records, milliseconds.',
   },
+  {
+    name: 'issuerUrl',
+    kind: 'url',
+    about:
+      'URL that others reach the HTTP ports by. An account that issues web identity tokens is named after it from then on; default: the HTTP address that the cluster file has of this replica. The same on all replicas.',
+  },
+  {
+    name: 'allowInsecureIssuers',
+    kind: 'boolean',
+    default: false,
+    about: 'Whether keys of web identity providers are fetched by plain http too, from this machine only. For tests.',
+  },
+  {
+    name: 'allowPrivateIssuers',
+    kind: 'boolean',
+    default: false,
+    about:
+      'Whether keys of web identity providers are fetched from private addresses too. Whoever registers a provider then makes replicas ask there.',
+  },
 ];
 
 /** Reads a configuration file. Paths in it are relative to it. Throws {@link ConfigError}. */
@@ -312,6 +336,9 @@ function readKnob(knob: Knob, value: unknown, path: string): unknown {
     case 'tls':
       if (!isKeyPair(value)) throw wrong('{"cert": path, "key": path}');
       return { cert: resolve(dirname(path), value.cert), key: resolve(dirname(path), value.key) };
+    case 'url':
+      if (typeof value !== 'string' || !isBareUrl(value)) throw wrong('a URL such as https://sts.example.com');
+      return value.replace(/\/+$/, '');
     case 'text':
       if (typeof value !== 'string' || value === '') throw wrong('text');
       return value;
@@ -322,6 +349,11 @@ function isAddress(value: string): boolean {
   const colon = value.lastIndexOf(':');
   const port = value.slice(colon + 1);
   return colon > 0 && !/\s/.test(value) && /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+}
+
+/** Host, port and path only: paths are put behind it. */
+function isBareUrl(value: string): boolean {
+  return /^https?:\/\/[^\s?#@]+$/.test(value) && URL.canParse(value);
 }
 
 function isKeyPair(value: unknown): value is { readonly cert: string; readonly key: string } {

@@ -1,5 +1,7 @@
 // The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now.
 
+import { issuerDocument, outboundFederation } from './actions/outbound-federation.ts';
+import type { Json } from './base/canonical-json.ts';
 import type { Instant } from './base/instant.ts';
 import type { Readiness } from './engine/admission.ts';
 import { type Assembly, assemble } from './engine/assembly.ts';
@@ -152,6 +154,12 @@ export class ReplicaEngine {
     const { response, refusal: refused, account } = this.#parts.access.answer(call, now);
     const freshness = this.#parts.currency.freshnessFor(account, now);
     return refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
+  }
+
+  /** What the issuer that an account is publishes under a name, as it is visible now; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    const federation = outboundFederation(this.#parts.replica.visible, account);
+    return federation === undefined ? undefined : issuerDocument(federation, name);
   }
 
   #handle(event: Event): void {

@@ -1,5 +1,6 @@
 // Generations: what serves on this replica now, and how it goes to the next one. Doors and links know this, and no engine.
 
+import type { Json } from '../core/base/canonical-json.ts';
 import type { Instant } from '../core/base/instant.ts';
 import type { Entropy } from '../core/base/ports.ts';
 import { toHex } from '../core/base/text.ts';
@@ -28,6 +29,7 @@ export interface GenerationEngine extends Engine {
   standing(now: Instant): Standing;
   marking(): Marking;
   answerNow(call: Call, now: Instant): Answer | undefined;
+  issuerDocument(account: string, name: string): Json | undefined;
   readiness(now: Instant): { readonly state: string; readonly reason: string };
   withFreshness(answer: Omit<Answer, 'freshness'>, now: Instant): Answer;
 }
@@ -192,6 +194,11 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   /** Answers a call from what is visible now; undefined where it has to wait for something first. */
   answerNow(call: Call): Answer | undefined {
     return this.#closed ? this.#refuse() : this.engine.answerNow(call, this.#now);
+  }
+
+  /** What the issuer that an account is publishes under a name; undefined where there is nothing. */
+  issuerDocument(account: string, name: string): Json | undefined {
+    return this.#closed ? undefined : this.engine.issuerDocument(account, name);
   }
 
   /** Leaves this generation on all replicas; answers after `waitMs` at the latest. */

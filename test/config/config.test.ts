@@ -41,6 +41,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
     ...{ accounts: 'on-demand', onDemandSecret: 'hush' },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
+    ...{ issuerUrl: 'https://sts.example.com', allowInsecureIssuers: true, allowPrivateIssuers: true },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);
@@ -64,6 +65,7 @@ describe('every knob', () => {
       path: ['', 7, null],
       share: [-0.01, 1.01, '0.5', Number.NaN, null],
       text: ['', 7, null],
+      url: ['', 'sts.example.com', 'ftp://a', 'https://a?b', 'https://a#b', 'https://u@a', 'https://[', 7, null],
       tls: [true, {}, { cert: 'c' }, { cert: 'c', key: 1 }, { cert: 'c', key: 'k', ca: 'a' }, null],
     };
     for (const value of wrong[kind] ?? [])

@@ -1,8 +1,10 @@
 // The real KeyReader: what it reads is what OpenSSH and OpenSSL say of it, and nothing makes it throw.
 
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NodeKeyReader } from '../../src/adapters/node-key-reader.ts';
+import { tokenKeys } from '../support/token-keys.ts';
 import {
   betweenCertificate,
   certificate,
@@ -102,5 +104,28 @@ describe('nothing throws', () => {
         expect(reader.publicKey(`ssh-rsa ${encoded}`)).toBe('invalid');
       }
     }
+  });
+});
+
+describe('a signature of a web token', () => {
+  const message = new Uint8Array([1, 2, 3]);
+  const [ec, rsa] = tokenKeys;
+  const sign = (algorithm: 'ES384' | 'RS256', key: string): Uint8Array | undefined =>
+    reader.tokenSignature(algorithm, key, message);
+
+  test.each(tokenKeys)('is one of $algorithm', ({ algorithm, privateKey, publicKey }) => {
+    const key = createPublicKey({ key: publicKey, format: 'jwk' });
+    const hash = algorithm === 'RS256' ? 'sha256' : 'sha384';
+    const signature = sign(algorithm, privateKey) ?? new Uint8Array();
+    expect(verify(hash, message, { key, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
+    expect(verify(hash, new Uint8Array([1, 2, 4]), { key, dsaEncoding: 'ieee-p1363' }, signature)).toBe(false);
+  });
+
+  test('is not made with a key of another kind, or none', () => {
+    expect(sign('RS256', ec?.privateKey ?? '')).toBeUndefined();
+    expect(sign('ES384', rsa?.privateKey ?? '')).toBeUndefined();
+    const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    expect(sign('ES384', String(p256))).toBeUndefined();
+    for (const key of ['', 'x', certificate]) expect(sign('RS256', key)).toBeUndefined();
   });
 });

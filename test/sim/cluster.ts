@@ -384,6 +384,7 @@ export class SimulatedCluster {
       },
       ...{
         controlPlaneAuthz: 'committed',
+        issuerUrl: 'https://sts.example.com',
         principalCheck: this.options.principalCheck ?? 'committed',
         policyArnInDenials: false,
       },

@@ -1,8 +1,11 @@
 // Slow work in the simulator: done after a while that the seed draws, sometimes not at all, and never in a dead process.
 
+import { checkSaml } from '../../src/adapters/federation/saml.ts';
 import { toHex, utf8 } from '../../src/core/base/text.ts';
-import type { SlowAsk, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
+import type { SlowAsk, SlowAskOf, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
 import type { SlowWorker } from '../../src/runtime/ports.ts';
+import { judgeToken } from '../support/issuers.ts';
+import { tokenKeys } from '../support/token-keys.ts';
 import type { Machine } from './machine.ts';
 import type { Prng } from './prng.ts';
 import type { Timeline } from './timeline.ts';
@@ -41,7 +44,19 @@ export class SimulatedSlowWorker implements SlowWorker {
 
 /** What really is done, without the time that it takes. */
 function doneOf(ask: SlowAsk): SlowDone {
-  const { kind, verify, hash } = ask;
+  switch (ask.kind) {
+    case 'passwords':
+      return passwordsDone(ask);
+    case 'token-keys':
+      return { kind: 'token-keys', keys: tokenKeys };
+    case 'saml':
+      return checkSaml(ask);
+    case 'web-identity':
+      return { kind: 'web-identity', ...judgeToken(ask) };
+  }
+}
+
+function passwordsDone({ kind, verify, hash }: SlowAskOf<'passwords'>): SlowDone {
   return {
     ...{ kind, verified: verify.map(({ password, hash: kept }) => kept === simulatedHash(password)) },
     ...(hash === undefined ? {} : { hash: simulatedHash(hash) }),

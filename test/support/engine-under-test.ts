@@ -174,6 +174,11 @@ export class EngineUnderTest {
     return this.fingerprint().split(' ')[1] ?? '';
   }
 
+  /** What the account's issuer publishes on the first replica. */
+  issuerDocument(name: string): unknown {
+    return this.#replica.process?.engine.issuerDocument(account, name);
+  }
+
   get #replica(): SimulatedReplica {
     const [replica] = this.cluster.replicas;
     if (replica === undefined) throw new Error('a cluster without replicas');

@@ -50,8 +50,8 @@ export interface HttpServerOptions {
   /** Where to listen: `127.0.0.1:4567`; port 0 picks a free one. */
   readonly address: string;
   readonly routes: readonly Route[];
-  /** Answers what no route is for, where it is for it: paths that begin with a prefix, or are `/`. */
-  readonly otherwise?: Fallback;
+  /** Answer what no route is for, the first that is for it: paths that begin with a prefix, or are `/`. */
+  readonly otherwise?: readonly Fallback[];
   /** Certificate and key; absent: plaintext. */
   readonly tls?: TlsFiles;
   /** How often the files of the certificate are read again, milliseconds. */
@@ -165,8 +165,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   setMaxListeners(0, abort.signal);
   response.once('close', () => abort.abort());
   try {
-    const { otherwise } = parts.options;
-    const found = otherwise?.takes(method, path) === true ? otherwise : parts.table.find(method, path);
+    const fallback = parts.options.otherwise?.find((one) => one.takes(method, path));
+    const found = fallback ?? parts.table.find(method, path);
     if ('status' in found) return send(request, response, found);
     const { bodyBytes } = parts.limits;
     const body = await readBody(request, bodyBytes);

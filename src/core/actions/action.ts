@@ -2,7 +2,7 @@
 
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
-import type { Caller } from '../model/caller.ts';
+import type { Caller, ProviderKeys } from '../model/caller.ts';
 import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { OpClass } from '../model/op-class.ts';
 import type { RecordWrite } from '../model/record.ts';
@@ -60,6 +60,10 @@ export interface ActionScope {
   /** The same, of any account. */
   readonly seqOf: (account: string) => number;
   readonly cluster: ClusterFacts;
+  /** Region that the call was signed for. */
+  readonly region: string;
+  /** URL that others reach the cluster's HTTP ports by: what issuers are named after. */
+  readonly issuerUrl: string;
   /** What {@link Action.slowWork} asked for, done: of the kind asked. */
   readonly worked?: SlowDone;
 }
@@ -81,8 +85,10 @@ export interface Secrets {
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
   /** What {@link sealAccessKey} sealed; undefined where it cannot be opened here. */
   openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined;
-  /** Seals a private key of a SAML provider or of a server certificate; base64. */
+  /** Seals a private key of a SAML provider, of a server certificate, or of the account's own issuer; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
+  /** The private key that {@link sealPrivateKey} sealed; undefined where it cannot be opened here. */
+  openPrivateKey(sealed: string, keyId: string, account: string): string | undefined;
   /** Seals the password of a service-specific credential; base64. */
   sealServicePassword(password: string, credentialId: string, account: string): string;
   /** Seals the seed of a virtual MFA device; base64. */
@@ -109,7 +115,7 @@ export interface SealedDevice {
 
 /** A session about to be issued. Times in milliseconds of wall time. */
 export interface SessionDraft {
-  readonly kind: 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
+  readonly kind: 'AssumedRole' | 'AssumedRoot' | 'FederatedUser' | 'SessionToken' | 'SignIn';
   readonly account: string;
   /** Unique id, ARN and name of the principal behind the session: the role, or the user. */
   readonly principalId: string;
@@ -124,6 +130,9 @@ export interface SessionDraft {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly transitiveTagKeys: readonly string[];
   readonly sourceIdentity?: string;
+  /** The identity provider that vouched for it, and what it said that stays. */
+  readonly provider?: string;
+  readonly providerKeys?: ProviderKeys;
   /** Whether made from another session's credentials. */
   readonly chained: boolean;
   /** When a code of an MFA device was checked for it. */
@@ -200,6 +209,8 @@ export interface Action<Req, Res> {
    * permitted, and again when it is done: where the records have changed so that another thing is asked for, that is done too.
    */
   slowWork?(scope: SlowWorkScope, request: Req): SlowAsk | undefined;
+  /** Set for the calls that nobody signs: what proves who calls comes in the request, and is checked beside the loop. */
+  readonly vouching?: Vouching<Req>;
   /** Decides. Never throws for a caller's mistake. */
   run(scope: ActionScope, request: Req): ActionOutcome<Res>;
   /**
@@ -207,6 +218,22 @@ export interface Action<Req, Res> {
    * undefined: decide it at the home. Response of such a call is empty.
    */
   revocation?(scope: PermissionScope, request: Req): Refusal | RevocationDraft | undefined;
+}
+
+/** How a call that nobody signs proves who calls. */
+export interface Vouching<Req> {
+  /** What is to be checked, or why there is nothing to check. */
+  proof(scope: VouchingScope, request: Req): Refusal | SlowAsk;
+  /** Who calls, once it was checked, or why nobody does. */
+  caller(scope: VouchingScope, request: Req, done: SlowDone): Caller | Refusal;
+}
+
+/** What a proof is judged in: nobody is known yet. */
+export interface VouchingScope {
+  /** The visible view. */
+  readonly view: View;
+  readonly nowMs: number;
+  readonly secrets: Secrets;
 }
 
 /** Identity, for inference: `export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({…})`. */

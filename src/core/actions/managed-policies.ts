@@ -44,10 +44,10 @@ export function noSuchVersion(arn: string, versionId: string): Refusal {
   return notAnArn(arn) ?? refusal('NoSuchEntity', text);
 }
 
-/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. */
+/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. As recorded: another code for an ARN of something else. */
 export function notAnArn(
   arn: string,
-  code: 'InvalidInput' | 'ValidationError' = 'ValidationError',
+  code: 'InvalidInput' | 'ValidationError' = arn.startsWith('arn:') ? 'InvalidInput' : 'ValidationError',
 ): Refusal | undefined {
   return policyNameOf(arn) === undefined ? refusal(code, `ARN ${arn} is not valid.`) : undefined;
 }

@@ -10,6 +10,7 @@ import {
   type OrganizationLevel,
   type OrganizationPolicyRecord,
   type OrganizationRecord,
+  organizationFeaturesKey,
   organizationKey,
   organizationPolicyKey,
   type UnitRecord,
@@ -71,6 +72,8 @@ export function organizationWrites(view: View, after: OrganizationRecords | unde
   for (const { id } of before?.accounts ?? []) wanted.set(accountOrganizationKey(id), undefined);
   if (before !== undefined) wanted.set(accountOrganizationKey(before.managementAccount), undefined);
   for (const { name } of before?.policies ?? []) wanted.set(organizationPolicyKey(name), undefined);
+  // What was enabled stays enabled for as long as there is an organization.
+  if (after === undefined) wanted.set(organizationFeaturesKey, undefined);
   for (const [id, record] of after?.accounts ?? []) wanted.set(accountOrganizationKey(id), record);
   for (const [name, record] of after?.policies ?? []) wanted.set(organizationPolicyKey(name), record);
   return [...wanted].flatMap(([key, value]) => {

@@ -1,11 +1,15 @@
 // SAML metadata: whether a document describes an identity provider that can sign, and until when it says so.
 
-import { fromBase64 } from '../base/text.ts';
+import { fromBase64, toBase64 } from '../base/text.ts';
 import { readXml, type XmlElement, type XmlVisitor } from '../base/xml.ts';
 import { instantOf } from '../policy/condition/date.ts';
 
 /** What is read from a document. */
 export interface SamlMetadata {
+  /** What the provider calls itself. */
+  readonly entityId: string;
+  /** Certificates that it signs with, DER in base64. */
+  readonly signingCertificates: readonly string[];
   /** Where it says so: until when it holds. */
   readonly validUntilMs?: number;
 }
@@ -26,6 +30,8 @@ class MetadataReader implements XmlVisitor {
   #malformed = false;
   #validUntilMs: number | undefined;
   #certificates = 0;
+  #entityId = '';
+  readonly #signing: string[] = [];
   /** Text of the certificate that is being read. */
   #certificate: string[] | undefined;
 
@@ -44,17 +50,21 @@ class MetadataReader implements XmlVisitor {
     if (this.#certificate === undefined || !isOf(element, signatureNamespace, 'X509Certificate')) return;
     const bytes = fromBase64(this.#certificate.join('').replaceAll(/[ \t\r\n]/g, ''));
     if (bytes === undefined || bytes.length === 0) this.#malformed = true;
+    else if (this.#signs()) this.#signing.push(toBase64(bytes));
     this.#certificates++;
     this.#certificate = undefined;
   }
 
   metadata(): SamlMetadata | undefined {
     if (this.#malformed || this.#certificates === 0) return undefined;
-    return this.#validUntilMs === undefined ? {} : { validUntilMs: this.#validUntilMs };
+    const [entityId, signingCertificates] = [this.#entityId, this.#signing];
+    const read = { entityId, signingCertificates };
+    return this.#validUntilMs === undefined ? read : { ...read, validUntilMs: this.#validUntilMs };
   }
 
   #readRoot(root: XmlElement): void {
     const { attributes } = root;
+    this.#entityId = attributes.get('entityID') ?? '';
     const validUntil = attributes.get('validUntil')?.trim();
     const validUntilMs = validUntil !== undefined && dateTime.test(validUntil) ? instantOf(validUntil) : undefined;
     this.#malformed =
@@ -62,6 +72,12 @@ class MetadataReader implements XmlVisitor {
       (attributes.get('entityID') ?? '') === '' ||
       (validUntil !== undefined && validUntilMs === undefined);
     if (validUntilMs !== undefined) this.#validUntilMs = Math.floor(validUntilMs);
+  }
+
+  /** Whether the certificate that ends is for signing: where no use is said, a key is for everything. */
+  #signs(): boolean {
+    const key = this.#path.find((element) => isOf(element, metadataNamespace, 'KeyDescriptor'));
+    return key?.attributes.get('use') !== 'encryption';
   }
 
   /** One of the provider's own: the document's signature may have certificates too, and so may other roles. */

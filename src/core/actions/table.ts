@@ -67,7 +67,13 @@ import { DeleteVirtualMFADevice } from './iam/DeleteVirtualMFADevice.ts';
 import { DetachGroupPolicy } from './iam/DetachGroupPolicy.ts';
 import { DetachRolePolicy } from './iam/DetachRolePolicy.ts';
 import { DetachUserPolicy } from './iam/DetachUserPolicy.ts';
+import { DisableOrganizationsRootCredentialsManagement } from './iam/DisableOrganizationsRootCredentialsManagement.ts';
+import { DisableOrganizationsRootSessions } from './iam/DisableOrganizationsRootSessions.ts';
+import { DisableOutboundWebIdentityFederation } from './iam/DisableOutboundWebIdentityFederation.ts';
 import { EnableMFADevice } from './iam/EnableMFADevice.ts';
+import { EnableOrganizationsRootCredentialsManagement } from './iam/EnableOrganizationsRootCredentialsManagement.ts';
+import { EnableOrganizationsRootSessions } from './iam/EnableOrganizationsRootSessions.ts';
+import { EnableOutboundWebIdentityFederation } from './iam/EnableOutboundWebIdentityFederation.ts';
 import { GenerateCredentialReport } from './iam/GenerateCredentialReport.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
@@ -84,6 +90,7 @@ import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
+import { GetOutboundWebIdentityFederationInfo } from './iam/GetOutboundWebIdentityFederationInfo.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
 import { GetRole } from './iam/GetRole.ts';
@@ -111,6 +118,7 @@ import { ListMFADevices } from './iam/ListMFADevices.ts';
 import { ListMFADeviceTags } from './iam/ListMFADeviceTags.ts';
 import { ListOpenIDConnectProviders } from './iam/ListOpenIDConnectProviders.ts';
 import { ListOpenIDConnectProviderTags } from './iam/ListOpenIDConnectProviderTags.ts';
+import { ListOrganizationsFeatures } from './iam/ListOrganizationsFeatures.ts';
 import { ListPolicies } from './iam/ListPolicies.ts';
 import { ListPoliciesGrantingServiceAccess } from './iam/ListPoliciesGrantingServiceAccess.ts';
 import { ListPolicyTags } from './iam/ListPolicyTags.ts';
@@ -180,11 +188,15 @@ import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
 import { AssumeRole } from './sts/AssumeRole.ts';
+import { AssumeRoleWithSAML } from './sts/AssumeRoleWithSAML.ts';
+import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
+import { AssumeRoot } from './sts/AssumeRoot.ts';
 import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
 import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
 import { GetFederationToken } from './sts/GetFederationToken.ts';
 import { GetSessionToken } from './sts/GetSessionToken.ts';
+import { GetWebIdentityToken } from './sts/GetWebIdentityToken.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -252,11 +264,17 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteUserPermissionsBoundary,
       DeleteUserPolicy,
       DeleteVirtualMFADevice,
+      DisableOrganizationsRootCredentialsManagement,
+      DisableOrganizationsRootSessions,
+      DisableOutboundWebIdentityFederation,
       DetachGroupPolicy,
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
       GenerateCredentialReport,
+      EnableOrganizationsRootCredentialsManagement,
+      EnableOrganizationsRootSessions,
+      EnableOutboundWebIdentityFederation,
       GetAccessKeyLastUsed,
       GetAccountAuthorizationDetails,
       GetAccountPasswordPolicy,
@@ -270,6 +288,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetLoginProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
+      GetOutboundWebIdentityFederationInfo,
       GetPolicy,
       GetPolicyVersion,
       GetRole,
@@ -296,6 +315,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       ListMFADevices,
       ListOpenIDConnectProviderTags,
       ListOpenIDConnectProviders,
+      ListOrganizationsFeatures,
       ListPolicies,
       ListPoliciesGrantingServiceAccess,
       ListPolicyTags,
@@ -372,10 +392,14 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateDelegationRequest,
       AssumeRole,
       GetDelegatedAccessToken,
+      AssumeRoleWithSAML,
+      AssumeRoleWithWebIdentity,
+      AssumeRoot,
       GetAccessKeyInfo,
       GetCallerIdentity,
       GetFederationToken,
       GetSessionToken,
+      GetWebIdentityToken,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

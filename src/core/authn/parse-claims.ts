@@ -9,7 +9,7 @@ const isTime: Check = (value) => Number.isSafeInteger(value);
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const isTags: Check = (value) => Array.isArray(value) && value.every(isTag);
-const kinds: readonly SessionKind[] = ['AssumedRole', 'FederatedUser', 'SessionToken', 'SignIn'];
+const kinds: readonly SessionKind[] = ['AssumedRole', 'AssumedRoot', 'FederatedUser', 'SessionToken', 'SignIn'];
 
 const required: Readonly<Record<string, Check>> = {
   format: (value) => value === 1,
@@ -31,7 +31,10 @@ const required: Readonly<Record<string, Check>> = {
   chained: isFlag,
   seenRevocations: isTexts,
 };
-const optional: Readonly<Record<string, Check>> = { sourceIdentity: isText, provider: isText, mfaAtMs: isTime };
+const optional: Readonly<Record<string, Check>> = {
+  ...{ sourceIdentity: isText, provider: isText, mfaAtMs: isTime },
+  providerKeys: (value) => isObject(value) && Object.values(value).every((one) => isText(one) || isTexts(one)),
+};
 
 /**
  * The claims, or undefined where a member is missing, unknown or of another type.

@@ -12,6 +12,12 @@ export function timestampOf(wallMs: number): string {
   return `${String(year).padStart(4, '0')}${two(month)}${two(day)}T${time}Z`;
 }
 
+/** `2026-11-23T18:00:00Z`. */
+export function isoTime(wallMs: number): string {
+  const t = timestampOf(wallMs);
+  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13)}`;
+}
+
 const basicFormat = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 /** The wall time of a timestamp, or undefined where it names no moment. */

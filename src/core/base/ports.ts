@@ -30,7 +30,7 @@ export interface Digests {
   equal(a: Uint8Array, b: Uint8Array): boolean;
 }
 
-/** Reads the keys and certificates that callers upload. Whatever cannot be read is an answer: nothing here throws. */
+/** Reads keys and certificates, those that callers upload first of all. Whatever cannot be read is an answer: nothing here throws. */
 export interface KeyReader {
   /** An RSA public key of 2048 bits or more, as `ssh-rsa` (RFC 4253) or in PEM; `unrecognized`: in neither encoding. */
   publicKey(text: string): ReadPublicKey | 'invalid' | 'unrecognized';
@@ -43,6 +43,11 @@ export interface KeyReader {
   brokenLink(certificate: string, chain: string): number | undefined;
   /** Whether a private key, unencrypted in PEM, is the certificate's; undefined where it cannot be read. */
   belongs(privateKey: string, certificate: string): boolean | undefined;
+  /**
+   * A signature of a web token (RFC 7518) with a private key, PKCS #8 in PEM: RSA with SHA-256, or ECDSA on P-384 with
+   * SHA-384, 96 bytes; undefined where the key cannot be read or is of another kind.
+   */
+  tokenSignature(algorithm: 'ES384' | 'RS256', privateKey: string, message: Uint8Array): Uint8Array | undefined;
 }
 
 /** A public key that could be read. */

@@ -96,7 +96,8 @@ export class Authorizer {
       nowMs: now.wallMs,
       resourceAccount,
       organization: judged.organization,
-      call: { ...call, region: regionOf(action, call.proof) },
+      // IAM has one region; STS has the one that the call was signed for.
+      call: { ...call, region: action.startsWith('sts:') ? regionOf(call.proof) : iamRegion },
     });
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, this.#granting(judged, permission.granted), {
@@ -104,6 +105,8 @@ export class Authorizer {
       ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
     });
     if (evaluation.decision === 'Allowed') return ok(undefined);
+    // Nobody is named who was not let in, and nothing that a trust policy says.
+    if (caller.kind === 'Federated') return fail(refusal('AccessDenied', `Not authorized to perform ${action}`));
     const shown = {
       callerArn: caller.arn,
       action,
@@ -123,9 +126,9 @@ export class Authorizer {
 
 const noPolicy = new CompiledPolicies([]);
 
-/** IAM has one region; STS has the one that the call was signed for. */
-function regionOf(action: string, proof: Proof): string {
-  if (proof.kind !== 'signed' || !action.startsWith('sts:')) return iamRegion;
+/** The region that a call was signed for. */
+export function regionOf(proof: Proof): string {
+  if (proof.kind !== 'signed') return iamRegion;
   const claim = readClaim(proof.pieces);
   return claim.ok ? claim.value.region : iamRegion;
 }
@@ -172,6 +175,8 @@ export function policyCaller(caller: Caller): PolicyCaller {
       return { kind, arn, account, uniqueId: caller.principalId };
     case 'AssumedRole':
       return { kind, arn, account, roleArn: caller.principalArn, roleId: caller.principalId };
+    case 'Federated':
+      return { kind, arn, account };
     case 'FederatedUser':
       return { kind, arn, account, userArn: caller.session?.principalArn ?? '' };
   }

@@ -3,6 +3,7 @@
 import type { CredentialOwner, SealedKind } from '../authn/sealed-secret.ts';
 import type { Json } from '../base/canonical-json.ts';
 import type { LoginProfileRecord, MfaDeviceRecord, ServiceCredentialRecord } from '../model/credential-record.ts';
+import type { OutboundFederationRecord } from '../model/federation-record.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
 import type {
   AccessKeyRecord,
@@ -28,13 +29,15 @@ export function accessKeyIn(key: string, value: Json): AccessKeyRecord | undefin
   return kindOf(key) === 'access-key' ? (value as unknown as AccessKeyRecord) : undefined;
 }
 
-/** The private keys of the SAML provider or server certificate in a record; none where it is another record. */
+/** The private keys of the SAML provider, server certificate or issuer in a record; none where it is another record. */
 export function privateKeysIn(key: string, value: Json): readonly PrivateKeyRecord[] {
   switch (kindOf(key)) {
     case 'saml-provider':
       return (value as unknown as SamlProviderRecord).privateKeys;
     case 'server-certificate-body':
       return [(value as unknown as ServerCertificateBodyRecord).privateKey];
+    case 'outbound-federation':
+      return (value as unknown as OutboundFederationRecord).keys;
     default:
       return [];
   }

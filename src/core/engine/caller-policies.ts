@@ -172,7 +172,7 @@ export class CallerPolicies {
       keys.push(key);
       return view.get(key);
     };
-    if (caller.kind === 'Root') return { ...nothing, found: true };
+    if (caller.kind === 'Root' || caller.kind === 'Federated') return { ...nothing, found: true };
     const id = get(idKey(caller.principalId));
     if (id === undefined) return nothing;
     const reader = this.#readerOf(get);
@@ -210,5 +210,5 @@ function found(own: OwnPolicies | undefined): OwnPart {
 
 /** Principals that share their policies share this name. */
 function principalName(caller: Caller): string {
-  return caller.kind === 'Root' ? `root/${caller.account}` : caller.principalId;
+  return caller.kind === 'Root' || caller.kind === 'Federated' ? `none/${caller.account}` : caller.principalId;
 }

@@ -63,6 +63,8 @@ export interface EngineConfig {
   readonly production?: boolean;
   /** Secret of the root users of accounts that are made on demand; undefined: none is. */
   readonly onDemandSecret?: string;
+  /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
+  readonly issuerUrl: string;
   readonly limits: EngineLimits;
 }
 

@@ -1,5 +1,6 @@
 // Signing in by password: SignIn and Authenticate with one, from what is visible here, once the slow comparing is done.
 
+import { isClosed } from '../actions/accounts.ts';
 import { mfaProblem } from '../actions/mfa-devices.ts';
 import { nobodysHash, passwordExpiresAt } from '../actions/passwords.ts';
 import { isQuarantined } from '../actions/revocations.ts';
@@ -170,7 +171,8 @@ export class PasswordSignIn {
     const user = userName === undefined ? undefined : visible.get(userKey(account, userName));
     const isRoot = email !== undefined && record?.email?.toLowerCase() === email.toLowerCase();
     const named = isRoot ? rootArn(account) : user?.id;
-    const caller = named === undefined ? undefined : namedPrincipal(named, visible);
+    const isThere = named !== undefined && !isClosed(visible, account);
+    const caller = isThere ? namedPrincipal(named, visible) : undefined;
     // What is not there is counted like what is: nobody can tell the one from the other.
     if (caller === undefined)
       return { name: `${given} ${(userName ?? email ?? '').toLowerCase()}`, who: undefined, profile: undefined };

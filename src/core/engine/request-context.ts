@@ -1,7 +1,7 @@
 // The request context of a call: condition keys of the caller, the call and the resource, looked up when a policy asks.
 
 import type { AccountOrganization } from '../actions/organization-policies.ts';
-import { timestampOf } from '../authn/timestamp.ts';
+import { isoTime } from '../authn/timestamp.ts';
 import type { Caller } from '../model/caller.ts';
 import type { TagRecord } from '../model/record.ts';
 import type { ContextValue, RequestContext } from '../policy/context.ts';
@@ -30,6 +30,7 @@ export class PrincipalContext implements RequestContext {
 
   get(key: string): ContextValue | undefined {
     const { caller, nowMs, provesMfa = false } = this.#facts;
+    if (caller.kind === 'Federated') return federatedKey(caller, key);
     const { session } = caller;
     const mfaAtMs = provesMfa ? nowMs : session?.mfaAtMs;
     switch (key) {
@@ -60,7 +61,7 @@ export class PrincipalContext implements RequestContext {
       case 'aws:principalorgpaths':
         return pathsOf(this.#facts.organization(caller.account));
       default:
-        return key.startsWith(principalTag) ? this.#tag(key.slice(principalTag.length)) : undefined;
+        return key.startsWith(principalTag) ? this.#tag(key.slice(principalTag.length)) : keptKey(caller, key);
     }
   }
 
@@ -73,6 +74,18 @@ export class PrincipalContext implements RequestContext {
 }
 
 const principalTag = 'aws:principaltag/';
+
+/** Whom a provider vouches for is no principal yet: all that is known is who vouches. */
+function federatedKey({ arn }: Caller, key: string): ContextValue | undefined {
+  if (key === 'aws:federatedprovider') return arn;
+  return key === 'aws:principalisawsservice' ? 'false' : undefined;
+}
+
+/** What the provider of a session's subject said of it. */
+function keptKey({ session }: Caller, key: string): ContextValue | undefined {
+  const kept = session?.providerKeys;
+  return kept !== undefined && Object.hasOwn(kept, key) ? kept[key] : undefined;
+}
 
 /** A long-term key says nothing of MFA; a role's session says so even where only the role is known. */
 function mfaPresent({ kind, session }: Caller): string | undefined {
@@ -179,10 +192,4 @@ export class CombinedContext implements RequestContext {
   #ownerOrganization(): ReturnType<Organizations> {
     return this.#resourceAccount === undefined ? undefined : this.#organization(this.#resourceAccount);
   }
-}
-
-/** `2026-11-23T18:00:00Z`. */
-export function isoTime(wallMs: number): string {
-  const t = timestampOf(wallMs);
-  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13)}`;
 }

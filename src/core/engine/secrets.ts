@@ -5,6 +5,7 @@ import type { DataKeys } from '../authn/data-keys.ts';
 import {
   type CredentialOwner,
   openCredential,
+  openPrivateKey,
   openSecret,
   type SealedKind,
   sealCredential,
@@ -53,6 +54,12 @@ export class ActionSecrets implements Secrets {
 
   sealPrivateKey(privateKey: string, keyId: string, account: string): string {
     return sealPrivateKey(this.#sealing, privateKey, { keyId, account }, this.#entropy);
+  }
+
+  openPrivateKey(sealed: string, keyId: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openPrivateKey(this.#dataKeys, sealed, { keyId, account });
+    return opened.ok ? opened.value : undefined;
   }
 
   sealServicePassword(password: string, credentialId: string, account: string): string {

@@ -1,5 +1,6 @@
 // Calls by service: which of them wait for a token first, and who answers each.
 
+import type { Action, Vouching } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
@@ -9,6 +10,7 @@ import type { Forward, Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
+import type { Worked } from '../model/slow-work.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { GetPropagationRequest, PromoteRequest } from '../shapes/cluster.ts';
 import type { AccessService } from './access-service.ts';
@@ -33,6 +35,8 @@ import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
 import type { Releasing } from './releasing.ts';
 import type { Replication } from './replication.ts';
+import type { ActionSecrets } from './secrets.ts';
+import { type SlowWork, stillAsked } from './slow-work.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
 import { visibleHere } from './waiting-for-propagation.ts';
@@ -55,6 +59,8 @@ interface Parts {
   readonly chaosService: ChaosService;
   readonly promoting: Promoting;
   readonly digests: Digests;
+  readonly secrets: ActionSecrets;
+  readonly slowWork: SlowWork;
   readonly membership: Membership;
   readonly keeping: Keeping;
   readonly calls: OpenCalls;
@@ -109,7 +115,7 @@ export class ServiceCalls {
       case 'iam':
         return this.#fresh(call, deadlineMs, reply, () => control.call(call, deadlineMs, reply, this.#now));
       case 'sts':
-        return this.#fresh(call, deadlineMs, reply, () => this.#session(call, reply));
+        return this.#fresh(call, deadlineMs, reply, () => this.#session(call, deadlineMs, reply));
       case 'access':
         return this.#fresh(call, deadlineMs, reply, () => {
           const isSlow = isByPassword(call) && !authenticator.keyless;
@@ -149,12 +155,43 @@ export class ServiceCalls {
   }
 
   /** STS: answered here, from the visible view. */
-  #session(call: Call, reply: Reply): void {
+  #session(call: Call, deadlineMs: number, reply: Reply): void {
     const action = actionNamed('sts', call.action);
     if (action === undefined) return reply({ refusal: unimplemented('sts', call.action) });
+    if (action.vouching !== undefined) return this.#vouched(action, action.vouching, call, deadlineMs, reply);
     const authenticated = this.#parts.authenticator.authenticate(call, this.#parts.replica.visible, this.#now);
     if (!authenticated.ok) return reply({ refusal: authenticated.error });
     this.#parts.control.readHere(action, authenticated.value, call, reply, this.#now);
+  }
+
+  /**
+   * A call that nobody signs: the provider's proof in it is checked beside the loop, and then stands for the caller. What was
+   * to be checked may be another by then, as the records change; until the deadline that is checked too.
+   */
+  #vouched(
+    action: Action<unknown, unknown>,
+    vouching: Vouching<unknown>,
+    call: Call,
+    deadlineMs: number,
+    reply: Reply,
+    worked?: Worked,
+  ): void {
+    const { replica, control, secrets, slowWork } = this.#parts;
+    const scope = { view: replica.visible, nowMs: this.#now.wallMs, secrets };
+    const ask = vouching.proof(scope, call.request);
+    if ('code' in ask) return reply({ refusal: ask });
+    if (!stillAsked(ask, worked))
+      return slowWork.ask(ask, {
+        deadlineMs,
+        refused: (reason) => reply({ refusal: reason }),
+        done: (done, later) => {
+          this.#now = later;
+          this.#vouched(action, vouching, call, deadlineMs, reply, done);
+        },
+      });
+    const caller = vouching.caller(scope, call.request, worked.done);
+    if ('code' in caller) return reply({ refusal: caller });
+    control.readHere(action, caller, call, reply, this.#now);
   }
 
   /** What peers hand over, ask and answer on behalf of calls. */

@@ -3,6 +3,7 @@
 import type { SessionDraft } from '../actions/action.ts';
 import { seenSessionRevocations } from '../actions/sessions.ts';
 import type { Instant } from '../base/instant.ts';
+import { invariant } from '../base/invariant.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -42,6 +43,7 @@ export function bearerTokenFor(
 /** Somebody, as Authenticate tells it. */
 export function principalShape(caller: Caller): Principal {
   const { kind, account, arn, principalId, userId, principalName, accessKeyId, session, principalArn } = caller;
+  invariant(kind !== 'Federated', 'whom an identity provider vouches for has no credentials');
   return {
     ...{ kind, account, arn, uniqueId: principalId, userId, name: principalName },
     ...(accessKeyId === '' ? {} : { accessKeyId }),

@@ -50,6 +50,12 @@ export type AccountOrganizationRecord = {
   readonly levels: readonly OrganizationLevel[];
 };
 
+/** What the management account may do centrally with the root users of its members. */
+export type OrganizationFeature = 'RootCredentialsManagement' | 'RootSessions';
+
+/** Features that are enabled, in the order of their names. The record is absent where none is. */
+export type OrganizationFeaturesRecord = { readonly features: readonly OrganizationFeature[] };
+
 /** A policy's document. */
 export type OrganizationPolicyRecord = { readonly type: OrganizationPolicyType; readonly document: string };
 
@@ -57,6 +63,8 @@ export type OrganizationPolicyRecord = { readonly type: OrganizationPolicyType; 
 export const organizationPrefix = 'organization/';
 /** Key of the tree. */
 export const organizationKey = `${organizationPrefix}tree` as RecordKey<OrganizationRecord>;
+/** Key of the enabled features. */
+export const organizationFeaturesKey = `${organizationPrefix}features` as RecordKey<OrganizationFeaturesRecord>;
 /** Key of what decisions about an account read. */
 export const accountOrganizationKey = (account: string): RecordKey<AccountOrganizationRecord> =>
   `${organizationPrefix}account/${account}` as RecordKey<AccountOrganizationRecord>;

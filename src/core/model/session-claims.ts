@@ -1,7 +1,7 @@
 // Session claims: all that a session's token says, fixed when it was issued.
 
 /** How a session came to be. */
-export type SessionKind = 'AssumedRole' | 'FederatedUser' | 'SessionToken' | 'SignIn';
+export type SessionKind = 'AssumedRole' | 'AssumedRoot' | 'FederatedUser' | 'SessionToken' | 'SignIn';
 
 /** What is sealed in a session token. Times are wall time, milliseconds. */
 export type SessionClaims = {
@@ -29,6 +29,8 @@ export type SessionClaims = {
   readonly sourceIdentity?: string;
   /** Identity provider that vouched for the session: an ARN or a host. */
   readonly provider?: string;
+  /** Condition keys of the provider's proof that stay with the session, by lower-case name. */
+  readonly providerKeys?: { readonly [key: string]: string | readonly string[] };
   /** When a second factor was checked; absent where none was. */
   readonly mfaAtMs?: number;
   /** Whether made with another session's credentials. */

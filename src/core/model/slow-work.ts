@@ -1,5 +1,7 @@
 // Slow work: what takes too long, or needs the world, and so is asked for before a call is decided: it is done beside the loop.
 
+import type { PublicJwk, TokenAlgorithm } from './federation-record.ts';
+
 /** Every kind of slow work: what is asked, and what comes back. */
 export interface SlowKinds {
   /** Passwords: which of them are those that the hashes were made of, and a new hash. */
@@ -16,6 +18,59 @@ export interface SlowKinds {
       readonly hash?: string;
     };
   };
+  /** A SAML response: whether its provider signed it. Whom it is about, and for how long, is another question. */
+  readonly saml: {
+    readonly ask: SamlAsk;
+    readonly done: {
+      /** `sealed`: its assertion is encrypted, for a key that is not here. */
+      readonly outcome: 'malformed' | 'not-signed' | 'sealed' | 'signed';
+      /** The element that is signed, and nothing else of the document: canonical XML. */
+      readonly signed?: string;
+      /** Whether its assertion was encrypted. */
+      readonly encrypted: boolean;
+      readonly nameQualifier: string;
+    };
+  };
+  /** The keys of an issuer: a new one of each algorithm. */
+  readonly 'token-keys': { readonly ask: object; readonly done: { readonly keys: readonly NewTokenKey[] } };
+  /** A web identity token: whether its issuer signed it. What it says, and for how long, is another question. */
+  readonly 'web-identity': {
+    readonly ask: {
+      readonly token: string;
+      /** URL of the issuer, as the token names it. */
+      readonly issuer: string;
+      /** Its keys (RFC 7517) where it is of this cluster; absent: what it publishes. */
+      readonly keys?: readonly object[];
+      /** SHA-1 of certificates that its server is trusted by besides the world's authorities, hex. */
+      readonly thumbprints: readonly string[];
+    };
+    readonly done: {
+      /** `unknown-key`: by none of the keys that it publishes, or it publishes none; `unreachable`: they cannot be fetched. */
+      readonly outcome: 'not-signed' | 'signed' | 'unknown-key' | 'unreachable';
+      /** What is signed. */
+      readonly payload?: string;
+    };
+  };
+}
+
+/** A SAML response that is checked, and for whom. */
+export interface SamlAsk {
+  /** Base64. */
+  readonly response: string;
+  /** Certificates that its provider signs with, DER in base64. */
+  readonly certificates: readonly string[];
+  /** Keys that open its encrypted assertion, PEM. */
+  readonly privateKeys: readonly string[];
+  /** What `saml:namequalifier` is a hash of. */
+  readonly qualified: string;
+}
+
+/** A key that was made for an issuer. */
+export interface NewTokenKey {
+  readonly algorithm: TokenAlgorithm;
+  /** PKCS #8 in PEM. */
+  readonly privateKey: string;
+  readonly publicKey: PublicJwk;
 }
 
 /** A password, and the hash that it is compared with (PHC string). */

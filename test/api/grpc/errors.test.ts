@@ -11,7 +11,7 @@ type Code = Refusal['code'];
 
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
-  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'ReportNotPresent'],
+  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'OrganizationNotFoundException', 'ReportNotPresent'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
@@ -19,6 +19,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['ReportExpired', 'ReportInProgress'] as const),
     ...(['PASSWORD_CHANGE_REQUIRED', 'PASSWORD_EXPIRED'] as const),
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
+    ...(['FeatureDisabled', 'FeatureEnabled', 'OutboundWebIdentityFederationDisabledException'] as const),
   ],
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
@@ -26,17 +27,25 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
+    'JWTPayloadSizeExceededException',
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
-  PERMISSION_DENIED: ['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'],
+  PERMISSION_DENIED: [
+    ...(['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'] as const),
+    ...(['AccountNotManagementOrDelegatedAdministratorException', 'CallerIsNotManagementAccountException'] as const),
+    ...(['IDPRejectedClaim', 'SessionDurationEscalationException'] as const),
+  ],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
     ...(['ExpiredTradeInTokenException'] as const),
     ...(['SIGN_IN_FAILED', 'MFA_CODE_REQUIRED'] as const),
-    ...(['IncompleteSignature', 'MissingAuthenticationToken'] as const),
+    ...(['IncompleteSignature', 'MissingAuthenticationToken', 'InvalidIdentityToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
-  UNAVAILABLE: ['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'],
+  UNAVAILABLE: [
+    ...(['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'] as const),
+    'IDPCommunicationError',
+  ],
   INTERNAL: ['ServiceFailure'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
   UNKNOWN: ['OUTCOME_UNKNOWN'],

@@ -33,11 +33,13 @@ beforeEach(async () => {
   dispatch = new TableDispatch({ calls });
   server = await openHttpServer({
     ...{ address: '127.0.0.1:0', routes: [], certificatePollMs: 1000, onProblem: () => undefined },
-    otherwise: queryDoor({
-      ...{ dispatch, replica: 'n1', secure: false, limits: doorLimits },
-      implemented: (_, action) => action !== 'CreateInstanceProfile',
-      onBug: (error) => bugs.push(error),
-    }),
+    otherwise: [
+      queryDoor({
+        ...{ dispatch, replica: 'n1', secure: false, limits: doorLimits },
+        implemented: (_, action) => action !== 'CreateInstanceProfile',
+        onBug: (error) => bugs.push(error),
+      }),
+    ],
   });
 });
 

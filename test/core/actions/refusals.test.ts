@@ -60,6 +60,8 @@ const noSshKey = `NoSuchEntity: The Public Key with id ${sshPublicKeyId} cannot 
 const noSigning = `NoSuchEntity: The Certificate with id ${certificateId} cannot be found.`;
 const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be found.';
 const server = { serverCertificateName: 'none' };
+const noFederation = 'FeatureDisabled: Outbound web identity federation is not enabled for this account.';
+const noOrganization = `OrganizationNotFoundException: The account ${ownAccount} is not in an organization.`;
 
 const delegationRequestId = `dr-${ownAccount}-${'A'.repeat(20)}`;
 const delegation = `NoSuchEntity: The delegation request with id ${delegationRequestId} cannot be found.`;
@@ -122,6 +124,11 @@ const missing: readonly Case[] = [
   ['DetachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['DetachRolePolicy', { roleName: 'none', policyArn }, role],
   ['DetachUserPolicy', { userName: 'none', policyArn }, user],
+  ['DisableOrganizationsRootCredentialsManagement', {}, noOrganization],
+  ['DisableOrganizationsRootSessions', {}, noOrganization],
+  ['EnableOrganizationsRootCredentialsManagement', {}, noOrganization],
+  ['EnableOrganizationsRootSessions', {}, noOrganization],
+  ['DisableOutboundWebIdentityFederation', {}, noFederation],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
   [
@@ -140,6 +147,7 @@ const missing: readonly Case[] = [
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
   ['GetOpenIDConnectProvider', noOidc, oidc],
+  ['GetOutboundWebIdentityFederationInfo', {}, noFederation],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
   ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['GetRole', { roleName: 'none' }, role],
@@ -162,6 +170,7 @@ const missing: readonly Case[] = [
   ['ListEntitiesForPolicy', { policyArn: missingPolicy }, policy],
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
+  ['ListOrganizationsFeatures', {}, noOrganization],
   ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
@@ -355,7 +364,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|GenerateCredentialReport|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|EnableOutboundWebIdentityFederation|GenerateCredentialReport|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

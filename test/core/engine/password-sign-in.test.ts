@@ -323,5 +323,8 @@ describe('a root user', () => {
     engine.respond('SetRootPassword', { account: id, password: other });
     expect([refusalOf(engine, member), refusalOf(engine, { ...member, password: other })]).toEqual([failed, undefined]);
     expect(engine.code('SetRootPassword', { account: '999999999999', password: other })).toBe('NoSuchEntity');
+    engine.respond('CloseAccount', { id });
+    expect(refusalOf(engine, { ...member, password: other })).toBe(failed);
+    expect(engine.code('SetRootPassword', { account: id, password })).toBe('UnmodifiableEntity');
   });
 });

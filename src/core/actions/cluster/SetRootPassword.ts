@@ -5,6 +5,7 @@ import { organizationKey } from '../../model/organization.ts';
 import { type AccountRecord, accountKey } from '../../model/record.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { SetRootPasswordRequest, SetRootPasswordResponse } from '../../shapes/cluster.ts';
+import { accountClosed, isClosed, noSuchAccount } from '../accounts.ts';
 import { defineAction, type SlowWorkScope } from '../action.ts';
 import { type NewPassword, passwordRefused, passwordSet, passwordWork, rootPasswordProblem } from '../passwords.ts';
 
@@ -43,7 +44,8 @@ function plan(
       'Only the root user, or the management account, sets the password of the root user.',
     );
   const before = view.get(accountKey(account));
-  if (before === undefined) return refusal('NoSuchEntity', `There is no account ${account}.`);
+  if (before === undefined) return noSuchAccount(account);
+  if (isClosed(view, account)) return accountClosed(account);
   const record = email === undefined ? before : { ...before, email };
   if (record.email === undefined)
     return refusal('InvalidInput', 'The account has no mail address: give the one that its root user signs in with.');

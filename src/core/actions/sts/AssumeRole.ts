@@ -2,16 +2,14 @@
 
 import { packedSizePercent } from '../../authn/session-token.ts';
 import { assumedRoleArn, parseArn } from '../../model/arn.ts';
-import { type RoleRecord, roleKey, type TagRecord } from '../../model/record.ts';
+import type { RoleRecord, TagRecord } from '../../model/record.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
-import type { View } from '../../model/view.ts';
 import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
-import { isClosed } from '../accounts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
 import { mfaProblem } from '../mfa-devices.ts';
-import { isQuarantined } from '../revocations.ts';
+import { findRole, noTrust, quarantineProblem } from '../role-sessions.ts';
 import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
 import { seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
@@ -19,9 +17,6 @@ import { requestTags } from '../tags.ts';
 const defaultS = 3600;
 // A role session made from a role session's credentials lasts at most so long.
 const chainedS = 3600;
-// A role that is not here trusts nobody; the caller must not learn that it is not here.
-const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:None"}]}';
-
 /** Temporary credentials of a role that trusts the caller. */
 export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
   service: 'sts',
@@ -93,16 +88,6 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
   },
 });
 
-/** The role with that very ARN. */
-function findRole(view: View, roleArn: string): RoleRecord | undefined {
-  const arn = parseArn(roleArn);
-  const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');
-  const [, path, name] = match ?? [];
-  if (arn === undefined || arn.service !== 'iam' || name === undefined || isClosed(view, arn.account)) return undefined;
-  const role = view.get(roleKey(arn.account, name));
-  return role !== undefined && role.path === path && role.name === name ? role : undefined;
-}
-
 function contextOf(
   scope: PermissionScope,
   request: AssumeRoleRequest,
@@ -129,11 +114,6 @@ function hasKey(keys: readonly string[], key: string): boolean {
 /** Chaining is from role to role: a user's own session makes none. */
 function isChained({ caller }: ActionScope): boolean {
   return caller.kind === 'AssumedRole';
-}
-
-/** Sessions of a role in quarantine would be refused wherever they are shown. */
-function quarantineProblem({ view }: ActionScope, account: string, { id, name }: RoleRecord): Refusal | undefined {
-  return isQuarantined(view, account, id) ? refusal('AccessDenied', `The role ${name} is in quarantine.`) : undefined;
 }
 
 function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | undefined): Refusal | undefined {
