@@ -13,6 +13,7 @@ import { chaosMessages, chaosMethods } from '../src/core/shapes/tables/chaos.ts'
 import { clusterMessages, clusterMethods } from '../src/core/shapes/tables/cluster.ts';
 import { iamMessages, iamMethods } from '../src/core/shapes/tables/iam.ts';
 import { stsMessages, stsMethods } from '../src/core/shapes/tables/sts.ts';
+import { coveragePage } from './coverage-page.ts';
 import { policyFindingsPage } from './policy-findings.ts';
 import { policyRulesPage } from './policy-rules.ts';
 import { configPage, errorsPage } from './reference-texts.ts';
@@ -65,6 +66,7 @@ const answered = new Set([
 const check = process.argv.includes('--check');
 const pages: readonly (readonly [name: string, text: string])[] = [
   ...services.map((service) => [`actions-${service.name}`, pageOf(service)] as const),
+  ['actions', coveragePage()],
   ['config', configPage()],
   ['errors', errorsPage()],
   ['policy-findings', policyFindingsPage()],

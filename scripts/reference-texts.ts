@@ -4,6 +4,7 @@ import { status } from '@grpc/grpc-js';
 import { statusCodes } from '../src/api/grpc/errors.ts';
 import { httpStatuses } from '../src/api/query/errors.ts';
 import { knobs } from '../src/config/config.ts';
+import { changeableQuotas } from '../src/core/model/quotas.ts';
 import type { Refusal } from '../src/core/model/refusal.ts';
 
 /** What each code says to a caller. A code without a text does not compile. */
@@ -50,8 +51,11 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   NotSupportedService: 'The service has no credentials of its own for users.',
   OrganizationNotFoundException: 'The account is in no organization.',
   OutboundWebIdentityFederationDisabledException: 'The account has not enabled outbound web identity federation.',
+  OpenIdIdpCommunicationError:
+    'The identity provider could not be asked. Nothing asks one here: only a chaos rule answers so.',
   PackedPolicyTooLarge: 'Session policies and tags together are too large.',
   PasswordPolicyViolation: 'The password is not what the password policy of the account asks for.',
+  PolicyEvaluation: 'A policy could not be evaluated. Every valid one can be here: only a chaos rule answers so.',
   PolicyNotAttachable: 'The managed policy of AWS is for service-linked roles only.',
   RegionDisabledException: 'The region is switched off for the account.',
   ReportGenerationLimitExceeded:
@@ -119,6 +123,24 @@ export function errorsPage(): string {
   ].join('\n');
 }
 
+function quotaSection(): readonly string[] {
+  const quotas: Readonly<Record<string, { readonly default: number; readonly most: number }>> = changeableQuotas;
+  return [
+    '## Quotas of a cluster',
+    '',
+    'How much an account may hold is the same for the whole cluster: it stands in the cluster file, under `quotas`, by name:',
+    '`"quotas": {"usersPerAccount": 20000}`. `eventide up --quota usersPerAccount=20000` and `eventide init --quota …` write it into',
+    'a new cluster’s; to change it later, change the file of every replica and start them again. The home decides by its own file:',
+    'all must be alike. A name that is not here, or a number outside its range, and a replica does not start. What an account holds',
+    'already stays where a quota falls below it. Quotas that AWS never raises are fixed.',
+    '',
+    '| Quota | AWS’s default | From 1 to |',
+    '|---|---|---|',
+    ...Object.entries(quotas).map(([name, quota]) => `| \`${name}\` | ${quota.default} | ${quota.most} |`),
+    '',
+  ];
+}
+
 /** The page of all settings of a replica. */
 export function configPage(): string {
   const shown = (value: boolean | number | string | undefined): string =>
@@ -138,5 +160,6 @@ export function configPage(): string {
       return `| \`${name}\` | ${what} | ${required === true ? 'required' : shown(value)} | ${about} |`;
     }),
     '',
+    ...quotaSection(),
   ].join('\n');
 }

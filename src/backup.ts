@@ -43,6 +43,8 @@ export interface BackupHeader {
   readonly profile: string;
   readonly durability: '1' | 'all' | 'majority';
   readonly account: { readonly id: string; readonly name: string };
+  /** Absent: AWS's. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /** A line between the first and the last. */
@@ -85,7 +87,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     const profile = profileNamed('instant');
     if (profile === undefined) throw new RangeError('there is a profile instant');
     const { clusterId } = held.generation;
-    const { seed, account, durability } = cluster;
+    const { seed, account, durability, quotas } = cluster;
     const now = { wallMs: nowMs, monotonicMs: 0 };
     const replica = new Replica(
       { clusterId, name: config.name, seed, profile, cluster: state, checkpointOps: config.checkpointOps },
@@ -99,6 +101,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     const header: BackupHeader = {
       ...{ backup: 'eventide', format: backupFormat, clusterId, replica: config.name, index, madeAtMs: nowMs },
       ...{ epoch: state.chain.epochAt(index), seed, profile: config.profile ?? cluster.profile, durability, account },
+      ...(quotas === undefined ? {} : { quotas }),
     };
     const writer = new BackupWriter(draft, header);
     try {

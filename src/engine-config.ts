@@ -5,6 +5,7 @@ import type { ReplicaConfig } from './config/config.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
+import { type AccountQuotas, accountQuotas, quotaProblem } from './core/model/quotas.ts';
 import { genesisOf } from './generation-of.ts';
 import { keyBytes, memberOf, membersOf } from './members.ts';
 
@@ -40,6 +41,7 @@ export function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    quotas: quotasOf(cluster),
     production: config.production,
     ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
@@ -68,6 +70,12 @@ function usesOf({ lastUsedMs }: ReplicaConfig, { name }: DelayProfile): Pick<Eng
   const { usesMs, reportMs } = defaultLimits;
   const instant = name === 'instant';
   return { usesMs: lastUsedMs ?? (instant ? instantUsesMs : usesMs), reportMs: instant ? 0 : reportMs };
+}
+
+function quotasOf({ quotas = {} }: ClusterFile): AccountQuotas {
+  const problem = quotaProblem(quotas);
+  if (problem !== undefined) throw new ConfigError(`The cluster file's quotas: ${problem}`);
+  return accountQuotas(quotas);
 }
 
 /** Refuses a bound that a healthy replica would break. */

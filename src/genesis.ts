@@ -22,6 +22,7 @@ import type { Entropy } from './core/base/ports.ts';
 import { toBase64, toHex } from './core/base/text.ts';
 import { ownFeatureLevel } from './core/engine/feature-level.ts';
 import { newAccessKeyId } from './core/model/access-key-id.ts';
+import { quotaProblem } from './core/model/quotas.ts';
 
 /** Account of a cluster that nobody chose another one for: the same everywhere, so that draws are. */
 export const defaultAccount = '111122223333';
@@ -40,6 +41,8 @@ export interface GenesisOptions {
   readonly durability?: ClusterFile['durability'];
   readonly account?: string;
   readonly accountName?: string;
+  /** Those that are not AWS's defaults. */
+  readonly quotas?: Readonly<Record<string, number>>;
   readonly nowMs: number;
   /** Those of a backup; absent: a fresh one. */
   readonly dataKeys?: DataKeys;
@@ -64,6 +67,8 @@ export async function createCluster(options: GenesisOptions): Promise<GenesisRes
   const home = options.home ?? members.find(({ kind }) => kind === 'voter')?.name ?? '';
   const account = options.account ?? defaultAccount;
   checkCluster(directory, { home, members, account });
+  const problem = quotaProblem(options.quotas ?? {});
+  if (problem !== undefined) throw new ConfigError(`Quotas: ${problem}`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const { member, identity } of identified) {
     const own = join(directory, member.name);
@@ -82,6 +87,7 @@ export async function createCluster(options: GenesisOptions): Promise<GenesisRes
       durability: options.durability ?? 'majority',
       account: { id: account, name: options.accountName ?? 'main' },
     },
+    ...(options.quotas === undefined ? {} : { quotas: options.quotas }),
     ...{ home, members, authority: authority.certificate },
     root: { accessKeyId, sealedSecret: sealSecret(dataKeys, secretAccessKey, { accessKeyId, account }, entropy) },
   };

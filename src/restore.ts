@@ -65,10 +65,11 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   if (existsSync(join(directory, genesisFiles.cluster)))
     throw new ConfigError(`${directory} holds a cluster already. Restore into a directory of its own.`);
   const { dataKeys, header } = check(options);
-  const { seed, profile, durability, account } = header;
+  const { seed, profile, durability, account, quotas } = header;
   const made = await createCluster({
     ...{ directory, members, seed, profile, durability, nowMs, dataKeys },
     ...{ account: account.id, accountName: account.name },
+    ...(quotas === undefined ? {} : { quotas }),
   });
   const home = made.cluster.home;
   const dataDirectory = join(directory, home, 'data');

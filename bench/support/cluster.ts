@@ -14,6 +14,7 @@ const main = join(import.meta.dirname, '../../dist/main.js');
 export interface BenchReplica {
   readonly name: string;
   readonly grpc: string;
+  readonly http: string;
   readonly pid: number;
 }
 

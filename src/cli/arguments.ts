@@ -25,6 +25,19 @@ export function repeated(text: string, before: readonly string[] | undefined): r
   return [...(before ?? []), text];
 }
 
+/** Reads quotas: `usersPerAccount=10`, repeated or with commas between them. Which there are is judged with the cluster. */
+export function quotaSettings(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const read = listed(text, undefined).map((pair) => {
+    const match = /^([A-Za-z]+)=(\d{1,15})$/.exec(pair);
+    if (match === null) throw new InvalidArgumentError('It is name=number, such as usersPerAccount=10.');
+    return [match[1] ?? '', Number(match[2])] as const;
+  });
+  return { ...before, ...Object.fromEntries(read) };
+}
+
 /** Largest seed: what a number holds exactly, and a person still types. */
 export const largestSeed = 999_999_999_999_999;
 

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { largestSeed, repeated, wholeNumber } from './arguments.ts';
+import { largestSeed, quotaSettings, repeated, wholeNumber } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import { directoryFiles, findDirectory, writeClusterEntry, writeEnvironment, writeWhole } from './cluster-directory.ts';
 import { profileNames } from './cluster-plan.ts';
@@ -14,6 +14,7 @@ interface InitOptions {
   readonly profile: string;
   readonly seed: number;
   readonly insecure?: boolean;
+  readonly quota?: Readonly<Record<string, number>>;
   readonly dataRoot: string;
 }
 
@@ -25,6 +26,7 @@ export function addInit(program: Command, context: () => CommandContext): void {
     .requiredOption('--member <host...>', 'names of the replicas, by which they reach each other; repeat it', repeated)
     .addOption(new Option('--profile <name>', 'delay profile').choices(profileNames).default('aws'))
     .option('--seed <number>', 'seed of the delays', wholeNumber(0, largestSeed), 1)
+    .option('--quota <name=number...>', 'how much an account may hold, where that is not AWS’s default', quotaSettings)
     .option('--data-root <directory>', "each replica's own data directory", '/data')
     .option('--insecure', 'plaintext public port on all addresses')
     .action((options: InitOptions) => init(context(), options));
@@ -60,7 +62,10 @@ async function init(context: CommandContext, options: InitOptions): Promise<void
     context.output.line(`The cluster ${cluster.clusterId} is there already.`);
     return;
   }
-  const made = await createCluster({ directory, members: planned, seed, profile: options.profile, nowMs: Date.now() });
+  const made = await createCluster({
+    ...{ directory, members: planned, seed, profile: options.profile, nowMs: Date.now() },
+    ...(options.quota === undefined ? {} : { quotas: options.quota }),
+  });
   for (const member of planned) {
     const config = {
       ...{ clusterDirectory: directory, name: member.name, dataDirectory: resolve(options.dataRoot), logLevel: 'info' },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ClusterFile } from '../config/cluster-file.ts';
-import { largestSeed, wholeNumber } from './arguments.ts';
+import { largestSeed, quotaSettings, wholeNumber } from './arguments.ts';
 import { CliError, textOf } from './cli-error.ts';
 import {
   directoryFiles,
@@ -31,6 +31,7 @@ interface UpOptions {
   readonly profile?: string;
   readonly seed?: number;
   readonly durability?: ClusterFile['durability'];
+  readonly quota?: Readonly<Record<string, number>>;
   readonly ephemeral?: boolean;
   readonly chaos?: boolean;
   readonly allowReset?: boolean;
@@ -62,6 +63,11 @@ export function addUp(program: Command, context: () => CommandContext): void {
         '--durability <k>',
         'how many voters store a write before it is answered (a new cluster: majority)',
       ).choices(['1', 'majority', 'all']),
+    )
+    .option(
+      '--quota <name=number...>',
+      'how much an account of a new cluster may hold, where that is not AWS’s default',
+      quotaSettings,
     )
     .option('--ephemeral', 'forget everything at the end')
     .option('--chaos', 'let the replicas take chaos rules (see `eventide chaos`)')
@@ -255,13 +261,14 @@ async function openCluster(
   const made = await createCluster({
     ...{ directory, members, seed: options.seed ?? 1, profile: options.profile ?? 'aws', nowMs: Date.now() },
     ...(options.durability === undefined ? {} : { durability: options.durability }),
+    ...(options.quota === undefined ? {} : { quotas: options.quota }),
   });
   writeEnvironment(directory, localEnvironment(directory, made.cluster.members, made));
   return { cluster: made.cluster, secret: made.secretAccessKey };
 }
 
 /** What a cluster was made with stays: an option that says otherwise is refused, not passed over. */
-function checkSame({ seed, replicas, basePort }: UpOptions, cluster: ClusterFile, directory: string): void {
+function checkSame({ seed, replicas, basePort, quota }: UpOptions, cluster: ClusterFile, directory: string): void {
   const { members } = cluster;
   const port = Number(members[0]?.grpc.split(':').at(-1));
   const difference =
@@ -271,7 +278,7 @@ function checkSame({ seed, replicas, basePort }: UpOptions, cluster: ClusterFile
         ? (['--replicas', `${members.length} ${members.length === 1 ? 'replica' : 'replicas'}`] as const)
         : basePort !== undefined && basePort !== 0 && basePort !== port
           ? (['--base-port', `its first gRPC port at ${port}`] as const)
-          : undefined;
+          : otherQuota(quota, cluster);
   if (difference === undefined) return;
   const [option, has] = difference;
   throw new CliError(
@@ -279,6 +286,16 @@ function checkSame({ seed, replicas, basePort }: UpOptions, cluster: ClusterFile
     `The cluster in ${directory} has ${has}.`,
     `Leave ${option} out, or name another directory with --data.`,
   );
+}
+
+/** The first quota that the cluster has otherwise. */
+function otherQuota(
+  asked: UpOptions['quota'],
+  { quotas = {} }: ClusterFile,
+): readonly [option: string, has: string] | undefined {
+  const name = Object.keys(asked ?? {}).find((one) => asked?.[one] !== quotas[one]);
+  if (name === undefined) return undefined;
+  return ['--quota', `${quotas[name] === undefined ? 'the default' : String(quotas[name])} for the quota ${name}`];
 }
 
 async function chooseAddresses(count: number, basePort: number): Promise<readonly PlannedAddress[]> {

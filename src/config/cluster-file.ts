@@ -42,6 +42,8 @@ export interface ClusterFile {
   /** What the version that made the cluster understands, and so all its members; absent in files of the first version: 1. */
   readonly featureLevel?: number;
   readonly account: { readonly id: string; readonly name: string };
+  /** How much an account may hold, where that is not AWS's default, by name. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** Name of the first home. */
   readonly home: string;
   readonly members: readonly ClusterMember[];
@@ -73,9 +75,10 @@ export function readClusterFile(directory: string): ClusterFile {
 
 /** Checks what a cluster file must be. Throws {@link ConfigError}. */
 export function checkClusterFile(path: string, file: JsonObject): ClusterFile {
-  const { featureLevel, ...always } = file;
+  const { featureLevel, quotas, ...always } = file;
   checkMembers(path, always, clusterShape);
   if (featureLevel !== undefined) checkMembers(path, { featureLevel }, { featureLevel: 'count' });
+  if (quotas !== undefined) checkMembers(path, { quotas }, { quotas: 'object' });
   checkMembers(`${path}, account`, file['account'], accountShape);
   checkMembers(`${path}, root`, file['root'], rootShape);
   for (const [at, member] of (file['members'] as readonly unknown[]).entries())
@@ -224,7 +227,7 @@ function described(wanted: MemberShape): string {
 
 const hexId = { form: /^[0-9a-f]{32}$/, described: '32 hex digits' };
 
-const clusterShape: Readonly<Record<Exclude<keyof ClusterFile, 'featureLevel'>, MemberShape>> = {
+const clusterShape: Readonly<Record<Exclude<keyof ClusterFile, 'featureLevel' | 'quotas'>, MemberShape>> = {
   format: 1,
   clusterId: hexId,
   createdAtMs: 'count',

@@ -89,6 +89,26 @@ describe('init', () => {
     expect(existsSync(nothing)).toBe(false);
   });
 
+  it.each([
+    ['usersPerAccount=0', /usersPerAccount must be a whole number from 1 to 20000, and is 0/],
+    ['usersPerAccount=20001', /usersPerAccount must be a whole number from 1 to 20000/],
+    ['userPerAccount=1', /there is no quota userPerAccount\. Known are usersPerAccount, /],
+    ['toString=1', /there is no quota toString\./],
+  ])('refuses the quota %s before it writes', async (quota, message) => {
+    const nothing = join(folder, 'nothing');
+    expectRefusal(await run(['init', '--data', nothing, ...members, '--quota', quota]), message);
+    expect(existsSync(nothing)).toBe(false);
+  });
+
+  it('keeps the quotas in the cluster file, for all replicas', async () => {
+    const quotaDirectory = join(folder, 'quotas');
+    const quotas = ['--quota', 'usersPerAccount=7,groupsPerUser=2', '--quota', 'trustPolicySize=4096'];
+    expect(await run(['init', '--data', quotaDirectory, ...members, ...quotas])).toMatchObject({ code: 0 });
+    expect(readClusterFile(quotaDirectory).quotas).toEqual({
+      ...{ usersPerAccount: 7, groupsPerUser: 2, trustPolicySize: 4096 },
+    });
+  });
+
   it('refuses two replicas of one name', async () => {
     const nothing = join(folder, 'nothing');
     expectRefusal(await run(['init', '--data', nothing, '--member=n1', '--member=n1']), /two members have the name n1/);
@@ -113,6 +133,7 @@ describe('up', () => {
   it.each([
     [['--seed', '10'], /has seed 9; a seed is for ever\.\nLeave --seed out/],
     [['--replicas', '5'], /has 3 replicas\.\nLeave --replicas out/],
+    [['--quota', 'usersPerAccount=5'], /has the default for the quota usersPerAccount\.\nLeave --quota out/],
     [['--base-port', '5000'], /has its first gRPC port at 4601\.\nLeave --base-port out/],
   ])('refuses %j where the cluster was made otherwise', async (flags, message) => {
     const before = contentsOf(directory);

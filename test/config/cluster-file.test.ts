@@ -128,6 +128,8 @@ describe('a cluster file that is not as it should be', () => {
 
   test('a file of the first version, without a feature level, is taken', () => {
     expect(changed((file) => Reflect.deleteProperty(file, 'featureLevel'))).toBe('nothing was thrown');
+    expect(changed((file) => Object.assign(file, { quotas: { usersPerAccount: 1 } }))).toBe('nothing was thrown');
+    expect(changed((file) => Object.assign(file, { quotas: 1 }))).toContain('quotas must be an object, and is 1');
   });
 
   test('so is every member of a member, of the account and of root', () => {

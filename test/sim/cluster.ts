@@ -16,6 +16,7 @@ import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
 import type { JoinAnswer } from '../../src/core/model/joining.ts';
 import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
+import { type AccountQuotas, accountQuotas } from '../../src/core/model/quotas.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
@@ -64,6 +65,8 @@ export interface SimulationOptions {
   readonly onDemandSecret?: string;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
+  /** Those that are not AWS's defaults. */
+  readonly quotas?: Partial<AccountQuotas>;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
   readonly principalCheck?: EngineConfig['principalCheck'];
@@ -387,7 +390,7 @@ export class SimulatedCluster {
         controlPlaneAuthz: 'committed',
         issuerUrl: 'https://sts.example.com',
         principalCheck: this.options.principalCheck ?? 'committed',
-        policyArnInDenials: false,
+        ...{ policyArnInDenials: false, quotas: accountQuotas(this.options.quotas) },
       },
       staleReadShare: this.options.staleReadShare ?? 0,
       production: this.options.production ?? false,

@@ -38,8 +38,7 @@ export interface World {
 }
 
 /** A world in which nothing has been asked yet. */
-export function world(): World {
-  const engine = new EngineUnderTest();
+export function world(engine = new EngineUnderTest()): World {
   const { accessKeyId = '', secretAccessKey = '' } = engine.respond('CreateAccount', { id: partner, name: 'partner' });
   const as = { accessKeyId, secretAccessKey };
   engine.respond('CreatePolicy', { policyName: 'template', policyDocument: document }, { as });

@@ -1,10 +1,10 @@
 // Reads a gRPC call: who signed what, where it came from, and how long the caller waits.
 
-import * as crypto from 'node:crypto';
 import type { Metadata, MetadataValue } from '@grpc/grpc-js';
 import type { Proof } from '../../core/event.ts';
 import type { SignedPieces } from '../../core/model/signed-pieces.ts';
 import type { DoorLimits } from '../limits.ts';
+import { payloadHash } from '../payload-hash.ts';
 
 /** What the door sees of any call, whatever its kind. */
 export interface IncomingCall {
@@ -39,20 +39,11 @@ function signedPieces(call: IncomingCall, body: Uint8Array | undefined): SignedP
   headers.push(['host', call.getHost()]);
   const pieces = { method: 'POST', path: call.getPath(), query: '', headers };
   if (body === undefined) return { ...pieces, payloadHash: '', streaming: true };
-  return { ...pieces, payloadHash: sha256Hex(body) };
+  return { ...pieces, payloadHash: payloadHash(body) };
 }
 
 function textOf(value: MetadataValue): string {
   return typeof value === 'string' ? value : value.toString('base64');
-}
-
-type OneShotHash = (algorithm: string, input: Uint8Array, encoding: 'hex') => string;
-// One call instead of an object, where this Node has it (20.12 and up).
-const oneShot = (crypto as { readonly hash?: OneShotHash }).hash;
-
-function sha256Hex(bytes: Uint8Array): string {
-  if (oneShot !== undefined) return oneShot('sha256', bytes, 'hex');
-  return crypto.createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Address of the caller without its port; an IPv4 address in IPv6 dress comes as IPv4. */

@@ -163,7 +163,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   const path = mark < 0 ? url : url.slice(0, mark);
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
-  response.once('close', () => abort.abort());
+  // Every response closes: only one that was not sent whole left somebody waiting.
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
   try {
     const fallback = parts.options.otherwise?.find((one) => one.takes(method, path));
     const found = fallback ?? parts.table.find(method, path);
@@ -198,17 +201,32 @@ function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string 
   return remoteAddress.startsWith('::ffff:') ? remoteAddress.slice(7) : remoteAddress;
 }
 
-/** The whole body; undefined where it is too large. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** The whole body; undefined where it is too large. Rejects where the connection ends within it. */
+function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const take = (chunk: Uint8Array): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      request.off('data', take).pause();
+      resolve(undefined);
+    };
+    request.on('data', take);
+    request.once('end', () => resolve(joined(chunks)));
+    request.once('error', reject);
+    // Every request closes: an error is made, with its stack, only for one that was not whole.
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the connection ended within a request'));
+    });
+  });
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {

@@ -5,6 +5,7 @@ import type { Result } from '../base/result.ts';
 import type { Caller, ProviderKeys } from '../model/caller.ts';
 import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import type { OpClass } from '../model/op-class.ts';
+import type { AccountQuotas } from '../model/quotas.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Revocation, RevocationKind } from '../model/revocation.ts';
@@ -58,6 +59,8 @@ export interface ActionScope {
   readonly uses: UseReader;
   /** Managed policies that come with the release. Views show them too; this tells which those are. */
   readonly managedPolicies: ManagedPolicyLibrary;
+  /** How much the account may hold. */
+  readonly quotas: AccountQuotas;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
   /** The same, of any account. */

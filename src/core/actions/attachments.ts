@@ -1,7 +1,7 @@
 // Attachments: managed policies put on users, groups and roles, and bounding users and roles.
 
 import { policyNameOf } from '../model/policy-arn.ts';
-import { quotas } from '../model/quotas.ts';
+import type { QuotaName } from '../model/quotas.ts';
 import { attachmentKey, type RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { AttachedPolicy } from '../shapes/iam.ts';
@@ -18,10 +18,10 @@ import { findPolicy, noSuchPolicy, notAnArn, notAttachable, policyUseWrite } fro
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 import { protectedRefusal } from './service-linked-roles.ts';
 
-const limits: Readonly<Record<EntityKind, readonly [quota: string, limit: number]>> = {
-  group: ['PoliciesPerGroup', quotas.attachedPoliciesPerGroup],
-  role: ['PoliciesPerRole', quotas.attachedPoliciesPerRole],
-  user: ['PoliciesPerUser', quotas.attachedPoliciesPerUser],
+const limits: Readonly<Record<EntityKind, readonly [quota: string, name: QuotaName]>> = {
+  group: ['PoliciesPerGroup', 'attachedPoliciesPerGroup'],
+  role: ['PoliciesPerRole', 'attachedPoliciesPerRole'],
+  user: ['PoliciesPerUser', 'attachedPoliciesPerUser'],
 };
 
 /** What attaching or detaching must be allowed. */
@@ -58,7 +58,8 @@ export function attach(
   if (unattachable !== undefined) return { outcome: 'refused', refusal: unattachable };
   const { record } = entity;
   if (record.attachedPolicies.includes(policyArn)) return { outcome: 'answered', response: {} };
-  const [quota, limit] = limits[kind];
+  const [quota, quotaName] = limits[kind];
+  const limit = scope.quotas[quotaName];
   if (record.attachedPolicies.length >= limit) return { outcome: 'refused', refusal: quotaExceeded(quota, limit) };
   const writes: RecordWrite[] = [
     { key: entity.key, value: { ...record, attachedPolicies: [...record.attachedPolicies, policyArn] } },

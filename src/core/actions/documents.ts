@@ -2,10 +2,10 @@
 
 import { quotas } from '../model/quotas.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import type { View } from '../model/view.ts';
 import { pinPrincipals } from '../policy/pin.ts';
 import { policySize } from '../policy/size.ts';
 import { type SavedPolicyType, validatePolicy } from '../policy/validate.ts';
+import type { ActionScope } from './action.ts';
 import { type EntityKind, idOfArn } from './entities.ts';
 
 /** Why a document may not be saved in that role; undefined where it may. */
@@ -34,11 +34,14 @@ export function managedSizeProblem(text: string): Refusal | undefined {
 }
 
 /** A trust policy as it is stored, its users and roles as unique ids; refused where one does not exist. */
-export function pinnedTrust(text: string, principals: View): { readonly text: string } | { readonly refusal: Refusal } {
+export function pinnedTrust(
+  text: string,
+  { principals, quotas: { trustPolicySize } }: Pick<ActionScope, 'principals' | 'quotas'>,
+): { readonly text: string } | { readonly refusal: Refusal } {
   const problem = documentProblem(text, 'trust');
   if (problem !== undefined) return { refusal: problem };
-  if (policySize(text) > quotas.trustPolicySize) {
-    return { refusal: refusal('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${quotas.trustPolicySize}`) };
+  if (policySize(text) > trustPolicySize) {
+    return { refusal: refusal('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${trustPolicySize}`) };
   }
   const pinned = pinPrincipals(text, (arn) => idOfArn(principals, arn));
   if (pinned.ok) return { text: pinned.value };

@@ -161,7 +161,7 @@ export class SeedCalls extends ChainedCalls {
 
   #trust(roleName: string, before: string, policyDocument: string | undefined): Refusal | undefined {
     if (policyDocument === undefined) return undefined;
-    const pinned = pinnedTrust(policyDocument, this.scope.principals);
+    const pinned = pinnedTrust(policyDocument, this.scope);
     if ('text' in pinned && pinned.text === before) return undefined;
     const refused = this.call(UpdateAssumeRolePolicy, { roleName, policyDocument });
     return this.#did(`role ${roleName}: trust policy changed`, refused);

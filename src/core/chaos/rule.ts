@@ -49,7 +49,7 @@ export const ruleLimits = {
   longestPauseMs: 60_000,
 } as const;
 
-/** Codes that an `api` fault may answer with: those that callers meet from a service in trouble. */
+/** Codes that an `api` fault may answer with: those that callers meet from a service in trouble, and those that come of nothing else here. */
 export const apiFaultCodes = [
   'AccessDenied',
   'CLOCK_SKEW',
@@ -64,6 +64,9 @@ export const apiFaultCodes = [
   'NOT_READY',
   'NoSuchEntity',
   'OUTCOME_UNKNOWN',
+  'OpenIdIdpCommunicationError',
+  'PolicyEvaluation',
+  'RegionDisabledException',
   'STATE_NOT_YET_VISIBLE',
   'ServiceFailure',
   'ServiceUnavailable',

@@ -5,6 +5,7 @@ import type { AuditLevel } from '../audit/level.ts';
 import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 import type { Member } from '../model/member.ts';
+import type { AccountQuotas } from '../model/quotas.ts';
 
 /** The first op of a cluster. */
 export interface Genesis {
@@ -50,6 +51,8 @@ export interface EngineConfig {
   readonly staleReadShare: number;
   /** Whether the text of an explicit denial ends with the ARN of the policy that denies. */
   readonly policyArnInDenials: boolean;
+  /** How much an account may hold. The same on all replicas: whoever is the home decides by its own. */
+  readonly quotas: AccountQuotas;
   /** After how long without having shown all that is committed nothing is allowed any more; undefined: never. */
   readonly failClosedAfterMs?: number;
   /** Number of the generation that the cluster is of; absent: the first one, 0. */

@@ -154,7 +154,7 @@ export class ControlPlane {
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
       ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0, seqOf: () => 0 },
-      cluster: clusterFacts(this.#parts.config),
+      ...{ cluster: clusterFacts(config), quotas: config.quotas },
       ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
     const ask = action.slowWork?.(scope, call.request);

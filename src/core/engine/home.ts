@@ -268,7 +268,7 @@ export class Home {
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, managedPolicies },
       ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
-      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl, uses },
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl, uses, quotas: config.quotas },
     };
   }
 

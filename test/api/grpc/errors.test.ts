@@ -44,9 +44,9 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
   UNAVAILABLE: [
     ...(['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'] as const),
-    'IDPCommunicationError',
+    ...(['IDPCommunicationError', 'OpenIdIdpCommunicationError'] as const),
   ],
-  INTERNAL: ['ServiceFailure'],
+  INTERNAL: ['ServiceFailure', 'PolicyEvaluation'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],
   UNKNOWN: ['OUTCOME_UNKNOWN'],
   UNIMPLEMENTED: ['UNIMPLEMENTED', 'InvalidAction'],

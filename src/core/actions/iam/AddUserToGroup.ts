@@ -1,6 +1,5 @@
 // Puts a user into a group.
 
-import { quotas } from '../../model/quotas.ts';
 import { membershipKey } from '../../model/record.ts';
 import type { AddUserToGroupRequest, AddUserToGroupResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
@@ -15,7 +14,7 @@ export const AddUserToGroup = defineAction<AddUserToGroupRequest, AddUserToGroup
     entityPermission(scope, 'iam:AddUserToGroup', { kind: 'group', name: request.groupName }),
   ],
   run(scope, request) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const user = findEntity(view, 'user', account, request.userName);
     if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
     const group = findEntity(view, 'group', account, request.groupName);

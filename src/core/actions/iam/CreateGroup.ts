@@ -1,7 +1,6 @@
 // Makes a group.
 
 import { iamArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { type GroupRecord, idKey } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreateGroupRequest, CreateGroupResponse } from '../../shapes/iam.ts';
@@ -17,7 +16,7 @@ export const CreateGroup = defineAction<CreateGroupRequest, CreateGroupResponse>
     { action: 'iam:CreateGroup', resource: iamArn('group', caller.account, path, groupName) },
   ],
   run(scope, { groupName, path = '/' }) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const key = entityKey('group', account, groupName);
     if (view.get(key) !== undefined) return { outcome: 'refused', refusal: alreadyExists('group', groupName) };
     if (countOf(view, account, 'groups') >= quotas.groupsPerAccount) {

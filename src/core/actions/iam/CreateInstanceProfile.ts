@@ -1,7 +1,6 @@
 // Makes an instance profile without a role.
 
 import { iamArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { type InstanceProfileRecord, idKey, instanceProfileKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
@@ -25,7 +24,7 @@ export const CreateInstanceProfile = defineAction<CreateInstanceProfileRequest, 
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagInstanceProfile' }];
   },
   run(scope, request) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const { instanceProfileName, path = '/' } = request;
     const key = instanceProfileKey(account, instanceProfileName);
     if (view.get(key) !== undefined) {

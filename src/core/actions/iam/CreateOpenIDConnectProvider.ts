@@ -1,7 +1,6 @@
 // Makes an OpenID Connect provider.
 
 import { providerArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { type OidcProviderRecord, oidcProviderKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse } from '../../shapes/iam.ts';
@@ -28,7 +27,7 @@ export const CreateOpenIDConnectProvider = defineAction<
     );
   },
   run(scope, request) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const { url, thumbprintList } = request;
     const clientIds = [...new Set(request.clientIdList)];
     const problem = urlProblem(url) ?? thumbprintsProblem(thumbprintList) ?? clientIdsProblem(clientIds);

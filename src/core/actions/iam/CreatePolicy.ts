@@ -1,6 +1,5 @@
 // Makes a managed policy with its first version.
 
-import { quotas } from '../../model/quotas.ts';
 import { idKey, type PolicyRecord, policyKey, policyVersionKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
@@ -26,7 +25,7 @@ export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyRespon
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagPolicy' }];
   },
   run(scope, request) {
-    const { view, account, nowMs } = scope;
+    const { view, account, nowMs, quotas } = scope;
     const { policyName, path = '/', policyDocument, description } = request;
     const key = policyKey(account, policyName);
     if (view.get(key) !== undefined) {

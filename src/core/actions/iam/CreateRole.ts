@@ -1,7 +1,6 @@
 // Makes a role. Its trust policy pins the unique ids of the users and roles that it names.
 
 import { iamArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { idKey, type RoleRecord } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreateRoleRequest, CreateRoleResponse } from '../../shapes/iam.ts';
@@ -33,7 +32,7 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
       : [permission, { action: 'iam:TagRole', resource, context: creationTags(tags) }];
   },
   run(scope, request) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const { roleName, path = '/', permissionsBoundary, description } = request;
     if (isServiceLinked({ path })) return { outcome: 'refused', refusal: reservedPath };
     const key = entityKey('role', account, roleName);
@@ -41,7 +40,7 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
     if (countOf(view, account, 'roles') >= quotas.rolesPerAccount) {
       return { outcome: 'refused', refusal: quotaExceeded('RolesPerAccount', quotas.rolesPerAccount) };
     }
-    const trust = pinnedTrust(request.assumeRolePolicyDocument, scope.principals);
+    const trust = pinnedTrust(request.assumeRolePolicyDocument, scope);
     if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
     const tags = withTags([], request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };

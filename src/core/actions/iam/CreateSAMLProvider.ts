@@ -1,7 +1,6 @@
 // Makes a SAML provider from the metadata of an identity provider.
 
 import { providerArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { type SamlProviderRecord, samlProviderKey } from '../../model/record.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { CreateSAMLProviderRequest, CreateSAMLProviderResponse } from '../../shapes/iam.ts';
@@ -28,7 +27,7 @@ export const CreateSAMLProvider = defineAction<CreateSAMLProviderRequest, Create
     return creationPermissions({ create: 'iam:CreateSAMLProvider', tag: 'iam:TagSAMLProvider' }, arn, tags);
   },
   run(scope, request) {
-    const { view, account, nowMs } = scope;
+    const { view, account, nowMs, quotas } = scope;
     const { name, samlMetadataDocument, assertionEncryptionMode, addPrivateKey } = request;
     if (view.get(samlProviderKey(account, name)) !== undefined) {
       const text = `SAMLProvider with name ${name} already exists.`;

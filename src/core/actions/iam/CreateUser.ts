@@ -1,7 +1,6 @@
 // Makes a user.
 
 import { iamArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import { idKey, type UserRecord } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreateUserRequest, CreateUserResponse } from '../../shapes/iam.ts';
@@ -28,7 +27,7 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
       : [permission, { action: 'iam:TagUser', resource, context: creationTags(tags) }];
   },
   run(scope, { userName, path = '/', tags: asked, permissionsBoundary }) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const key = entityKey('user', account, userName);
     if (view.get(key) !== undefined) return { outcome: 'refused', refusal: alreadyExists('user', userName) };
     if (countOf(view, account, 'users') >= quotas.usersPerAccount) {

@@ -5,7 +5,6 @@ import { qrCode } from '../../base/qr-code.ts';
 import { utf8 } from '../../base/text.ts';
 import { toBase32 } from '../../model/base32.ts';
 import type { MfaDeviceRecord } from '../../model/credential-record.ts';
-import { quotas } from '../../model/quotas.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse } from '../../shapes/iam.ts';
 import { defineAction, type Permission, refuse } from '../action.ts';
@@ -34,7 +33,7 @@ export const CreateVirtualMFADevice = defineAction<CreateVirtualMFADeviceRequest
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagMFADevice' }];
   },
   run(scope, { virtualMfaDeviceName, path = '/', tags: asked }) {
-    const { view, account } = scope;
+    const { view, account, quotas } = scope;
     const serialNumber = mfaArn(account, path, virtualMfaDeviceName);
     if (serialNumber.length > longestSerialNumber)
       return refuse(

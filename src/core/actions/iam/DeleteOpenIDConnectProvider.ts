@@ -1,8 +1,9 @@
 // Deletes an OpenID Connect provider.
 
+import { parseArn } from '../../model/arn.ts';
 import { oidcProviderKey } from '../../model/record.ts';
 import type { DeleteOpenIDConnectProviderRequest, DeleteOpenIDConnectProviderResponse } from '../../shapes/iam.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, refuse } from '../action.ts';
 import { counted } from '../entities.ts';
 import { findOidcProvider, oidcPermission } from '../oidc-providers.ts';
 
@@ -18,7 +19,9 @@ export const DeleteOpenIDConnectProvider = defineAction<
     oidcPermission(scope, 'iam:DeleteOpenIDConnectProvider', request.openIdConnectProviderArn),
   ],
   run({ view, account }, request) {
-    const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
+    const arn = request.openIdConnectProviderArn;
+    if (parseArn(arn) === undefined) return refuse('InvalidInput', `ARN ${arn} is not valid.`);
+    const found = findOidcProvider(view, account, arn);
     // Idempotent, as AWS documents it: one that is not there is gone.
     if (found === undefined) return { outcome: 'answered', response: {} };
     const writes = [

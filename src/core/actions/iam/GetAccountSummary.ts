@@ -1,7 +1,7 @@
 // How much the account holds of everything, and its quotas.
 
 import { loginProfileKey } from '../../model/credential-record.ts';
-import { quotas } from '../../model/quotas.ts';
+import { type AccountQuotas, changeableQuotas, quotas } from '../../model/quotas.ts';
 import { type AccountRecord, type PolicyRecord, prefixOf } from '../../model/record.ts';
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
@@ -14,13 +14,13 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
   name: 'GetAccountSummary',
   kind: 'read',
   permissions: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
-  run({ view, account }) {
+  run({ view, account, quotas: own }) {
     return {
       outcome: 'range',
       plan: {
         // All of them: how many versions they have is written nowhere else.
         prefix: prefixOf('policy', account),
-        limit: quotas.policiesPerAccount,
+        limit: changeableQuotas.policiesPerAccount.most,
         finish(items) {
           const versions = items.map(({ value }) => (value as PolicyRecord).versions.length);
           const policyVersions = versions.reduce((sum, count) => sum + count, 0);
@@ -28,7 +28,7 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
           const counted = held(accountRecord(view, account), policyVersions);
           const AccountPasswordPresent = view.get(loginProfileKey(account, account)) === undefined ? 0 : 1;
           const present = { AccountPasswordPresent, AccountSigningCertificatesPresent };
-          return { summaryMap: { ...counted, ...present, ...limits, ...notHeld } };
+          return { summaryMap: { ...counted, ...present, ...limitsOf(own), ...notHeld } };
         },
       },
     };
@@ -53,27 +53,29 @@ function held(record: AccountRecord, policyVersions: number): Readonly<Record<st
   };
 }
 
-const limits: Readonly<Record<string, number>> = {
-  UsersQuota: quotas.usersPerAccount,
-  GroupsQuota: quotas.groupsPerAccount,
-  RolesQuota: quotas.rolesPerAccount,
-  PoliciesQuota: quotas.policiesPerAccount,
-  InstanceProfilesQuota: quotas.instanceProfilesPerAccount,
-  ServerCertificatesQuota: quotas.serverCertificatesPerAccount,
-  PolicyVersionsInUseQuota: quotas.policyVersionsInUse,
-  AccessKeysPerUserQuota: quotas.accessKeysPerUser,
-  SigningCertificatesPerUserQuota: quotas.signingCertificatesPerUser,
-  GroupsPerUserQuota: quotas.groupsPerUser,
-  AttachedPoliciesPerGroupQuota: quotas.attachedPoliciesPerGroup,
-  AttachedPoliciesPerRoleQuota: quotas.attachedPoliciesPerRole,
-  AttachedPoliciesPerUserQuota: quotas.attachedPoliciesPerUser,
-  PolicySizeQuota: quotas.managedPolicySize,
-  VersionsPerPolicyQuota: quotas.versionsPerPolicy,
-  UserPolicySizeQuota: quotas.inlinePolicySizePerUser,
-  GroupPolicySizeQuota: quotas.inlinePolicySizePerGroup,
-  RolePolicySizeQuota: quotas.inlinePolicySizePerRole,
-  AssumeRolePolicySizeQuota: quotas.trustPolicySize,
-};
+function limitsOf(own: AccountQuotas): Readonly<Record<string, number>> {
+  return {
+    UsersQuota: own.usersPerAccount,
+    GroupsQuota: own.groupsPerAccount,
+    RolesQuota: own.rolesPerAccount,
+    PoliciesQuota: own.policiesPerAccount,
+    InstanceProfilesQuota: own.instanceProfilesPerAccount,
+    ServerCertificatesQuota: own.serverCertificatesPerAccount,
+    PolicyVersionsInUseQuota: quotas.policyVersionsInUse,
+    AccessKeysPerUserQuota: quotas.accessKeysPerUser,
+    SigningCertificatesPerUserQuota: quotas.signingCertificatesPerUser,
+    GroupsPerUserQuota: own.groupsPerUser,
+    AttachedPoliciesPerGroupQuota: own.attachedPoliciesPerGroup,
+    AttachedPoliciesPerRoleQuota: own.attachedPoliciesPerRole,
+    AttachedPoliciesPerUserQuota: own.attachedPoliciesPerUser,
+    PolicySizeQuota: quotas.managedPolicySize,
+    VersionsPerPolicyQuota: quotas.versionsPerPolicy,
+    UserPolicySizeQuota: quotas.inlinePolicySizePerUser,
+    GroupPolicySizeQuota: quotas.inlinePolicySizePerGroup,
+    RolePolicySizeQuota: quotas.inlinePolicySizePerRole,
+    AssumeRolePolicySizeQuota: own.trustPolicySize,
+  };
+}
 
 // What nobody can have here yet.
 const notHeld: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 // Shows the credential report that was asked for: the account's users of that time, as they are when it is read.
 
-import { quotas } from '../../model/quotas.ts';
+import { changeableQuotas } from '../../model/quotas.ts';
 import { prefixOf, type UserRecord } from '../../model/record.ts';
 import type { GetCredentialReportRequest, GetCredentialReportResponse } from '../../shapes/iam.ts';
 import { defineAction, refuse } from '../action.ts';
@@ -30,7 +30,7 @@ export const GetCredentialReport = defineAction<GetCredentialReportRequest, GetC
           outcome: 'range',
           plan: {
             prefix: prefixOf('user', account),
-            limit: quotas.usersPerAccount,
+            limit: changeableQuotas.usersPerAccount.most,
             accept: (_, value) => (value as UserRecord).createdAtMs <= generatedAtMs,
             keep: (value) => userRow(scope, value as UserRecord),
             finish: (items) => ({

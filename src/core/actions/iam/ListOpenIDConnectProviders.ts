@@ -1,6 +1,6 @@
 // Lists OpenID Connect providers.
 
-import { quotas } from '../../model/quotas.ts';
+import { changeableQuotas } from '../../model/quotas.ts';
 import { type OidcProviderRecord, prefixOf } from '../../model/record.ts';
 import type { ListOpenIDConnectProvidersRequest, ListOpenIDConnectProvidersResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
@@ -17,7 +17,7 @@ export const ListOpenIDConnectProviders = defineAction<
   permissions: () => [{ action: 'iam:ListOpenIDConnectProviders', resource: '*' }],
   run: (scope) =>
     rangeOf<OidcProviderRecord, ListOpenIDConnectProvidersResponse>(
-      { maxItems: quotas.oidcProvidersPerAccount },
+      { maxItems: changeableQuotas.oidcProvidersPerAccount.most },
       {
         prefix: prefixOf('oidc-provider', scope.account),
         finish: (records) => ({ openIdConnectProviderList: records.map(({ arn }) => ({ arn })) }),

@@ -1,6 +1,6 @@
 // Lists SAML providers.
 
-import { quotas } from '../../model/quotas.ts';
+import { changeableQuotas } from '../../model/quotas.ts';
 import { prefixOf, type SamlProviderRecord } from '../../model/record.ts';
 import type { ListSAMLProvidersRequest, ListSAMLProvidersResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
@@ -14,7 +14,7 @@ export const ListSAMLProviders = defineAction<ListSAMLProvidersRequest, ListSAML
   permissions: () => [{ action: 'iam:ListSAMLProviders', resource: '*' }],
   run: (scope) =>
     rangeOf<SamlProviderRecord, ListSAMLProvidersResponse>(
-      { maxItems: quotas.samlProvidersPerAccount },
+      { maxItems: changeableQuotas.samlProvidersPerAccount.most },
       {
         prefix: prefixOf('saml-provider', scope.account),
         finish: (records) => ({

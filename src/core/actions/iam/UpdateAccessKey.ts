@@ -22,7 +22,7 @@ export const UpdateAccessKey = defineAction<UpdateAccessKeyRequest, UpdateAccess
     if (request.status === 'Expired') {
       return {
         outcome: 'refused',
-        refusal: refusal('ValidationError', 'An access key can be set to Active or Inactive.'),
+        refusal: refusal('InvalidInput', 'An access key can be set to Active or Inactive.'),
       };
     }
     const key = findKey(scope, request.userName, request.accessKeyId);

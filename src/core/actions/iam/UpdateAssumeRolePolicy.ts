@@ -20,7 +20,7 @@ export const UpdateAssumeRolePolicy = defineAction<UpdateAssumeRolePolicyRequest
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
     const guarded = protectedRefusal(found.record);
     if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
-    const trust = pinnedTrust(policyDocument, scope.principals);
+    const trust = pinnedTrust(policyDocument, scope);
     if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
     return {
       outcome: 'written',

@@ -1,7 +1,6 @@
 // Takes in a server certificate with its private key, which nobody gets back.
 
 import { iamArn } from '../../model/arn.ts';
-import { quotas } from '../../model/quotas.ts';
 import {
   type ServerCertificateBodyRecord,
   type ServerCertificateRecord,
@@ -35,7 +34,7 @@ export const UploadServerCertificate = defineAction<UploadServerCertificateReque
     return tags.length === 0 ? [permission] : [permission, { ...permission, action: 'iam:TagServerCertificate' }];
   },
   run(scope, request) {
-    const { view, account, nowMs } = scope;
+    const { view, account, nowMs, quotas } = scope;
     const { serverCertificateName: name, path = '/' } = request;
     // White space around them is not shown again, as in AWS: Terraform compares.
     const [body, chain] = [request.certificateBody.trim(), request.certificateChain?.trim()];

@@ -1,6 +1,6 @@
 // Findings about sizes, and about what control policies of an organization may hold.
 
-import { quotas } from '../../model/quotas.ts';
+import { changeableQuotas, quotas } from '../../model/quotas.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { policySize } from '../size.ts';
 import type { SavedPolicyType } from '../validate.ts';
@@ -72,7 +72,7 @@ const largest: Readonly<Record<SavedPolicyType, number>> = {
 
 const remarkable: Readonly<Partial<Record<SavedPolicyType, number>>> = {
   inline: quotas.inlinePolicySizePerUser,
-  trust: quotas.trustPolicySize,
+  trust: changeableQuotas.trustPolicySize.default,
 };
 
 /** Reports what is beyond a limit. */

@@ -125,7 +125,7 @@ describe('an access key', () => {
     const engine = new EngineUnderTest();
     const alice = engine.user('alice');
     const named = { userName: 'alice', accessKeyId: alice.accessKeyId };
-    expect(engine.code('UpdateAccessKey', { ...named, status: 'Expired' })).toBe('ValidationError');
+    expect(engine.code('UpdateAccessKey', { ...named, status: 'Expired' })).toBe('InvalidInput');
     expect(statusOf(engine, 'alice')).toEqual(['Active']);
   });
 

@@ -5,6 +5,7 @@ import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
+import { defaultAccountQuotas } from '../../../../src/core/model/quotas.ts';
 import { policyKey, policyVersionKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { DelegationRequest } from '../../../../src/core/shapes/iam.ts';
 import { allow, policyOf } from '../../../support/engine-under-test.ts';
@@ -74,6 +75,7 @@ class Account {
       ...{ managedPolicies: noManagedPolicies, seqOf: () => 1, cluster: { firstAccount: account, production: false } },
       ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
       uses: { of: () => undefined, reportMs: 0 },
+      quotas: defaultAccountQuotas,
       entropy: {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
       },

@@ -1,7 +1,7 @@
 // Groups: made, shown with their users, renamed, deleted; users put in and taken out.
 
 import { describe, expect, test } from 'vitest';
-import { quotas } from '../../../../src/core/model/quotas.ts';
+import { changeableQuotas } from '../../../../src/core/model/quotas.ts';
 import { allow, arnOf, EngineUnderTest, policyOf } from '../../../support/engine-under-test.ts';
 
 const anything = policyOf(allow('s3:*'));
@@ -92,7 +92,7 @@ describe('a user in a group', () => {
   test('may be in ten groups and no more', () => {
     const engine = new EngineUnderTest();
     engine.respond('CreateUser', { userName: 'alice' });
-    const names = Array.from({ length: quotas.groupsPerUser + 1 }, (_, at) => `g${at}`);
+    const names = Array.from({ length: changeableQuotas.groupsPerUser.default + 1 }, (_, at) => `g${at}`);
     for (const groupName of names) engine.respond('CreateGroup', { groupName });
     for (const groupName of names.slice(1)) engine.respond('AddUserToGroup', { groupName, userName: 'alice' });
     expect(engine.refusal('AddUserToGroup', { groupName: 'g0', userName: 'alice' })).toBe(

@@ -1,7 +1,7 @@
 // OpenID Connect providers: made, shown, listed, changed, tagged, deleted.
 
 import { describe, expect, test } from 'vitest';
-import { quotas } from '../../../../src/core/model/quotas.ts';
+import { changeableQuotas } from '../../../../src/core/model/quotas.ts';
 import { type ActionName, allow, arnOf, EngineUnderTest, type RequestOf } from '../../../support/engine-under-test.ts';
 
 const url = 'https://token.example.com/tenants/Blue';
@@ -117,7 +117,8 @@ describe('CreateOpenIDConnectProvider', () => {
   test('makes a hundred of them in an account, and one more after one is gone', () => {
     const engine = new EngineUnderTest();
     const nth = (at: number) => ({ url: `https://p${at}.example.com` });
-    for (let at = 0; at < quotas.oidcProvidersPerAccount; at++) engine.respond('CreateOpenIDConnectProvider', nth(at));
+    for (let at = 0; at < changeableQuotas.oidcProvidersPerAccount.default; at++)
+      engine.respond('CreateOpenIDConnectProvider', nth(at));
     expect(engine.refusal('CreateOpenIDConnectProvider', nth(100))).toBe(
       'LimitExceeded: Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100',
     );

@@ -5,12 +5,13 @@ import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
-import { quotas } from '../../../../src/core/model/quotas.ts';
+import { accountQuotas, quotaProblem } from '../../../../src/core/model/quotas.ts';
 import { type AccountRecord, accountKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { View } from '../../../../src/core/model/view.ts';
 import { allow, arnOf, EngineUnderTest, ownAccount, policyOf, trustOf } from '../../../support/engine-under-test.ts';
 import { certificate, certificateKey } from '../../../support/uploads.ts';
 
+const defaults = accountQuotas();
 const policyDocument = policyOf(allow('s3:*'));
 const assumeRolePolicyDocument = trustOf(arnOf('root'));
 const root = new EngineUnderTest().root;
@@ -32,7 +33,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       ...{ userId: ownAccount, accessKeyId: root.accessKeyId },
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1, seqOf: () => 1 },
-    cluster: { firstAccount: ownAccount, production: false },
+    ...{ cluster: { firstAccount: ownAccount, production: false }, quotas: defaults },
     ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
@@ -108,13 +109,57 @@ describe('an account holds no more than', () => {
 
   test('its groups, made one by one', () => {
     const engine = new EngineUnderTest();
-    for (let at = 0; at < quotas.groupsPerAccount; at++) engine.respond('CreateGroup', { groupName: `g${at}` });
+    for (let at = 0; at < defaults.groupsPerAccount; at++) engine.respond('CreateGroup', { groupName: `g${at}` });
     expect(engine.refusal('CreateGroup', { groupName: 'one-more' })).toBe(
       'LimitExceeded: Cannot exceed quota for GroupsPerAccount: 300',
     );
     engine.respond('DeleteGroup', { groupName: 'g7' });
     expect(engine.code('CreateGroup', { groupName: 'one-more' })).toBeUndefined();
     expect(engine.code('CreateGroup', { groupName: 'two-more' })).toBe('LimitExceeded');
+  });
+});
+
+describe('a cluster that sets its quotas', () => {
+  const quotaOf = (engine: EngineUnderTest, name: string) => engine.respond('GetAccountSummary', {}).summaryMap?.[name];
+
+  test('holds to them, and shows them', () => {
+    const engine = new EngineUnderTest({ quotas: { usersPerAccount: 2, attachedPoliciesPerUser: 1 } });
+    for (const userName of ['a', 'b']) engine.respond('CreateUser', { userName });
+    expect(engine.refusal('CreateUser', { userName: 'c' })).toBe(
+      'LimitExceeded: Cannot exceed quota for UsersPerAccount: 2',
+    );
+    for (const policyName of ['p', 'q']) engine.respond('CreatePolicy', { policyName, policyDocument });
+    engine.respond('AttachUserPolicy', { userName: 'a', policyArn: arnOf('policy/p') });
+    expect(engine.refusal('AttachUserPolicy', { userName: 'a', policyArn: arnOf('policy/q') })).toBe(
+      'LimitExceeded: Cannot exceed quota for PoliciesPerUser: 1',
+    );
+    expect(['UsersQuota', 'AttachedPoliciesPerUserQuota', 'GroupsQuota'].map((name) => quotaOf(engine, name))).toEqual([
+      ...[2, 1, 300],
+    ]);
+  });
+
+  test('may raise them', () => {
+    const engine = new EngineUnderTest({ quotas: { groupsPerUser: 12, trustPolicySize: 8192 } });
+    engine.respond('CreateUser', { userName: 'a' });
+    for (let at = 0; at < 12; at++) {
+      engine.respond('CreateGroup', { groupName: `g${at}` });
+      engine.respond('AddUserToGroup', { userName: 'a', groupName: `g${at}` });
+    }
+    const ids = Array.from({ length: 200 }, (_, at) => `external-${at}`);
+    const long = trustOf(arnOf('root'), { Condition: { StringEquals: { 'sts:ExternalId': ids } } });
+    expect(engine.code('CreateRole', { roleName: 'r', assumeRolePolicyDocument: long })).toBeUndefined();
+    expect(new EngineUnderTest().code('CreateRole', { roleName: 'r', assumeRolePolicyDocument: long })).toBe(
+      'LimitExceeded',
+    );
+  });
+
+  test.each([
+    [{ usersPerAccount: 1 }, undefined],
+    [{ usersPerAccount: 0 }, 'usersPerAccount must be a whole number from 1 to 20000, and is 0.'],
+    [{ usersPerAccount: '5' }, 'usersPerAccount must be a whole number from 1 to 20000, and is "5".'],
+    [{ usersPerAccount: 1.5 }, 'usersPerAccount must be a whole number from 1 to 20000, and is 1.5.'],
+  ])('%j', (set, problem) => {
+    expect(quotaProblem(set)).toBe(problem);
   });
 });
 

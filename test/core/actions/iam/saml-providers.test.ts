@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { dataKeyIdOf } from '../../../../src/core/authn/sealed-secret.ts';
-import { quotas } from '../../../../src/core/model/quotas.ts';
+import { changeableQuotas, quotas } from '../../../../src/core/model/quotas.ts';
 import { type SamlProviderRecord, samlProviderKey } from '../../../../src/core/model/record.ts';
 import { keySpaces } from '../../../../src/core/replica/key-spaces.ts';
 import { decodeRecord } from '../../../../src/core/replica/record-codec.ts';
@@ -132,7 +132,8 @@ describe('CreateSAMLProvider', () => {
   test('makes a hundred of them in an account, and one more after one is gone', () => {
     const engine = new EngineUnderTest();
     const nth = (at: number) => ({ name: `p${at}`, samlMetadataDocument });
-    for (let at = 0; at < quotas.samlProvidersPerAccount; at++) engine.respond('CreateSAMLProvider', nth(at));
+    for (let at = 0; at < changeableQuotas.samlProvidersPerAccount.default; at++)
+      engine.respond('CreateSAMLProvider', nth(at));
     expect(engine.refusal('CreateSAMLProvider', nth(100))).toBe(
       'LimitExceeded: Cannot exceed quota for SAMLProvidersPerAccount: 100',
     );

@@ -1,0 +1,70 @@
+// IAM over HTTP as AWS's clients speak it, every write on the disks of a majority, beside moto, which keeps all in memory.
+
+import { type BenchCluster, startCluster } from './support/cluster.ts';
+import { median, print, skip, thousands } from './support/lines.ts';
+import { motoVersion, startMoto } from './support/moto.ts';
+import { drive, type Load, type QueryServer, queryRequest } from './support/query-load.ts';
+
+const rounds = Number(process.env['ROUNDS'] ?? 5);
+const clients = 16;
+const users = 1000;
+const listed = 100;
+const lists = 300;
+const target = 10;
+
+/** What one round found. */
+type Rates = Readonly<Record<'CreateUser' | 'GetUser' | 'ListUsers', Load>>;
+
+await using three = await startCluster('--replicas', '3', '--profile', 'instant');
+await using one = await startCluster('--replicas', '1', '--profile', 'instant');
+if (motoVersion === undefined) skip('IAM over HTTP', 'there is no moto here (pip install "moto[server]")');
+else await compare(motoVersion);
+
+async function compare(version: string): Promise<void> {
+  await using moto = await startMoto();
+  const servers = [serverOf(three), serverOf(one), moto];
+  // Each server's first round is for the compilers.
+  for (const server of servers) await round(server, 0);
+  const rates: Rates[][] = servers.map(() => []);
+  for (let number = 1; number <= rounds; number++)
+    for (const [at, server] of servers.entries()) rates[at]?.push(await round(server, number));
+  const [ofThree = [], ofOne = [], ofMoto = []] = rates;
+  const words = `${clients} clients, signed, connections kept (moto ${version} ends each after its answer); processor time of all of the server a call in brackets\n`;
+  process.stdout.write(`asked at the home, ${words}`);
+  for (const [name, ours] of [
+    ['three replicas, k = 2', ofThree],
+    ['one replica', ofOne],
+  ] as const)
+    for (const action of ['CreateUser', 'GetUser', 'ListUsers'] as const) printRate(action, name, ours, ofMoto);
+}
+
+function printRate(action: keyof Rates, name: string, ours: readonly Rates[], theirs: readonly Rates[]): void {
+  const ratio = median(ours.map((rates, at) => rates[action].perS / (theirs[at]?.[action].perS ?? Number.NaN)));
+  const words = (rates: readonly Rates[]): string => {
+    const found = rates.map((round_) => round_[action]);
+    return `${thousands(median(found.map(({ perS }) => perS)))}/s [${thousands(median(found.map(({ cpuUs }) => cpuUs)))} µs]`;
+  };
+  const what = `${action}${action === 'ListUsers' ? ` of ${listed}` : ''}, ${name}`;
+  const met = ratio >= target;
+  print({ what, measured: words(ours), beside: words(theirs), ratio, target: `≥ ${target} times moto`, met });
+}
+
+/** Makes users, asks for them, and takes them away again; what was made before is listed. */
+async function round(server: QueryServer, number: number): Promise<Rates> {
+  const names = Array.from({ length: users }, (_, at) => `round-${number}-user-${at}`);
+  const each = (action: string, some = names): readonly Buffer[] =>
+    some.map((name) => queryRequest(server, action, { UserName: name }));
+  const first = await drive(server, each('CreateUser', names.slice(0, listed)), clients);
+  const listing = Array.from({ length: lists }, () => queryRequest(server, 'ListUsers', {}));
+  const ListUsers = await drive(server, listing, clients);
+  const CreateUser = await drive(server, each('CreateUser', names.slice(listed)), clients);
+  const GetUser = await drive(server, each('GetUser'), clients);
+  await drive(server, each('DeleteUser'), clients);
+  if (process.env['VERBOSE'] !== undefined) console.error(server.port, { first, CreateUser, GetUser, ListUsers });
+  return { CreateUser, GetUser, ListUsers };
+}
+
+function serverOf(cluster: BenchCluster): QueryServer {
+  const [host = '', port = ''] = cluster.replicas[0]?.http.split(':') ?? [];
+  return { host, port: Number(port), credentials: cluster.root, pids: cluster.replicas.map(({ pid }) => pid) };
+}
