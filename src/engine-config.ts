@@ -41,6 +41,8 @@ export function engineConfigOf(
     principalCheck: config.principalCheck ?? config.controlPlaneAuthz ?? delayed,
     staleReadShare: config.staleReadShare ?? (profile.name === 'aws' ? 0.03 : 0),
     policyArnInDenials: config.policyArnInDenials,
+    production: config.production,
+    ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts ?? []), ...cluster.members]),
     tellOps: config.logLevel === 'debug',

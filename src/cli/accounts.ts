@@ -1,6 +1,7 @@
 // `eventide accounts`: the accounts of the store.
 
 import type { Command } from 'commander';
+import type { Account } from '../core/shapes/cluster.ts';
 import type { CommandContext } from './context.ts';
 import { allPages } from './pages.ts';
 
@@ -16,7 +17,24 @@ export function addAccounts(program: Command, context: () => CommandContext): vo
     .description('make an account; prints the access key of its root user, once')
     .option('--id <id>', 'twelve digits (else drawn)')
     .option('--name <name>', 'a name for people')
-    .action((options: { readonly id?: string; readonly name?: string }) => create(context(), options));
+    .option('--email <address>', "its owner's mail address, for people")
+    .action((options: NewAccount) => create(context(), options));
+  command
+    .command('show')
+    .description('print an account')
+    .argument('<id>')
+    .action((id: string) => show(context(), id));
+  command
+    .command('close')
+    .description('close an account for ever: nothing is allowed to it or in it any more')
+    .argument('<id>')
+    .action((id: string) => close(context(), id));
+}
+
+interface NewAccount {
+  readonly id?: string;
+  readonly name?: string;
+  readonly email?: string;
 }
 
 async function list(context: CommandContext): Promise<void> {
@@ -27,16 +45,43 @@ async function list(context: CommandContext): Promise<void> {
     if (context.output.format === 'json') context.output.json(found);
     else
       context.output.table(
-        ['ACCOUNT', 'NAME'],
-        found.map(({ id = '', name = '' }) => [id, name]),
+        ['ACCOUNT', 'NAME', 'STATUS'],
+        found.map(({ id = '', name = '', status = '' }) => [id, name, status]),
       );
   });
 }
 
-async function create(
-  context: CommandContext,
-  options: { readonly id?: string; readonly name?: string },
-): Promise<void> {
+async function show(context: CommandContext, id: string): Promise<void> {
+  const { withConnection } = await import('./connection.ts');
+  await withConnection(context, async ({ client }) => {
+    const { account } = await client.cluster.describeAccount({ id }, { signal: context.signal });
+    print(context, account ?? {});
+  });
+}
+
+async function close(context: CommandContext, id: string): Promise<void> {
+  const { withConnection } = await import('./connection.ts');
+  await withConnection(context, async ({ client }) => {
+    const { account } = await client.cluster.closeAccount({ id }, { signal: context.signal });
+    print(context, account ?? {});
+  });
+}
+
+function print({ output }: CommandContext, account: Account): void {
+  if (output.format === 'json') return output.json(account);
+  const { id = '', name = '', email, status = '', createdAt, closedAt } = account;
+  const when = (ms: number): string => new Date(ms).toISOString();
+  output.facts([
+    ['account', id],
+    ['name', name],
+    ...(email === undefined ? [] : [['email', email] as const]),
+    ['status', status],
+    ...(createdAt === undefined ? [] : [['made', when(createdAt)] as const]),
+    ...(closedAt === undefined ? [] : [['closed', when(closedAt)] as const]),
+  ]);
+}
+
+async function create(context: CommandContext, options: NewAccount): Promise<void> {
   const { withConnection } = await import('./connection.ts');
   await withConnection(context, async ({ client }) => {
     const made = await client.cluster.createAccount(options, { signal: context.signal });

@@ -25,6 +25,7 @@ import { addRecoverRoot } from './recover-root.ts';
 import { addRelease } from './release.ts';
 import { addReplica } from './replica.ts';
 import { addRevoke } from './revoke.ts';
+import { addSeed } from './seed.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStatus } from './status.ts';
 import { addTrace } from './trace.ts';
@@ -132,6 +133,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addSignIn,
   addVendorPolicies,
   addAccounts,
+  addSeed,
   addOrganization,
   addInit,
   addReplica,

@@ -22,6 +22,8 @@ import type { CommandContext } from './context.ts';
 import { type Edge, type EdgeMode, edgeModes, openEdge } from './edge.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { takeLock } from './lock-file.ts';
+import { readInput } from './policy/read-input.ts';
+import type { SeedCall } from './seed/seed-file.ts';
 import { Supervisor } from './supervisor.ts';
 
 interface UpOptions {
@@ -35,9 +37,14 @@ interface UpOptions {
   readonly edge: EdgeMode;
   readonly httpPort?: number;
   readonly logLevel: string;
+  readonly seedFile?: string;
+  readonly accounts?: 'made' | 'on-demand';
+  readonly onDemandSecret?: string;
 }
 
 const mostReplicas = 64;
+// Of a cluster that ran before: its delays must have passed too.
+const seedWithinMs = 130_000;
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -73,6 +80,14 @@ export function addUp(program: Command, context: () => CommandContext): void {
       wholeNumber(0, 65_535),
     )
     .addOption(
+      new Option('--accounts <how>', 'on-demand: every account id is an account (see docs/accounts.md)').choices([
+        'made',
+        'on-demand',
+      ]),
+    )
+    .option('--on-demand-secret <secret>', 'secret of the root users of those (default: test)')
+    .option('--seed-file <file>', 'bring the cluster to what the file says before it is up (see `eventide seed`)')
+    .addOption(
       new Option('--log-level <level>', "least level in the replicas' logs").choices(logLevels).default('info'),
     )
     .action((options: UpOptions) => up(context(), options));
@@ -85,6 +100,7 @@ function basePort(text: string): number {
 
 async function up(context: CommandContext, options: UpOptions): Promise<void> {
   const startedAtMs = performance.now();
+  const seed = options.seedFile === undefined ? undefined : await readSeed(options.seedFile);
   const ephemeral = options.ephemeral === true ? mkdtempSync(join(tmpdir(), 'eventide-')) : undefined;
   const directory = ephemeral ?? findDirectory(context);
   makeDirectory(directory);
@@ -97,7 +113,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<void> {
     );
   }
   try {
-    await runCluster(context, options, directory, startedAtMs);
+    await runCluster(context, options, { directory, startedAtMs, seed });
   } finally {
     lock.release();
     if (ephemeral !== undefined) rmSync(ephemeral, { recursive: true, force: true });
@@ -120,9 +136,13 @@ function makeDirectory(directory: string): void {
 async function runCluster(
   context: CommandContext,
   options: UpOptions,
-  directory: string,
-  startedAtMs: number,
+  run: {
+    readonly directory: string;
+    readonly startedAtMs: number;
+    readonly seed: readonly SeedCall[] | undefined;
+  },
 ): Promise<void> {
+  const { directory, startedAtMs, seed } = run;
   const { cluster, secret } = await openCluster(options, directory);
   const profile = options.profile ?? cluster.profile;
   const entries = new Map<string, ReplicaEntry>(
@@ -162,6 +182,7 @@ async function runCluster(
     edge = await startEdge(options, cluster);
     await Promise.race([supervisor.start(), ended]);
     publish();
+    if (seed !== undefined && !context.signal.aborted) await plant(context, directory, seed);
     if (!context.signal.aborted) {
       const tookMs = performance.now() - startedAtMs;
       const front = `http://${edge.address} (${options.edge})`;
@@ -174,6 +195,24 @@ async function runCluster(
     await edge?.close();
     await supervisor.stop();
   }
+}
+
+/** Read before anything is started: a file that is wrong starts nothing. */
+async function readSeed(file: string): Promise<readonly SeedCall[]> {
+  const { seedCallsOf } = await import('./seed/seed-file.ts');
+  return seedCallsOf(file, readInput(file));
+}
+
+/** Brings the cluster to its seed, with the root user's key; returns once every replica shows it. */
+async function plant(context: CommandContext, directory: string, seed: readonly SeedCall[]): Promise<void> {
+  const { applySeed, seedIsVisible, seedThrough } = await import('./seed/apply-seed.ts');
+  const { withConnection } = await import('./connection.ts');
+  const { signal, output } = context;
+  await withConnection({ ...context, data: directory, endpoints: [] }, async ({ client }) => {
+    const changes = await applySeed(seed, seedThrough(client, signal));
+    await seedIsVisible(client, signal, seedWithinMs);
+    for (const { account, change } of changes) output.say(`seed: ${account}: ${change}`);
+  });
 }
 
 /** One address in front of all replicas. Where nobody asked for its port and it is in use, another one does. */
@@ -263,12 +302,12 @@ function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
   name: string,
-  settings: Pick<UpOptions, 'chaos' | 'durability' | 'logLevel'> & {
+  settings: Pick<UpOptions, 'accounts' | 'chaos' | 'durability' | 'logLevel' | 'onDemandSecret'> & {
     readonly directory: string;
     readonly profile: string;
   },
 ): readonly string[] {
-  const { directory, profile, logLevel, durability, chaos = false } = settings;
+  const { directory, profile, logLevel, durability, chaos = false, accounts, onDemandSecret } = settings;
   const member = cluster.members.find((one) => one.name === name);
   const path = join(directory, name, 'replica.json');
   const config = {
@@ -276,6 +315,8 @@ function replicaArgv(
     ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
     ...(durability === undefined ? {} : { durability }),
     ...(chaos ? { chaos } : {}),
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
   return [...context.self, 'replica', '--config', path];

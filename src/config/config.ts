@@ -27,6 +27,8 @@ export interface ReplicaConfig {
   readonly automaticPromotion: number | 'off';
   readonly chaos: boolean;
   readonly production: boolean;
+  readonly accounts: 'made' | 'on-demand';
+  readonly onDemandSecret: string;
   /** Undefined: never. */
   readonly failClosedAfterMs: number | undefined;
   readonly checkpointOps: number;
@@ -170,7 +172,21 @@ export const knobs: readonly Knob[] = [
     name: 'production',
     kind: 'boolean',
     default: false,
-    about: 'Whether others depend on this replica. Then it does not start with chaos.',
+    about: 'Whether others depend on this replica. Then it does not start with chaos, and takes no seed.',
+  },
+  {
+    name: 'accounts',
+    kind: 'choice',
+    choices: ['made', 'on-demand'],
+    default: 'made',
+    about:
+      'Whether there are accounts that nobody made: with on-demand, every account id is an account with a root user whose access key id is that id. Must be the same on all replicas; not with production.',
+  },
+  {
+    name: 'onDemandSecret',
+    kind: 'text',
+    default: 'test',
+    about: 'Secret access key of the root users of accounts that are made on demand.',
   },
   {
     name: 'failClosedAfterMs',
@@ -256,6 +272,11 @@ export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfi
   }
   if (config.production && config.chaos) {
     throw new ConfigError(`${path}: chaos: true and production: true exclude each other. Take one of them out.`);
+  }
+  if (config.production && config.accounts === 'on-demand') {
+    throw new ConfigError(
+      `${path}: accounts: "on-demand" and production: true exclude each other. Take one of them out.`,
+    );
   }
   return Object.freeze(config);
 }

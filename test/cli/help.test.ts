@@ -24,6 +24,7 @@ const commands = [
     'sign-in',
     'vendor-policies',
     'accounts',
+    'seed',
     'organization',
   ],
   ...['init', 'replica', 'join-token', 'join', 'evict', 'backup', 'restore', 'recover-root', 'health', 'completion'],

@@ -12,6 +12,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const organization = { id: 'o-example', managementAccount: '111122223333', units: [], accounts: [], policies: [] };
 
+const shop = {
+  id: '444455556666',
+  name: 'shop',
+  email: 'a@b.example',
+  status: 'SUSPENDED',
+  createdAt: 0,
+  closedAt: 1000,
+};
+
 async function against(...argv: readonly string[]): Promise<Ran & { readonly asked: readonly unknown[] }> {
   const asked: unknown[] = [];
   const answer =
@@ -21,8 +30,8 @@ async function against(...argv: readonly string[]): Promise<Ran & { readonly ask
       return { response };
     };
   const pages = [
-    { accounts: [{ id: '111122223333', name: 'main' }], marker: 'm' },
-    { accounts: [{ id: '444455556666', name: 'shop' }] },
+    { accounts: [{ id: '111122223333', name: 'main', status: 'ACTIVE' as const }], marker: 'm' },
+    { accounts: [{ id: '444455556666', name: 'shop', status: 'SUSPENDED' as const }] },
   ];
   const table: AnswerTable = {
     calls: {
@@ -33,6 +42,8 @@ async function against(...argv: readonly string[]): Promise<Ran & { readonly ask
         asked.push(request);
         return { response: pages[asked.length - 1] ?? { accounts: [] } };
       },
+      'cluster:DescribeAccount': answer({ account: shop }),
+      'cluster:CloseAccount': answer({ account: shop }),
       'cluster:CreateAccount': answer({
         ...{ account: { id: '444455556666', name: 'shop' }, accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'hush' },
       }),
@@ -90,7 +101,7 @@ accounts: [{ id: 444455556666, unit: shops }]
 describe('accounts', () => {
   it('list prints all pages', async () => {
     const { stdout, asked } = await against('accounts', 'list');
-    expect(stdout).toBe('ACCOUNT       NAME\n111122223333  main\n444455556666  shop\n');
+    expect(stdout).toBe('ACCOUNT       NAME  STATUS\n111122223333  main  ACTIVE\n444455556666  shop  SUSPENDED\n');
     expect(asked).toHaveLength(2);
     expect(JSON.parse((await against('accounts', 'list', '--output', 'json')).stdout)).toHaveLength(2);
   });
@@ -99,5 +110,18 @@ describe('accounts', () => {
     const { stdout, asked } = await against('accounts', 'create', '--id', '444455556666', '--name', 'shop');
     expect(stdout).toContain('access key id      AKIAEXAMPLE\nsecret access key  hush\n');
     expect(asked).toMatchObject([{ id: '444455556666', name: 'shop' }]);
+  });
+
+  it.each(['show', 'close'])('%s prints the account', async (command) => {
+    const { stdout, asked } = await against('accounts', command, shop.id);
+    expect(stdout).toBe(
+      [
+        ...['account  444455556666', 'name     shop', 'email    a@b.example', 'status   SUSPENDED'],
+        ...['made     1970-01-01T00:00:00.000Z', 'closed   1970-01-01T00:00:01.000Z', ''],
+      ].join('\n'),
+    );
+    expect(asked).toEqual([{ id: shop.id }]);
+    const { stdout: json } = await against('accounts', command, shop.id, '--output', 'json');
+    expect(JSON.parse(json)).toMatchObject({ id: shop.id, status: 'SUSPENDED' });
   });
 });

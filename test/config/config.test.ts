@@ -33,6 +33,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ tls: { cert: '/c.pem', key: '/k.pem' }, logLevel: 'debug', profile: 'manual', durability: 'all' },
     ...{ controlPlaneAuthz: 'delayed', principalCheck: 'committed', staleReadShare: 0.5, chaos: true },
     ...{ policyArnInDenials: true, production: false, failClosedAfterMs: 1_000_000 },
+    ...{ accounts: 'on-demand', onDemandSecret: 'hush' },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
     ...{ issuerUrl: 'https://sts.example.com', allowInsecureIssuers: true, allowPrivateIssuers: true },
   };
@@ -87,6 +88,7 @@ test.each([
 
 test('a replica that others depend on takes no chaos rules', () => {
   expect(messageOf({ ...least, chaos: true, production: true })).toContain('exclude each other');
+  expect(messageOf({ ...least, accounts: 'on-demand', production: true })).toContain('exclude each other');
   expect(messageOf({ ...least, chaos: false, production: true })).toBe('nothing was thrown');
 });
 

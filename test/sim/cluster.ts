@@ -56,6 +56,9 @@ export interface SimulationOptions {
   /** Whether the replicas take chaos rules. */
   readonly chaos?: boolean;
   readonly failClosedAfterMs?: number;
+  readonly production?: boolean;
+  /** Accounts are made on demand, with root users of that secret. */
+  readonly onDemandSecret?: string;
   /** Keyed hashes unless said otherwise. */
   readonly digests?: SimulatedDigests;
   /** That of the version that made the cluster; this version's where nothing is said. */
@@ -369,6 +372,8 @@ export class SimulatedCluster {
         policyArnInDenials: false,
       },
       staleReadShare: this.options.staleReadShare ?? 0,
+      production: this.options.production ?? false,
+      ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       ...(this.options.automaticPromotionMs === undefined
         ? {}

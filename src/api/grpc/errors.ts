@@ -23,6 +23,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   EntityTemporarilyUnmodifiable: status.ABORTED,
   ExpiredToken: status.UNAUTHENTICATED,
   ExpiredTokenException: status.UNAUTHENTICATED,
+  ExpiredTradeInTokenException: status.UNAUTHENTICATED,
   FeatureDisabled: status.FAILED_PRECONDITION,
   FeatureEnabled: status.FAILED_PRECONDITION,
   IDPCommunicationError: status.UNAVAILABLE,

@@ -18,6 +18,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   EntityTemporarilyUnmodifiable: 409,
   ExpiredToken: 403,
   ExpiredTokenException: 400,
+  ExpiredTradeInTokenException: 400,
   FeatureDisabled: 404,
   FeatureEnabled: 409,
   IDPCommunicationError: 400,

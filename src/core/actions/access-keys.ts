@@ -2,11 +2,12 @@
 
 import { accountOfAccessKeyId } from '../model/access-key-id.ts';
 import { rootArn } from '../model/arn.ts';
+import { quotas } from '../model/quotas.ts';
 import { type AccessKeyRecord, accessKeyKey, accountKey, type RecordWrite, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
-import type { Permission, PermissionScope, RevocationDraft } from './action.ts';
-import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr } from './entities.ts';
+import type { ActionScope, Permission, PermissionScope, RevocationDraft } from './action.ts';
+import { entityPermission, findEntity, isRefusal, noSuchEntity, quotaExceeded, userNameOr } from './entities.ts';
 
 /** Whose keys a call is about. */
 export type KeyOwner = { readonly kind: 'root' } | { readonly kind: 'user'; readonly name: string };
@@ -63,6 +64,11 @@ export function findKey(
   return key;
 }
 
+/** The account that has a key: its id says so, or its record, where it is there. */
+export function accountOfKey(view: View, accessKeyId: string): string | undefined {
+  return accountOfAccessKeyId(accessKeyId) ?? view.get(accessKeyKey(accessKeyId))?.account;
+}
+
 /** The account's key of that id, whoever has it; another account's is refused by its id, be it there or not. */
 export function keyNamed(view: View, account: string, accessKeyId: string): AccessKeyRecord | Refusal {
   const holder = accountOfAccessKeyId(accessKeyId);
@@ -84,6 +90,34 @@ function noSuchKey(accessKeyId: string): Refusal {
 /** Whether the key was not found. */
 export function keyRefused(key: AccessKeyRecord | Refusal): key is Refusal {
   return 'code' in key;
+}
+
+/** An active key of that id and secret for its owner, who must have room for it. */
+export function newKey(
+  scope: ActionScope,
+  named: KeyOwner,
+  { id, secret }: { readonly id: string; readonly secret: string },
+): { readonly key: AccessKeyRecord; readonly writes: readonly RecordWrite[] } | Refusal {
+  const { view, account } = scope;
+  const keys = keysOf(view, account, named);
+  if (keysRefused(keys)) return keys;
+  if (keys.length >= quotas.accessKeysPerUser) return quotaExceeded('AccessKeysPerUser', quotas.accessKeysPerUser);
+  const user = named.kind === 'user' ? view.get(userKey(account, named.name)) : undefined;
+  if (named.kind === 'user' && user === undefined) return noSuchEntity('user', named.name);
+  const record = view.get(accountKey(account));
+  const key: AccessKeyRecord = {
+    ...{ id, account, status: 'Active', createdAtMs: scope.nowMs, createdAtSeq: scope.accountSeq, coveredDots: [] },
+    owner: user === undefined ? { kind: 'root' } : { kind: 'user', id: user.id, name: user.name },
+    sealedSecret: scope.secrets.sealAccessKey(secret, id, account),
+  };
+  const owner =
+    user !== undefined
+      ? { key: userKey(account, user.name), value: { ...user, accessKeys: [...user.accessKeys, id] } }
+      : {
+          key: accountKey(account),
+          value: record === undefined ? undefined : { ...record, rootAccessKeys: [...record.rootAccessKeys, id] },
+        };
+  return { key, writes: [{ key: accessKeyKey(id), value: key }, owner] };
 }
 
 /** Writes that take a key away for ever. */

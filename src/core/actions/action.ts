@@ -55,12 +55,23 @@ export interface ActionScope {
   readonly managedPolicies: ManagedPolicyLibrary;
   /** accountSeq that this call's op will get, for records that keep it. Writes only. */
   readonly accountSeq: number;
+  /** The same, of any account. */
+  readonly seqOf: (account: string) => number;
+  readonly cluster: ClusterFacts;
   /** Region that the call was signed for. */
   readonly region: string;
   /** URL that others reach the cluster's HTTP ports by: what issuers are named after. */
   readonly issuerUrl: string;
   /** What {@link Action.slowWork} asked for, done: of the kind asked. */
   readonly worked?: SlowDone;
+}
+
+/** What actions know of the cluster. */
+export interface ClusterFacts {
+  /** The account that it was made with: whoever runs the cluster. */
+  readonly firstAccount: string;
+  /** Whether others depend on it. */
+  readonly production: boolean;
 }
 
 /** What slow work is worked out from: the very views that the action will decide by. */
@@ -73,6 +84,8 @@ export interface SlowWorkScope extends PermissionScope {
 export interface Secrets {
   /** Seals an access key's secret; base64. */
   sealAccessKey(secret: string, accessKeyId: string, account: string): string;
+  /** What {@link sealAccessKey} sealed; undefined where it cannot be opened here. */
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined;
   /** Seals a private key of a SAML provider, of a server certificate, or of the account's own issuer; base64. */
   sealPrivateKey(privateKey: string, keyId: string, account: string): string;
   /** The private key that {@link sealPrivateKey} sealed; undefined where it cannot be opened here. */
@@ -83,6 +96,10 @@ export interface Secrets {
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** The trade-in token of a delegation request. */
+  sealTradeIn(requestId: string): string;
+  /** Id of the request whose token this is; undefined where it is none of this cluster. */
+  openTradeIn(token: string): string | undefined;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }

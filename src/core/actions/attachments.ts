@@ -14,7 +14,7 @@ import {
   noSuchEntity,
   quotaExceeded,
 } from './entities.ts';
-import { findPolicy, notAttachable, policyUseWrite } from './managed-policies.ts';
+import { findPolicy, noSuchPolicy, notAnArn, notAttachable, policyUseWrite } from './managed-policies.ts';
 import { badMarker, type PageEnd, type PageRequest, pageOf } from './paging.ts';
 import { protectedRefusal } from './service-linked-roles.ts';
 
@@ -51,7 +51,8 @@ export function attach(
   if (policy === undefined)
     return {
       outcome: 'refused',
-      refusal: refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
+      refusal:
+        notAnArn(policyArn) ?? refusal('NoSuchEntity', `Policy ${policyArn} does not exist or is not attachable.`),
     };
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return { outcome: 'refused', refusal: unattachable };
@@ -82,7 +83,7 @@ export function detach(
   const named = policyNameOf(policyArn);
   const { record } = entity;
   if (named === undefined || !record.attachedPolicies.includes(policyArn)) {
-    return { outcome: 'refused', refusal: refusal('NoSuchEntity', `Policy ${policyArn} was not found.`) };
+    return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
   }
   const writes: RecordWrite[] = [
     {
@@ -144,7 +145,10 @@ export function boundaryWrites(
   }
   if (after === undefined) return writes;
   const policy = findPolicy(view, account, after);
-  if (policy === undefined) return refusal('NoSuchEntity', `Scope ARN: ${after} does not exist or is not attachable.`);
+  if (policy === undefined) {
+    const text = `Scope ARN: ${after} does not exist or is not attachable.`;
+    return notAnArn(after, 'InvalidInput') ?? refusal('NoSuchEntity', text);
+  }
   const unattachable = notAttachable(policy);
   if (unattachable !== undefined) return unattachable;
   writes.push(policyUseWrite(view, account, policy.named, { boundaries: 1 }));

@@ -20,7 +20,7 @@ import type {
   UserDetail,
 } from '../shapes/iam.ts';
 import type { ActionScope } from './action.ts';
-import { groupShape, roleShape, userShape } from './entities.ts';
+import { bareRoleShape, groupShape, userShape } from './entities.ts';
 import { documentOf, policyShape, versionShape } from './managed-policies.ts';
 
 type Reading = Pick<ActionScope, 'account' | 'view'>;
@@ -47,7 +47,7 @@ export function groupDetail({ account }: Reading, group: GroupRecord): GroupDeta
 /** A role with its policies, its trust policy too. */
 export function roleDetail({ account, view }: Reading, role: RoleRecord): RoleDetail {
   // Description and session length are for GetRole to tell, as in AWS.
-  const { description: _, maxSessionDuration: __, ...shown } = roleShape(view, account, role);
+  const shown = bareRoleShape(view, account, role);
   return {
     ...shown,
     instanceProfileList: [],

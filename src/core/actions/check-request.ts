@@ -19,8 +19,26 @@ export function checkRequest(service: ServiceName, message: string, value: objec
 export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
   const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
   const text = violations.map(({ description }) => description).join('; ');
+  const [only] = violations;
+  // AWS has sentences of its own for names and paths, where nothing else is wrong.
+  const own = violations.length === 1 && only !== undefined ? ownSentence(only) : undefined;
+  if (own !== undefined) return refusal('ValidationError', own, { violations });
   return refusal('ValidationError', `${errors} detected: ${text}`, { violations });
 }
+
+function ownSentence({ field, description }: FieldViolation): string | undefined {
+  const rule = sentences.find(([pattern]) => description.endsWith(`${patternText}${pattern}`))?.[1];
+  return rule === undefined ? undefined : `The specified value for ${field} is invalid. It must ${rule}`;
+}
+
+const patternText = 'Member must satisfy regular expression pattern: ';
+const sentences: readonly (readonly [pattern: string, rule: string])[] = [
+  [String.raw`[\w+=,.@-]+`, 'contain only alphanumeric characters and/or the following: +=,.@_-'],
+  [
+    String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
+    'begin and end with / and contain only alphanumeric characters and/or / characters.',
+  ],
+];
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -166,7 +184,7 @@ function textConstraints({ min, max, pattern, in: values }: FieldRow): readonly 
   if (pattern !== undefined) {
     const expression = expressionOf(pattern);
     constraints.push({
-      text: `Member must satisfy regular expression pattern: ${shownPattern(pattern)}`,
+      text: `${patternText}${shownPattern(pattern)}`,
       // A text that is too long is refused for that; the pattern need not walk over it.
       holds: (value: string) => (max !== undefined && lengthOf(value) > max) || expression.test(value),
     });
@@ -218,8 +236,11 @@ function rangeOf(min: number | undefined, max: number | undefined): readonly Con
 
 /** Items of a list of texts or numbers are reported together, with all that is asked of them. */
 function everyItem(constraints: readonly Constraint[]): Constraint {
+  const texts = constraints.map(({ text }) => text);
+  // So AWS has it: seen with the keys of tags, not with lists of texts that only have lengths.
+  if (texts.some((text) => text.startsWith(patternText))) texts.push('Member must not be null');
   return {
-    text: `Member must satisfy constraint: [${constraints.map(({ text }) => text).join(', ')}]`,
+    text: `Member must satisfy constraint: [${texts.join(', ')}]`,
     holds: (items: readonly never[]) => items.every((item) => constraints.every(({ holds }) => holds(item))),
   };
 }

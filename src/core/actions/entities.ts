@@ -208,6 +208,12 @@ export function roleShape(view: View, account: string, role: RoleRecord): Role {
   };
 }
 
+/** A role as AWS shows it where it was just made, and inside an instance profile. */
+export function bareRoleShape(view: View, account: string, role: RoleRecord): Role {
+  const { description: _, maxSessionDuration: __, ...shown } = roleShape(view, account, role);
+  return shown;
+}
+
 /** A user or role as listings show it: tags and boundary are for the Get actions to tell, as in AWS. */
 export function listedShape<T extends Pick<User, 'permissionsBoundary' | 'tags'>>(
   shape: T,

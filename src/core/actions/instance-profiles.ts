@@ -13,7 +13,7 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { InstanceProfile } from '../shapes/iam.ts';
 import type { Permission, PermissionScope } from './action.ts';
-import { findEntity, namedPermission, roleShape } from './entities.ts';
+import { bareRoleShape, findEntity, namedPermission } from './entities.ts';
 
 /** The instance profile of that name, compared without case. */
 export function findInstanceProfile(view: View, account: string, name: string): InstanceProfileRecord | undefined {
@@ -36,7 +36,7 @@ export function instanceProfilePermission(
   return namedPermission(scope, action, { kind: 'instance-profile', name, found }, context);
 }
 
-/** An instance profile as the API shows it, its role whole. */
+/** An instance profile as the API shows it, its role as it was made. */
 export function instanceProfileShape(view: View, account: string, profile: InstanceProfileRecord): InstanceProfile {
   const { name, path, id, createdAtMs, tags, roleId } = profile;
   const roleName = roleId === undefined ? undefined : view.get(idKey(roleId))?.name;
@@ -44,7 +44,7 @@ export function instanceProfileShape(view: View, account: string, profile: Insta
   return {
     ...{ path, instanceProfileName: name, instanceProfileId: id },
     ...{ arn: iamArn('instance-profile', account, path, name), createDate: createdAtMs },
-    roles: role === undefined ? [] : [roleShape(view, account, role)],
+    roles: role === undefined ? [] : [{ ...bareRoleShape(view, account, role), tags: [] }],
     tags,
   };
 }

@@ -35,7 +35,21 @@ export function findPolicy(view: View, account: string, arn: string): ManagedPol
 
 /** AWS's words for a policy that is not there. */
 export function noSuchPolicy(arn: string): Refusal {
-  return refusal('NoSuchEntity', `Policy ${arn} was not found.`);
+  return notAnArn(arn) ?? refusal('NoSuchEntity', `Policy ${arn} was not found.`);
+}
+
+/** AWS's words for a version of a policy that is not there, nor perhaps the policy. */
+export function noSuchVersion(arn: string, versionId: string): Refusal {
+  const text = `Policy ${arn} version ${versionId} does not exist or is not attachable.`;
+  return notAnArn(arn) ?? refusal('NoSuchEntity', text);
+}
+
+/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. */
+export function notAnArn(
+  arn: string,
+  code: 'InvalidInput' | 'ValidationError' = 'ValidationError',
+): Refusal | undefined {
+  return policyNameOf(arn) === undefined ? refusal(code, `ARN ${arn} is not valid.`) : undefined;
 }
 
 /** AWS's words for changing a policy that is AWS's own: nobody in an account may. */

@@ -37,7 +37,7 @@ export function findMfaDevice(view: View, account: string, serialNumber: string)
 
 /** AWS's words for a device that is not there. */
 export function noSuchDevice(serialNumber: string): Refusal {
-  return refusal('NoSuchEntity', `VirtualMFADevice with serial number ${serialNumber} doesn't exist.`);
+  return refusal('NoSuchEntity', `MFA Device with serial number ${serialNumber} does not exist.`);
 }
 
 /** What a call on an existing (or missing) device must be allowed. */
@@ -70,7 +70,9 @@ export function findUsersDevice(
   const user = findEntity(scope.view, 'user', scope.account, name);
   if (user === undefined) return noSuchEntity('user', name);
   const device = deviceOfUser(scope.view, scope.account, user.record, serialNumber);
-  return device === undefined ? refusal('NoSuchEntity', 'MFA Device invalid for user.') : { user, device };
+  if (device !== undefined) return { user, device };
+  const isThere = findMfaDevice(scope.view, scope.account, serialNumber) !== undefined;
+  return isThere ? refusal('NoSuchEntity', 'MFA Device invalid for user.') : noSuchDevice(serialNumber);
 }
 
 function deviceOfUser(

@@ -4,6 +4,7 @@ import { parseArn } from '../model/arn.ts';
 import { type RoleRecord, roleKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
+import { isClosed } from './accounts.ts';
 import type { ActionScope } from './action.ts';
 import { isQuarantined } from './revocations.ts';
 
@@ -15,7 +16,7 @@ export function findRole(view: View, roleArn: string): RoleRecord | undefined {
   const arn = parseArn(roleArn);
   const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');
   const [, path, name] = match ?? [];
-  if (arn === undefined || arn.service !== 'iam' || name === undefined) return undefined;
+  if (arn === undefined || arn.service !== 'iam' || name === undefined || isClosed(view, arn.account)) return undefined;
   const role = view.get(roleKey(arn.account, name));
   return role !== undefined && role.path === path && role.name === name ? role : undefined;
 }

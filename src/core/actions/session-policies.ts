@@ -40,7 +40,7 @@ export function sessionPolicies(
   return { policies, policyArns };
 }
 
-/** Session tags compare without case, as all tags do. */
+/** Session tags compare without case, as those of users and roles do. */
 export function repeatedTagKeys(tags: readonly TagRecord[]): Refusal | undefined {
   const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
   if (keys.size === tags.length) return undefined;

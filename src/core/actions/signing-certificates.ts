@@ -101,8 +101,9 @@ export function noSuchCertificate(id: string): Refusal {
 export function readableCertificate({ keyReader, nowMs }: ActionScope, body: string): ReadCertificate | Refusal {
   const read = keyReader.certificate(body);
   if (read === undefined) {
-    const text = 'Unable to parse certificate. Please ensure the certificate is in PEM format.';
-    return refusal('MalformedCertificate', text);
+    // What may be a private key by mistake is not repeated.
+    const shown = body.includes('PRIVATE KEY') ? 'in the request' : body;
+    return refusal('MalformedCertificate', `Certificate ${shown} is malformed.`);
   }
   return read.expiresAtMs <= nowMs ? refusal('MalformedCertificate', 'The certificate has expired.') : read;
 }

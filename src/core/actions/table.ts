@@ -1,8 +1,11 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
+import { CloseAccount } from './cluster/CloseAccount.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
+import { DescribeAccount } from './cluster/DescribeAccount.ts';
+import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
 import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
 import { ListAccounts } from './cluster/ListAccounts.ts';
@@ -11,14 +14,18 @@ import { PutOrganization } from './cluster/PutOrganization.ts';
 import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
 import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
+import { SeedAccount } from './cluster/SeedAccount.ts';
+import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from './iam/AddUserToGroup.ts';
+import { AssociateDelegationRequest } from './iam/AssociateDelegationRequest.ts';
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
+import { CreateDelegationRequest } from './iam/CreateDelegationRequest.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
@@ -69,8 +76,10 @@ import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetDelegationRequest } from './iam/GetDelegationRequest.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
+import { GetHumanReadableSummary } from './iam/GetHumanReadableSummary.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
@@ -90,6 +99,7 @@ import { ListAccountAliases } from './iam/ListAccountAliases.ts';
 import { ListAttachedGroupPolicies } from './iam/ListAttachedGroupPolicies.ts';
 import { ListAttachedRolePolicies } from './iam/ListAttachedRolePolicies.ts';
 import { ListAttachedUserPolicies } from './iam/ListAttachedUserPolicies.ts';
+import { ListDelegationRequests } from './iam/ListDelegationRequests.ts';
 import { ListEntitiesForPolicy } from './iam/ListEntitiesForPolicy.ts';
 import { ListGroupPolicies } from './iam/ListGroupPolicies.ts';
 import { ListGroups } from './iam/ListGroups.ts';
@@ -125,11 +135,13 @@ import { PutRolePermissionsBoundary } from './iam/PutRolePermissionsBoundary.ts'
 import { PutRolePolicy } from './iam/PutRolePolicy.ts';
 import { PutUserPermissionsBoundary } from './iam/PutUserPermissionsBoundary.ts';
 import { PutUserPolicy } from './iam/PutUserPolicy.ts';
+import { RejectDelegationRequest } from './iam/RejectDelegationRequest.ts';
 import { RemoveClientIDFromOpenIDConnectProvider } from './iam/RemoveClientIDFromOpenIDConnectProvider.ts';
 import { RemoveRoleFromInstanceProfile } from './iam/RemoveRoleFromInstanceProfile.ts';
 import { RemoveUserFromGroup } from './iam/RemoveUserFromGroup.ts';
 import { ResetServiceSpecificCredential } from './iam/ResetServiceSpecificCredential.ts';
 import { ResyncMFADevice } from './iam/ResyncMFADevice.ts';
+import { SendDelegationToken } from './iam/SendDelegationToken.ts';
 import { SetDefaultPolicyVersion } from './iam/SetDefaultPolicyVersion.ts';
 import { SetSecurityTokenServicePreferences } from './iam/SetSecurityTokenServicePreferences.ts';
 import { SimulateCustomPolicy } from './iam/SimulateCustomPolicy.ts';
@@ -153,6 +165,7 @@ import { UntagUser } from './iam/UntagUser.ts';
 import { UpdateAccessKey } from './iam/UpdateAccessKey.ts';
 import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.ts';
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
+import { UpdateDelegationRequest } from './iam/UpdateDelegationRequest.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
@@ -166,15 +179,7 @@ import { UpdateUser } from './iam/UpdateUser.ts';
 import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
-import { AssumeRole } from './sts/AssumeRole.ts';
-import { AssumeRoleWithSAML } from './sts/AssumeRoleWithSAML.ts';
-import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
-import { AssumeRoot } from './sts/AssumeRoot.ts';
-import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
-import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
-import { GetFederationToken } from './sts/GetFederationToken.ts';
-import { GetSessionToken } from './sts/GetSessionToken.ts';
-import { GetWebIdentityToken } from './sts/GetWebIdentityToken.ts';
+import { stsActions } from './sts-table.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -182,16 +187,20 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
+      CloseAccount,
       CreateAccount,
       DeleteOrganization,
+      DescribeAccount,
       GetOrganization,
       ListAccounts,
       PutOrganization,
       PutVendorPolicy,
       RevokeSessions,
+      SeedAccount,
       QuarantinePrincipal,
       LiftQuarantine,
       ListQuarantines,
+      GetDelegationToken,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
@@ -347,15 +356,16 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UploadServerCertificate,
       UploadSigningCertificate,
       UploadSSHPublicKey,
-      AssumeRole,
-      AssumeRoleWithSAML,
-      AssumeRoleWithWebIdentity,
-      AssumeRoot,
-      GetAccessKeyInfo,
-      GetCallerIdentity,
-      GetFederationToken,
-      GetSessionToken,
-      GetWebIdentityToken,
+      AcceptDelegationRequest,
+      AssociateDelegationRequest,
+      CreateDelegationRequest,
+      GetDelegationRequest,
+      GetHumanReadableSummary,
+      ListDelegationRequests,
+      RejectDelegationRequest,
+      SendDelegationToken,
+      UpdateDelegationRequest,
+      ...stsActions,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

@@ -1,32 +1,58 @@
-// Tags: put, taken off, and spoken of in condition keys. Keys compare without case.
+// Tags: put, taken off, and spoken of in condition keys.
 
 import { quotas } from '../model/quotas.ts';
 import type { TagRecord } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { ContextValue } from '../policy/context.ts';
-import { quotaExceeded, resourceTags } from './entities.ts';
+import { resourceTags } from './entities.ts';
+
+/**
+ * What tags are put on. Keys of users' and roles' compare without case, keys of anything else with it (IAM User Guide,
+ * "Tags for AWS Identity and Access Management resources").
+ */
+type Tagged = 'other' | 'principal';
 
 /** The tags after `added` was put over `present`, or why that may not be. */
-export function withTags(present: readonly TagRecord[], added: readonly TagRecord[]): readonly TagRecord[] | Refusal {
+export function withTags(
+  present: readonly TagRecord[],
+  added: readonly TagRecord[],
+  tagged: Tagged,
+): readonly TagRecord[] | Refusal {
   const seen = new Set<string>();
   for (const { key } of added) {
-    const lower = key.toLowerCase();
-    if (seen.has(lower))
-      return refusal('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-    if (lower.startsWith('aws:')) return refusal('InvalidInput', `System tags cannot be added/updated by requester`);
-    seen.add(lower);
+    const compared = comparedKey(key, tagged);
+    if (seen.has(compared)) return refusal('InvalidInput', `Duplicate tag keys found.${caseless[tagged]}`);
+    if (key.toLowerCase().startsWith('aws:'))
+      return refusal('InvalidInput', `System tags cannot be added/updated by requester`);
+    seen.add(compared);
   }
-  const kept = present.map((tag) => added.find(({ key }) => key.toLowerCase() === tag.key.toLowerCase()) ?? tag);
-  const fresh = added.filter(({ key }) => !present.some((tag) => tag.key.toLowerCase() === key.toLowerCase()));
+  const same = (one: TagRecord, other: TagRecord): boolean =>
+    comparedKey(one.key, tagged) === comparedKey(other.key, tagged);
+  const kept = present.map((tag) => added.find((one) => same(one, tag)) ?? tag);
+  const fresh = added.filter((one) => !present.some((tag) => same(one, tag)));
   const tags = [...kept, ...fresh].map(({ key, value }) => ({ key, value }));
-  return tags.length > quotas.tagsPerEntity ? quotaExceeded('TagsPerEntity', quotas.tagsPerEntity) : tags;
+  return tags.length > quotas.tagsPerEntity ? tooManyTags : tags;
 }
 
 /** The tags less those with these keys. */
-export function withoutTags(present: readonly TagRecord[], keys: readonly string[]): readonly TagRecord[] {
-  const gone = new Set(keys.map((key) => key.toLowerCase()));
-  return present.filter(({ key }) => !gone.has(key.toLowerCase()));
+export function withoutTags(
+  present: readonly TagRecord[],
+  keys: readonly string[],
+  tagged: Tagged,
+): readonly TagRecord[] {
+  const gone = new Set(keys.map((key) => comparedKey(key, tagged)));
+  return present.filter(({ key }) => !gone.has(comparedKey(key, tagged)));
 }
+
+function comparedKey(key: string, tagged: Tagged): string {
+  return tagged === 'principal' ? key.toLowerCase() : key;
+}
+
+const caseless: Readonly<Record<Tagged, string>> = {
+  principal: ' Please note that Tag keys are case insensitive.',
+  other: '',
+};
+const tooManyTags = refusal('LimitExceeded', 'The number of tags has reached the maximum limit.');
 
 /** Whether putting tags was refused. */
 export function tagsRefused(tags: readonly TagRecord[] | Refusal): tags is Refusal {

@@ -1,5 +1,6 @@
 // AccessService: who somebody is and what they may do, from what is visible here, in one synchronous step.
 
+import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
 import { seenSessionRevocations } from '../actions/sessions.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
@@ -12,7 +13,7 @@ import type { Caller } from '../model/caller.ts';
 import { roleKey } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
-import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
+import type { Evaluation } from '../policy/decision.ts';
 import type { Replica } from '../replica/replica.ts';
 import type {
   AuthenticateRequest,
@@ -32,12 +33,15 @@ import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
+import { inClosedAccount, quarantinedPrincipal, unknownPrincipal } from './plain-denials.ts';
 import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 interface Parts {
   readonly name: string;
   readonly replica: Replica;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -164,8 +168,10 @@ export class AccessService {
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
     if (isQuarantined(replica.visible, who.account, who.principalId)) return ok(quarantinedPrincipal(request, who));
-    const judged = policies.visible(who, replica.visible);
     const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
+    const closed = [who.account, resourceAccount].find((account) => isClosed(replica.visible, account));
+    if (closed !== undefined) return ok(inClosedAccount(request, who, closed));
+    const judged = policies.visible(who, replica.visible);
     const question: Question = {
       action: request.action,
       resource: request.resource,
@@ -204,13 +210,17 @@ export class AccessService {
     now: Instant,
   ): Result<Caller | undefined, Refusal> {
     const { replica, authorizer, policies } = this.#parts;
-    if (caller === undefined)
-      return principal === undefined ? fail(principalMissing) : ok(namedPrincipal(principal, replica.visible));
+    if (caller === undefined) return principal === undefined ? fail(principalMissing) : ok(this.#named(principal, now));
     if (principal === undefined || principal === caller.arn || principal === caller.principalId) return ok(caller);
     const judged = policies.visible(caller, replica.visible);
     const permission = { action: 'eventide:Authorize', resource: principal };
     const allowed = authorizer.permit(caller, judged, permission, call, now);
-    return allowed.ok ? ok(namedPrincipal(principal, replica.visible)) : allowed;
+    return allowed.ok ? ok(this.#named(principal, now)) : allowed;
+  }
+
+  #named(principal: string, now: Instant): Caller | undefined {
+    const { replica, accounts } = this.#parts;
+    return namedPrincipal(principal, accounts.in(replica.visible, parseArn(principal)?.account, now.wallMs));
   }
 
   #authenticate(
@@ -341,48 +351,5 @@ function decisionOf({ decision, decidedBy, matched, missingContext }: Evaluation
     ...(decidedBy === undefined ? {} : { policyType: decidedBy }),
     matchedStatements: matched,
     missingContextKeys: missingContext,
-  };
-}
-
-/** Nobody of that name is visible here: nothing is allowed. */
-function unknownPrincipal(request: AuthorizeRequest): Decision {
-  const shown = {
-    callerArn: request.principal ?? '',
-    action: request.action,
-    resource: request.resource,
-    sameAccount: true,
-  };
-  const evaluation: Evaluation = {
-    decision: 'ImplicitlyDenied',
-    decidedBy: 'identity',
-    matched: [],
-    missingContext: [],
-  };
-  return {
-    ...{
-      decision: 'ImplicitlyDenied',
-      allowed: false,
-      policyType: 'identity',
-      matchedStatements: [],
-      missingContextKeys: [],
-    },
-    message: accessDeniedMessage(shown, evaluation),
-    explanation:
-      request.explain === true
-        ? [
-            `${request.principal} is not visible on this replica (yet, or any more): nothing allows it anything.`,
-            'Other replicas may show it already: `eventide can … --replica NAME` asks one, `eventide trace` tells when a change arrives where.',
-          ]
-        : [],
-  };
-}
-
-/** Whoever is in quarantine may do nothing, whatever policies say. */
-function quarantinedPrincipal({ action, resource, explain }: AuthorizeRequest, who: Caller): Decision {
-  const why = `${who.principalArn} is in quarantine: everything is denied to it until that is lifted.`;
-  return {
-    ...{ decision: 'ExplicitlyDenied', allowed: false, matchedStatements: [], missingContextKeys: [] },
-    message: `User: ${who.arn} is not authorized to perform: ${action} on resource: ${resource} because it is in quarantine`,
-    explanation: explain === true ? [why, '`eventide revoke lift PRINCIPAL` ends it.'] : [],
   };
 }

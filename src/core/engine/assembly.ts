@@ -28,6 +28,7 @@ import { HomeDuties } from './home-duties.ts';
 import { Keeping } from './keeping.ts';
 import { MemberFollower } from './member-follower.ts';
 import { Membership } from './membership.ts';
+import { OnDemandAccounts } from './on-demand.ts';
 import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
 import { OriginFreeze } from './origin-freeze.ts';
@@ -150,11 +151,12 @@ type Judges = ReturnType<typeof judgesOf>;
 function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }: EngineHooks) {
   const { config, digests, entropy } = below;
   const policies = new CallerPolicies(below.managedPolicies);
-  const authenticator = new Authenticator(digests, dataKeys, config.clusterId);
+  const accounts = new OnDemandAccounts(config);
+  const authenticator = new Authenticator(digests, dataKeys, { clusterId: config.clusterId, accounts });
   const calls = new OpenCalls({ ...below, authenticator, now });
   const authorizer = new Authorizer(policies, config);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, policies, authenticator, calls, authorizer, secrets, keyReader };
+  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader };
 }
 
 /** Who decides and carries writes. */

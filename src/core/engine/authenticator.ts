@@ -1,5 +1,7 @@
 // Authentication: who a proof belongs to, against the keys and principals that one view shows.
 
+import { accountOfKey } from '../actions/access-keys.ts';
+import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
 import { holdsAsBearer } from '../authn/bearer.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
@@ -18,7 +20,6 @@ import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Proof } from '../event.ts';
-import { accountOfAccessKeyId } from '../model/access-key-id.ts';
 import type { Caller } from '../model/caller.ts';
 import { type AccessKeyRecord, accessKeyKey, graveKey, idKey, roleKey, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -27,6 +28,7 @@ import type { SessionClaims } from '../model/session-claims.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { View } from '../model/view.ts';
 import { dataKeysMissing } from './keyless.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 
 // Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
 const keptProofs = 10_000;
@@ -37,11 +39,17 @@ const services = new Set(['eventide', 'iam', 'sts']);
 export class Authenticator {
   readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
+  readonly #accounts: OnDemandAccounts;
   readonly #signingKeys: SigningKeys;
   readonly #secrets = new Map<string, string>();
   readonly #sessions = new Map<string, SessionClaims>();
 
-  constructor(digests: Digests, dataKeys: DataKeys | undefined, clusterId: string) {
+  constructor(
+    digests: Digests,
+    dataKeys: DataKeys | undefined,
+    { clusterId, accounts }: { readonly clusterId: string; readonly accounts: OnDemandAccounts },
+  ) {
+    this.#accounts = accounts;
     this.#dataKeys = dataKeys;
     this.#clusterId = clusterId;
     this.#signingKeys = new SigningKeys(digests);
@@ -52,11 +60,13 @@ export class Authenticator {
     return this.#dataKeys === undefined;
   }
 
-  /** The account that a proof claims, before it is checked. */
-  accountOf(proof: Proof): string | undefined {
+  /** The account that a proof claims, before it is checked. `view`: who has a key whose id does not say it. */
+  accountOf(proof: Proof, view: View): string | undefined {
     if (proof.kind === 'signed') {
       const claim = readClaim(proof.pieces);
-      return claim.ok ? accountOfAccessKeyId(claim.value.accessKeyId) : undefined;
+      if (!claim.ok) return undefined;
+      const { accessKeyId } = claim.value;
+      return accountOfKey(view, accessKeyId) ?? this.#accounts.accountOf(accessKeyId, view);
     }
     if (proof.kind === 'none') return undefined;
     const session = this.#session(proof.token);
@@ -99,13 +109,29 @@ export class Authenticator {
     const late = checkTime(claim, options.arrivedMs ?? now.wallMs);
     if (claim.sessionToken !== undefined) return this.#signedBySession(pieces, claim, view, now, late);
     const key = view.get(accessKeyKey(claim.accessKeyId));
-    if (key === undefined || accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
+    if (key === undefined) return this.#signedOnDemand(pieces, claim, view, late);
+    if (accessKeyState(key, view.revocationsOf(key.id)) !== 'Active') return fail(invalidToken);
     const secret = this.#secret(key);
     if (secret === undefined)
       return fail(refusal('ServiceFailure', `The secret of ${key.id} cannot be opened here: its data key is missing.`));
     if (late !== undefined) return fail(late);
     if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
     return this.#keyCaller(key, view);
+  }
+
+  /** The root user of an account that is made on demand: its id is the account's, its secret the cluster's. */
+  #signedOnDemand(
+    pieces: SignedPieces,
+    claim: SignatureClaim,
+    view: View,
+    late: Refusal | undefined,
+  ): Result<Caller, Refusal> {
+    const account = this.#accounts.accountOf(claim.accessKeyId, view);
+    const { secret } = this.#accounts;
+    if (account === undefined || secret === undefined) return fail(invalidToken);
+    if (late !== undefined) return fail(late);
+    if (!signatureHolds(this.#signingKeys, secret, pieces, claim)) return fail(signatureMismatch);
+    return isQuarantined(view, account, account) ? fail(quarantined) : ok(rootCaller(account, claim.accessKeyId));
   }
 
   #signedBySession(
@@ -125,6 +151,7 @@ export class Authenticator {
 
   #keyCaller(key: AccessKeyRecord, view: View): Result<Caller, Refusal> {
     const { account, owner } = key;
+    if (isClosed(view, account)) return fail(invalidToken);
     if (isQuarantined(view, account, owner.kind === 'root' ? account : owner.id)) return fail(quarantined);
     if (owner.kind === 'root') return ok(rootCaller(account, key.id));
     const user = view.get(userKey(account, this.#currentName(owner, view)));
@@ -144,6 +171,7 @@ export class Authenticator {
   #sessionCaller(claims: SessionClaims, view: View, now: Instant): Result<Caller, Refusal> {
     if (now.wallMs >= claims.expiresAtMs) return fail(expiredToken);
     const { account, principalId } = claims;
+    if (isClosed(view, account)) return fail(invalidToken);
     // A dead principal's sessions are dead; one that is not visible here yet has no permissions, but its session holds.
     if (view.get(graveKey(account, principalId)) !== undefined) return fail(invalidToken);
     if (isQuarantined(view, account, principalId)) return fail(quarantined);

@@ -39,7 +39,7 @@ export class ChaosDoor {
     const { chaos, authenticator, replica, timers } = this.#parts;
     if (chaos === undefined || !this.minds(call)) return go(reply);
     const fault = callFault(chaos, {
-      account: authenticator.accountOf(call.proof),
+      account: authenticator.accountOf(call.proof, replica.visible),
       action: `${call.service}:${call.action}`,
       principal: () => {
         const caller = authenticator.authenticate(call, replica.visible, now);

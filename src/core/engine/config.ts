@@ -1,5 +1,6 @@
 // What an engine is told once, at its making.
 
+import type { ClusterFacts } from '../actions/action.ts';
 import { stateLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 import type { Member } from '../model/member.ts';
@@ -54,7 +55,16 @@ export interface EngineConfig {
   readonly automaticPromotionMs?: number;
   /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
   readonly issuerUrl: string;
+  /** Whether others depend on this cluster: then nothing is seeded, and no account made on demand. */
+  readonly production?: boolean;
+  /** Secret of the root users of accounts that are made on demand; undefined: none is. */
+  readonly onDemandSecret?: string;
   readonly limits: EngineLimits;
+}
+
+/** What actions know of it. */
+export function clusterFacts({ genesis, production = false }: EngineConfig): ClusterFacts {
+  return { firstAccount: genesis.account, production };
 }
 
 /** Bounds and intervals, milliseconds where named so. */

@@ -20,12 +20,13 @@ import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
-import type { EngineConfig } from './config.ts';
+import { clusterFacts, type EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { type Home, isPermissions } from './home.ts';
 import { notActive } from './home-refusals.ts';
 import type { Keeping } from './keeping.ts';
 import { notReady } from './not-ready.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -50,6 +51,7 @@ interface Parts {
   readonly config: EngineConfig;
   readonly replica: Replica;
   readonly replication: Replication;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -133,15 +135,15 @@ export class ControlPlane {
     now: Instant,
     worked?: Worked,
   ): void {
-    const { replica, policies, authorizer, failClosed, ready, keeping } = this.#parts;
+    const { replica, policies, authorizer, failClosed, ready, keeping, accounts } = this.#parts;
     // It may have been asked of the home, which went away, when this replica still served.
     if (!ready()) return reply({ refusal: notReady(keeping) });
     const tooStale = failClosed.refusal(now);
     if (tooStale !== undefined) return reply({ refusal: tooStale });
-    const view = replica.visible;
+    const view = accounts.in(replica.visible, caller.account, now.wallMs);
     const permissions = action.permissions({ caller, view }, call.request);
     if (!isPermissions(permissions)) return reply({ refusal: permissions });
-    const judged = policies.visible(caller, view);
+    const judged = policies.visible(caller, replica.visible);
     for (const permission of permissions) {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
@@ -149,8 +151,8 @@ export class ControlPlane {
     const { entropy, secrets, keyReader, managedPolicies, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0 },
-      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0, seqOf: () => 0 },
+      ...{ cluster: clusterFacts(config), region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
     const ask = action.slowWork?.(scope, call.request);
     if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);

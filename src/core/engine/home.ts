@@ -2,6 +2,7 @@
 
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
 import { actionNamed } from '../actions/table.ts';
+import { invalidToken } from '../authn/session-token.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
@@ -16,16 +17,17 @@ import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
-import { encodeRecord } from '../replica/record-codec.ts';
+import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
-import type { EngineConfig } from './config.ts';
+import { clusterFacts, type EngineConfig } from './config.ts';
 import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
+import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
 import { parseResponse, responseText } from './response-text.ts';
@@ -64,6 +66,7 @@ interface Parts {
   readonly replication: Replication;
   readonly peers: PeerTable;
   readonly story: OpStory;
+  readonly accounts: OnDemandAccounts;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
@@ -184,6 +187,7 @@ export class Home {
     if (!authenticated.ok) return call.reply({ refusal: authenticated.error });
     // A caller is its id: the name it came with may be another user's by now, in policies' variables too.
     const caller = renamedCaller(authenticated.value, replica.committed);
+    if (this.#parts.accounts.isGone(caller, replica.tail)) return call.reply({ refusal: invalidToken });
     const permitted = this.#permit(action, caller, call, now);
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
     if (action.kind === 'write') return this.#write(action, caller, call, now, worked);
@@ -228,7 +232,7 @@ export class Home {
 
   #authenticate(call: HomeCall, now: Instant): Result<Caller, Refusal> {
     const { authenticator, replica } = this.#parts;
-    const account = authenticator.accountOf(call.proof);
+    const account = authenticator.accountOf(call.proof, replica.tail);
     return authenticator.authenticate(
       call,
       account === undefined ? replica.visible : this.#delayedView(call, account),
@@ -238,7 +242,7 @@ export class Home {
 
   #permit(action: Action<unknown, unknown>, caller: Caller, call: HomeCall, now: Instant): Result<undefined, Refusal> {
     const { authorizer, replica, config, policies } = this.#parts;
-    const committed = replica.committed;
+    const committed = this.#parts.accounts.in(replica.committed, caller.account, now.wallMs);
     const permissions = action.permissions({ caller, view: committed }, call.request);
     if (!isPermissions(permissions)) return fail(permissions);
     const judged =
@@ -254,14 +258,15 @@ export class Home {
     return ok(undefined);
   }
 
-  #scope(caller: Caller, call: HomeCall, view: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets, managedPolicies } = this.#parts;
+  #scope(caller: Caller, call: HomeCall, shown: View, now: Instant): ActionScope {
+    const { replica, config, entropy, keyReader, secrets, managedPolicies, accounts } = this.#parts;
     const { account } = caller;
+    const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
-    const accountSeq = replica.nextSeq(account);
     return {
-      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, accountSeq },
-      ...{ managedPolicies, region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, managedPolicies },
+      ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
   }
 
@@ -272,7 +277,7 @@ export class Home {
     now: Instant,
     worked: Worked | undefined,
   ): void {
-    const { replica, digests } = this.#parts;
+    const { replica, digests, accounts } = this.#parts;
     const { tail } = replica;
     const key =
       call.idempotencyKey === undefined
@@ -296,15 +301,15 @@ export class Home {
       class: opClass,
       writes: changes,
     } = outcome.outcome === 'answered' ? nothingWritten : outcome;
-    const writes: RecordWrite[] = [...changes];
+    const met = accounts.firstWrite(tail, { caller, account, changes, requestId: call.requestId }, now.wallMs);
+    const before = met.draft === undefined ? undefined : this.stamp(met.draft, now);
+    if (before?.ok === false) return call.reply({ refusal: before.error });
+    const writes: RecordWrite[] = [...changes, ...met.writes];
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
     const stamped = this.stamp(
       {
         ...{ account, class: opClass, kind: `${action.service}:${action.name}`, requestId: call.requestId },
-        writes: writes.map((write) => ({
-          key: write.key,
-          value: write.value === undefined ? undefined : encodeRecord(write.value),
-        })),
+        writes: writes.map(storedWrite),
         actor: {
           account: caller.account,
           id: caller.principalId,
@@ -354,7 +359,7 @@ export class Home {
   /** Answers a write that changes nothing as the op that did it before answers: not before that one is committed. */
   #answerAs(account: string, accountSeq: number, response: unknown, call: HomeCall, now: Instant): void {
     const { replica, config } = this.#parts;
-    const entry = this.#entryOf(account, accountSeq);
+    const entry = replica.log.entryOf(account, accountSeq);
     if (entry !== undefined && entry.op.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
     // What memory no longer has is visible here: its place is the account's, or before it.
@@ -367,7 +372,7 @@ export class Home {
   /** Refuses a write once what it was judged by, the account's ops up to that one, is committed: only then is it so. */
   #refuse(reason: Refusal, account: string, accountSeq: number, call: HomeCall, now: Instant): void {
     const { replica, waiters, config, replication } = this.#parts;
-    const index = this.#entryOf(account, accountSeq)?.op.index ?? 0;
+    const index = replica.log.entryOf(account, accountSeq)?.op.index ?? 0;
     const { epoch } = replication;
     const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
     waiters.wait(
@@ -376,17 +381,6 @@ export class Home {
       // Another home's op may stand at that place by now.
       (held) => call.reply({ refusal: held && replication.epoch === epoch ? reason : notActive }),
     );
-  }
-
-  /** The op of that account number, where it is recent enough to be uncommitted. */
-  #entryOf(account: string, accountSeq: number): LogEntry | undefined {
-    const { log } = this.#parts.replica;
-    for (let index = log.last.index; index > 0; index--) {
-      const entry = log.entry(index);
-      if (entry === undefined || (entry.op.account === account && entry.op.accountSeq < accountSeq)) return undefined;
-      if (entry.op.account === account && entry.op.accountSeq === accountSeq) return entry;
-    }
-    return undefined;
   }
 }
 

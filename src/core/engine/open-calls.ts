@@ -2,6 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Proof } from '../event.ts';
+import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Reply } from './call-facts.ts';
 import type { Currency } from './currency.ts';
@@ -10,6 +11,7 @@ import type { Outbox } from './outbox.ts';
 interface Parts {
   readonly outbox: Outbox;
   readonly authenticator: Authenticator;
+  readonly replica: Pick<Replica, 'visible'>;
   readonly currency: Currency;
   readonly now: () => Instant;
 }
@@ -29,11 +31,14 @@ export class OpenCalls {
 
   /** A call came in. What is said after it was answered or given up goes nowhere. */
   open(callId: number, proof: Proof): Reply {
-    const { outbox, authenticator, currency, now } = this.#parts;
+    const { outbox, authenticator, replica, currency, now } = this.#parts;
     this.#open.add(callId);
     return (answer) => {
       if (!this.#open.delete(callId)) return;
-      outbox.answer(callId, { ...answer, freshness: currency.freshnessFor(authenticator.accountOf(proof), now()) });
+      outbox.answer(callId, {
+        ...answer,
+        freshness: currency.freshnessFor(authenticator.accountOf(proof, replica.visible), now()),
+      });
     };
   }
 

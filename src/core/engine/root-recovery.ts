@@ -8,7 +8,7 @@ import { accessKeyKey, accountKey, type RecordWrite, revokedKey } from '../model
 import { dotText } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
-import { encodeRecord } from '../replica/record-codec.ts';
+import { storedWrite } from '../replica/record-codec.ts';
 
 /** What is left in the store for the home. */
 export interface RootRequest {
@@ -60,9 +60,6 @@ export function rootDraft(view: View, request: RootRequest, accountSeq: number):
   return {
     ...{ account, class: 'create', kind: 'eventide:RecoverRoot', requestId: `recover-root-${accessKeyId}` },
     actor: { account, id: 'eventide' },
-    writes: writes.map(({ key: at, value }) => ({
-      key: at,
-      value: value === undefined ? undefined : encodeRecord(value),
-    })),
+    writes: writes.map(storedWrite),
   };
 }

@@ -6,6 +6,7 @@ import {
   type CredentialOwner,
   openCredential,
   openPrivateKey,
+  openSecret,
   type SealedKind,
   sealCredential,
   sealPrivateKey,
@@ -45,6 +46,12 @@ export class ActionSecrets implements Secrets {
     return sealSecret(this.#sealing, secret, { accessKeyId, account }, this.#entropy);
   }
 
+  openAccessKey(sealed: string, accessKeyId: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openSecret(this.#dataKeys, sealed, { accessKeyId, account });
+    return opened.ok ? opened.value : undefined;
+  }
+
   sealPrivateKey(privateKey: string, keyId: string, account: string): string {
     return sealPrivateKey(this.#sealing, privateKey, { keyId, account }, this.#entropy);
   }
@@ -69,6 +76,18 @@ export class ActionSecrets implements Secrets {
     const seed = openCredential(this.#dataKeys, sealedSecret, what);
     const secret = seed.ok ? fromBase32(seed.value) : undefined;
     return secret === undefined ? undefined : totpCode(this.#digests, secret, step);
+  }
+
+  sealTradeIn(requestId: string): string {
+    return this.sealText(requestId, this.#tradeIn);
+  }
+
+  openTradeIn(token: string): string | undefined {
+    return this.openText(token, this.#tradeIn);
+  }
+
+  get #tradeIn(): string {
+    return `trade-in token 1 ${this.#clusterId}`;
   }
 
   issueSession(draft: SessionDraft): Result<IssuedSession, Refusal> {

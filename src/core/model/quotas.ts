@@ -26,6 +26,7 @@ export const quotas = {
   attachedPoliciesPerGroup: 10,
   attachedPoliciesPerRole: 10,
   versionsPerPolicy: 5,
+  delegationRequestsPerAccount: 100,
   tagsPerEntity: 50,
   managedPolicySize: 6144,
   inlinePolicySizePerUser: 2048,

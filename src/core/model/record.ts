@@ -24,6 +24,12 @@ export type AccountRecord = {
   readonly account: string;
   readonly name: string;
   readonly createdAtMs: number;
+  /** Of its owner, for people. */
+  readonly email?: string;
+  /** When it was closed: for ever. */
+  readonly closedAtMs?: number;
+  /** Made without a key of its root user. Where accounts are made on demand, that user has the credentials of those. */
+  readonly onDemand?: true;
   /** Ids of the root user's access keys. */
   readonly rootAccessKeys: readonly string[];
   /** How many of each kind the account holds now, for quotas and GetAccountSummary. */

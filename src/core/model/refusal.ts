@@ -13,6 +13,7 @@ export type AwsCode =
   | 'EntityTemporarilyUnmodifiable'
   | 'ExpiredToken'
   | 'ExpiredTokenException'
+  | 'ExpiredTradeInTokenException'
   | 'FeatureDisabled'
   | 'FeatureEnabled'
   | 'IDPCommunicationError'

@@ -131,6 +131,16 @@ export class HomeLog {
     return this.#entries.get(index);
   }
 
+  /** The op of that account number, where memory has all of the account's that come after it. */
+  entryOf(account: string, accountSeq: number): LogEntry | undefined {
+    for (let index = this.#last.index; index > 0; index--) {
+      const entry = this.#entries.get(index);
+      if (entry === undefined || (entry.op.account === account && entry.op.accountSeq < accountSeq)) return undefined;
+      if (entry.op.account === account && entry.op.accountSeq === accountSeq) return entry;
+    }
+    return undefined;
+  }
+
   /** Puts back what the store holds at the end of the log, at start or after a snapshot. Entries come in order. */
   restore({ last, lastHash, entries, committed, base }: StoredLog): void {
     this.#last = last;

@@ -22,9 +22,12 @@ export interface OpDraft {
 /** Kind of the first op of a cluster. */
 export const genesisKind = 'eventide:Genesis';
 
-/** Whether an op draws no delay: the cluster's first one, and those of its own. */
+/** Kind of the ops of a seed: what the cluster starts with is there from the start, on every replica. */
+export const seedKind = 'cluster:SeedAccount';
+
+/** Whether an op draws no delay: the cluster's first one, those of a seed, and those of its own. */
 export function drawsNoDelay(op: Pick<Op, 'account' | 'kind'>): boolean {
-  return op.kind === genesisKind || op.account === clusterAccount;
+  return op.kind === genesisKind || op.kind === seedKind || op.account === clusterAccount;
 }
 
 /** The op that begins an epoch. */

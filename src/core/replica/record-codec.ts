@@ -3,6 +3,8 @@
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import { invariant } from '../base/invariant.ts';
 import { fromUtf8, utf8 } from '../base/text.ts';
+import type { RecordWrite } from '../model/record.ts';
+import type { StoredWrite } from './op.ts';
 
 /** Format number of stored records; their first byte. */
 export const recordFormat = 1;
@@ -20,4 +22,9 @@ export function encodeRecord(value: Json): Uint8Array {
 export function decodeRecord(bytes: Uint8Array): unknown {
   invariant(bytes[0] === recordFormat, `a stored record has format ${bytes[0]}, which is unknown here`);
   return JSON.parse(fromUtf8(bytes.subarray(1)));
+}
+
+/** A write as an op keeps it. */
+export function storedWrite({ key, value }: RecordWrite): StoredWrite {
+  return { key, value: value === undefined ? undefined : encodeRecord(value) };
 }

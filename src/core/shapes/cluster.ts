@@ -243,6 +243,12 @@ export interface Account {
   readonly name?: string;
   /** When it was made. */
   readonly createdAt?: number;
+  /** Mail address of its owner, where one was given. */
+  readonly email?: string;
+  /** ACTIVE, or SUSPENDED from its closing on. */
+  readonly status?: 'ACTIVE' | 'SUSPENDED';
+  /** When it was closed. */
+  readonly closedAt?: number;
 }
 
 /** Asks for a new account. */
@@ -251,6 +257,8 @@ export interface CreateAccountRequest {
   readonly id?: string;
   /** Name. */
   readonly name?: string;
+  /** Mail address of its owner, for people: nothing is sent there. */
+  readonly email?: string;
 }
 
 /** A new account with its root user's key. */
@@ -275,6 +283,146 @@ export interface ListAccountsResponse {
   readonly accounts: readonly Account[];
   /** Set where more follow. */
   readonly marker?: string;
+}
+
+/** Asks for one account. */
+export interface DescribeAccountRequest {
+  /** Account id. */
+  readonly id: string;
+}
+
+/** One account. */
+export interface DescribeAccountResponse {
+  /** The account. */
+  readonly account?: Account;
+}
+
+/** Asks to close an account. */
+export interface CloseAccountRequest {
+  /** Account id. */
+  readonly id: string;
+}
+
+/** A closed account. */
+export interface CloseAccountResponse {
+  /** The account. */
+  readonly account?: Account;
+}
+
+/** A tag of a seed. */
+export interface SeedTag {
+  /** Key. */
+  readonly key: string;
+  /** Value. */
+  readonly value: string;
+}
+
+/** An inline policy of a seed. */
+export interface SeedInlinePolicy {
+  /** Name. */
+  readonly name: string;
+  /** The policy as JSON text. */
+  readonly document: string;
+}
+
+/** An access key of a seed. */
+export interface SeedAccessKey {
+  /** Its id: letters, digits and underscores. */
+  readonly id: string;
+  /** Its secret. */
+  readonly secret: string;
+}
+
+/** A managed policy of a seed. */
+export interface SeedPolicy {
+  /** Name. */
+  readonly name: string;
+  /** Path; absent: /. */
+  readonly path?: string;
+  /** The policy as JSON text: it becomes the default version. */
+  readonly document: string;
+  /** Description. */
+  readonly description?: string;
+  /** Tags. */
+  readonly tags: readonly SeedTag[];
+}
+
+/** A group of a seed. */
+export interface SeedGroup {
+  /** Name. */
+  readonly name: string;
+  /** Path; absent: /. */
+  readonly path?: string;
+  /** ARNs of managed policies. */
+  readonly attachedPolicies: readonly string[];
+  /** Inline policies. */
+  readonly inlinePolicies: readonly SeedInlinePolicy[];
+}
+
+/** A user of a seed. */
+export interface SeedUser {
+  /** Name. */
+  readonly name: string;
+  /** Path; absent: /. */
+  readonly path?: string;
+  /** Tags. */
+  readonly tags: readonly SeedTag[];
+  /** Access keys. */
+  readonly accessKeys: readonly SeedAccessKey[];
+  /** ARNs of managed policies. */
+  readonly attachedPolicies: readonly string[];
+  /** Inline policies. */
+  readonly inlinePolicies: readonly SeedInlinePolicy[];
+  /** Names of groups. */
+  readonly groups: readonly string[];
+  /** ARN of the permissions boundary. */
+  readonly permissionsBoundary?: string;
+}
+
+/** A role of a seed. */
+export interface SeedRole {
+  /** Name. */
+  readonly name: string;
+  /** Path; absent: /. */
+  readonly path?: string;
+  /** The trust policy as JSON text; absent: the role is made with one that trusts nobody, or keeps the one it has. */
+  readonly trustPolicy?: string;
+  /** Tags. */
+  readonly tags: readonly SeedTag[];
+  /** ARNs of managed policies. */
+  readonly attachedPolicies: readonly string[];
+  /** Inline policies. */
+  readonly inlinePolicies: readonly SeedInlinePolicy[];
+  /** Longest session, seconds. */
+  readonly maxSessionDuration?: number;
+  /** ARN of the permissions boundary. */
+  readonly permissionsBoundary?: string;
+  /** Description. */
+  readonly description?: string;
+}
+
+/** One part of an account as it is to be: at most one of alias, policy, group, user and role. The account is made where it is not there. */
+export interface SeedAccountRequest {
+  /** Account id. */
+  readonly id: string;
+  /** Name of the account, where it is made. */
+  readonly name?: string;
+  /** Alias. */
+  readonly alias?: string;
+  /** A managed policy. */
+  readonly policy?: SeedPolicy;
+  /** A group. */
+  readonly group?: SeedGroup;
+  /** A user. */
+  readonly user?: SeedUser;
+  /** A role. */
+  readonly role?: SeedRole;
+}
+
+/** What the seed changed. */
+export interface SeedAccountResponse {
+  /** In the order in which it was done, such as "user alice: made"; empty where all was as it is to be. */
+  readonly changes: readonly string[];
 }
 
 /** A policy of an organization. */
@@ -414,6 +562,20 @@ export interface LiftQuarantineRequest {
 
 /** Answer of LiftQuarantine. */
 export type LiftQuarantineResponse = Readonly<Record<string, never>>;
+
+/** Asks for the token of a delegation request. */
+export interface GetDelegationTokenRequest {
+  /** Id of the delegation request. */
+  readonly delegationRequestId: string;
+}
+
+/** The token. */
+export interface GetDelegationTokenResponse {
+  /** What GetDelegatedAccessToken takes. */
+  readonly tradeInToken?: string;
+  /** When it and the access end: Unix milliseconds. */
+  readonly expiresAtMs?: number;
+}
 
 /** Asks for principals in quarantine. */
 export interface ListQuarantinesRequest {

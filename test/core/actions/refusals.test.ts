@@ -24,6 +24,7 @@ const user = 'NoSuchEntity: The user with name none cannot be found.';
 const group = 'NoSuchEntity: The group with name none cannot be found.';
 const role = 'NoSuchEntity: The role with name none cannot be found.';
 const policy = `NoSuchEntity: Policy ${missingPolicy} was not found.`;
+const version = `NoSuchEntity: Policy ${missingPolicy} version v1 does not exist or is not attachable.`;
 const profile = 'NoSuchEntity: Instance Profile none cannot be found.';
 const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-8123-456789abcdef';
 const tags = [{ key: 'a', value: 'b' }];
@@ -34,7 +35,7 @@ const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
 const serialNumber = arnOf('mfa/here');
 const missingMfa = arnOf('mfa/none');
 const noMfa = { serialNumber: missingMfa };
-const mfa = `NoSuchEntity: VirtualMFADevice with serial number ${missingMfa} doesn't exist.`;
+const mfa = `NoSuchEntity: MFA Device with serial number ${missingMfa} does not exist.`;
 const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
 const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
@@ -58,8 +59,17 @@ const server = { serverCertificateName: 'none' };
 const noFederation = 'FeatureDisabled: Outbound web identity federation is not enabled for this account.';
 const noOrganization = `OrganizationNotFoundException: The account ${ownAccount} is not in an organization.`;
 
+const delegationRequestId = `dr-${ownAccount}-${'A'.repeat(20)}`;
+const delegation = `NoSuchEntity: The delegation request with id ${delegationRequestId} cannot be found.`;
+const delegations = [
+  ...(['AcceptDelegationRequest', 'AssociateDelegationRequest', 'GetDelegationRequest'] as const),
+  ...(['RejectDelegationRequest', 'SendDelegationToken', 'UpdateDelegationRequest'] as const),
+];
+
 /** Every action that names something, asked about what is not there. */
 const missing: readonly Case[] = [
+  ...delegations.map((action): Case => [action, { delegationRequestId }, delegation]),
+  ['GetHumanReadableSummary', { entityArn: arnOf(`delegation-request/${delegationRequestId}`) }, delegation],
   ['AddRoleToInstanceProfile', { instanceProfileName: 'none', roleName: 'here' }, profile],
   ['AddRoleToInstanceProfile', { instanceProfileName: 'here', roleName: 'none' }, role],
   ['AddClientIDToOpenIDConnectProvider', { ...noOidc, clientId: 'a' }, oidc],
@@ -85,7 +95,7 @@ const missing: readonly Case[] = [
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
-  ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['DeleteRole', { roleName: 'none' }, role],
   ['DeleteRolePermissionsBoundary', { roleName: 'none' }, role],
   ['DeleteRolePolicy', { roleName: 'none', policyName: 'p' }, role],
@@ -113,18 +123,22 @@ const missing: readonly Case[] = [
   ['DisableOutboundWebIdentityFederation', {}, noFederation],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
-  ['GetAccessKeyLastUsed', { accessKeyId }, `NoSuchEntity: The Access Key with id ${accessKeyId} cannot be found.`],
+  [
+    'GetAccessKeyLastUsed',
+    { accessKeyId },
+    `AccessDenied: User: ${arnOf('root')} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`,
+  ],
   ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
-  ['GetMFADevice', { userName: 'here', ...noMfa }, notOfUser],
+  ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetOutboundWebIdentityFederationInfo', {}, noFederation],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
-  ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['GetPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['GetRole', { roleName: 'none' }, role],
   ['GetRolePolicy', { roleName: 'none', policyName: 'p' }, role],
   [
@@ -177,7 +191,7 @@ const missing: readonly Case[] = [
   ['ResetServiceSpecificCredential', { userName: 'here', serviceSpecificCredentialId }, noCredential],
   ['ResyncMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['ResyncMFADevice', { ...codes, userName: 'here', serialNumber }, notOfUser],
-  ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, policy],
+  ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
   ['TagMFADevice', { ...noMfa, tags }, mfa],
@@ -333,7 +347,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|EnableOutboundWebIdentityFederation|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|EnableOutboundWebIdentityFederation|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

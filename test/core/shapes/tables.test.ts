@@ -18,6 +18,8 @@ const reviewed: readonly string[] = [
   'http(s?)://[a-zA-Z0-9._/-]*(\\?[a-zA-Z0-9._=&-]*)?(#[a-zA-Z0-9._/-]*)?',
   'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?',
   '[a-z0-9](?:-?[a-z0-9])*',
+  // At most 62 ways through the part behind the @, on a text of at most 64 characters.
+  '[^\\s@]+@[^\\s@]+\\.[^\\s@]+',
   // At most 29 ways through the first run, on a text of at most 427 characters.
   'o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*',
 ];

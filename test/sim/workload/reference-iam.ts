@@ -108,7 +108,10 @@ function answerOfUser(state: ReferenceAccount, step: WorkStep): ReferenceOutcome
       if (!state.groups.has(group)) return missing;
       return one.groups.includes(group) ? { after: state } : after({ groups: [...one.groups, group] });
     case 'RemoveUserFromGroup':
-      return one.groups.includes(group) ? after({ groups: one.groups.filter((name) => name !== group) }) : missing;
+      if (!state.groups.has(group)) return missing;
+      // Who is not in the group is out of it already.
+      if (!one.groups.includes(group)) return { after: state };
+      return after({ groups: one.groups.filter((name) => name !== group) });
     case 'AttachUserPolicy':
       if (!state.policies.has(policy)) return missing;
       return one.policies.includes(policy) ? { after: state } : after({ policies: [...one.policies, policy] });

@@ -6,6 +6,7 @@ import { newAccessKeyId } from '../../model/access-key-id.ts';
 import { organizationKey } from '../../model/organization.ts';
 import { type AccessKeyRecord, type AccountRecord, accessKeyKey, accountKey } from '../../model/record.ts';
 import type { CreateAccountRequest, CreateAccountResponse } from '../../shapes/cluster.ts';
+import { accountShape } from '../accounts.ts';
 import { defineAction, refuse } from '../action.ts';
 
 /** Makes an account, with an access key of its root user. */
@@ -14,7 +15,7 @@ export const CreateAccount = defineAction<CreateAccountRequest, CreateAccountRes
   name: 'CreateAccount',
   kind: 'write',
   permissions: () => [{ action: 'eventide:CreateAccount', resource: '*' }],
-  run(scope, { id, name }) {
+  run(scope, { id, name, email }) {
     const { view, entropy, nowMs } = scope;
     const managementAccount = view.get(organizationKey)?.managementAccount;
     if (managementAccount !== undefined && managementAccount !== scope.account)
@@ -28,6 +29,7 @@ export const CreateAccount = defineAction<CreateAccountRequest, CreateAccountRes
     const secretAccessKey = newSecretAccessKey(entropy);
     const record: AccountRecord = {
       ...{ account, name: name ?? account, createdAtMs: nowMs, rootAccessKeys: [accessKeyId] },
+      ...(email === undefined ? {} : { email }),
       counts: { users: 0, groups: 0, roles: 0, policies: 0 },
     };
     const key: AccessKeyRecord = {
@@ -38,7 +40,7 @@ export const CreateAccount = defineAction<CreateAccountRequest, CreateAccountRes
     };
     return {
       outcome: 'written',
-      response: { account: { id: account, name: record.name, createdAt: nowMs }, accessKeyId, secretAccessKey },
+      response: { account: accountShape(record), accessKeyId, secretAccessKey },
       writes: [
         { key: accountKey(account), value: record },
         { key: accessKeyKey(accessKeyId), value: key },

@@ -2,6 +2,7 @@
 
 import type { AccountRecord } from '../../model/record.ts';
 import type { ListAccountsRequest, ListAccountsResponse } from '../../shapes/cluster.ts';
+import { accountShape } from '../accounts.ts';
 import { defineAction } from '../action.ts';
 import { rangeOf } from '../paging.ts';
 
@@ -15,7 +16,7 @@ export const ListAccounts = defineAction<ListAccountsRequest, ListAccountsRespon
     rangeOf<AccountRecord, ListAccountsResponse>(request, {
       prefix: 'account/',
       finish: (records, { marker }) => ({
-        accounts: records.map(({ account, name, createdAtMs }) => ({ id: account, name, createdAt: createdAtMs })),
+        accounts: records.map(accountShape),
         ...(marker === undefined ? {} : { marker }),
       }),
     }),

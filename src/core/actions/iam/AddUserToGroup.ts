@@ -16,10 +16,10 @@ export const AddUserToGroup = defineAction<AddUserToGroupRequest, AddUserToGroup
   ],
   run(scope, request) {
     const { view, account } = scope;
-    const group = findEntity(view, 'group', account, request.groupName);
-    if (group === undefined) return { outcome: 'refused', refusal: noSuchEntity('group', request.groupName) };
     const user = findEntity(view, 'user', account, request.userName);
     if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
+    const group = findEntity(view, 'group', account, request.groupName);
+    if (group === undefined) return { outcome: 'refused', refusal: noSuchEntity('group', request.groupName) };
     if (user.record.groups.includes(group.record.id)) return { outcome: 'answered', response: {} };
     if (user.record.groups.length >= quotas.groupsPerUser) {
       return { outcome: 'refused', refusal: quotaExceeded('GroupsPerUser', quotas.groupsPerUser) };

@@ -36,7 +36,7 @@ export const CreateInstanceProfile = defineAction<CreateInstanceProfileRequest, 
     if (countOf(view, account, 'instanceProfiles') >= limit) {
       return { outcome: 'refused', refusal: quotaExceeded('InstanceProfilesPerAccount', limit) };
     }
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const id = newUniqueId('instance-profile', scope.entropy);
     const profile: InstanceProfileRecord = { name: instanceProfileName, path, id, createdAtMs: scope.nowMs, tags };

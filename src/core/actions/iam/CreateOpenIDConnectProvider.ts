@@ -42,7 +42,7 @@ export const CreateOpenIDConnectProvider = defineAction<
     const limit = quotas.oidcProvidersPerAccount;
     if (countOf(view, account, 'oidcProviders') >= limit)
       return { outcome: 'refused', refusal: quotaExceeded('OpenIdConnectProvidersPerAccount', limit) };
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const arn = providerArn('oidc-provider', account, name);
     const record: OidcProviderRecord = {

@@ -38,7 +38,7 @@ export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyRespon
     if (countOf(view, account, 'policies') >= quotas.policiesPerAccount) {
       return { outcome: 'refused', refusal: quotaExceeded('PoliciesPerAccount', quotas.policiesPerAccount) };
     }
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const policy: PolicyRecord = {
       ...{
@@ -57,7 +57,8 @@ export const CreatePolicy = defineAction<CreatePolicyRequest, CreatePolicyRespon
       { key: idKey(policy.id), value: { kind: 'policy', account, name: policyName } },
       counted(view, account, 'policies', 1),
     ];
-    const shape = policyShape(view, account, policy, { owner: account, name: policyName });
+    // AWS shows the description only to who asks for it.
+    const { description: _, ...shape } = policyShape(view, account, policy, { owner: account, name: policyName });
     return { outcome: 'written', response: { policy: shape }, writes, class: 'create' };
   },
 });

@@ -8,7 +8,7 @@ import type { CreateRoleRequest, CreateRoleResponse } from '../../shapes/iam.ts'
 import { defineAction, type Permission } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
 import { pinnedTrust } from '../documents.ts';
-import { alreadyExists, counted, countOf, entityKey, quotaExceeded, roleShape } from '../entities.ts';
+import { alreadyExists, bareRoleShape, counted, countOf, entityKey, quotaExceeded } from '../entities.ts';
 import { isServiceLinked, reservedPath } from '../service-linked-roles.ts';
 import { creationTags, tagsRefused, withTags } from '../tags.ts';
 
@@ -43,7 +43,7 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
     }
     const trust = pinnedTrust(request.assumeRolePolicyDocument, scope.principals);
     if ('refusal' in trust) return { outcome: 'refused', refusal: trust.refusal };
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const role: RoleRecord = {
       ...{
@@ -71,6 +71,6 @@ export const CreateRole = defineAction<CreateRoleRequest, CreateRoleResponse>({
       counted(view, account, 'roles', 1),
       ...uses,
     ];
-    return { outcome: 'written', response: { role: roleShape(view, account, role) }, writes, class: 'create' };
+    return { outcome: 'written', response: { role: bareRoleShape(view, account, role) }, writes, class: 'create' };
   },
 });

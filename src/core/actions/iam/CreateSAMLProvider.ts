@@ -39,7 +39,7 @@ export const CreateSAMLProvider = defineAction<CreateSAMLProviderRequest, Create
       return { outcome: 'refused', refusal: quotaExceeded('SAMLProvidersPerAccount', limit) };
     const validUntilMs = metadataValidity(samlMetadataDocument, nowMs);
     if (metadataRefused(validUntilMs)) return { outcome: 'refused', refusal: validUntilMs };
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const privateKeys = withPrivateKey(scope, [], addPrivateKey);
     if (keysRefused(privateKeys)) return { outcome: 'refused', refusal: privateKeys };

@@ -5,7 +5,7 @@ import { idKey, type RoleRecord } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreateServiceLinkedRoleRequest, CreateServiceLinkedRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { counted, entityKey, roleShape } from '../entities.ts';
+import { bareRoleShape, counted, entityKey } from '../entities.ts';
 import {
   linkedRoleName,
   linkedRolePath,
@@ -46,6 +46,6 @@ export const CreateServiceLinkedRole = defineAction<CreateServiceLinkedRoleReque
       { key: idKey(role.id), value: { kind: 'role', account, name } },
       counted(view, account, 'roles', 1),
     ];
-    return { outcome: 'written', response: { role: roleShape(view, account, role) }, writes, class: 'create' };
+    return { outcome: 'written', response: { role: bareRoleShape(view, account, role) }, writes, class: 'create' };
   },
 });

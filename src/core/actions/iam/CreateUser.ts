@@ -34,7 +34,7 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
     if (countOf(view, account, 'users') >= quotas.usersPerAccount) {
       return { outcome: 'refused', refusal: quotaExceeded('UsersPerAccount', quotas.usersPerAccount) };
     }
-    const tags = withTags([], asked);
+    const tags = withTags([], asked, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const user: UserRecord = {
       ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs },

@@ -42,13 +42,13 @@ export const CreateVirtualMFADevice = defineAction<CreateVirtualMFADeviceRequest
         `The serial number ${serialNumber} has more than ${longestSerialNumber} characters.`,
       );
     if (findMfaDevice(view, account, serialNumber) !== undefined) {
-      const text = 'MFADevice entity at the same path and name already exists.';
+      const text = 'MFA device already exists.';
       return { outcome: 'refused', refusal: refusal('EntityAlreadyExists', text) };
     }
     const limit = quotas.virtualMfaDevicesPerAccount;
     if (countOf(view, account, 'mfaDevices') >= limit)
       return { outcome: 'refused', refusal: quotaExceeded('VirtualMFADevicesPerAccount', limit) };
-    const tags = withTags([], asked);
+    const tags = withTags([], asked, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const seed = toBase32(scope.entropy.bytes(seedBytes));
     const sealedSecret = scope.secrets.sealMfaSeed(seed, serialNumber, account);

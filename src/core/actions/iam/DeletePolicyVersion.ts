@@ -4,7 +4,13 @@ import { policyKey, policyVersionKey, vendorAccount } from '../../model/record.t
 import { refusal } from '../../model/refusal.ts';
 import type { DeletePolicyVersionRequest, DeletePolicyVersionResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionNumber } from '../managed-policies.ts';
+import {
+  findPolicy,
+  noSuchVersion,
+  policyPermission,
+  vendorPolicyRefusal,
+  versionNumber,
+} from '../managed-policies.ts';
 
 /** Deletes a version of a managed policy that is not its default. */
 export const DeletePolicyVersion = defineAction<DeletePolicyVersionRequest, DeletePolicyVersionResponse>({
@@ -15,15 +21,12 @@ export const DeletePolicyVersion = defineAction<DeletePolicyVersionRequest, Dele
   run(scope, { policyArn, versionId }) {
     const { view, account } = scope;
     const found = findPolicy(view, account, policyArn);
-    if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
+    if (found === undefined) return { outcome: 'refused', refusal: noSuchVersion(policyArn, versionId) };
     const { named, record } = found;
     if (named.owner === vendorAccount)
       return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'DeletePolicyVersion', policyArn) };
     const number = versionNumber(record, versionId);
-    if (number === undefined) {
-      const text = `Policy ${policyArn} version ${versionId} does not exist or is not attachable.`;
-      return { outcome: 'refused', refusal: refusal('NoSuchEntity', text) };
-    }
+    if (number === undefined) return { outcome: 'refused', refusal: noSuchVersion(policyArn, versionId) };
     if (number === record.defaultVersion) {
       return {
         outcome: 'refused',

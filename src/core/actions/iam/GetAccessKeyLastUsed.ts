@@ -3,7 +3,7 @@
 import { rootArn } from '../../model/arn.ts';
 import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from '../../shapes/iam.ts';
 import { keyNamed, keyRefused } from '../access-keys.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, refuse } from '../action.ts';
 import { entityPermission, findEntity } from '../entities.ts';
 
 /** Tells when an access key was last used. Nothing about use is stored: every key is shown as one that never was. */
@@ -18,9 +18,14 @@ export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, Ge
     if (key.owner.kind === 'root') return [{ action, resource: rootArn(key.account) }];
     return [entityPermission(scope, action, { kind: 'user', name: key.owner.name })];
   },
-  run({ view, account }, { accessKeyId }) {
+  run({ view, account, caller }, { accessKeyId }) {
     const key = keyNamed(view, account, accessKeyId);
-    if (keyRefused(key)) return { outcome: 'refused', refusal: key };
+    // What AWS says whoever asks: nobody is to learn which keys there are elsewhere.
+    if (keyRefused(key)) {
+      const resource = `access key ${accessKeyId}`;
+      const text = `User: ${caller.arn} is not authorized to perform iam:GetAccessKeyLastUsed on resource: ${resource}`;
+      return refuse('AccessDenied', text);
+    }
     // The key may know its user by other capitals.
     const { owner } = key;
     const user = owner.kind === 'user' ? findEntity(view, 'user', account, owner.name) : undefined;

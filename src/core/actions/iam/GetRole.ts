@@ -20,6 +20,9 @@ export const GetRole = defineAction<GetRoleRequest, GetRoleResponse>({
   run(scope, request) {
     const found = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    return { outcome: 'answered', response: { role: roleShape(scope.view, scope.account, found.record) } };
+    return {
+      outcome: 'answered',
+      response: { role: { ...roleShape(scope.view, scope.account, found.record), roleLastUsed: {} } },
+    };
   },
 });

@@ -22,7 +22,7 @@ export const GetSAMLProvider = defineAction<GetSAMLProviderRequest, GetSAMLProvi
       response: {
         ...{ samlProviderUuid: found.id, samlMetadataDocument: metadata.document, tags },
         ...{ createDate: found.createdAtMs, validUntil: found.validUntilMs },
-        ...(encryptionMode === undefined ? {} : { assertionEncryptionMode: encryptionMode }),
+        assertionEncryptionMode: encryptionMode ?? 'Allowed',
         privateKeyList: privateKeys.map(({ id, createdAtMs }) => ({ keyId: id, timestamp: createdAtMs })),
       },
     };

@@ -2,7 +2,7 @@
 
 import { instanceProfileKey, roleProfileKey } from '../../model/record.ts';
 import type { RemoveRoleFromInstanceProfileRequest, RemoveRoleFromInstanceProfileResponse } from '../../shapes/iam.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, refuse } from '../action.ts';
 import { findEntity, noSuchEntity } from '../entities.ts';
 import {
   findInstanceProfile,
@@ -32,8 +32,10 @@ export const RemoveRoleFromInstanceProfile = defineAction<
     const guarded = protectedRefusal(role.record);
     if (guarded !== undefined) return { outcome: 'refused', refusal: guarded };
     const { roleId, ...emptied } = profile;
-    // AWS's words are the same for a role that is not in the instance profile.
-    if (roleId !== role.record.id) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
+    if (roleId !== role.record.id) {
+      const text = `Role ${role.record.name} in Instance Profile ${profile.name} cannot be found.`;
+      return refuse('NoSuchEntity', text);
+    }
     const writes = [
       { key: instanceProfileKey(account, profile.name), value: emptied },
       { key: roleProfileKey(account, roleId, profile.name), value: undefined },

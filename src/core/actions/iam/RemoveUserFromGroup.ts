@@ -1,7 +1,6 @@
 // Takes a user out of a group.
 
 import { membershipKey } from '../../model/record.ts';
-import { refusal } from '../../model/refusal.ts';
 import type { RemoveUserFromGroupRequest, RemoveUserFromGroupResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
@@ -16,14 +15,11 @@ export const RemoveUserFromGroup = defineAction<RemoveUserFromGroupRequest, Remo
   ],
   run(scope, request) {
     const { view, account } = scope;
-    const group = findEntity(view, 'group', account, request.groupName);
-    if (group === undefined) return { outcome: 'refused', refusal: noSuchEntity('group', request.groupName) };
     const user = findEntity(view, 'user', account, request.userName);
     if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
-    if (!user.record.groups.includes(group.record.id)) {
-      const text = `User ${user.record.name} is not a member of group ${group.record.name}.`;
-      return { outcome: 'refused', refusal: refusal('NoSuchEntity', text) };
-    }
+    const group = findEntity(view, 'group', account, request.groupName);
+    if (group === undefined) return { outcome: 'refused', refusal: noSuchEntity('group', request.groupName) };
+    if (!user.record.groups.includes(group.record.id)) return { outcome: 'answered', response: {} };
     const groups = user.record.groups.filter((id) => id !== group.record.id);
     const edge = undefined;
     const memberCount = group.record.memberCount - 1;

@@ -1,10 +1,15 @@
 // Makes a version of a managed policy the one that counts.
 
 import { policyKey, vendorAccount } from '../../model/record.ts';
-import { refusal } from '../../model/refusal.ts';
 import type { SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal, versionNumber } from '../managed-policies.ts';
+import {
+  findPolicy,
+  noSuchVersion,
+  policyPermission,
+  vendorPolicyRefusal,
+  versionNumber,
+} from '../managed-policies.ts';
 
 /** Makes a version of a managed policy the one that counts. */
 export const SetDefaultPolicyVersion = defineAction<SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionResponse>({
@@ -15,15 +20,12 @@ export const SetDefaultPolicyVersion = defineAction<SetDefaultPolicyVersionReque
   run(scope, { policyArn, versionId }) {
     const { view, account } = scope;
     const found = findPolicy(view, account, policyArn);
-    if (found === undefined) return { outcome: 'refused', refusal: noSuchPolicy(policyArn) };
+    if (found === undefined) return { outcome: 'refused', refusal: noSuchVersion(policyArn, versionId) };
     const { named, record } = found;
     if (named.owner === vendorAccount)
       return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'SetDefaultPolicyVersion', policyArn) };
     const number = versionNumber(record, versionId);
-    if (number === undefined) {
-      const text = `Policy ${policyArn} version ${versionId} does not exist or is not attachable.`;
-      return { outcome: 'refused', refusal: refusal('NoSuchEntity', text) };
-    }
+    if (number === undefined) return { outcome: 'refused', refusal: noSuchVersion(policyArn, versionId) };
     const policy = { ...record, defaultVersion: number, updatedAtMs: scope.nowMs };
     return {
       outcome: 'written',

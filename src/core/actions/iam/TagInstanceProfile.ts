@@ -19,7 +19,7 @@ export const TagInstanceProfile = defineAction<TagInstanceProfileRequest, TagIns
     if (profile === undefined) {
       return { outcome: 'refused', refusal: noSuchInstanceProfile(request.instanceProfileName) };
     }
-    const tags = withTags(profile.tags, request.tags);
+    const tags = withTags(profile.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const writes = [{ key: instanceProfileKey(account, profile.name), value: { ...profile, tags } }];
     return { outcome: 'written', response: {}, writes, class: 'update' };

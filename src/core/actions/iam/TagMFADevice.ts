@@ -16,7 +16,7 @@ export const TagMFADevice = defineAction<TagMFADeviceRequest, TagMFADeviceRespon
   run({ view, account }, { serialNumber, tags: added }) {
     const device = findMfaDevice(view, account, serialNumber);
     if (device === undefined) return { outcome: 'refused', refusal: noSuchDevice(serialNumber) };
-    const tags = withTags(device.tags, added);
+    const tags = withTags(device.tags, added, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const writes = [mfaDeviceWrite(account, serialNumber, { ...device, tags })];
     return { outcome: 'written', response: {}, writes, class: 'update' };

@@ -23,7 +23,7 @@ export const TagOpenIDConnectProvider = defineAction<TagOpenIDConnectProviderReq
       const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
       if (found === undefined)
         return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
-      const tags = withTags(found.tags, request.tags);
+      const tags = withTags(found.tags, request.tags, 'other');
       if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
       return {
         outcome: 'written',

@@ -21,7 +21,7 @@ export const TagPolicy = defineAction<TagPolicyRequest, TagPolicyResponse>({
     const { named, record } = found;
     if (named.owner === vendorAccount)
       return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'TagPolicy', request.policyArn) };
-    const tags = withTags(record.tags, request.tags);
+    const tags = withTags(record.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

@@ -16,7 +16,7 @@ export const TagRole = defineAction<TagRoleRequest, TagRoleResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    const tags = withTags(entity.record.tags, request.tags);
+    const tags = withTags(entity.record.tags, request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

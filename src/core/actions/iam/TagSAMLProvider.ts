@@ -16,7 +16,7 @@ export const TagSAMLProvider = defineAction<TagSAMLProviderRequest, TagSAMLProvi
   run({ view, account }, request) {
     const found = findSamlProvider(view, account, request.samlProviderArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchSamlProvider(request.samlProviderArn) };
-    const tags = withTags(found.tags, request.tags);
+    const tags = withTags(found.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

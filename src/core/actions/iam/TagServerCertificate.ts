@@ -15,7 +15,7 @@ export const TagServerCertificate = defineAction<TagServerCertificateRequest, Ta
   ],
   run: (scope, request) =>
     changeServerCertificate(scope, request.serverCertificateName, (found) => {
-      const tags = withTags(found.tags, request.tags);
+      const tags = withTags(found.tags, request.tags, 'other');
       return tagsRefused(tags) ? tags : { ...found, tags };
     }),
 });

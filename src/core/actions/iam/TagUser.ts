@@ -16,7 +16,7 @@ export const TagUser = defineAction<TagUserRequest, TagUserResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'user', scope.account, request.userName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
-    const tags = withTags(entity.record.tags, request.tags);
+    const tags = withTags(entity.record.tags, request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

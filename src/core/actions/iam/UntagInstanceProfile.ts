@@ -19,7 +19,7 @@ export const UntagInstanceProfile = defineAction<UntagInstanceProfileRequest, Un
     if (profile === undefined) {
       return { outcome: 'refused', refusal: noSuchInstanceProfile(request.instanceProfileName) };
     }
-    const tags = withoutTags(profile.tags, request.tagKeys);
+    const tags = withoutTags(profile.tags, request.tagKeys, 'other');
     const writes = [{ key: instanceProfileKey(account, profile.name), value: { ...profile, tags } }];
     return { outcome: 'written', response: {}, writes, class: 'update' };
   },

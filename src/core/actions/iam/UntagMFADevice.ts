@@ -16,7 +16,7 @@ export const UntagMFADevice = defineAction<UntagMFADeviceRequest, UntagMFADevice
   run({ view, account }, { serialNumber, tagKeys }) {
     const device = findMfaDevice(view, account, serialNumber);
     if (device === undefined) return { outcome: 'refused', refusal: noSuchDevice(serialNumber) };
-    const tags = withoutTags(device.tags, tagKeys);
+    const tags = withoutTags(device.tags, tagKeys, 'other');
     const writes = [mfaDeviceWrite(account, serialNumber, { ...device, tags })];
     return { outcome: 'written', response: {}, writes, class: 'update' };
   },

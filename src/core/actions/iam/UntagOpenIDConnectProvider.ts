@@ -25,7 +25,7 @@ export const UntagOpenIDConnectProvider = defineAction<
     const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
     if (found === undefined)
       return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
-    const tags = withoutTags(found.tags, request.tagKeys);
+    const tags = withoutTags(found.tags, request.tagKeys, 'other');
     return {
       outcome: 'written',
       response: {},

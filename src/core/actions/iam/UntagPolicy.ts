@@ -21,7 +21,7 @@ export const UntagPolicy = defineAction<UntagPolicyRequest, UntagPolicyResponse>
     const { named, record } = found;
     if (named.owner === vendorAccount)
       return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'UntagPolicy', request.policyArn) };
-    const tags = withoutTags(record.tags, request.tagKeys);
+    const tags = withoutTags(record.tags, request.tagKeys, 'other');
     return {
       outcome: 'written',
       response: {},

@@ -16,7 +16,7 @@ export const UntagRole = defineAction<UntagRoleRequest, UntagRoleResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    const tags = withoutTags(entity.record.tags, request.tagKeys);
+    const tags = withoutTags(entity.record.tags, request.tagKeys, 'principal');
     return {
       outcome: 'written',
       response: {},

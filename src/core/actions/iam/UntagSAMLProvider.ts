@@ -16,7 +16,7 @@ export const UntagSAMLProvider = defineAction<UntagSAMLProviderRequest, UntagSAM
   run({ view, account }, request) {
     const found = findSamlProvider(view, account, request.samlProviderArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchSamlProvider(request.samlProviderArn) };
-    const tags = withoutTags(found.tags, request.tagKeys);
+    const tags = withoutTags(found.tags, request.tagKeys, 'other');
     return {
       outcome: 'written',
       response: {},

@@ -16,6 +16,6 @@ export const UntagServerCertificate = defineAction<UntagServerCertificateRequest
   run: (scope, { serverCertificateName, tagKeys }) =>
     changeServerCertificate(scope, serverCertificateName, (found) => ({
       ...found,
-      tags: withoutTags(found.tags, tagKeys),
+      tags: withoutTags(found.tags, tagKeys, 'other'),
     })),
 });

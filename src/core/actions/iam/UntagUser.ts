@@ -16,7 +16,7 @@ export const UntagUser = defineAction<UntagUserRequest, UntagUserResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'user', scope.account, request.userName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
-    const tags = withoutTags(entity.record.tags, request.tagKeys);
+    const tags = withoutTags(entity.record.tags, request.tagKeys, 'principal');
     return {
       outcome: 'written',
       response: {},

@@ -46,7 +46,7 @@ export const UploadServerCertificate = defineAction<UploadServerCertificateReque
       return { outcome: 'refused', refusal: quotaExceeded('ServerCertificatesPerAccount', limit) };
     const expiresAtMs = certificateValidity(scope, request);
     if (validityRefused(expiresAtMs)) return { outcome: 'refused', refusal: expiresAtMs };
-    const tags = withTags([], request.tags);
+    const tags = withTags([], request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const id = newUniqueId('server-certificate', scope.entropy);
     const record: ServerCertificateRecord = { name, path, id, createdAtMs: nowMs, expiresAtMs, tags };

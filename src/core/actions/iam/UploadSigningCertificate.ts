@@ -36,7 +36,7 @@ export const UploadSigningCertificate = defineAction<UploadSigningCertificateReq
         return refuse('DuplicateCertificate', 'The certificate is already associated with a user of the account.');
       const limit = quotas.signingCertificatesPerUser;
       if (held.certificates.length >= limit)
-        return { outcome: 'refused', refusal: quotaExceeded('SigningCertificatesPerUser', limit) };
+        return { outcome: 'refused', refusal: quotaExceeded('CertificatesPerUser', limit) };
       const certificate: SigningCertificateRecord = {
         ...{ id: newCertificateId(scope.entropy), status: 'Active', uploadedAtMs: nowMs, fingerprint, body },
       };

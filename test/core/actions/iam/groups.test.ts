@@ -73,10 +73,20 @@ describe('a user in a group', () => {
     expect(engine.code('GetGroup', { groupName: 'Blue' })).toBe('NoSuchEntity');
   });
 
-  test('cannot be taken out where it is not', () => {
+  test('is taken out where it is not without complaint, and nothing changes', () => {
     const engine = withGroup();
     engine.respond('CreateUser', { userName: 'alice' });
-    expect(engine.code('RemoveUserFromGroup', { groupName: 'Blue', userName: 'alice' })).toBe('NoSuchEntity');
+    const before = engine.recordsFingerprint;
+    expect(engine.respond('RemoveUserFromGroup', { groupName: 'Blue', userName: 'alice' })).toEqual({});
+    expect(engine.recordsFingerprint).toBe(before);
+  });
+
+  test.each(['AddUserToGroup', 'RemoveUserFromGroup'] as const)('is looked for before the group by %s', (action) => {
+    const engine = new EngineUnderTest();
+    const request = { groupName: 'none', userName: 'nobody' };
+    expect(engine.refusal(action, request)).toBe('NoSuchEntity: The user with name nobody cannot be found.');
+    engine.respond('CreateUser', { userName: 'nobody' });
+    expect(engine.refusal(action, request)).toBe('NoSuchEntity: The group with name none cannot be found.');
   });
 
   test('may be in ten groups and no more', () => {

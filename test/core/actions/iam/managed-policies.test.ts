@@ -36,12 +36,12 @@ describe('CreatePolicy', () => {
       attachmentCount: 0,
       permissionsBoundaryUsageCount: 0,
       isAttachable: true,
-      description: 'reads',
       tags: [{ key: 'a', value: 'b' }],
       createDate: policy?.updateDate,
       updateDate: expect.any(Number),
     });
-    expect(engine.respond('GetPolicy', { policyArn }).policy).toEqual(policy);
+    // The description is for GetPolicy to tell.
+    expect(engine.respond('GetPolicy', { policyArn }).policy).toEqual({ ...policy, description: 'reads' });
   });
 
   test('takes a name once, whatever its case and path', () => {

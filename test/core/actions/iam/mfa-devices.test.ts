@@ -80,7 +80,7 @@ describe('CreateVirtualMFADevice', () => {
   test('takes a name once on each path', () => {
     const { engine } = withAlice();
     expect(engine.refusal('CreateVirtualMFADevice', { virtualMfaDeviceName: 'Phone' })).toBe(
-      'EntityAlreadyExists: MFADevice entity at the same path and name already exists.',
+      'EntityAlreadyExists: MFA device already exists.',
     );
     const { virtualMfaDevice } = engine.respond('CreateVirtualMFADevice', {
       ...{ virtualMfaDeviceName: 'Phone', path: '/team/' },
@@ -231,7 +231,7 @@ describe('a device', () => {
     expect(engine.respond('ListMFADevices', {}).mfaDevices).toEqual([]);
   });
 
-  test('has tags', () => {
+  test('has tags, whose keys differ by case', () => {
     const { engine } = withAlice();
     const shown = () => engine.respond('ListMFADeviceTags', { serialNumber }).tags;
     engine.respond('TagMFADevice', { serialNumber, tags });
@@ -245,8 +245,11 @@ describe('a device', () => {
     expect(shown()).toEqual([
       { key: 'TEAM', value: 'red' },
       { key: 'b', value: '' },
+      { key: 'team', value: 'blue' },
     ]);
-    engine.respond('UntagMFADevice', { serialNumber, tagKeys: ['team'] });
+    engine.respond('TagMFADevice', { serialNumber, tags: [{ key: 'team', value: 'green' }] });
+    expect(shown()).toContainEqual({ key: 'team', value: 'green' });
+    engine.respond('UntagMFADevice', { serialNumber, tagKeys: ['TEAM', 'team', 'B'] });
     expect(shown()).toEqual([{ key: 'b', value: '' }]);
     const many = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, value: '' }));
     expect(engine.code('TagMFADevice', { serialNumber, tags: many })).toBe('LimitExceeded');

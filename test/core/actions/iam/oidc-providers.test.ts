@@ -108,7 +108,7 @@ describe('CreateOpenIDConnectProvider', () => {
 
   test('refuses tags that are put twice', () => {
     const engine = new EngineUnderTest();
-    expect(engine.code('CreateOpenIDConnectProvider', { url, tags: [...tags, { key: 'TEAM', value: 'x' }] })).toBe(
+    expect(engine.code('CreateOpenIDConnectProvider', { url, tags: [...tags, { key: 'team', value: 'x' }] })).toBe(
       'InvalidInput',
     );
     expect(engine.respond('ListOpenIDConnectProviders', {}).openIdConnectProviderList).toEqual([]);
@@ -223,20 +223,25 @@ describe('tags of an OpenID Connect provider', () => {
   const many = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, at) => ({ key: `key-${from + at}`, value: 'v' }));
 
-  test('are put over each other without case, taken off, listed by key', () => {
+  test('are put over each other with case, taken off, listed by key', () => {
     const engine = withProvider({ tags });
     engine.respond('TagOpenIDConnectProvider', {
       openIdConnectProviderArn,
       tags: [
         { key: 'Team', value: 'red' },
         { key: 'cost', value: '' },
+        { key: 'team', value: 'green' },
       ],
     });
     expect(listed(engine)).toEqual([
       { key: 'Team', value: 'red' },
       { key: 'cost', value: '' },
+      { key: 'team', value: 'green' },
     ]);
-    engine.respond('UntagOpenIDConnectProvider', { openIdConnectProviderArn, tagKeys: ['TEAM', 'none'] });
+    engine.respond('UntagOpenIDConnectProvider', {
+      openIdConnectProviderArn,
+      tagKeys: ['Team', 'team', 'COST', 'none'],
+    });
     expect(listed(engine)).toEqual([{ key: 'cost', value: '' }]);
     expect(shown(engine).tags).toEqual([{ key: 'cost', value: '' }]);
   });

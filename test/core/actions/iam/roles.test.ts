@@ -13,7 +13,7 @@ function withRole(roleName = 'Reader'): EngineUnderTest {
 }
 
 describe('CreateRole', () => {
-  test('answers with an id of a role, an ARN with the path, and sessions of an hour', () => {
+  test('answers with an id of a role and an ARN with the path', () => {
     const engine = new EngineUnderTest();
     const request = { roleName: 'Reader', path: '/app/', assumeRolePolicyDocument, description: 'reads' };
     const { role } = engine.respond('CreateRole', { ...request, tags: [{ key: 'a', value: '' }] });
@@ -24,11 +24,18 @@ describe('CreateRole', () => {
       arn: arnOf('role/app/Reader'),
       createDate: expect.any(Number),
       assumeRolePolicyDocument,
-      description: 'reads',
-      maxSessionDuration: 3600,
       tags: [{ key: 'a', value: '' }],
     });
-    expect(engine.respond('GetRole', { roleName: 'READER' }).role).toEqual(role);
+  });
+
+  test('leaves the description and the sessions, of an hour, to GetRole; a boundary it shows', () => {
+    const engine = new EngineUnderTest();
+    engine.respond('CreatePolicy', { policyName: 'edge', policyDocument: anything });
+    const request = { roleName: 'Reader', assumeRolePolicyDocument, description: 'reads' };
+    const { role } = engine.respond('CreateRole', { ...request, permissionsBoundary: arnOf('policy/edge') });
+    expect(role?.permissionsBoundary?.permissionsBoundaryArn).toBe(arnOf('policy/edge'));
+    const more = { description: 'reads', maxSessionDuration: 3600, roleLastUsed: {} };
+    expect(engine.respond('GetRole', { roleName: 'READER' }).role).toEqual({ ...role, ...more });
   });
 
   test('keeps the session length that was asked for', () => {
@@ -115,11 +122,13 @@ describe('UpdateRole', () => {
     });
   });
 
-  test('of the description answers with the role', () => {
+  test('of the description answers with the role, without the length of its sessions', () => {
     const engine = withRole();
     const { role } = engine.respond('UpdateRoleDescription', { roleName: 'reader', description: 'other' });
     expect(role).toMatchObject({ roleName: 'Reader', description: 'other' });
-    expect(engine.respond('GetRole', { roleName: 'Reader' }).role).toEqual(role);
+    const more = { maxSessionDuration: 3600, roleLastUsed: {} };
+    expect(role).not.toHaveProperty('maxSessionDuration');
+    expect(engine.respond('GetRole', { roleName: 'Reader' }).role).toEqual({ ...role, ...more });
   });
 
   test('of the trust policy takes only a good one', () => {
@@ -179,13 +188,14 @@ describe('DeleteRole', () => {
 });
 
 describe('ListRoles', () => {
-  test('leaves tags and boundary to GetRole', () => {
+  test('leaves tags, boundary and last use to GetRole', () => {
     const engine = new EngineUnderTest();
     engine.respond('CreatePolicy', { policyName: 'edge', policyDocument: anything });
     const bounded = { tags: [{ key: 'a', value: 'b' }], permissionsBoundary: arnOf('policy/edge') };
     engine.respond('CreateRole', { roleName: 'r', assumeRolePolicyDocument, description: 'x', ...bounded });
-    const { permissionsBoundary, ...shown } = engine.respond('GetRole', { roleName: 'r' }).role ?? { tags: [] };
-    expect(permissionsBoundary).toBeDefined();
+    const { role } = engine.respond('GetRole', { roleName: 'r' });
+    const { permissionsBoundary, roleLastUsed, ...shown } = role ?? { tags: [] };
+    expect([permissionsBoundary, roleLastUsed]).not.toContain(undefined);
     expect(engine.respond('ListRoles', {}).roles).toEqual([{ ...shown, tags: [] }]);
   });
 

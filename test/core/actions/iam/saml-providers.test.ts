@@ -258,20 +258,22 @@ describe('tags of a SAML provider', () => {
   const many = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, at) => ({ key: `key-${from + at}`, value: 'v' }));
 
-  test('are put over each other without case, taken off, listed by key', () => {
+  test('are put over each other with case, taken off, listed by key', () => {
     const engine = withProvider({ tags });
     engine.respond('TagSAMLProvider', {
       samlProviderArn,
       tags: [
         { key: 'Team', value: 'red' },
         { key: 'cost', value: '' },
+        { key: 'team', value: 'green' },
       ],
     });
     expect(listed(engine)).toEqual([
       { key: 'Team', value: 'red' },
       { key: 'cost', value: '' },
+      { key: 'team', value: 'green' },
     ]);
-    engine.respond('UntagSAMLProvider', { samlProviderArn, tagKeys: ['TEAM', 'none'] });
+    engine.respond('UntagSAMLProvider', { samlProviderArn, tagKeys: ['Team', 'team', 'COST', 'none'] });
     expect(listed(engine)).toEqual([{ key: 'cost', value: '' }]);
     expect(shown(engine)).toMatchObject({ tags: [{ key: 'cost', value: '' }], samlMetadataDocument });
   });

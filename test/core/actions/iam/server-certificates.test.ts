@@ -25,7 +25,7 @@ const serverCertificateName = 'Web';
 const request: Upload = { serverCertificateName, certificateBody: certificate, privateKey: certificateKey };
 const tags = [{ key: 'team', value: 'blue' }];
 const chain = betweenCertificate + rootCertificate;
-const unreadable = 'MalformedCertificate: Unable to parse certificate. Please ensure the certificate is in PEM format.';
+const malformed = (body: string): string => `MalformedCertificate: Certificate ${body} is malformed.`;
 const badKey = 'MalformedCertificate: Invalid Private Key.';
 const brokenAt = (index: number): string =>
   'MalformedCertificate: Unable to validate certificate chain. The certificate chain must start with the immediate signing certificate, ' +
@@ -99,9 +99,10 @@ describe('UploadServerCertificate', () => {
   });
 
   test.each<[string, Partial<Upload>, string]>([
-    ['a certificate that is none', { certificateBody: 'certificate' }, unreadable],
-    ['a key for a certificate', { certificateBody: sshKeyPem }, unreadable],
-    ['its chain in its body', { certificateBody: certificate + chain }, unreadable],
+    ['a certificate that is none', { certificateBody: 'certificate' }, malformed('certificate')],
+    ['a key for a certificate', { certificateBody: sshKeyPem }, malformed(sshKeyPem)],
+    ['its private key for a certificate', { certificateBody: certificateKey }, malformed('in the request')],
+    ['its chain in its body', { certificateBody: certificate + chain }, malformed(certificate + chain)],
     [
       'a certificate that has expired',
       { certificateBody: expiredCertificate, privateKey: expiredKey },
@@ -130,11 +131,7 @@ describe('UploadServerCertificate', () => {
       { certificateChain: chain.padEnd(65_537, '\n') },
       'LimitExceeded: Cannot exceed quota for ServerCertificateChainSize: 65536',
     ],
-    [
-      'a tag key twice',
-      { tags: [...tags, ...tags] },
-      'InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive.',
-    ],
+    ['a tag key twice', { tags: [...tags, ...tags] }, 'InvalidInput: Duplicate tag keys found.'],
   ])('refuses %s', (_, more, refusal) => {
     const engine = new EngineUnderTest();
     expect(engine.refusal('UploadServerCertificate', { ...request, ...more })).toBe(refusal);
@@ -228,20 +225,25 @@ describe('UpdateServerCertificate', () => {
 });
 
 describe('tags', () => {
-  test('are put over, taken off, and listed page by page', () => {
-    const engine = withCertificate({ tags });
+  test('are put over with case, taken off, and listed page by page', () => {
+    const engine = withCertificate({ tags: [...tags, { key: 'Team', value: 'old' }] });
     const more = ['a', 'Team'].map((key) => ({ key, value: 'new' }));
     engine.respond('TagServerCertificate', { serverCertificateName: 'web', tags: more });
     expect(engine.respond('ListServerCertificateTags', { serverCertificateName }).tags).toEqual([
       { key: 'Team', value: 'new' },
       { key: 'a', value: 'new' },
+      ...tags,
     ]);
     const page = engine.respond('ListServerCertificateTags', { serverCertificateName, maxItems: 1 });
     expect(page).toMatchObject({ isTruncated: true, tags: [{ key: 'Team' }] });
     const rest = engine.respond('ListServerCertificateTags', { serverCertificateName, marker: page.marker ?? '' });
-    expect(rest).toMatchObject({ isTruncated: false, tags: [{ key: 'a' }] });
-    engine.respond('UntagServerCertificate', { serverCertificateName, tagKeys: ['TEAM', 'none'] });
-    expect(shown(engine)?.tags).toEqual([{ key: 'a', value: 'new' }]);
+    expect(rest).toMatchObject({ isTruncated: false, tags: [{ key: 'a' }, { key: 'team' }] });
+    engine.respond('UntagServerCertificate', { serverCertificateName, tagKeys: ['Team', 'A', 'none'] });
+    expect(engine.respond('ListServerCertificateTags', { serverCertificateName }).tags).toEqual([
+      { key: 'a', value: 'new' },
+      ...tags,
+    ]);
+    expect(shown(engine)?.tags).toEqual(expect.arrayContaining([{ key: 'a', value: 'new' }, ...tags]));
   });
 
   test('are fifty at most, and never AWS’s', () => {
@@ -249,7 +251,7 @@ describe('tags', () => {
     const fifty = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, value: '' }));
     engine.respond('TagServerCertificate', { serverCertificateName, tags: fifty });
     expect(engine.refusal('TagServerCertificate', { serverCertificateName, tags })).toBe(
-      'LimitExceeded: Cannot exceed quota for TagsPerEntity: 50',
+      'LimitExceeded: The number of tags has reached the maximum limit.',
     );
     const reserved = [{ key: 'aws:x', value: '' }];
     expect(engine.code('TagServerCertificate', { serverCertificateName, tags: reserved })).toBe('InvalidInput');

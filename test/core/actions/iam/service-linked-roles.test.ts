@@ -29,12 +29,13 @@ describe('CreateServiceLinkedRole', () => {
     const { role } = engine.respond('CreateServiceLinkedRole', request);
     expect(role).toEqual({
       ...{ path: `/aws-service-role/${service}/`, roleName, roleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/), arn },
-      ...{ createDate: expect.any(Number), description: 'runs tasks', maxSessionDuration: 3600, tags: [] },
+      ...{ createDate: expect.any(Number), tags: [] },
       assumeRolePolicyDocument: policyOf({
         ...{ Effect: 'Allow', Principal: { Service: [service] }, Action: ['sts:AssumeRole'] },
       }),
     });
-    expect(engine.respond('GetRole', { roleName }).role).toEqual(role);
+    const more = { description: 'runs tasks', maxSessionDuration: 3600, roleLastUsed: {} };
+    expect(engine.respond('GetRole', { roleName }).role).toEqual({ ...role, ...more });
     expect(engine.respond('ListRoles', { pathPrefix: '/aws-service-role/' }).roles).toHaveLength(1);
     const alice = engine.user('alice', allow('sts:*'));
     expect(engine.code('AssumeRole', { roleArn: arn, roleSessionName: 'me' }, { as: alice })).toBe('AccessDenied');
@@ -109,7 +110,11 @@ describe('CreateServiceLinkedRole', () => {
       { awsServiceName: service, description: 'a'.repeat(1001) },
       /^ValidationError: .*'description'/,
     ],
-    ['a service with a slash', { awsServiceName: 'a/b.amazonaws.com' }, /^ValidationError: .*'aWSServiceName'/],
+    [
+      'a service with a slash',
+      { awsServiceName: 'a/b.amazonaws.com' },
+      /^ValidationError: .* aWSServiceName is invalid/,
+    ],
   ])('with %s is refused', (_, request, text) => {
     const engine = new EngineUnderTest();
     expect(engine.refusal('CreateServiceLinkedRole', request)).toMatch(text);

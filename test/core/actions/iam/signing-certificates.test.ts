@@ -2,11 +2,20 @@
 
 import { describe, expect, test } from 'vitest';
 import { allow, arnOf, EngineUnderTest } from '../../../support/engine-under-test.ts';
-import { certificates, expiredCertificate, futureCertificate, sshKeyPem } from '../../../support/uploads.ts';
+import {
+  certificateKey,
+  certificates,
+  expiredCertificate,
+  futureCertificate,
+  sshKeyPem,
+} from '../../../support/uploads.ts';
 
 const [first, second, third] = certificates;
 const userName = 'Bob';
-const unreadable = 'MalformedCertificate: Unable to parse certificate. Please ensure the certificate is in PEM format.';
+const two = first + second;
+const cutShort = first.replace(/.{40}\n-----END/, '\n-----END');
+const hollow = '-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----';
+const malformed = (body: string): string => `MalformedCertificate: Certificate ${body} is malformed.`;
 const duplicate = 'DuplicateCertificate: The certificate is already associated with a user of the account.';
 const missing = (id: string): string => `NoSuchEntity: The Certificate with id ${id} cannot be found.`;
 
@@ -36,12 +45,13 @@ describe('UploadSigningCertificate', () => {
   });
 
   test.each([
-    ['other words', 'certificate', unreadable],
-    ['a public key', sshKeyPem, unreadable],
-    ['two certificates', first + second, unreadable],
-    ['one cut short', first.replace(/.{40}\n-----END/, '\n-----END'), unreadable],
-    ['one without an end', first.slice(0, 200), unreadable],
-    ['nothing inside', '-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----', unreadable],
+    ['other words', 'certificate', malformed('certificate')],
+    ['a public key', sshKeyPem, malformed(sshKeyPem)],
+    ['a private key, and does not repeat it', certificateKey, malformed('in the request')],
+    ['two certificates', two, malformed(two)],
+    ['one cut short', cutShort, malformed(cutShort)],
+    ['one without an end', first.slice(0, 200), malformed(first.slice(0, 200))],
+    ['nothing inside', hollow, malformed(hollow)],
     ['one that has expired', expiredCertificate, 'MalformedCertificate: The certificate has expired.'],
     ['one that is not valid yet', futureCertificate, 'InvalidCertificate: The certificate is not valid yet.'],
   ])('refuses %s', (_, certificateBody, refusal) => {
@@ -68,7 +78,7 @@ describe('UploadSigningCertificate', () => {
     upload(engine, first);
     upload(engine, second);
     expect(engine.refusal('UploadSigningCertificate', { userName, certificateBody: third })).toBe(
-      'LimitExceeded: Cannot exceed quota for SigningCertificatesPerUser: 2',
+      'LimitExceeded: Cannot exceed quota for CertificatesPerUser: 2',
     );
   });
 
