@@ -12,7 +12,7 @@ import { adoptRevocation } from './core/actions/adopt-revocation.ts';
 import { dataKeyIdOf } from './core/authn/sealed-secret.ts';
 import { canonicalJson, type Json } from './core/base/canonical-json.ts';
 import { profileNamed } from './core/delay/profile.ts';
-import { accessKeyIn, isBackedUp, privateKeysIn, sealedCredentialIn } from './core/engine/backup-records.ts';
+import { accessKeyIn, isBackedUp, privateKeysIn, sealedCredentialsIn } from './core/engine/backup-records.ts';
 import { graveKey, type RecordKey, revokedKey } from './core/model/record.ts';
 import { dotText, type Revocation } from './core/model/revocation.ts';
 import type { View } from './core/model/view.ts';
@@ -188,8 +188,8 @@ class BackupWriter {
     if (!isBackedUp(key)) return;
     const value = decodeRecord(bytes) as Json;
     const accessKey = accessKeyIn(key, value);
-    const single = accessKey ?? sealedCredentialIn(key, value);
-    for (const { sealedSecret } of [...(single === undefined ? [] : [single]), ...privateKeysIn(key, value)]) {
+    const others = [...sealedCredentialsIn(key, value), ...privateKeysIn(key, value)];
+    for (const { sealedSecret } of [...(accessKey === undefined ? [] : [accessKey]), ...others]) {
       const dataKeyId = dataKeyIdOf(sealedSecret);
       if (dataKeyId !== undefined) this.#dataKeyIds.add(dataKeyId);
     }

@@ -23,7 +23,7 @@ import {
   privateKeysIn,
   type Restoring,
   restoredRecord,
-  sealedCredentialIn,
+  sealedCredentialsIn,
 } from './core/engine/backup-records.ts';
 import { genesisDraft } from './core/engine/genesis-op.ts';
 import { dotText, type Revocation } from './core/model/revocation.ts';
@@ -129,8 +129,8 @@ function check({ file, dataKeysFile }: RestoreOptions): { readonly dataKeys: Dat
       const owner = { keyId: privateKey.id, account: accountOfRecord(line.key, line.value) };
       note(openPrivateKey(dataKeys, privateKey.sealedSecret, owner), privateKey);
     }
-    const sealed = sealedCredentialIn(line.key, line.value);
-    if (sealed !== undefined) note(openCredential(dataKeys, sealed.sealedSecret, sealed), sealed);
+    for (const sealed of sealedCredentialsIn(line.key, line.value))
+      note(openCredential(dataKeys, sealed.sealedSecret, sealed), sealed);
   });
   if (lost.size > 0)
     throw new ConfigError(

@@ -35,7 +35,10 @@ const members = ['n1', 'n2', 'n3'].map((name, at) => ({
 const alice = 'AIDAALICEALICEALICE';
 let clusterId = '';
 
-const sealedKinds = ['mfa-device', 'saml-provider', 'server-certificate-body', 'service-credential'] as const;
+const sealedKinds = [
+  ...(['login-profile', 'mfa-device', 'saml-provider', 'server-certificate-body'] as const),
+  'service-credential',
+] as const;
 
 /** A backup with one user, who was in quarantine, and one record of each kind that seals something, by the keys given for it. */
 function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) => DataKeys): void {
@@ -51,11 +54,15 @@ function writeBackup(file: string, keysOf: (kind: (typeof sealedKinds)[number]) 
   const parts = { body: 'pem', privateKey: privateKey(keysOf('server-certificate-body')) };
   const password = { kind: 'service password', secret: 'password', owner: { id: 'ACCA1', account } } as const;
   const credential = { id: 'ACCA1', sealedSecret: sealCredential(keysOf('service-credential'), password, entropy) };
+  const hash = { kind: 'password hash', secret: '$argon2id$', owner: { id: alice, account } } as const;
+  const earlier = sealCredential(keysOf('login-profile'), hash, entropy);
+  const profile = { sealedSecret: sealCredential(ring, hash, entropy), earlier: [earlier], resetRequired: false };
   const lines = [
     {
       ...{ backup: 'eventide', format: backupFormat, clusterId: '00'.repeat(16), replica: 'n1', epoch: 1, index: 9 },
       ...{ madeAtMs: nowMs, seed: 1, profile: 'aws', durability: 'majority', account: { id: account, name: 'a' } },
     },
+    { key: `login-profile/${account}/${alice}`, value: { ...profile, createdAtMs: nowMs, changedAtMs: nowMs } },
     { key: `mfa-device/${account}/phone`, value: device },
     {
       key: `revoked/${account}/${alice}`,

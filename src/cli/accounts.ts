@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Account } from '../core/shapes/cluster.ts';
+import { askTwice, openQuestions } from './ask.ts';
 import type { CommandContext } from './context.ts';
 import { allPages } from './pages.ts';
 
@@ -17,7 +18,7 @@ export function addAccounts(program: Command, context: () => CommandContext): vo
     .description('make an account; prints the access key of its root user, once')
     .option('--id <id>', 'twelve digits (else drawn)')
     .option('--name <name>', 'a name for people')
-    .option('--email <address>', "its owner's mail address, for people")
+    .option('--email <address>', 'mail address of its root user, for people and to sign in with')
     .action((options: NewAccount) => create(context(), options));
   command
     .command('show')
@@ -29,12 +30,33 @@ export function addAccounts(program: Command, context: () => CommandContext): vo
     .description('close an account for ever: nothing is allowed to it or in it any more')
     .argument('<id>')
     .action((id: string) => close(context(), id));
+  command
+    .command('set-root-password')
+    .description('set the password of a root user: EVENTIDE_NEW_PASSWORD, or asked for')
+    .option('--account <id>', "the account (else the caller's)")
+    .option('--email <address>', 'mail address that it signs in with (else the one that the account has)')
+    .action((options: RootOptions) => setRootPassword(context(), options));
 }
 
 interface NewAccount {
   readonly id?: string;
   readonly name?: string;
   readonly email?: string;
+}
+
+interface RootOptions {
+  readonly account?: string;
+  readonly email?: string;
+}
+
+async function setRootPassword(context: CommandContext, options: RootOptions): Promise<void> {
+  const { withConnection } = await import('./connection.ts');
+  using questions = openQuestions(context);
+  const password = context.env['EVENTIDE_NEW_PASSWORD'] ?? (await askTwice(questions));
+  await withConnection(context, async ({ client }) => {
+    await client.cluster.setRootPassword({ ...options, password }, { signal: context.signal });
+    context.output.say('The password is set.');
+  });
 }
 
 async function list(context: CommandContext): Promise<void> {

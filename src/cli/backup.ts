@@ -65,7 +65,10 @@ export function addRestore(program: Command, context: () => CommandContext): voi
       wholeNumber(basePorts.least, basePorts.most),
       basePorts.default,
     )
-    .option('--activate-keys', 'access keys that were active are it at once (else all wait until they are confirmed)')
+    .option(
+      '--activate-keys',
+      'access keys that were active are it at once, and passwords are good (else all wait until they are confirmed)',
+    )
     .action((file: string, options: RestoreOptions) => restoreFrom(context(), file, options));
 }
 
@@ -90,6 +93,6 @@ async function restoreFrom(context: CommandContext, file: string, options: Resto
   ]);
   if (options.activateKeys !== true)
     context.output.say(
-      'All access keys but this one are inactive: activate those that you trust with update-access-key.',
+      'All access keys but this one are inactive: activate those that you trust with update-access-key. Passwords are good once they are set anew.',
     );
 }

@@ -6,28 +6,36 @@ import { createClient, type EventideClient, EventideError } from '../lib/client.
 import { CliError } from './cli-error.ts';
 import { type ClusterEntry, findDirectory, readClusterEntry, readEnvironment } from './cluster-directory.ts';
 import type { CommandContext } from './context.ts';
-import { findCredentials } from './credentials.ts';
+import { type Credentials, findCredentials } from './credentials.ts';
 import type { ExitName } from './exit-code.ts';
 
 /** A cluster that a command talks to. */
 export interface Connection {
   readonly client: EventideClient;
+  /** Another client of the same cluster, whose calls bring a bearer token. */
+  withBearer(bearerToken: string): EventideClient;
   /** Address of a replica by name. */
   endpointOf(replica: string): string;
 }
 
+/** Stands for credentials where calls bring none. */
+export const nobody = Symbol('nobody');
+
 /** Connects a command. `credentials`: a file with other credentials than the found ones. */
-export function connect(context: CommandContext, credentials?: string): Connection {
+export function connect(context: CommandContext, credentials?: string | typeof nobody): Connection {
   const directory = findDirectory(context);
   const { endpoints, cluster } = findCluster(context, directory);
-  const found = findCredentials({
-    file: credentials,
-    cwd: context.cwd,
-    env: context.data === undefined ? context.env : {},
-    directory: readEnvironment(directory),
-  });
+  const found = (): Credentials =>
+    findCredentials({
+      file: credentials === nobody ? undefined : credentials,
+      cwd: context.cwd,
+      env: context.data === undefined ? context.env : {},
+      directory: readEnvironment(directory),
+    });
+  const where = { endpoints, ...findTls(context) };
   return {
-    client: createClient({ endpoints, credentials: found, ...findTls(context) }),
+    client: createClient({ ...where, ...(credentials === nobody ? {} : { credentials: found() }) }),
+    withBearer: (bearerToken) => createClient({ ...where, bearerToken }),
     endpointOf(replica) {
       const entry = cluster?.replicas.find((one) => one.name === replica);
       if (entry !== undefined) return entry.grpc;
@@ -72,7 +80,7 @@ function findTls(context: CommandContext): { readonly tls?: true | { readonly au
 export async function withConnection<T>(
   context: CommandContext,
   work: (connection: Connection) => Promise<T>,
-  credentials?: string,
+  credentials?: string | typeof nobody,
 ): Promise<T> {
   const connection = connect(context, credentials);
   try {

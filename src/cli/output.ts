@@ -61,6 +61,11 @@ export class Output {
     this.#stderr.write(`${text}\n`);
   }
 
+  /** A question, which is answered on the same line. */
+  ask(text: string): void {
+    this.#stderr.write(text);
+  }
+
   /** `text` in a colour, where the reader can see colours. */
   paint(colour: Colour, text: string): string {
     return this.#coloured ? `\u001b[${ansi[colour]}m${text}\u001b[0m` : text;

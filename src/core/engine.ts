@@ -8,6 +8,7 @@ import { type Assembly, assemble } from './engine/assembly.ts';
 import type { EngineConfig } from './engine/config.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
 import { halted, notReady } from './engine/not-ready.ts';
+import { isByPassword } from './engine/password-sign-in.ts';
 import { askedTokens, tokenVoid } from './engine/void-tokens.ts';
 import { visibleHere } from './engine/waiting-for-propagation.ts';
 import type { Call, Event } from './event.ts';
@@ -106,7 +107,7 @@ export class ReplicaEngine {
   answerNow(call: Call, now: Instant): Answer | undefined {
     if (!this.ready)
       return { refusal: notReady(this.#parts.keeping), freshness: this.#parts.currency.freshnessFor(undefined, now) };
-    if (this.#parts.chaosDoor.minds(call)) return undefined;
+    if (this.#parts.chaosDoor.minds(call) || isByPassword(call)) return undefined;
     if (call.consistency.level === 'at-least') {
       const token = askedTokens(this.#config.clusterId, this.#parts.replica.cluster, call.consistency.tokens);
       if (!token.ok) return { refusal: token.error, freshness: this.#parts.currency.freshnessFor(undefined, now) };

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { LocalSlowWorker } from '../../src/adapters/slow-work.ts';
+import { nobodysHash } from '../../src/core/actions/passwords.ts';
 import type { SlowAsk, SlowDone, SlowFailure } from '../../src/core/model/slow-work.ts';
 
 const notes: unknown[] = [];
@@ -34,6 +35,15 @@ it('a password is verified by its own hash only, which is argon2id and salted', 
     kind: 'passwords',
     verified: [true, false, true, false, false],
   });
+});
+
+it('comparing with what nobody knows is as much work as with a hash of its own', async () => {
+  const costOf = (hash: string): string => hash.split('$').slice(0, 4).join('$');
+  expect(costOf(nobodysHash)).toBe(costOf(await hashOf('password')));
+  const [, , , , salt = '', sum = ''] = nobodysHash.split('$');
+  expect([salt, sum].map((part) => part.length)).toEqual([22, 43]);
+  const verify = [{ password: 'password', hash: nobodysHash }];
+  expect(await work({ kind: 'passwords', verify })).toEqual({ kind: 'passwords', verified: [false] });
 });
 
 it('ends after the asking has returned, and says busy where too much waits', async () => {

@@ -3,6 +3,8 @@
 Prints one line for each check and ends with "N passed, N failed".
 """
 
+import csv
+import io
 import itertools
 import json
 import sys
@@ -278,6 +280,49 @@ def the_account_has_an_alias_and_a_password_policy():
     policy = client("iam").get_account_password_policy()["PasswordPolicy"]
     assert policy["MinimumPasswordLength"] == 12 and policy["RequireSymbols"] and not policy["ExpirePasswords"], policy
     iam.delete_account_password_policy()
+
+
+@check
+def passwords_are_set_changed_and_taken_away():
+    iam = client("iam")
+    assert code_of(lambda: iam.create_login_profile(UserName="carol", Password="short")) == "PasswordPolicyViolation"
+    made = iam.create_login_profile(UserName="carol", Password="Secret-123", PasswordResetRequired=True)
+    read = client("iam").get_login_profile(UserName="carol")["LoginProfile"]
+    assert read == made["LoginProfile"] and read["PasswordResetRequired"], read
+    assert code_of(lambda: iam.create_login_profile(UserName="carol", Password="Secret-123")) == "EntityAlreadyExists"
+    assert code_of(lambda: iam.change_password(OldPassword="a", NewPassword="b")) == "InvalidUserType"
+    own = document(Action="iam:ChangePassword", Resource="arn:aws:iam::*:user/eng/${aws:username}")
+    iam.put_user_policy(UserName="carol", PolicyName="own", PolicyDocument=own)
+    key = iam.create_access_key(UserName="carol")["AccessKey"]
+    carol = client("iam", ENDPOINTS[0], **keys_of(key))
+    still = {"InvalidClientTokenId", "AccessDenied", "EntityTemporarilyUnmodifiable"}
+    eventually("the change", lambda: carol.change_password(OldPassword="Secret-123", NewPassword="Other-Secret-4"), still)
+    try:
+        carol.change_password(OldPassword="Secret-123", NewPassword="Other-Secret-4")
+        raise AssertionError("the old password is still good")
+    except ClientError as error:
+        assert error.response["Error"]["Message"] == "The old password was incorrect.", error
+    assert not client("iam").get_login_profile(UserName="carol")["LoginProfile"]["PasswordResetRequired"]
+    assert code_of(lambda: iam.delete_user(UserName="carol")) == "DeleteConflict"
+    # Other replicas may not show yet that there is a password.
+    unmodifiable = {"EntityTemporarilyUnmodifiable"}
+    eventually("the reset", lambda: iam.update_login_profile(UserName="carol", Password="Secret-123"), unmodifiable)
+    eventually("the deletion", lambda: client("iam").delete_login_profile(UserName="carol"), unmodifiable)
+    assert code_of(lambda: iam.get_login_profile(UserName="carol")) == "NoSuchEntity"
+    iam.delete_user_policy(UserName="carol", PolicyName="own")
+
+
+@check
+def a_credential_report_tells_of_everybody():
+    assert code_of(client("iam").get_credential_report) == "ReportNotPresent"
+    assert client("iam").generate_credential_report()["State"] == "STARTED"
+    report, _ = eventually("the report", client("iam").get_credential_report, {"ReportInProgress"})
+    assert report["ReportFormat"] == "text/csv", report
+    rows = list(csv.DictReader(io.StringIO(report["Content"].decode())))
+    assert [row["user"] for row in rows] == ["<root_account>", "alice", "bob", "carol"], rows
+    assert rows[0]["access_key_1_active"] == "true" and rows[3]["access_key_1_active"] == "true", rows
+    assert rows[1]["password_enabled"] == "false" and rows[1]["cert_2_last_rotated"] == "N/A", rows
+    assert client("iam").generate_credential_report()["State"] == "COMPLETE"
 
 
 @check

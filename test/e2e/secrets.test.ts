@@ -81,6 +81,15 @@ it('no secret shows in logs, answers, traces or databases', async () => {
   secrets.set('secret of a session', credentials?.secretAccessKey ?? '');
   secrets.set('session token', credentials?.sessionToken ?? '');
   secrets.set('bearer token', (await alice.access.signIn({})).bearerToken ?? '');
+  const password = `Old-${secretAccessKey}`;
+  const newPassword = `New-${secretAccessKey}`;
+  secrets.set('old password', password).set('new password', newPassword);
+  await root.iam.createLoginProfile({ userName: 'alice', password });
+  await alice.iam.changePassword({ oldPassword: password, newPassword }, { tokens: root.tokens });
+  await using anybody = createClient({ endpoints });
+  const proof = { account, userName: 'alice', password: newPassword };
+  const { bearerToken = '' } = await anybody.access.signIn({ password: proof }, { tokens: alice.tokens });
+  secrets.set('bearer token by password', bearerToken);
   const sessionToken = credentials?.sessionToken ?? '';
   const wrong = createClient({
     endpoints,
@@ -91,9 +100,12 @@ it('no secret shows in logs, answers, traces or databases', async () => {
     () => wrong.iam.listUsers({}),
     () => createClient({ endpoints, bearerToken: `${secrets.get('bearer token')}x` }).iam.listUsers({}),
     () => alice.iam.createUser({ userName: 'a b' }),
+    () => anybody.access.signIn({ password: { ...proof, password } }),
+    () => alice.iam.changePassword({ oldPassword: password, newPassword }),
+    () => root.iam.createLoginProfile({ userName: 'alice', password: newPassword }),
   ])
     await call().catch((error: unknown) => errors.push(String(error)));
-  expect(errors).toHaveLength(3);
+  expect(errors).toHaveLength(6);
   wrong.close();
   const shown = [
     await cluster.run('status'),
@@ -122,6 +134,8 @@ it('no secret shows in logs, answers, traces or databases', async () => {
     return places.filter(shows).map(({ path }) => `${what} in ${path}`);
   });
   expect(found).toEqual([]);
+  // No hash of a password stands in the clear, either.
+  expect(places.filter(({ bytes }) => bytes.includes('$argon2')).map(({ path }) => path)).toEqual([]);
   // What is no secret is found, in every database: so would one be.
   const holding = places.filter(({ bytes }) => bytes.includes(accessKeyId)).map(({ path }) => path);
   for (const name of ['n1', 'n2', 'n3']) expect(holding.some((path) => path.includes(`/${name}/data/db/`))).toBe(true);

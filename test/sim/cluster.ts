@@ -63,6 +63,9 @@ export interface SimulationOptions {
   readonly digests?: SimulatedDigests;
   /** That of the version that made the cluster; this version's where nothing is said. */
   readonly featureLevel?: number;
+  readonly principalCheck?: EngineConfig['principalCheck'];
+  /** How slow work goes: at random, and sometimes not at all, unless said otherwise. */
+  readonly slowWork?: 'steady' | undefined;
 }
 
 interface Process {
@@ -201,7 +204,9 @@ export class SimulatedCluster {
       });
       const driver = new Driver({
         ...{ engine, store, clock, certifier: this.#certifier },
-        slowWorker: new SimulatedSlowWorker({ timeline, machine, alive, prng: slowPrng }),
+        slowWorker: new SimulatedSlowWorker({
+          ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
+        }),
         observer: { note: (level, _, message) => this.onNote(member.name, level, message) },
         onHalt: (reason) => this.onHalt(replica, reason),
         onFault: (fault) => fault === 'crash' && this.#crashAndRestart(replica),
@@ -368,7 +373,7 @@ export class SimulatedCluster {
       ...{
         controlPlaneAuthz: 'committed',
         issuerUrl: 'https://sts.example.com',
-        principalCheck: 'committed',
+        principalCheck: this.options.principalCheck ?? 'committed',
         policyArnInDenials: false,
       },
       staleReadShare: this.options.staleReadShare ?? 0,

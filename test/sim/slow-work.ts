@@ -15,7 +15,12 @@ interface Parts {
   readonly machine: Machine;
   readonly prng: Prng;
   readonly alive: () => boolean;
+  /** Whether all of it is done, and takes {@link steadyMs}. */
+  readonly isSteady: boolean;
 }
+
+/** How long steady work takes, simulated milliseconds. */
+export const steadyMs = 50;
 
 /** Does slow work in simulated time. A "hash" is the password itself in hex: there is nobody to hide it from. */
 export class SimulatedSlowWorker implements SlowWorker {
@@ -26,9 +31,10 @@ export class SimulatedSlowWorker implements SlowWorker {
   }
 
   work(ask: SlowAsk, done: (result: SlowDone | SlowFailure) => void): void {
-    const { timeline, machine, prng, alive } = this.#parts;
-    const result = prng.hits(0.02) ? 'busy' : prng.hits(0.01) ? 'failed' : doneOf(ask);
-    timeline.at(1 + prng.unit() * 200, () => {
+    const { timeline, machine, prng, alive, isSteady } = this.#parts;
+    const isLost = !isSteady && prng.hits(0.02);
+    const result = isLost ? 'busy' : !isSteady && prng.hits(0.01) ? 'failed' : doneOf(ask);
+    timeline.at(isSteady ? steadyMs : 1 + prng.unit() * 200, () => {
       machine.run(() => {
         if (alive()) done(result);
       });
@@ -59,6 +65,7 @@ function passwordsDone({ kind, verify, hash }: SlowAskOf<'passwords'>): SlowDone
 
 const prefix = '$simulated$';
 
-function simulatedHash(password: string): string {
+/** The "hash" of a password. */
+export function simulatedHash(password: string): string {
   return prefix + toHex(utf8(password));
 }

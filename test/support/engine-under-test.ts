@@ -55,7 +55,7 @@ export class EngineUnderTest {
   readonly root: Credentials;
 
   constructor(options: Partial<SimulationOptions> = {}) {
-    this.cluster = new SimulatedCluster({ seed: 1, replicas: 1, profile: 'instant', ...options });
+    this.cluster = new SimulatedCluster({ seed: 1, replicas: 1, profile: 'instant', slowWork: 'steady', ...options });
     this.root = this.cluster.root;
     for (const replica of this.cluster.replicas) this.cluster.start(replica);
     this.elapse(startMs);

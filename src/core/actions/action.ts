@@ -31,6 +31,8 @@ export interface Permission {
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** The trust policy that judges an assume-role call, pinned form. */
   readonly trustPolicy?: string;
+  /** A policy that allows it besides the caller's own identity-based ones, as JSON text: what the account grants to all its users. */
+  readonly granted?: string;
   /** Whether the call brings a code of an MFA device: judged as if it held, and refused thereafter where it does not. */
   readonly bringsMfaCode?: boolean;
   /** Shown in the access-denied text instead of the resource, for a target that does not exist: `user alice`. */
@@ -75,10 +77,7 @@ export interface ClusterFacts {
 }
 
 /** What slow work is worked out from: the very views that the action will decide by. */
-export interface SlowWorkScope extends PermissionScope {
-  /** Wall time, milliseconds. */
-  readonly nowMs: number;
-}
+export type SlowWorkScope = Pick<ActionScope, 'account' | 'caller' | 'nowMs' | 'principals' | 'secrets' | 'view'>;
 
 /** Sealing and opening of what must not be stored in the clear. */
 export interface Secrets {
@@ -94,6 +93,10 @@ export interface Secrets {
   sealServicePassword(password: string, credentialId: string, account: string): string;
   /** Seals the seed of a virtual MFA device; base64. */
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
+  /** Seals the hash of a password; base64. `holder`: unique id of the user, or the account for its root user. */
+  sealPasswordHash(hash: string, holder: string, account: string): string;
+  /** The hash that {@link sealPasswordHash} sealed; undefined where it cannot be opened here. */
+  openPasswordHash(sealed: string, holder: string, account: string): string | undefined;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
   /** The trade-in token of a delegation request. */
@@ -156,6 +159,8 @@ export interface RangePlan<Res> {
   readonly limit: number;
   /** Which records count. Absent: all. */
   readonly accept?: (key: string, value: unknown) => boolean;
+  /** What is kept of an accepted record, worked out as it is read. Absent: all of it. */
+  readonly keep?: (value: unknown) => unknown;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */
   readonly finish: (items: readonly RangeItem[], lastKey: string | undefined) => Res;
 }

@@ -11,7 +11,7 @@ import { isQuarantined } from './revocations.ts';
 /** The trust of a role that is not here: none. The caller must not learn that it is not here. */
 export const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:None"}]}';
 
-/** The role with that very ARN. */
+/** The role with that very ARN, unless its account is closed. */
 export function findRole(view: View, roleArn: string): RoleRecord | undefined {
   const arn = parseArn(roleArn);
   const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');

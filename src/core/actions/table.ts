@@ -1,20 +1,7 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
-import { CloseAccount } from './cluster/CloseAccount.ts';
-import { CreateAccount } from './cluster/CreateAccount.ts';
-import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
-import { DescribeAccount } from './cluster/DescribeAccount.ts';
-import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
-import { GetOrganization } from './cluster/GetOrganization.ts';
-import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
-import { ListAccounts } from './cluster/ListAccounts.ts';
-import { ListQuarantines } from './cluster/ListQuarantines.ts';
-import { PutOrganization } from './cluster/PutOrganization.ts';
-import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
-import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
-import { RevokeSessions } from './cluster/RevokeSessions.ts';
-import { SeedAccount } from './cluster/SeedAccount.ts';
+import { clusterActions } from './cluster-table.ts';
 import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
@@ -23,11 +10,13 @@ import { AssociateDelegationRequest } from './iam/AssociateDelegationRequest.ts'
 import { AttachGroupPolicy } from './iam/AttachGroupPolicy.ts';
 import { AttachRolePolicy } from './iam/AttachRolePolicy.ts';
 import { AttachUserPolicy } from './iam/AttachUserPolicy.ts';
+import { ChangePassword } from './iam/ChangePassword.ts';
 import { CreateAccessKey } from './iam/CreateAccessKey.ts';
 import { CreateAccountAlias } from './iam/CreateAccountAlias.ts';
 import { CreateDelegationRequest } from './iam/CreateDelegationRequest.ts';
 import { CreateGroup } from './iam/CreateGroup.ts';
 import { CreateInstanceProfile } from './iam/CreateInstanceProfile.ts';
+import { CreateLoginProfile } from './iam/CreateLoginProfile.ts';
 import { CreateOpenIDConnectProvider } from './iam/CreateOpenIDConnectProvider.ts';
 import { CreatePolicy } from './iam/CreatePolicy.ts';
 import { CreatePolicyVersion } from './iam/CreatePolicyVersion.ts';
@@ -44,6 +33,7 @@ import { DeleteAccountPasswordPolicy } from './iam/DeleteAccountPasswordPolicy.t
 import { DeleteGroup } from './iam/DeleteGroup.ts';
 import { DeleteGroupPolicy } from './iam/DeleteGroupPolicy.ts';
 import { DeleteInstanceProfile } from './iam/DeleteInstanceProfile.ts';
+import { DeleteLoginProfile } from './iam/DeleteLoginProfile.ts';
 import { DeleteOpenIDConnectProvider } from './iam/DeleteOpenIDConnectProvider.ts';
 import { DeletePolicy } from './iam/DeletePolicy.ts';
 import { DeletePolicyVersion } from './iam/DeletePolicyVersion.ts';
@@ -70,17 +60,20 @@ import { EnableMFADevice } from './iam/EnableMFADevice.ts';
 import { EnableOrganizationsRootCredentialsManagement } from './iam/EnableOrganizationsRootCredentialsManagement.ts';
 import { EnableOrganizationsRootSessions } from './iam/EnableOrganizationsRootSessions.ts';
 import { EnableOutboundWebIdentityFederation } from './iam/EnableOutboundWebIdentityFederation.ts';
+import { GenerateCredentialReport } from './iam/GenerateCredentialReport.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
 import { GetAccountSummary } from './iam/GetAccountSummary.ts';
 import { GetContextKeysForCustomPolicy } from './iam/GetContextKeysForCustomPolicy.ts';
 import { GetContextKeysForPrincipalPolicy } from './iam/GetContextKeysForPrincipalPolicy.ts';
+import { GetCredentialReport } from './iam/GetCredentialReport.ts';
 import { GetDelegationRequest } from './iam/GetDelegationRequest.ts';
 import { GetGroup } from './iam/GetGroup.ts';
 import { GetGroupPolicy } from './iam/GetGroupPolicy.ts';
 import { GetHumanReadableSummary } from './iam/GetHumanReadableSummary.ts';
 import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
+import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
 import { GetOutboundWebIdentityFederationInfo } from './iam/GetOutboundWebIdentityFederationInfo.ts';
@@ -167,6 +160,7 @@ import { UpdateAccountPasswordPolicy } from './iam/UpdateAccountPasswordPolicy.t
 import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateDelegationRequest } from './iam/UpdateDelegationRequest.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
+import { UpdateLoginProfile } from './iam/UpdateLoginProfile.ts';
 import { UpdateOpenIDConnectProviderThumbprint } from './iam/UpdateOpenIDConnectProviderThumbprint.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateRoleDescription } from './iam/UpdateRoleDescription.ts';
@@ -187,26 +181,14 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
-      CloseAccount,
-      CreateAccount,
-      DeleteOrganization,
-      DescribeAccount,
-      GetOrganization,
-      ListAccounts,
-      PutOrganization,
-      PutVendorPolicy,
-      RevokeSessions,
-      SeedAccount,
-      QuarantinePrincipal,
-      LiftQuarantine,
-      ListQuarantines,
-      GetDelegationToken,
+      ...clusterActions,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
       AttachGroupPolicy,
       AttachRolePolicy,
       AttachUserPolicy,
+      ChangePassword,
       CreateAccessKey,
       CreateAccountAlias,
       CreateGroup,
@@ -215,6 +197,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       CreatePolicyVersion,
       CreateRole,
       CreateServiceLinkedRole,
+      CreateLoginProfile,
       CreateOpenIDConnectProvider,
       CreateSAMLProvider,
       CreateServiceSpecificCredential,
@@ -227,6 +210,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DeleteGroup,
       DeleteGroupPolicy,
       DeleteInstanceProfile,
+      DeleteLoginProfile,
       DeleteOpenIDConnectProvider,
       DeletePolicy,
       DeletePolicyVersion,
@@ -250,6 +234,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
+      GenerateCredentialReport,
       EnableOrganizationsRootCredentialsManagement,
       EnableOrganizationsRootSessions,
       EnableOutboundWebIdentityFederation,
@@ -259,9 +244,11 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetAccountSummary,
       GetContextKeysForCustomPolicy,
       GetContextKeysForPrincipalPolicy,
+      GetCredentialReport,
       GetGroup,
       GetGroupPolicy,
       GetInstanceProfile,
+      GetLoginProfile,
       GetMFADevice,
       GetOpenIDConnectProvider,
       GetOutboundWebIdentityFederationInfo,
@@ -344,6 +331,7 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       UpdateAccountPasswordPolicy,
       UpdateAssumeRolePolicy,
       UpdateGroup,
+      UpdateLoginProfile,
       UpdateOpenIDConnectProviderThumbprint,
       UpdateRole,
       UpdateRoleDescription,

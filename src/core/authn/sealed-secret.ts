@@ -1,4 +1,4 @@
-// Sealed secrets: a secret of an access key, provider, service-specific credential or MFA device, as it is stored and replicated, useless without the data key.
+// Sealed secrets: a secret of an access key, provider, service-specific credential or MFA device, or the hash of a password, as it is stored and replicated, useless without the data key.
 
 import { ByteReader, concatBytes, MalformedBytesError } from '../base/bytes.ts';
 import type { Entropy } from '../base/ports.ts';
@@ -20,12 +20,12 @@ export interface PrivateKeyOwner {
   readonly account: string;
 }
 
-/** What else is sealed: the password of a service-specific credential, the seed of a virtual MFA device. */
-export type SealedKind = 'mfa seed' | 'service password';
+/** What else is sealed: the hash of a password, the password of a service-specific credential, the seed of a virtual MFA device. */
+export type SealedKind = 'mfa seed' | 'password hash' | 'service password';
 
 /** What the secret is of: part of the seal, like {@link SecretOwner}. */
 export interface CredentialOwner {
-  /** Id of the credential, or serial number of the device. */
+  /** Id of the credential, serial number of the device, or whose password it is: the user's unique id, or the account. */
   readonly id: string;
   readonly account: string;
 }

@@ -2,10 +2,8 @@
 
 import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
-import { seenSessionRevocations } from '../actions/sessions.ts';
 import { BoundedCache } from '../authn/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
-import { invariant } from '../base/invariant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';
 import { parseArn } from '../model/arn.ts';
@@ -37,6 +35,7 @@ import type { OnDemandAccounts } from './on-demand.ts';
 import { inClosedAccount, quarantinedPrincipal, unknownPrincipal } from './plain-denials.ts';
 import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
+import { bearerTokenFor, principalShape } from './signed-in.ts';
 
 interface Parts {
   readonly name: string;
@@ -223,60 +222,51 @@ export class AccessService {
     return namedPrincipal(principal, accounts.in(replica.visible, parseArn(principal)?.account, now.wallMs));
   }
 
+  /** The caller of Authenticate, where it may ask that. */
+  mayAuthenticate(call: Call, now: Instant): Result<Caller, Refusal> {
+    const caller = this.#verify(call, now);
+    return caller.ok ? this.#mayAuthenticate(caller.value, call, now) : caller;
+  }
+
+  #mayAuthenticate(caller: Caller, call: Call, now: Instant): Result<Caller, Refusal> {
+    const { replica, authorizer, policies, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
+    if (tooStale !== undefined) return fail(tooStale);
+    const judged = policies.visible(caller, replica.visible);
+    const permission = { action: 'eventide:Authenticate', resource: '*' };
+    const allowed = authorizer.permit(caller, judged, permission, call, now);
+    return allowed.ok ? ok(caller) : allowed;
+  }
+
   #authenticate(
     request: AuthenticateRequest,
     caller: Caller,
     call: Call,
     now: Instant,
   ): Result<AuthenticateResponse, Refusal> {
-    const { replica, authorizer, policies, authenticator, failClosed } = this.#parts;
-    const tooStale = failClosed.refusal(now);
-    if (tooStale !== undefined) return fail(tooStale);
-    const judged = policies.visible(caller, replica.visible);
-    const allowed = authorizer.permit(caller, judged, { action: 'eventide:Authenticate', resource: '*' }, call, now);
+    const { replica, authenticator } = this.#parts;
+    const allowed = this.#mayAuthenticate(caller, call, now);
     if (!allowed.ok) return allowed;
     const proof = proofOf(request);
-    if (proof === undefined) return fail(refusal('InvalidInput', 'Give a signed_request or a bearer_token.'));
+    if (proof === undefined)
+      return fail(refusal('InvalidInput', 'Give a signed_request, a bearer_token or a password.'));
     const found = authenticator.authenticate({ proof }, replica.visible, now, { anyService: true });
-    if (!found.ok) return found;
-    const { kind, account, arn, principalId, userId, principalName, accessKeyId, session, principalArn } = found.value;
-    invariant(kind !== 'Federated', 'no signature is a federated caller’s');
-    return ok({
-      principal: {
-        ...{ kind, account, arn, uniqueId: principalId, userId, name: principalName, accessKeyId },
-        ...(kind === 'AssumedRole' ? { roleArn: principalArn } : {}),
-        ...(session === undefined ? {} : { sessionName: session.sessionName, expiresAt: session.expiresAtMs }),
-      },
-    });
+    return found.ok ? ok({ principal: principalShape(found.value) }) : found;
   }
 
   #signIn(request: SignInRequest, caller: Caller, now: Instant): Result<SignInResponse, Refusal> {
-    const tooStale = this.#parts.failClosed.refusal(now);
+    const { secrets, replica, failClosed } = this.#parts;
+    const tooStale = failClosed.refusal(now);
     if (tooStale !== undefined) return fail(tooStale);
-    if (caller.session !== undefined) {
+    if (caller.session !== undefined)
       return fail(refusal('InvalidInput', 'SignIn takes long-term credentials: these belong to a session.'));
-    }
-    const issued = this.#parts.secrets.issueSession({
-      ...{
-        kind: 'SignIn',
-        account: caller.account,
-        principalId: caller.principalId,
-        principalArn: caller.principalArn,
-      },
-      ...{
-        principalName: caller.principalName,
-        sessionName: '',
-        issuedAtMs: now.wallMs,
-        policies: [],
-        policyArns: [],
-        tags: [],
-      },
-      ...{ expiresAtMs: now.wallMs + (request.durationSeconds ?? 3600) * 1000, transitiveTagKeys: [], chained: false },
-      // INVARIANT: a session made after its principal's sessions were revoked is none of those.
-      seenRevocations: seenSessionRevocations(this.#parts.replica.visible, caller.principalId),
-    });
-    if (!issued.ok) return issued;
-    return ok({ bearerToken: issued.value.sessionToken, expiresAt: issued.value.expiresAtMs });
+    if (request.forPasswordChange === true)
+      return fail(refusal('InvalidInput', 'A token for changing a password is for who signs in with that password.'));
+    return bearerTokenFor(
+      caller,
+      { durationS: request.durationSeconds ?? 3600 },
+      { secrets, view: replica.visible, now },
+    );
   }
 }
 

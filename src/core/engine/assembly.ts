@@ -33,6 +33,7 @@ import { OpStory } from './op-story.ts';
 import { OpenCalls } from './open-calls.ts';
 import { OriginFreeze } from './origin-freeze.ts';
 import { Outbox } from './outbox.ts';
+import { PasswordSignIn } from './password-sign-in.ts';
 import { Promoting } from './promoting.ts';
 import { Propagation } from './propagation.ts';
 import { Releasing } from './releasing.ts';
@@ -179,6 +180,7 @@ type Services = ReturnType<typeof servicesOf>;
 function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost: onGone }: EngineHooks) {
   const { config, keeping } = below;
   const access = new AccessService({ ...below, name: config.name });
+  const passwords = new PasswordSignIn({ ...below, access, ready });
   const cluster = new ClusterService({ ...below, ready });
   const propagation = new Propagation(below);
   const { statusMs } = config.limits;
@@ -189,7 +191,18 @@ function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost
   const follower = new MemberFollower({ ...below, onGone });
   const [chaosDoor, chaosService] = [new ChaosDoor(below), new ChaosService(below)];
   const feed = new ChangeFeed(below);
-  const all = { ...below, access, cluster, propagation, releasing, feed, chaosService, promoting, membership };
+  const all = {
+    ...below,
+    access,
+    passwords,
+    cluster,
+    propagation,
+    releasing,
+    feed,
+    chaosService,
+    promoting,
+    membership,
+  };
   return { ...all, status, follower, chaosDoor, services: new ServiceCalls({ ...all, ready }) };
 }
 

@@ -259,7 +259,8 @@ function revokedSessions(claims: SessionClaims, view: View): boolean {
   });
 }
 
-const quarantined = refusal(
+/** What a principal in quarantine hears. */
+export const quarantined = refusal(
   'AccessDenied',
   'The principal is in quarantine: everything is refused to it until that is lifted.',
 );

@@ -100,7 +100,7 @@ export class Authorizer {
       call: { ...call, region: action.startsWith('sts:') ? regionOf(call.proof) : iamRegion },
     });
     const trust = permission.trustPolicy;
-    const evaluation = this.decide(caller, judged, {
+    const evaluation = this.decide(caller, this.#granting(judged, permission.granted), {
       ...{ action, resource, resourceAccount, context },
       ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
     });
@@ -114,6 +114,13 @@ export class Authorizer {
       sameAccount: resourceAccount === caller.account,
     };
     return fail(refusal('AccessDenied', this.denialOf(shown, evaluation)));
+  }
+
+  /** The principal's policies with one more identity-based one: everything else that limits it still does. */
+  #granting(judged: PrincipalPolicies, granted: string | undefined): PrincipalPolicies {
+    if (granted === undefined) return judged;
+    const { policies } = this.#policies.alone(granted, 'identity', 'account');
+    return { ...judged, identity: new CompiledPolicies([...judged.identity.policies, ...policies]) };
   }
 }
 

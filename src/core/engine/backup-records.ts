@@ -2,7 +2,7 @@
 
 import type { CredentialOwner, SealedKind } from '../authn/sealed-secret.ts';
 import type { Json } from '../base/canonical-json.ts';
-import type { MfaDeviceRecord, ServiceCredentialRecord } from '../model/credential-record.ts';
+import type { LoginProfileRecord, MfaDeviceRecord, ServiceCredentialRecord } from '../model/credential-record.ts';
 import type { OutboundFederationRecord } from '../model/federation-record.ts';
 import { organizationOwner, organizationPrefix } from '../model/organization.ts';
 import type {
@@ -43,16 +43,27 @@ export function privateKeysIn(key: string, value: Json): readonly PrivateKeyReco
   }
 }
 
-/** The service-specific credential, or MFA device, in a record, and as what its secret is sealed. */
-export function sealedCredentialIn(key: string, value: Json): SealedCredential | undefined {
+/** The service-specific credential, MFA device or passwords in a record, and as what each secret is sealed. */
+export function sealedCredentialsIn(key: string, value: Json): readonly SealedCredential[] {
   const account = accountOfRecord(key, value);
-  if (kindOf(key) === 'service-credential') {
-    const { id, sealedSecret } = value as unknown as ServiceCredentialRecord;
-    return { id, sealedSecret, kind: 'service password', owner: { id, account } };
+  switch (kindOf(key)) {
+    case 'service-credential': {
+      const { id, sealedSecret } = value as unknown as ServiceCredentialRecord;
+      return [{ id, sealedSecret, kind: 'service password', owner: { id, account } }];
+    }
+    case 'mfa-device': {
+      const { serialNumber: id, sealedSecret } = value as unknown as MfaDeviceRecord;
+      return [{ id, sealedSecret, kind: 'mfa seed', owner: { id, account } }];
+    }
+    case 'login-profile': {
+      const id = key.slice(key.lastIndexOf('/') + 1);
+      const { sealedSecret: current, earlier } = value as unknown as LoginProfileRecord;
+      const what = { id, kind: 'password hash', owner: { id, account } } as const;
+      return [current, ...earlier].map((sealedSecret) => ({ ...what, sealedSecret }));
+    }
+    default:
+      return [];
   }
-  if (kindOf(key) !== 'mfa-device') return undefined;
-  const { serialNumber: id, sealedSecret } = value as unknown as MfaDeviceRecord;
-  return { id, sealedSecret, kind: 'mfa seed', owner: { id, account } };
 }
 
 /** A sealed secret, and what it is. */
@@ -73,7 +84,7 @@ export function accountOfRecord(key: string, value: Json): string {
 
 /** How a backup is restored. */
 export interface Restoring {
-  /** Whether access keys and service-specific credentials that were active are it at once. */
+  /** Whether access keys, service-specific credentials and passwords that were good are it at once. */
   readonly activateKeys: boolean;
   /** The account that gets a fresh root key, and the id of that. */
   readonly account: string;
@@ -94,6 +105,11 @@ export function restoredRecord(key: string, value: Json, restoring: Restoring): 
       const record = value as unknown as ServiceCredentialRecord;
       const active = restoring.activateKeys && record.status === 'Active';
       return { ...record, status: active ? 'Active' : 'Inactive' };
+    }
+    case 'login-profile': {
+      // Who lost it after the backup must not sign in with it again; who may is an administrator's to say.
+      const record = value as unknown as LoginProfileRecord;
+      return restoring.activateKeys ? value : { ...record, suspended: true };
     }
     case 'account': {
       const record = value as unknown as AccountRecord;

@@ -53,12 +53,12 @@ export interface EngineConfig {
   readonly tellOps?: boolean;
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
   readonly automaticPromotionMs?: number;
-  /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
-  readonly issuerUrl: string;
   /** Whether others depend on this cluster: then nothing is seeded, and no account made on demand. */
   readonly production?: boolean;
   /** Secret of the root users of accounts that are made on demand; undefined: none is. */
   readonly onDemandSecret?: string;
+  /** URL that others reach the cluster's HTTP ports by: what issuers of web identity tokens are named after. */
+  readonly issuerUrl: string;
   readonly limits: EngineLimits;
 }
 

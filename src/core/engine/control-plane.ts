@@ -152,7 +152,8 @@ export class ControlPlane {
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
       ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0, seqOf: () => 0 },
-      ...{ cluster: clusterFacts(config), region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      cluster: clusterFacts(this.#parts.config),
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };
     const ask = action.slowWork?.(scope, call.request);
     if (ask !== undefined && !stillAsked(ask, worked)) return this.#workHere(ask, action, call, reply, now);

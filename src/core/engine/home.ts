@@ -25,7 +25,13 @@ import type { CallFacts, Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
 import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
-import { type IdempotencyRecord, idempotencyKey, idempotencyWrites, requestHash } from './idempotency.ts';
+import {
+  type IdempotencyRecord,
+  idempotencyKey,
+  idempotencyWrites,
+  isSameRequest,
+  requestNames,
+} from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
@@ -192,7 +198,7 @@ export class Home {
     if (!permitted.ok) return call.reply({ refusal: permitted.error });
     if (action.kind === 'write') return this.#write(action, caller, call, now, worked);
     const scope = this.#scope(caller, call, replica.committed, now);
-    if (this.#works(action, scope, call, now, worked)) return;
+    if (this.#works(action, scope, call, worked)) return;
     const outcome = action.run(withWork(scope, worked), call.request);
     if (outcome.outcome === 'refused') return call.reply({ refusal: outcome.refusal });
     if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
@@ -207,14 +213,8 @@ export class Home {
   }
 
   /** Whether slow work goes first. All is decided anew when it is done: who calls, what it may do, and what is to be done. */
-  #works(
-    action: Action<unknown, unknown>,
-    { caller, view }: ActionScope,
-    call: HomeCall,
-    now: Instant,
-    worked: Worked | undefined,
-  ): boolean {
-    const ask = action.slowWork?.({ caller, view, nowMs: now.wallMs }, call.request);
+  #works(action: Action<unknown, unknown>, scope: ActionScope, call: HomeCall, worked: Worked | undefined): boolean {
+    const ask = action.slowWork?.(scope, call.request);
     if (ask === undefined || stillAsked(ask, worked)) return false;
     this.#parts.slowWork.ask(ask, {
       deadlineMs: call.deadlineMs,
@@ -284,12 +284,12 @@ export class Home {
         ? undefined
         : idempotencyKey(digests, {
             ...{ account: caller.account, callerId: caller.principalId, action: call.action },
-            ...{ key: call.idempotencyKey, request: call.request },
+            key: call.idempotencyKey,
           });
     const known = key === undefined ? undefined : tail.get(key);
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
     const scope = this.#scope(caller, call, tail, now);
-    if (this.#works(action, scope, call, now, worked)) return;
+    if (this.#works(action, scope, call, worked)) return;
     const outcome = action.run(withWork(scope, worked), call.request);
     const newestSeq = replica.nextSeq(caller.account) - 1;
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
@@ -329,10 +329,10 @@ export class Home {
     call: HomeCall,
     response: unknown,
   ): readonly RecordWrite[] {
-    const { replica, digests, secrets } = this.#parts;
+    const { replica, secrets } = this.#parts;
     const sealedResponse = secrets.sealText(responseText(response), key);
     const record = {
-      requestHash: requestHash(digests, call.request),
+      ...requestNames(this.#parts, key, call),
       account,
       accountSeq: replica.nextSeq(account),
       sealedResponse,
@@ -343,11 +343,11 @@ export class Home {
   /** The same key again: the same answer, once the op that it names is committed. */
   #repeat(known: IdempotencyRecord, caller: Caller, call: HomeCall, now: Instant): void {
     const { digests, secrets } = this.#parts;
-    if (known.requestHash !== requestHash(digests, call.request)) return call.reply({ refusal: mismatch });
     const key = idempotencyKey(digests, {
       ...{ account: caller.account, callerId: caller.principalId, action: call.action },
-      ...{ key: call.idempotencyKey ?? '', request: call.request },
+      key: call.idempotencyKey ?? '',
     });
+    if (!isSameRequest(this.#parts, key, { known, call })) return call.reply({ refusal: mismatch });
     const text = secrets.openText(known.sealedResponse, key);
     if (text === undefined)
       return call.reply({

@@ -4,13 +4,18 @@ import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
+import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
+import type { ActionSecrets } from './secrets.ts';
 
 // How many answered keys an account keeps; the oldest goes by accountSeq.
 const keptPerAccount = 1000;
 
 /** An answered key. */
 export type IdempotencyRecord = {
+  /** Of the request without what is secret in it: a hash is no hiding-place for a password. */
   readonly requestHash: string;
+  /** Sealed hash of the whole request, base64; absent where nothing is secret in it. */
+  readonly sealedRequest?: string;
   /** Account of the op: an import writes the vendor's records. */
   readonly account: string;
   readonly accountSeq: number;
@@ -26,6 +31,17 @@ export interface IdempotentCall {
   readonly callerId: string;
   readonly action: string;
   readonly key: string;
+}
+
+interface Parts {
+  readonly digests: Digests;
+  readonly secrets: Pick<ActionSecrets, 'openText' | 'sealText'>;
+}
+
+/** A request, and of which action. */
+interface NamedCall {
+  readonly service: ServiceName;
+  readonly action: string;
   readonly request: unknown;
 }
 
@@ -35,9 +51,56 @@ export function idempotencyKey(digests: Digests, call: IdempotentCall): RecordKe
   return `idempotency/${call.account}/${hash}` as RecordKey<IdempotencyRecord>;
 }
 
-/** Names a request among those that used one key. */
-export function requestHash(digests: Digests, request: unknown): string {
-  return digests.sha256Hex(canonicalJson(request as Json));
+/** What a request is compared with others by that came with its key. */
+export function requestNames(
+  { digests, secrets }: Parts,
+  key: string,
+  call: NamedCall,
+): Pick<IdempotencyRecord, 'requestHash' | 'sealedRequest'> {
+  const { whole, shown } = hashesOf(digests, call);
+  return whole === shown
+    ? { requestHash: shown }
+    : { requestHash: shown, sealedRequest: secrets.sealText(whole, requestPurpose(key)) };
+}
+
+/** Whether a request is the one that its key was answered for. */
+export function isSameRequest(
+  { digests, secrets }: Parts,
+  key: string,
+  { known, call }: { readonly known: IdempotencyRecord; readonly call: NamedCall },
+): boolean {
+  const { whole, shown } = hashesOf(digests, call);
+  const { sealedRequest } = known;
+  if (known.requestHash !== shown) return false;
+  return sealedRequest === undefined ? whole === shown : secrets.openText(sealedRequest, requestPurpose(key)) === whole;
+}
+
+const requestPurpose = (key: string): string => `request ${key}`;
+
+function hashesOf(
+  digests: Digests,
+  { service, action, request }: NamedCall,
+): Readonly<Record<'shown' | 'whole', string>> {
+  const hash = (value: unknown): string => digests.sha256Hex(canonicalJson(value as Json));
+  return {
+    whole: hash(request),
+    shown: hash(withoutSecrets(service, findMethod(service, action)?.request ?? '', request as object)),
+  };
+}
+
+/** The request without the members that its shape calls sensitive. */
+function withoutSecrets(service: ServiceName, message: string, value: object): object {
+  const shown: Record<string, unknown> = { ...value };
+  for (const { name, sensitive, map, message: inner } of fieldsOf(service, message) ?? []) {
+    const given = shown[name];
+    if (given === undefined) continue;
+    if (sensitive === true) delete shown[name];
+    else if (inner !== undefined && map !== true)
+      shown[name] = Array.isArray(given)
+        ? given.map((part) => withoutSecrets(service, inner, part as object))
+        : withoutSecrets(service, inner, given as object);
+  }
+  return shown;
 }
 
 /** Writes that keep an answer, and let the one go whose turn it is. */

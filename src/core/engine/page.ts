@@ -72,7 +72,8 @@ export class PageCollector<Res> implements ScanVisitor {
       this.#more = true;
       return false;
     }
-    this.#items.push({ key, value });
+    const { keep } = this.#plan;
+    this.#items.push({ key, value: keep === undefined ? value : keep(value) });
     return true;
   }
 }

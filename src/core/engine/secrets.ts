@@ -70,6 +70,16 @@ export class ActionSecrets implements Secrets {
     return this.#sealCredential('mfa seed', seed, { id: serialNumber, account });
   }
 
+  sealPasswordHash(hash: string, holder: string, account: string): string {
+    return this.#sealCredential('password hash', hash, { id: holder, account });
+  }
+
+  openPasswordHash(sealed: string, holder: string, account: string): string | undefined {
+    if (this.#dataKeys === undefined) return undefined;
+    const opened = openCredential(this.#dataKeys, sealed, { kind: 'password hash', owner: { id: holder, account } });
+    return opened.ok ? opened.value : undefined;
+  }
+
   mfaCode({ serialNumber, sealedSecret }: SealedDevice, account: string, step: number): string | undefined {
     if (this.#dataKeys === undefined) return undefined;
     const what = { kind: 'mfa seed', owner: { id: serialNumber, account } } as const;

@@ -28,6 +28,7 @@ import type { Keeping } from './keeping.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { Membership } from './membership.ts';
 import { notReady } from './not-ready.ts';
+import { isByPassword, type PasswordSignIn } from './password-sign-in.ts';
 import type { Promoting } from './promoting.ts';
 import type { Propagation } from './propagation.ts';
 import type { Releasing } from './releasing.ts';
@@ -48,6 +49,7 @@ interface Parts {
   readonly policies: CallerPolicies;
   readonly control: ControlPlane;
   readonly access: AccessService;
+  readonly passwords: PasswordSignIn;
   readonly cluster: ClusterService;
   readonly propagation: Propagation;
   readonly feed: ChangeFeed;
@@ -111,9 +113,11 @@ export class ServiceCalls {
       case 'sts':
         return this.#fresh(call, deadlineMs, reply, () => this.#session(call, deadlineMs, reply));
       case 'access':
-        return this.#fresh(call, deadlineMs, reply, () =>
-          reply({ ...access.answer(call, this.#now), view: 'visible' }),
-        );
+        return this.#fresh(call, deadlineMs, reply, () => {
+          const isSlow = isByPassword(call) && !authenticator.keyless;
+          if (isSlow) this.#parts.passwords.call(call, deadlineMs, reply, this.#now);
+          else reply({ ...access.answer(call, this.#now), view: 'visible' });
+        });
       case 'cluster':
       case 'chaos':
         return this.#operate(callId, call, deadlineMs, reply, now);

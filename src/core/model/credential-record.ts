@@ -1,6 +1,21 @@
-// Records of what a user has besides access keys, sealed: credentials of single services, and virtual MFA devices.
+// Records of what a user has besides access keys, sealed: its password, credentials of single services, and virtual MFA devices.
 
 import { prefixOf, type RecordKey, type TagRecord } from './record.ts';
+
+/** The password of a user, or of the root user. */
+export type LoginProfileRecord = {
+  readonly createdAtMs: number;
+  /** When the password was set last. */
+  readonly changedAtMs: number;
+  /** Whether it must be changed before anything else is done with it. */
+  readonly resetRequired: boolean;
+  /** Came with a backup: nobody signs in with it before it is set anew. */
+  readonly suspended?: true;
+  /** The sealed hash (see core/authn/sealed-secret), base64. */
+  readonly sealedSecret: string;
+  /** Those of the passwords before it, newest first: as many as the password policy looked back when it was set. */
+  readonly earlier: readonly string[];
+};
 
 /** What a user logs in with at one service. */
 export type ServiceCredentialRecord = {
@@ -39,6 +54,15 @@ export type MfaDeviceRecord = {
   };
 };
 
+/** That a credential report was asked for; its rows stand in the records that it is about. */
+export type CredentialReportRecord = { readonly generatedAtMs: number };
+
+/** Key of the credential report of an account. */
+export const credentialReportKey = (account: string): RecordKey<CredentialReportRecord> =>
+  `credential-report/${account}` as RecordKey<CredentialReportRecord>;
+/** Key of the password of a user, by its unique id, or of the root user, by the account. */
+export const loginProfileKey = (account: string, holder: string): RecordKey<LoginProfileRecord> =>
+  `${prefixOf('login-profile', account)}${holder}` as RecordKey<LoginProfileRecord>;
 /** Key of a service-specific credential. */
 export const serviceCredentialKey = (account: string, userId: string, id: string): RecordKey<ServiceCredentialRecord> =>
   `${prefixOf('service-credential', account, userId)}${id}` as RecordKey<ServiceCredentialRecord>;

@@ -21,16 +21,18 @@ export interface SignedRequest {
   readonly bodySha256: string;
 }
 
-/** A user's name and password, with a code where the user has an MFA device. */
+/** A user and its password, with a code where the user has an MFA device. */
 export interface PasswordProof {
   /** Account id or alias. */
   readonly account: string;
-  /** Name of the user. */
-  readonly userName: string;
+  /** Name of the user; absent for the root user. */
+  readonly userName?: string;
   /** Password. */
   readonly password: string;
   /** Six digits of the MFA device. */
   readonly mfaCode?: string;
+  /** For the root user, instead of a name: its mail address. */
+  readonly email?: string;
 }
 
 /** Proof of who somebody is: one of these. */
@@ -197,6 +199,8 @@ export interface SignInRequest {
   readonly durationSeconds?: number;
   /** For a caller that does not sign: its password. */
   readonly password?: PasswordProof;
+  /** Asks for a token that is good for ChangePassword alone, also where the password is to be changed before anything else. */
+  readonly forPasswordChange?: boolean;
 }
 
 /** A bearer token. */

@@ -259,6 +259,8 @@ export interface CreateAccountRequest {
   readonly name?: string;
   /** Mail address of its owner, for people: nothing is sent there. */
   readonly email?: string;
+  /** Password of its root user, who signs in with it and the mail address; absent: it has none. */
+  readonly password?: string;
 }
 
 /** A new account with its root user's key. */
@@ -270,6 +272,19 @@ export interface CreateAccountResponse {
   /** Its secret, shown once. */
   readonly secretAccessKey?: string;
 }
+
+/** Asks for another password of a root user. */
+export interface SetRootPasswordRequest {
+  /** Account id; absent: the caller's. */
+  readonly account?: string;
+  /** Mail address that it signs in with; absent: the account's own. */
+  readonly email?: string;
+  /** Password. */
+  readonly password: string;
+}
+
+/** Answer of SetRootPassword. */
+export type SetRootPasswordResponse = Readonly<Record<string, never>>;
 
 /** Asks for accounts. */
 export interface ListAccountsRequest {

@@ -79,6 +79,11 @@ export interface ClusterMethods {
     request: Input<cluster.CreateAccountRequest>,
     options?: CallOptions,
   ): Promise<cluster.CreateAccountResponse>;
+  /** Sets the password of an account's root user: by that user, or by the management account of its organization. */
+  setRootPassword(
+    request: Input<cluster.SetRootPasswordRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.SetRootPasswordResponse>;
   /** Accounts of the cluster. */
   listAccounts(
     request: Input<cluster.ListAccountsRequest>,

@@ -11,11 +11,13 @@ type Code = Refusal['code'];
 
 /** The table as users read it: which status stands for which codes. */
 const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
-  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'OrganizationNotFoundException'],
+  NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'OrganizationNotFoundException', 'ReportNotPresent'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
+    ...(['ReportExpired', 'ReportInProgress'] as const),
+    ...(['PASSWORD_CHANGE_REQUIRED', 'PASSWORD_EXPIRED'] as const),
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
     ...(['FeatureDisabled', 'FeatureEnabled', 'OutboundWebIdentityFederationDisabledException'] as const),
   ],
@@ -24,6 +26,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
     ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
+    ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
     'JWTPayloadSizeExceededException',
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
   ],
@@ -35,6 +38,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   UNAUTHENTICATED: [
     ...(['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'ExpiredTokenException'] as const),
     ...(['ExpiredTradeInTokenException'] as const),
+    ...(['SIGN_IN_FAILED', 'MFA_CODE_REQUIRED'] as const),
     ...(['IncompleteSignature', 'MissingAuthenticationToken', 'InvalidIdentityToken'] as const),
   ],
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],

@@ -232,3 +232,19 @@ resource "aws_iam_service_specific_credential" "git" {
   service_name = "codecommit.amazonaws.com"
   user_name    = aws_iam_user.alice.name
 }
+
+resource "aws_iam_user" "eve" {
+  name          = "eve"
+  force_destroy = true
+}
+
+resource "aws_iam_user_login_profile" "eve" {
+  user                    = aws_iam_user.eve.name
+  password_length         = 24
+  password_reset_required = true
+}
+
+output "password_of_eve" {
+  value     = length(aws_iam_user_login_profile.eve.password)
+  sensitive = true
+}

@@ -39,6 +39,10 @@ const mfa = `NoSuchEntity: MFA Device with serial number ${missingMfa} does not 
 const notOfUser = 'NoSuchEntity: MFA Device invalid for user.';
 const codes = { authenticationCode1: '000000', authenticationCode2: '000000' };
 const noCredential = `NoSuchEntity: No such credential ${serviceSpecificCredentialId} exists`;
+const password = 'Secret-123';
+const noProfile = 'NoSuchEntity: Login Profile for User here cannot be found.';
+const noReport = 'ReportNotPresent: There is no credential report. Ask for one with GenerateCredentialReport.';
+const noIamUser = 'InvalidUserType: Only IAM Users can change their own password.';
 const missingOidc = arnOf('oidc-provider/none.example.com');
 const missingSaml = arnOf('saml-provider/none');
 const noOidc = { openIdConnectProviderArn: missingOidc };
@@ -78,7 +82,9 @@ const missing: readonly Case[] = [
   ['AttachGroupPolicy', { groupName: 'none', policyArn }, group],
   ['AttachRolePolicy', { roleName: 'none', policyArn }, role],
   ['AttachUserPolicy', { userName: 'none', policyArn }, user],
+  ['ChangePassword', { oldPassword: 'x', newPassword: 'y' }, noIamUser],
   ['CreateAccessKey', { userName: 'none' }, user],
+  ['CreateLoginProfile', { userName: 'none', password }, user],
   ['CreatePolicyVersion', { policyArn: missingPolicy, policyDocument }, policy],
   ['CreateServiceSpecificCredential', { userName: 'none', serviceName }, user],
   ['DeactivateMFADevice', { userName: 'none', serialNumber }, user],
@@ -94,6 +100,8 @@ const missing: readonly Case[] = [
   ['DeleteGroup', { groupName: 'none' }, group],
   ['DeleteGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['DeleteInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['DeleteLoginProfile', { userName: 'none' }, user],
+  ['DeleteLoginProfile', { userName: 'here' }, noProfile],
   ['DeletePolicy', { policyArn: missingPolicy }, policy],
   ['DeletePolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
   ['DeleteRole', { roleName: 'none' }, role],
@@ -130,9 +138,12 @@ const missing: readonly Case[] = [
   ],
   ['GetAccountPasswordPolicy', {}, `NoSuchEntity: The Password Policy with domain name ${ownAccount} cannot be found.`],
   ['GetContextKeysForPrincipalPolicy', { policySourceArn: arnOf('role/none') }, role],
+  ['GetCredentialReport', {}, noReport],
   ['GetGroup', { groupName: 'none' }, group],
   ['GetGroupPolicy', { groupName: 'none', policyName: 'p' }, group],
   ['GetInstanceProfile', { instanceProfileName: 'none' }, profile],
+  ['GetLoginProfile', { userName: 'none' }, user],
+  ['GetLoginProfile', { userName: 'here' }, noProfile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
   ['GetOpenIDConnectProvider', noOidc, oidc],
@@ -212,6 +223,8 @@ const missing: readonly Case[] = [
   ['UpdateAccessKey', { userName: 'none', accessKeyId, status: 'Active' }, user],
   ['UpdateAssumeRolePolicy', { roleName: 'none', policyDocument: trustOf(arnOf('root')) }, role],
   ['UpdateGroup', { groupName: 'none', newGroupName: 'x' }, group],
+  ['UpdateLoginProfile', { userName: 'none', password }, user],
+  ['UpdateLoginProfile', { userName: 'here', password }, noProfile],
   ['UpdateOpenIDConnectProviderThumbprint', { ...noOidc, thumbprintList: ['a'.repeat(40)] }, oidc],
   ['UpdateRole', { roleName: 'none', description: 'x' }, role],
   ['UpdateRoleDescription', { roleName: 'none', description: 'x' }, role],
@@ -240,6 +253,8 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateGroup', { groupName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateInstanceProfile', { instanceProfileName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
+  ['CreateLoginProfile', { userName: 'there', password }, 'EntityAlreadyExists'],
+  ['CreateLoginProfile', { userName: 'here', password: 'x' }, 'PasswordPolicyViolation'],
   ['CreateOpenIDConnectProvider', { url }, 'EntityAlreadyExists'],
   ['CreateOpenIDConnectProvider', { url: 'https://new.example.com', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreatePolicy', { policyName: 'HERE', policyDocument }, 'EntityAlreadyExists'],
@@ -283,6 +298,7 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
     'InvalidInput',
   ],
   ['UpdateSAMLProvider', { samlProviderArn: arnOf('saml-provider/here'), addPrivateKey: 'x' }, 'InvalidInput'],
+  ['UpdateLoginProfile', { userName: 'there', password: 'x' }, 'PasswordPolicyViolation'],
   ['UpdateUser', { userName: 'here', newUserName: 'there' }, 'EntityAlreadyExists'],
   [
     'UploadServerCertificate',
@@ -334,6 +350,7 @@ beforeAll(() => {
   engine.respond('UploadServerCertificate', {
     ...{ serverCertificateName: 'here', certificateBody: certificate, privateKey: certificateKey },
   });
+  engine.respond('CreateLoginProfile', { userName: 'there', password });
   powerless = engine.user('powerless');
   before = engine.fingerprint();
 });
@@ -347,7 +364,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|EnableOutboundWebIdentityFederation|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:DeleteOpenIDConnectProvider|EnableOutboundWebIdentityFederation|GenerateCredentialReport|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

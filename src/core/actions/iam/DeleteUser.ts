@@ -1,5 +1,6 @@
 // Deletes a user that has nothing left.
 
+import { loginProfileKey } from '../../model/credential-record.ts';
 import type { DeleteUserRequest, DeleteUserResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { boundaryWrites } from '../attachments.ts';
@@ -21,6 +22,8 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     const found = findEntity(view, 'user', account, request.userName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
     const user = found.record;
+    if (view.get(loginProfileKey(account, user.id)) !== undefined)
+      return { outcome: 'refused', refusal: deleteConflict('delete login profile') };
     if (user.accessKeys.length > 0) return { outcome: 'refused', refusal: deleteConflict('delete access keys') };
     if (sshKeysOf(view, account, user.id).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete SSH public keys') };

@@ -3,6 +3,7 @@
 import { passwordPolicyKey } from '../../model/record.ts';
 import type { GetAccountPasswordPolicyRequest, GetAccountPasswordPolicyResponse } from '../../shapes/iam.ts';
 import { defineAction, refuse } from '../action.ts';
+import { grantedToUsers } from '../login-profiles.ts';
 
 /** Shows the account's password policy. */
 export const GetAccountPasswordPolicy = defineAction<GetAccountPasswordPolicyRequest, GetAccountPasswordPolicyResponse>(
@@ -10,7 +11,13 @@ export const GetAccountPasswordPolicy = defineAction<GetAccountPasswordPolicyReq
     service: 'iam',
     name: 'GetAccountPasswordPolicy',
     kind: 'read',
-    permissions: () => [{ action: 'iam:GetAccountPasswordPolicy', resource: '*' }],
+    permissions: (scope) => [
+      {
+        action: 'iam:GetAccountPasswordPolicy',
+        resource: '*',
+        ...grantedToUsers(scope, 'iam:GetAccountPasswordPolicy'),
+      },
+    ],
     run({ view, account }) {
       const policy = view.get(passwordPolicyKey(account));
       if (policy === undefined)

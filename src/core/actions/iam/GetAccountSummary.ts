@@ -1,5 +1,6 @@
 // How much the account holds of everything, and its quotas.
 
+import { loginProfileKey } from '../../model/credential-record.ts';
 import { quotas } from '../../model/quotas.ts';
 import { type AccountRecord, type PolicyRecord, prefixOf } from '../../model/record.ts';
 import type { GetAccountSummaryRequest, GetAccountSummaryResponse } from '../../shapes/iam.ts';
@@ -25,7 +26,9 @@ export const GetAccountSummary = defineAction<GetAccountSummaryRequest, GetAccou
           const policyVersions = versions.reduce((sum, count) => sum + count, 0);
           const AccountSigningCertificatesPresent = certificatesOf(view, account, account).length > 0 ? 1 : 0;
           const counted = held(accountRecord(view, account), policyVersions);
-          return { summaryMap: { ...counted, AccountSigningCertificatesPresent, ...limits, ...notHeld } };
+          const AccountPasswordPresent = view.get(loginProfileKey(account, account)) === undefined ? 0 : 1;
+          const present = { AccountPasswordPresent, AccountSigningCertificatesPresent };
+          return { summaryMap: { ...counted, ...present, ...limits, ...notHeld } };
         },
       },
     };
@@ -75,5 +78,4 @@ const limits: Readonly<Record<string, number>> = {
 // What nobody can have here yet.
 const notHeld: Readonly<Record<string, number>> = {
   AccountMFAEnabled: 0,
-  AccountPasswordPresent: 0,
 };

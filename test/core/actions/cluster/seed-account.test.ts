@@ -186,7 +186,7 @@ describe('what is seeded', () => {
 describe('a seed is refused', () => {
   const cases: readonly (readonly [why: string, part: Seed, refusal: RegExp])[] = [
     ['for two parts at a time', { alias: 'a', user: { name: 'a' } }, /^InvalidInput: Give one of/],
-    ['for a name that IAM would refuse', { user: { name: 'a b' } }, /^ValidationError: .*'userName'/],
+    ['for a name that IAM would refuse', { user: { name: 'a b' } }, /^ValidationError: .*userName/],
     ['for a document that IAM would refuse', { policy: { name: 'q', document: '{}' } }, /^MalformedPolicyDocument/],
     ['for an alias that IAM would refuse', { alias: 'NO' }, /^ValidationError: .*'accountAlias'/],
     ['for a group that is not there', { user: { name: 'a', groups: ['none'] } }, /^NoSuchEntity: The group/],

@@ -70,18 +70,9 @@ class Account {
         },
         accessKeyId: 'AKIA',
       },
-      ...{
-        account,
-        nowMs: this.nowMs,
-        view,
-        principals: view,
-        accountSeq: 1,
-        seqOf: () => 1,
-        keyReader: new NodeKeyReader(),
-      },
+      ...{ account, nowMs: this.nowMs, view, principals: view, accountSeq: 1, keyReader: new NodeKeyReader() },
+      ...{ managedPolicies: noManagedPolicies, seqOf: () => 1, cluster: { firstAccount: account, production: false } },
       ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
-      cluster: { firstAccount: account, production: false },
-      managedPolicies: noManagedPolicies,
       entropy: {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
       },
@@ -95,6 +86,7 @@ class Account {
           mfaCode: none,
         },
         ...{ openAccessKey: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ openPrivateKey: none, sealPasswordHash: none, openPasswordHash: none },
       },
     };
   }

@@ -1,0 +1,121 @@
+// The credential report of an account: when one was asked for, and its rows, a user at a time.
+
+import { timestampOf } from '../authn/timestamp.ts';
+import { utf8 } from '../base/text.ts';
+import { iamArn, rootArn } from '../model/arn.ts';
+import { type CredentialReportRecord, credentialReportKey, loginProfileKey } from '../model/credential-record.ts';
+import { type AccessKeyRecord, accessKeyKey, type UserRecord } from '../model/record.ts';
+import { accessKeyState } from '../model/revocation.ts';
+import type { View } from '../model/view.ts';
+import type { ActionScope } from './action.ts';
+import { accountRecord } from './entities.ts';
+import { passwordExpiresAt } from './passwords.ts';
+import { certificatesOf } from './signing-certificates.ts';
+
+// "A report is generated at most once every four hours."
+const keptMs = 4 * 60 * 60 * 1000;
+const keysShown = 2;
+const certificatesShown = 2;
+
+const keyColumns = ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'];
+const certificateColumns = ['active', 'last_rotated'];
+const columns = [
+  ...['user', 'arn', 'user_creation_time', 'password_enabled', 'password_last_used', 'password_last_changed'],
+  ...['password_next_rotation', 'mfa_active'],
+  ...numbered('access_key', keysShown, keyColumns),
+  ...numbered('cert', certificatesShown, certificateColumns),
+];
+
+function numbered(what: string, count: number, names: readonly string[]): readonly string[] {
+  return Array.from({ length: count }, (_, at) => names.map((name) => `${what}_${at + 1}_${name}`)).flat();
+}
+
+/** How it stands with the account's report; `spreading`: asked for, and not known yet where the call came in. */
+export function reportState({ view, principals, account, nowMs }: ActionScope): {
+  readonly state: 'expired' | 'none' | 'spreading' | 'there';
+  readonly generatedAtMs: number;
+} {
+  const key = credentialReportKey(account);
+  const report = view.get(key);
+  if (report === undefined) return { state: 'none', generatedAtMs: 0 };
+  const { generatedAtMs } = report;
+  if (nowMs - generatedAtMs >= keptMs) return { state: 'expired', generatedAtMs };
+  const isKnown = principals.get(key)?.generatedAtMs === generatedAtMs;
+  return { state: isKnown ? 'there' : 'spreading', generatedAtMs };
+}
+
+/** The record of a report that is asked for now. */
+export function newReport(nowMs: number): CredentialReportRecord {
+  return { generatedAtMs: nowMs };
+}
+
+/** The report, of the rows of users. */
+export function reportOf(view: View, account: string, rows: readonly string[]): Uint8Array {
+  return utf8([columns.join(','), rootRow(view, account), ...rows].join('\n'));
+}
+
+/** The row of a user. */
+export function userRow(view: View, account: string, user: UserRecord): string {
+  const profile = view.get(loginProfileKey(account, user.id));
+  const expiresAtMs = profile === undefined ? undefined : passwordExpiresAt(view, account, profile);
+  return row([
+    ...[
+      user.name,
+      iamArn('user', account, user.path, user.name),
+      timeOf(user.createdAtMs),
+      String(profile !== undefined),
+    ],
+    ...[profile === undefined ? absent : unknown, timeOf(profile?.changedAtMs), timeOf(expiresAtMs)],
+    String((user.mfaDevices ?? []).length > 0),
+    ...credentialsOf(view, account, { accessKeys: user.accessKeys, holder: user.id }),
+  ]);
+}
+
+function rootRow(view: View, account: string): string {
+  const { createdAtMs, rootAccessKeys } = accountRecord(view, account);
+  return row([
+    ...['<root_account>', rootArn(account), timeOf(createdAtMs), notSupported, unknown, notSupported, notSupported],
+    'false',
+    ...credentialsOf(view, account, { accessKeys: rootAccessKeys, holder: account }),
+  ]);
+}
+
+function credentialsOf(
+  view: View,
+  account: string,
+  { accessKeys, holder }: { readonly accessKeys: readonly string[]; readonly holder: string },
+): readonly string[] {
+  const living = accessKeys
+    .map((id) => view.get(accessKeyKey(id)))
+    .filter((key) => key !== undefined && accessKeyState(key, view.revocationsOf(key.id)) !== 'Deleted');
+  const certificates = certificatesOf(view, account, holder);
+  return [
+    ...Array.from({ length: keysShown }, (_, at) => keyCells(view, living[at])).flat(),
+    ...Array.from({ length: certificatesShown }, (_, at) => {
+      const certificate = certificates[at];
+      return [String(certificate?.status === 'Active'), timeOf(certificate?.uploadedAtMs)];
+    }).flat(),
+  ];
+}
+
+function keyCells(view: View, key: AccessKeyRecord | undefined): readonly string[] {
+  if (key === undefined) return ['false', absent, absent, absent, absent];
+  const isActive = accessKeyState(key, view.revocationsOf(key.id)) === 'Active';
+  return [String(isActive), timeOf(key.createdAtMs), absent, absent, absent];
+}
+
+const absent = 'N/A';
+const unknown = 'no_information';
+const notSupported = 'not_supported';
+
+/** `2026-01-02T03:04:05+00:00`. */
+function timeOf(wallMs: number | undefined): string {
+  if (wallMs === undefined) return absent;
+  const t = timestampOf(wallMs);
+  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13, 15)}+00:00`;
+}
+
+/** A row of comma-separated values (RFC 4180): names and paths may have commas and quotes. */
+function row(cells: readonly string[]): string {
+  return cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+}
