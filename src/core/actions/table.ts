@@ -1,7 +1,7 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
-import { clusterAndStsActions } from './cluster-and-sts-actions.ts';
+import { clusterActions } from './cluster-table.ts';
 import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
@@ -178,16 +178,7 @@ import { UpdateUser } from './iam/UpdateUser.ts';
 import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
-import { AssumeRole } from './sts/AssumeRole.ts';
-import { AssumeRoleWithSAML } from './sts/AssumeRoleWithSAML.ts';
-import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
-import { AssumeRoot } from './sts/AssumeRoot.ts';
-import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
-import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
-import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
-import { GetFederationToken } from './sts/GetFederationToken.ts';
-import { GetSessionToken } from './sts/GetSessionToken.ts';
-import { GetWebIdentityToken } from './sts/GetWebIdentityToken.ts';
+import { stsActions } from './sts-table.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -195,6 +186,7 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
+      ...clusterActions,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
@@ -247,8 +239,6 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       DetachRolePolicy,
       DetachUserPolicy,
       EnableMFADevice,
-      GenerateServiceLastAccessedDetails,
-      GenerateOrganizationsAccessReport,
       GenerateCredentialReport,
       EnableOrganizationsRootCredentialsManagement,
       EnableOrganizationsRootSessions,
@@ -272,9 +262,6 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       GetRole,
       GetRolePolicy,
       GetServerCertificate,
-      GetOrganizationsAccessReport,
-      GetServiceLastAccessedDetails,
-      GetServiceLastAccessedDetailsWithEntities,
       GetServiceLinkedRoleDeletionStatus,
       GetSAMLProvider,
       GetSSHPublicKey,
@@ -371,17 +358,12 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RejectDelegationRequest,
       SendDelegationToken,
       UpdateDelegationRequest,
-      AssumeRole,
-      GetDelegatedAccessToken,
-      AssumeRoleWithSAML,
-      AssumeRoleWithWebIdentity,
-      AssumeRoot,
-      GetAccessKeyInfo,
-      GetCallerIdentity,
-      GetFederationToken,
-      GetSessionToken,
-      GetWebIdentityToken,
-      ...clusterAndStsActions,
+      GenerateOrganizationsAccessReport,
+      GenerateServiceLastAccessedDetails,
+      GetOrganizationsAccessReport,
+      GetServiceLastAccessedDetails,
+      GetServiceLastAccessedDetailsWithEntities,
+      ...stsActions,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

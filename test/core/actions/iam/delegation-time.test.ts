@@ -80,15 +80,9 @@ class Account {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
       },
       secrets: {
-        ...{ sealAccessKey: none, sealPrivateKey: none, sealServicePassword: none, sealMfaSeed: none, mfaCode: none },
-        ...{
-          openAccessKey: none,
-          sealTradeIn: none,
-          openTradeIn: none,
-          openAuthorizationMessage: none,
-          issueSession: none,
-        },
-        ...{ openPrivateKey: none, sealPasswordHash: none, openPasswordHash: none },
+        ...{ sealAccessKey: none, openAccessKey: none, openPrivateKey: none, sealPrivateKey: none, mfaCode: none },
+        ...{ sealServicePassword: none, sealMfaSeed: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ openAuthorizationMessage: none, sealPasswordHash: none, openPasswordHash: none },
       },
     };
   }

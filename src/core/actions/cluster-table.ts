@@ -1,5 +1,6 @@
-// The actions of ClusterService and of STS that have behaviour: the action table takes them from here.
+// The cluster's own actions, for the table of all.
 
+import type { Action } from './action.ts';
 import { CloseAccount } from './cluster/CloseAccount.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
@@ -15,36 +16,22 @@ import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
 import { RevokeSessions } from './cluster/RevokeSessions.ts';
 import { SeedAccount } from './cluster/SeedAccount.ts';
 import { SetRootPassword } from './cluster/SetRootPassword.ts';
-import { AssumeRole } from './sts/AssumeRole.ts';
-import { DecodeAuthorizationMessage } from './sts/DecodeAuthorizationMessage.ts';
-import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
-import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
-import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
-import { GetFederationToken } from './sts/GetFederationToken.ts';
-import { GetSessionToken } from './sts/GetSessionToken.ts';
 
-/** The actions of ClusterService and of STS that have behaviour. */
-export const clusterAndStsActions = [
+/** The cluster's own actions. */
+export const clusterActions = [
   CloseAccount,
   CreateAccount,
   DeleteOrganization,
   DescribeAccount,
-  GetDelegationToken,
   GetOrganization,
-  LiftQuarantine,
   ListAccounts,
-  ListQuarantines,
   PutOrganization,
   PutVendorPolicy,
-  QuarantinePrincipal,
   RevokeSessions,
   SeedAccount,
   SetRootPassword,
-  AssumeRole,
-  DecodeAuthorizationMessage,
-  GetAccessKeyInfo,
-  GetCallerIdentity,
-  GetDelegatedAccessToken,
-  GetFederationToken,
-  GetSessionToken,
-] as const;
+  QuarantinePrincipal,
+  LiftQuarantine,
+  ListQuarantines,
+  GetDelegationToken,
+] as readonly Action<never, unknown>[];
