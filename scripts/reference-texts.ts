@@ -97,7 +97,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   SIGN_IN_FAILED:
     'There is no such user, it has no password, or the password or the code is wrong: which of these is not said.',
   STATE_NOT_YET_VISIBLE: 'What the causal token names is not visible here within the wait that was asked for.',
-  TOKEN_OF_ANOTHER_CLUSTER: 'The causal token was made by another cluster.',
+  WRONG_CLUSTER: 'The causal token was made by another cluster.',
   TOKEN_VOID: 'What the causal token names was given up when the home moved.',
   TOO_STALE:
     'The replica has not shown for longer than `failClosedAfterMs` all that the home committed: it allows nothing. Ask another.',

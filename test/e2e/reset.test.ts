@@ -92,7 +92,7 @@ describe('a cluster with --allow-reset', () => {
         { principal: 'arn:aws:iam::111122223333:root', action: 's3:GetObject', resource: '*' },
         { endpoint, tokens: [token] },
       );
-      expect(await late.then(() => 'answered', codeOf)).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+      expect(await late.then(() => 'answered', codeOf)).toBe('WRONG_CLUSTER');
       expect(await bearer.sts.getCallerIdentity({}, { endpoint }).then(() => 'answered', codeOf)).toBe(
         'InvalidClientTokenId',
       );

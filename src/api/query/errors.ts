@@ -84,7 +84,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   PASSWORD_EXPIRED: 400,
   SIGN_IN_FAILED: 403,
   STATE_NOT_YET_VISIBLE: 409,
-  TOKEN_OF_ANOTHER_CLUSTER: 400,
+  WRONG_CLUSTER: 400,
   TOKEN_VOID: 409,
   TOO_STALE: 503,
   UNIMPLEMENTED: 501,

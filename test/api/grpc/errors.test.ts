@@ -28,7 +28,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
     'JWTPayloadSizeExceededException',
-    ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
+    ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'WRONG_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: [
     ...(['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'] as const),
