@@ -23,11 +23,8 @@ import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
-
 import { issuerRoutes } from './api/http/issuer-routes.ts';
-
 import { resetRoutes } from './api/http/reset-routes.ts';
-
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';

@@ -368,8 +368,7 @@ export class SimulatedCluster {
       ...(contacts === undefined ? {} : { contacts }),
       ...{
         clusterId,
-        ...{ name: self.name, allowReset: this.options.allowReset === true },
-        home: 'n1',
+        ...{ name: self.name, allowReset: this.options.allowReset === true, home: 'n1' },
         members: this.#origin,
         incarnation,
       },
