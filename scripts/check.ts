@@ -37,6 +37,11 @@ const parts: readonly Part[] = [
     command: ['tsx', 'scripts/generate-shapes.ts', '--check'],
     needs: 'scripts/generate-shapes.ts',
   },
+  {
+    name: 'tracked services',
+    command: ['tsx', 'scripts/tracked-services.ts', '--check'],
+    needs: 'scripts/tracked-services.ts',
+  },
   { name: 'reference docs', command: ['tsx', 'scripts/docs.ts', '--check'], needs: 'scripts/docs.ts' },
   { name: 'format', command: ['biome', 'check', '--max-diagnostics=200'] },
   { name: 'proto lint', command: ['buf', 'lint'], needs: 'buf.yaml' },

@@ -48,9 +48,11 @@ const answeredByEngine = [
   'chaos:ReleaseVisibility',
   'cluster:GetCluster',
   'cluster:GetPropagation',
+  'cluster:LookupEvents',
   'cluster:Promote',
   'cluster:Reset',
   'cluster:MarkResetPoint',
+  'cluster:StreamEvents',
   'cluster:WaitForPropagation',
   'cluster:WatchChanges',
 ];

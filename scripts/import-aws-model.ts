@@ -217,7 +217,16 @@ function field(around: Surroundings, { member, shapeName, number, required }: Me
 }
 
 /** Secrets that the models do not mark. */
-const secrets = new Set(['SAMLAssertion', 'SessionToken', 'TokenCode', 'TradeInToken', 'WebIdentityToken']);
+const secrets = new Set([
+  'AuthenticationCode1',
+  'AuthenticationCode2',
+  'ContextAssertion',
+  'SAMLAssertion',
+  'SessionToken',
+  'TokenCode',
+  'TradeInToken',
+  'WebIdentityToken',
+]);
 
 function shapeOf(model: Model, name: string): Shape {
   const shape = model.shapes[name];

@@ -29,6 +29,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   IncompleteSignature: 'The Authorization header does not hold all parts of a signature.',
   InvalidAction: 'The door knows no such action.',
   InvalidAuthenticationCode: 'The codes are not those that the MFA device shows.',
+  InvalidAuthorizationMessageException:
+    'The encoded message is none that this cluster made for the account of the caller.',
   InvalidCertificate: 'The certificate can be read, but is not valid yet.',
   InvalidClientTokenId: 'The access key or token is unknown here, inactive, or revoked.',
   InvalidIdentityToken:
@@ -55,6 +57,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   PolicyEvaluation: 'A policy could not be evaluated. Every valid one can be here: only a chaos rule answers so.',
   PolicyNotAttachable: 'The managed policy of AWS is for service-linked roles only.',
   RegionDisabledException: 'The region is switched off for the account.',
+  ReportGenerationLimitExceeded:
+    'As many reports of access in the organization are being made as there can be at once. Fetch them, then ask again.',
   ReportExpired: 'The credential report is older than four hours.',
   ReportInProgress: 'The credential report was asked for just now.',
   ReportNotPresent: 'No credential report was asked for yet.',
@@ -96,7 +100,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   SIGN_IN_FAILED:
     'There is no such user, it has no password, or the password or the code is wrong: which of these is not said.',
   STATE_NOT_YET_VISIBLE: 'What the causal token names is not visible here within the wait that was asked for.',
-  TOKEN_OF_ANOTHER_CLUSTER: 'The causal token was made by another cluster.',
+  WRONG_CLUSTER: 'The causal token was made by another cluster.',
   TOKEN_VOID: 'What the causal token names was given up when the home moved.',
   TOO_STALE:
     'The replica has not shown for longer than `failClosedAfterMs` all that the home committed: it allows nothing. Ask another.',

@@ -3,7 +3,7 @@
 import { type ClusterFile, type ClusterMember, ConfigError } from './config/cluster-file.ts';
 import type { ReplicaConfig } from './config/config.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
-import { defaultLimits, type EngineConfig } from './core/engine/config.ts';
+import { defaultLimits, type EngineConfig, type EngineLimits } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { type AccountQuotas, accountQuotas, quotaProblem } from './core/model/quotas.ts';
 import { genesisOf } from './generation-of.ts';
@@ -47,24 +47,35 @@ export function engineConfigOf(
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
     issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts ?? []), ...cluster.members]),
     tellOps: config.logLevel === 'debug',
+    audit: { level: config.audit, maxBytes: config.auditBytes, toFile: config.auditFile !== undefined },
     ...failClosedOf(config, profile),
     limits: {
       ...{ ...defaultLimits, checkpointOps: config.checkpointOps, keptOps: config.keptOps },
       ...{ opLogBytes: config.opLogBytes, compareMs: config.compareMs },
+      ...usesOf(config, profile),
     },
   };
-}
-
-function quotasOf({ quotas = {} }: ClusterFile): AccountQuotas {
-  const problem = quotaProblem(quotas);
-  if (problem !== undefined) throw new ConfigError(`The cluster file's quotas: ${problem}`);
-  return accountQuotas(quotas);
 }
 
 /** The replica's own HTTP port, as the cluster file has it: others may see it under another address than it listens on. */
 function ownUrl({ name, tls, httpListen }: ReplicaConfig, members: readonly ClusterMember[]): string {
   const member = members.find((one) => one.name === name);
   return `${tls === undefined ? 'http' : 'https'}://${member?.http ?? httpListen}`;
+}
+
+// For test suites, and for whoever wants no delay: soon enough to be waited for, and reports at once.
+const instantUsesMs = 1000;
+
+function usesOf({ lastUsedMs }: ReplicaConfig, { name }: DelayProfile): Pick<EngineLimits, 'reportMs' | 'usesMs'> {
+  const { usesMs, reportMs } = defaultLimits;
+  const instant = name === 'instant';
+  return { usesMs: lastUsedMs ?? (instant ? instantUsesMs : usesMs), reportMs: instant ? 0 : reportMs };
+}
+
+function quotasOf({ quotas = {} }: ClusterFile): AccountQuotas {
+  const problem = quotaProblem(quotas);
+  if (problem !== undefined) throw new ConfigError(`The cluster file's quotas: ${problem}`);
+  return accountQuotas(quotas);
 }
 
 /** Refuses a bound that a healthy replica would break. */

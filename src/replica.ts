@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { AuditFile } from './adapters/audit-file.ts';
 import { FileCertifier } from './adapters/certifier.ts';
 import { stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
@@ -22,11 +23,8 @@ import { SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
-
 import { issuerRoutes } from './api/http/issuer-routes.ts';
-
 import { resetRoutes } from './api/http/reset-routes.ts';
-
 import { type HttpServer, openHttpServer } from './api/http/server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
@@ -115,6 +113,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       });
     const { generation } = held;
     const { halted, onHalt } = halting(observer);
+    const auditFile = auditFileOf(config, observer);
     const generations = new Generations<ReplicaEngine>({
       ...{ name: config.name, selfId: self?.id ?? '', allowReset: config.allowReset },
       ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine, onHalt, onFault: faultProcess },
@@ -126,6 +125,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       slowWorker: new LocalSlowWorker(observer, {
         ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
       }),
+      ...(auditFile === undefined ? {} : { onAudit: (line: string) => auditFile.append(line) }),
     });
     const protoDirectory = protoFiles();
     const parts = { identity, observer, protoDirectory, metrics, generations };
@@ -142,7 +142,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     observer.note('info', 'replica', 'started', {
       ...{ grpc: grpc.address, http: http.address, id: self?.id ?? '', stored: recovered.last.index },
     });
-    const stop = once(() => shutDown({ dispatch, grpc, http, generations, peers, store, observer }));
+    const stop = once(() => shutDown({ dispatch, grpc, http, generations, peers, store, observer, auditFile }));
     return {
       ...{ grpcAddress: grpc.address, httpAddress: http.address, ready: whenReady(generations), halted, stop },
       [Symbol.asyncDispose]: stop,
@@ -168,6 +168,11 @@ function halting(observer: Observer): { readonly halted: Promise<string>; readon
 
 function certifierOf({ clusterDirectory }: ReplicaConfig, { authority }: ClusterFile): FileCertifier {
   return new FileCertifier({ authority, keyFile: join(clusterDirectory, genesisFiles.authorityKey) });
+}
+
+function auditFileOf({ auditFile }: ReplicaConfig, observer: PinoObserver): AuditFile | undefined {
+  if (auditFile === undefined) return undefined;
+  return new AuditFile(auditFile, (message, facts) => observer.note('error', 'audit', message, facts));
 }
 
 /** What a replica has of the world; bent by chaos rules where it takes any. */
@@ -272,6 +277,7 @@ async function shutDown(parts: {
   readonly peers: Peers;
   readonly store: Store;
   readonly observer: PinoObserver;
+  readonly auditFile: AuditFile | undefined;
 }): Promise<void> {
   const { dispatch, grpc, http, generations, peers, store, observer } = parts;
   const tell = (message: string): void => observer.note('info', 'replica', message, {});
@@ -285,6 +291,7 @@ async function shutDown(parts: {
   await peers.close();
   tell('closing: what waited is stored, the links are down');
   await store.close();
+  await parts.auditFile?.close();
   tell('closed');
   await observer.close();
 }

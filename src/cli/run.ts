@@ -12,6 +12,7 @@ import { CliError, isSystemError, textOf } from './cli-error.ts';
 import { addCompletion } from './completion.ts';
 import type { CommandContext } from './context.ts';
 import { addEnv } from './env.ts';
+import { addEvents } from './events.ts';
 import { type ExitName, exitCodes } from './exit-code.ts';
 import { addHealth } from './health.ts';
 import { addIam } from './iam.ts';
@@ -129,6 +130,7 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addPromote,
   addReset,
   addWatch,
+  addEvents,
   addRelease,
   addRevoke,
   addChaos,

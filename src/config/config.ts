@@ -40,6 +40,11 @@ export interface ReplicaConfig {
   readonly issuerUrl: string | undefined;
   readonly allowInsecureIssuers: boolean;
   readonly allowPrivateIssuers: boolean;
+  /** Undefined: a minute, or a second with the profile instant. */
+  readonly lastUsedMs: number | undefined;
+  readonly audit: 'all-calls' | 'off' | 'with-decisions' | 'writes';
+  readonly auditBytes: number;
+  readonly auditFile: string | undefined;
 }
 
 /** One knob, for the reader of a configuration and for its reference page. */
@@ -252,6 +257,33 @@ export const knobs: readonly Knob[] = [
     default: false,
     about:
       'Whether keys of web identity providers are fetched from private addresses too. Whoever registers a provider then makes replicas ask there.',
+  },
+  {
+    name: 'lastUsedMs',
+    kind: 'milliseconds',
+    about:
+      'How often a replica tells the others when access keys, roles and services were last used, which is also how coarse that time is, milliseconds; default: 60000, with the profile instant 1000. Nothing of it is fsynced.',
+  },
+  {
+    name: 'audit',
+    kind: 'choice',
+    choices: ['off', 'writes', 'all-calls', 'with-decisions'],
+    default: 'all-calls',
+    about:
+      'Which calls this replica keeps as events for `eventide events`: none, those that change something, every call, or the questions of AccessService too.',
+  },
+  {
+    name: 'auditBytes',
+    kind: 'count',
+    least: 1_048_576,
+    default: 64 * 1024 * 1024,
+    about: 'Size of the events that are kept, bytes: beyond it the oldest go. About a kilobyte for a call.',
+  },
+  {
+    name: 'auditFile',
+    kind: 'path',
+    about:
+      'File to which each event is appended as a line of JSON too. It is exchanged at 64 MiB: the one before is kept with .1 behind its name.',
   },
 ];
 

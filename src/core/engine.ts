@@ -72,9 +72,9 @@ export class ReplicaEngine {
     return this.#parts.admission.readiness(this.#halted, tooStale, this.#parts.keeping);
   }
 
-  /** Whether a batch is on its way to the store. */
+  /** Whether something is on its way to the store, or about to be. */
   get storing(): boolean {
-    return this.#parts.storing.busy;
+    return this.#parts.storing.busy || this.#parts.trail.waits;
   }
 
   /** When the engine wants to be woken, on the monotonic clock. */
@@ -153,7 +153,10 @@ export class ReplicaEngine {
     }
     const { response, refusal: refused, account } = this.#parts.access.answer(call, now);
     const freshness = this.#parts.currency.freshnessFor(account, now);
-    return refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
+    const answer: Answer =
+      refused === undefined ? { response, view: 'visible', freshness } : { refusal: refused, freshness };
+    if (this.#parts.trail.withDecisions) this.#parts.trail.answeredNow(call, answer, now);
+    return answer;
   }
 
   /** What the issuer that an account is publishes under a name, as it is visible now; undefined where there is nothing. */
@@ -169,8 +172,10 @@ export class ReplicaEngine {
         return this.#call(event.callId, event.call, now);
       case 'cancel':
         this.#parts.calls.giveUp(event.callId);
+        this.#parts.audit.cancel(event.callId);
         return this.#parts.feed.cancel(event.callId);
       case 'taken':
+        this.#parts.audit.taken(event.callId);
         return this.#parts.feed.taken(event.callId);
       case 'stored':
         return this.#stored(event.storeId, now);
@@ -246,6 +251,8 @@ export class ReplicaEngine {
         return this.#parts.revoking.pulled(peer, message, now);
       case 'revocations':
         return this.#parts.revoking.received(peer, message, now);
+      case 'uses':
+        return this.#parts.uses.received(message);
       case 'revocations-stored':
         return this.#parts.revoking.peerStored(peer, message);
       default:
@@ -255,7 +262,7 @@ export class ReplicaEngine {
 
   #call(callId: number, call: Call, now: Instant): void {
     const deadlineMs = now.monotonicMs + call.deadlineMs;
-    const reply = this.#parts.calls.open(callId, call.proof);
+    const reply = this.#parts.trail.watch(call, this.#parts.calls.open(callId, call.proof), now);
     if (!this.#takes(call)) return reply({ refusal: notReady(this.#parts.keeping) });
     this.#parts.chaosDoor.enter(call, deadlineMs, reply, now, (through) => {
       // A rule may have kept it for a while.

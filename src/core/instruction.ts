@@ -44,6 +44,8 @@ export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
 /** What the engine wants done. */
 export type Instruction =
   | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
+  /** An event of the audit, as JSON: one line of its file. */
+  | { readonly type: 'audit'; readonly line: string }
   /** Make something that only the holder of the authority's key can make; ends with `certified`. */
   | { readonly type: 'certify'; readonly certifyId: number; readonly ask: CertifyAsk }
   /** One item of a streaming answer; the stream ends with `answer`. `tellTaken`: an event tells when the reader has taken it. */

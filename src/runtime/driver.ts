@@ -45,6 +45,8 @@ export interface DriverParts {
   readonly metrics?: Metrics;
   /** Absent: this replica never signs for the authority. */
   readonly certifier?: Certifier;
+  /** Takes each event of the audit as a line. Absent: nobody keeps them but the store. */
+  readonly onAudit?: (line: string) => void;
   /** Absent: no slow work is done here. */
   readonly slowWorker?: SlowWorker;
   /** Called once where the engine cannot go on. */
@@ -164,6 +166,9 @@ export class Driver implements PeerListener {
         if (handler !== undefined) this.#parts.onGeneration?.({ ask, deadlineMs }, handler.answer);
         return;
       }
+      case 'audit':
+        this.#parts.onAudit?.(instruction.line);
+        return;
       case 'emit':
         this.#emit(instruction.callId, instruction.item, instruction.tellTaken === true);
         return;

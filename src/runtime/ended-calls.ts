@@ -20,10 +20,7 @@ const overtaken = refusal('NOT_READY', 'The cluster was reset before this call w
   retryAfterMs: 10,
 });
 
-const tokensVoid = refusal(
-  'TOKEN_OF_ANOTHER_CLUSTER',
-  'The cluster was reset: causal tokens of before it name nothing any more.',
-);
+const tokensVoid = refusal('WRONG_CLUSTER', 'The cluster was reset: causal tokens of before it name nothing any more.');
 
 /** The end of a call that was under way; without the call: of an asking to join. */
 export function endOf(call: Call | undefined): Refusal {

@@ -43,7 +43,10 @@ export interface Served<E> {
 
 /** What the generations of a replica are made of. */
 export interface GenerationsParts<E extends GenerationEngine>
-  extends Pick<DriverParts, 'certifier' | 'clock' | 'metrics' | 'observer' | 'onFault' | 'onHalt' | 'slowWorker'> {
+  extends Pick<
+    DriverParts,
+    'certifier' | 'clock' | 'metrics' | 'observer' | 'onAudit' | 'onFault' | 'onHalt' | 'slowWorker'
+  > {
   readonly name: string;
   readonly selfId: string;
   /** Whether callers may reset, and this replica follows others. */
@@ -281,8 +284,9 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   }
 
   #drive({ engine, store }: Served<E>): Driver {
-    const { certifier, clock, metrics, observer, onFault, onHalt, slowWorker } = this.#parts;
+    const { certifier, clock, metrics, observer, onAudit, onFault, onHalt, slowWorker } = this.#parts;
     return new Driver({
+      ...(onAudit === undefined ? {} : { onAudit }),
       ...{ engine, store, clock, observer, onHalt },
       ...(metrics === undefined ? {} : { metrics }),
       ...(certifier === undefined ? {} : { certifier }),

@@ -19,6 +19,7 @@ const commands = [
     'promote',
     'reset',
     'watch',
+    'events',
     'release',
     'revoke',
     'chaos',

@@ -42,6 +42,7 @@ test('a configuration with everything in it is taken as it is', () => {
     ...{ accounts: 'on-demand', onDemandSecret: 'hush' },
     ...{ checkpointOps: 8, keptOps: 0, opLogBytes: 1_048_576, compareMs: 100, automaticPromotion: 5000 },
     ...{ issuerUrl: 'https://sts.example.com', allowInsecureIssuers: true, allowPrivateIssuers: true },
+    ...{ lastUsedMs: 500, audit: 'writes', auditBytes: 1_048_576, auditFile: '/audit.jsonl' },
   };
   expect(Object.keys(file).toSorted()).toEqual(knobs.map(({ name }) => name).toSorted());
   expect(checkReplicaConfig(file, path)).toEqual(file);

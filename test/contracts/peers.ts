@@ -95,6 +95,9 @@ export const everyMessage: { readonly [Kind in Message['kind']]: Extract<Message
     ...{ committed: 18, agesMs: [0, 1.5] },
   },
   stored: { kind: 'stored', stored, promised: 3, whole: false },
+  'events-ask': { kind: 'events-ask', askId: 3, query: '{}' },
+  'events-answer': { kind: 'events-answer', askId: 3, events: [bytes(3)], seqs: [17], newest: 18 },
+  uses: { kind: 'uses', entries: [bytes(3), bytes(0)] },
   heartbeat: {
     ...{ kind: 'heartbeat', epoch: 2, committed: 19, stored: 21, agesMs: [], wallMs: 1_700_000_000_000.25 },
     claim: { committed: 20, ageMs: 12.5 },

@@ -233,11 +233,7 @@ describe('a call that', () => {
       'ValidationError',
       /policyDocument/,
     ],
-    [
-      () => client.iam.createUser({ userName: 'new' }, { tokens: [stranger.token] }),
-      'TOKEN_OF_ANOTHER_CLUSTER',
-      /another/,
-    ],
+    [() => client.iam.createUser({ userName: 'new' }, { tokens: [stranger.token] }), 'WRONG_CLUSTER', /another/],
     [() => client.iam.createUser({ userName: 'new' }, { tokens: ['garbage'] }), 'INVALID_TOKEN', /exactly as a write/],
     [
       () => cluster.client({ bearerToken: stranger.bearer }).iam.createUser({ userName: 'new' }),

@@ -1,5 +1,8 @@
 // Resets of a cluster of real processes: the AWS SDK between them, replicas that are killed, and what must not be served.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResetResponse } from '../../src/core/shapes/cluster.ts';
@@ -89,7 +92,7 @@ describe('a cluster with --allow-reset', () => {
         { principal: 'arn:aws:iam::111122223333:root', action: 's3:GetObject', resource: '*' },
         { endpoint, tokens: [token] },
       );
-      expect(await late.then(() => 'answered', codeOf)).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+      expect(await late.then(() => 'answered', codeOf)).toBe('WRONG_CLUSTER');
       expect(await bearer.sts.getCallerIdentity({}, { endpoint }).then(() => 'answered', codeOf)).toBe(
         'InvalidClientTokenId',
       );
@@ -157,6 +160,21 @@ describe('a cluster with --allow-reset', () => {
     edge = /AWS clients +(http:\S+)/.exec(cluster.printed)?.[1] ?? '';
     expect(await Promise.all(names.map(usersAt))).toEqual([['seeded'], ['seeded'], ['seeded']]);
     expect(await resetBy(edge)).toMatchObject({ unreached: [] });
+  });
+});
+
+describe('a cluster with a seed file', () => {
+  it('comes back to the seed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'eventide-e2e-seed-'));
+    const file = join(folder, 'seed.yaml');
+    writeFileSync(file, "accounts: [{ id: '111122223333', users: [{ name: seeded }] }]\n");
+    await using seeded = await ClusterProcess.start(['--replicas', '1', '--allow-reset', '--seed-file', file]);
+    await using client = seeded.client();
+    await client.iam.createUser({ userName: 'later' });
+    expect(await client.cluster.reset({})).toMatchObject({ generation: 1, unreached: [] });
+    const { users } = await client.iam.listUsers({});
+    expect(users.map(({ userName }) => userName)).toEqual(['seeded']);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

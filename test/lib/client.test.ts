@@ -183,7 +183,7 @@ describe('causal tokens', () => {
         response: {},
         token: `token-${(request as { userName: string }).userName}`,
       }),
-      'iam:DeleteUser': refusing('TOKEN_OF_ANOTHER_CLUSTER'),
+      'iam:DeleteUser': refusing('WRONG_CLUSTER'),
       'access:Authorize': () => ({ response: { decision } }),
       'cluster:GetCluster': () => ({ response: { members: [] } }),
       'cluster:Reset': () => ({ response: { unreached: [] } }),
@@ -258,7 +258,7 @@ describe('causal tokens', () => {
   it('that mean nothing any more are forgotten', async () => {
     await using client = clientOf();
     await client.iam.createUser({ userName: 'a' }, at(0));
-    expect((await failureOf(client.iam.deleteUser({ userName: 'a' }, at(0)))).code).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+    expect((await failureOf(client.iam.deleteUser({ userName: 'a' }, at(0)))).code).toBe('WRONG_CLUSTER');
     expect(client.tokens).toEqual([]);
   });
 

@@ -85,7 +85,7 @@ describe('a reset', () => {
     expect(reset(cluster, 'n3')).toMatchObject({ generation: 1 });
     const consistency = { level: 'at-least', tokens: [token], waitMs: 100, otherwise: 'fail' } as const;
     for (const name of names) {
-      expect(said(cluster.ask(name, 'ListUsers', {}, { consistency }))).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+      expect(said(cluster.ask(name, 'ListUsers', {}, { consistency }))).toBe('WRONG_CLUSTER');
       expect(said(cluster.ask(name, 'GetCallerIdentity', {}, { as: session }))).toBe('InvalidClientTokenId');
       expect(said(cluster.ask(name, 'GetCallerIdentity', {}, { as: key }))).toBe('InvalidClientTokenId');
     }
@@ -146,7 +146,7 @@ describe('calls under way at a reset', () => {
     expect(reset(cluster, 'n2')).toMatchObject({ generation: 1 });
     cluster.pass(10);
     expect(said(write.answer)).toBe('OUTCOME_UNKNOWN');
-    expect(said(feed.answer)).toBe('TOKEN_OF_ANOTHER_CLUSTER');
+    expect(said(feed.answer)).toBe('WRONG_CLUSTER');
   });
 });
 

@@ -59,6 +59,7 @@ export interface SimulationOptions {
   /** Whether the cluster may be reset. */
   readonly allowReset?: boolean;
   readonly failClosedAfterMs?: number;
+  readonly audit?: EngineConfig['audit'];
   readonly production?: boolean;
   /** Accounts are made on demand, with root users of that secret. */
   readonly onDemandSecret?: string;
@@ -390,6 +391,7 @@ export class SimulatedCluster {
       production: this.options.production ?? false,
       ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
+      ...(this.options.audit === undefined ? {} : { audit: this.options.audit }),
       ...(this.options.automaticPromotionMs === undefined
         ? {}
         : { automaticPromotionMs: this.options.automaticPromotionMs }),

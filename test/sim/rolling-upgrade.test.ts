@@ -1,11 +1,11 @@
-// A rolling upgrade: replicas of this version and of the one before in one cluster, started again one by one under load.
+// A rolling upgrade: replicas of this version and of an earlier one in one cluster, started again one by one under load.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
+import { membersFeatureLevel, ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
 import type { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
@@ -13,13 +13,16 @@ import { SimulatedCluster, type SimulatedReplica } from './cluster.ts';
 import { editedSource } from './edited-source.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const before = ownFeatureLevel - 1;
+const levelsBefore = Array.from({ length: ownFeatureLevel - 1 }, (_, at) => at + 1);
+const limits = { usesMs: 500 };
+// Words that only replicas of this level know.
+const newWords: ReadonlySet<string> = new Set(['events-ask', 'uses']);
 
-/** The engine of the level before this one. */
-async function engineBefore(): Promise<typeof ReplicaEngine> {
+/** The engine as of that level. */
+async function engineOf(before: number): Promise<typeof ReplicaEngine> {
   const folder = join(root, 'node_modules', '.cache', 'eventide-engine-before');
   mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, 'engine.mjs');
+  const outfile = join(folder, `engine-${before}.mjs`);
   const from = `export const ownFeatureLevel = ${ownFeatureLevel};`;
   const edits = [{ file: 'engine/feature-level.ts', from, to: `export const ownFeatureLevel = ${before};` }];
   await build({
@@ -30,18 +33,28 @@ async function engineBefore(): Promise<typeof ReplicaEngine> {
     .ReplicaEngine;
 }
 
-describe('a rolling upgrade', () => {
+describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
   let older: typeof ReplicaEngine;
   beforeAll(async () => {
-    older = await engineBefore();
+    older = await engineOf(before);
   });
 
   it.each([1, 2, 3])(
     'loses nothing, and originates nothing that an old replica does not understand (seed %i)',
     (seed) => {
-      const cluster = new SimulatedCluster({ seed, replicas: 3, profile: 'fast', featureLevel: before });
+      const cluster = new SimulatedCluster({ seed, replicas: 3, profile: 'fast', featureLevel: before, limits });
       const { timeline, replicas } = cluster;
       const pass = (ms: number): void => timeline.runUntil(timeline.nowMs + ms);
+      const misunderstood: string[] = [];
+      let newlySaid = 0;
+      cluster.network.tamper = (_, to, message) => {
+        const hearer = replicas.find(({ member }) => member.id === to)?.member.name ?? '';
+        if (newWords.has(message.kind)) {
+          newlySaid++;
+          if (cluster.engines.has(hearer)) misunderstood.push(`${message.kind} to ${hearer}`);
+        }
+        return [message];
+      };
       for (const { member } of replicas) cluster.engines.set(member.name, older);
       for (const replica of replicas) cluster.start(replica);
       pass(2000);
@@ -54,7 +67,7 @@ describe('a rolling upgrade', () => {
       expect(levels()).toEqual([before, before, before]);
       // The home last: an old home beside new followers, then the other way round.
       for (const name of ['n3', 'n2', 'n1']) {
-        expect(token()).toBe('FEATURE_LEVEL_TOO_LOW');
+        expect(token()).toBe(before < membersFeatureLevel ? 'FEATURE_LEVEL_TOO_LOW' : 'made');
         const replica = named(cluster, name);
         cluster.crash(replica);
         pass(700);
@@ -69,6 +82,8 @@ describe('a rolling upgrade', () => {
       expect(names.length).toBeGreaterThan(50);
       for (const userName of names)
         expect(ask(cluster, pass, 'GetUser', { userName }, 'iam')?.refusal, userName).toBeUndefined();
+      expect(misunderstood).toEqual([]);
+      expect(newlySaid).toBeGreaterThan(0);
       expect(cluster.halts).toEqual([]);
     },
   );

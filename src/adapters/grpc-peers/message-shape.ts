@@ -181,6 +181,9 @@ export const messageShapes: MessageShapes = {
     last: 'string',
     done: 'boolean',
   },
+  uses: { entries: byteStrings },
+  'events-ask': { askId: 'count', query: 'string' },
+  'events-answer': { askId: 'count', events: byteStrings, seqs: counts, newest: 'count' },
   'snapshot-refused': { transferId: 'count', reason: 'string' },
   generation: {
     present: 'string',

@@ -12,6 +12,7 @@ import type { Revocation, RevocationKind } from '../model/revocation.ts';
 import type { SlowAsk, SlowDone } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
+import type { UseReader } from '../usage/use.ts';
 
 /** What the permissions of a call are worked out from. */
 export interface PermissionScope {
@@ -54,6 +55,8 @@ export interface ActionScope {
   readonly entropy: Entropy;
   readonly secrets: Secrets;
   readonly keyReader: KeyReader;
+  /** When things were last used, as far as word of it has come here. */
+  readonly uses: UseReader;
   /** Managed policies that come with the release. Views show them too; this tells which those are. */
   readonly managedPolicies: ManagedPolicyLibrary;
   /** How much the account may hold. */
@@ -102,6 +105,8 @@ export interface Secrets {
   openPasswordHash(sealed: string, holder: string, account: string): string | undefined;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
+  openAuthorizationMessage(encodedMessage: string, account: string): string | undefined;
   /** The trade-in token of a delegation request. */
   sealTradeIn(requestId: string): string;
   /** Id of the request whose token this is; undefined where it is none of this cluster. */
@@ -162,6 +167,8 @@ export interface RangePlan<Res> {
   readonly limit: number;
   /** Which records count. Absent: all. */
   readonly accept?: (key: string, value: unknown) => boolean;
+  /** What is to be read besides before the response can be made, from these records; undefined: nothing. */
+  readonly then?: (items: readonly RangeItem[]) => RangePlan<Res> | undefined;
   /** What is kept of an accepted record, worked out as it is read. Absent: all of it. */
   readonly keep?: (value: unknown) => unknown;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */

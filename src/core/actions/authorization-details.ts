@@ -20,7 +20,7 @@ import type {
   UserDetail,
 } from '../shapes/iam.ts';
 import type { ActionScope } from './action.ts';
-import { bareRoleShape, groupShape, userShape } from './entities.ts';
+import { bareRoleShape, groupShape, roleUse, userShape } from './entities.ts';
 import { documentOf, policyShape, versionShape } from './managed-policies.ts';
 
 type Reading = Pick<ActionScope, 'account' | 'view'>;
@@ -45,11 +45,13 @@ export function groupDetail({ account }: Reading, group: GroupRecord): GroupDeta
 }
 
 /** A role with its policies, its trust policy too. */
-export function roleDetail({ account, view }: Reading, role: RoleRecord): RoleDetail {
+export function roleDetail(scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading, role: RoleRecord): RoleDetail {
+  const { account, view } = scope;
   // Description and session length are for GetRole to tell, as in AWS.
   const shown = bareRoleShape(view, account, role);
   return {
     ...shown,
+    ...roleUse(scope, role.id),
     instanceProfileList: [],
     rolePolicyList: inlineDetails(role.inlinePolicies),
     attachedManagedPolicies: attachedDetails(role.attachedPolicies),

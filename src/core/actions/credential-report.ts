@@ -6,11 +6,14 @@ import { iamArn, rootArn } from '../model/arn.ts';
 import { type CredentialReportRecord, credentialReportKey, loginProfileKey } from '../model/credential-record.ts';
 import { type AccessKeyRecord, accessKeyKey, type UserRecord } from '../model/record.ts';
 import { accessKeyState } from '../model/revocation.ts';
-import type { View } from '../model/view.ts';
+import { ownMoment } from '../usage/use.ts';
 import type { ActionScope } from './action.ts';
 import { accountRecord } from './entities.ts';
 import { passwordExpiresAt } from './passwords.ts';
 import { certificatesOf } from './signing-certificates.ts';
+
+/** What rows are made of. */
+type Reading = Pick<ActionScope, 'account' | 'uses' | 'view'>;
 
 // "A report is generated at most once every four hours."
 const keptMs = 4 * 60 * 60 * 1000;
@@ -50,12 +53,13 @@ export function newReport(nowMs: number): CredentialReportRecord {
 }
 
 /** The report, of the rows of users. */
-export function reportOf(view: View, account: string, rows: readonly string[]): Uint8Array {
-  return utf8([columns.join(','), rootRow(view, account), ...rows].join('\n'));
+export function reportOf(scope: Reading, rows: readonly string[]): Uint8Array {
+  return utf8([columns.join(','), rootRow(scope), ...rows].join('\n'));
 }
 
 /** The row of a user. */
-export function userRow(view: View, account: string, user: UserRecord): string {
+export function userRow(scope: Reading, user: UserRecord): string {
+  const { view, account } = scope;
   const profile = view.get(loginProfileKey(account, user.id));
   const expiresAtMs = profile === undefined ? undefined : passwordExpiresAt(view, account, profile);
   return row([
@@ -65,32 +69,35 @@ export function userRow(view: View, account: string, user: UserRecord): string {
       timeOf(user.createdAtMs),
       String(profile !== undefined),
     ],
-    ...[profile === undefined ? absent : unknown, timeOf(profile?.changedAtMs), timeOf(expiresAtMs)],
+    profile === undefined ? absent : passwordUse(scope, user.id),
+    ...[timeOf(profile?.changedAtMs), timeOf(expiresAtMs)],
     String((user.mfaDevices ?? []).length > 0),
-    ...credentialsOf(view, account, { accessKeys: user.accessKeys, holder: user.id }),
+    ...credentialsOf(scope, { accessKeys: user.accessKeys, holder: user.id }),
   ]);
 }
 
-function rootRow(view: View, account: string): string {
+function rootRow(scope: Reading): string {
+  const { view, account } = scope;
   const { createdAtMs, rootAccessKeys } = accountRecord(view, account);
   return row([
-    ...['<root_account>', rootArn(account), timeOf(createdAtMs), notSupported, unknown, notSupported, notSupported],
+    ...['<root_account>', rootArn(account), timeOf(createdAtMs), notSupported],
+    ...[passwordUse(scope, account), notSupported, notSupported],
     'false',
-    ...credentialsOf(view, account, { accessKeys: rootAccessKeys, holder: account }),
+    ...credentialsOf(scope, { accessKeys: rootAccessKeys, holder: account }),
   ]);
 }
 
 function credentialsOf(
-  view: View,
-  account: string,
+  scope: Reading,
   { accessKeys, holder }: { readonly accessKeys: readonly string[]; readonly holder: string },
 ): readonly string[] {
+  const { view, account } = scope;
   const living = accessKeys
     .map((id) => view.get(accessKeyKey(id)))
     .filter((key) => key !== undefined && accessKeyState(key, view.revocationsOf(key.id)) !== 'Deleted');
   const certificates = certificatesOf(view, account, holder);
   return [
-    ...Array.from({ length: keysShown }, (_, at) => keyCells(view, living[at])).flat(),
+    ...Array.from({ length: keysShown }, (_, at) => keyCells(scope, living[at])).flat(),
     ...Array.from({ length: certificatesShown }, (_, at) => {
       const certificate = certificates[at];
       return [String(certificate?.status === 'Active'), timeOf(certificate?.uploadedAtMs)];
@@ -98,10 +105,18 @@ function credentialsOf(
   ];
 }
 
-function keyCells(view: View, key: AccessKeyRecord | undefined): readonly string[] {
+function keyCells({ view, uses }: Reading, key: AccessKeyRecord | undefined): readonly string[] {
   if (key === undefined) return ['false', absent, absent, absent, absent];
   const isActive = accessKeyState(key, view.revocationsOf(key.id)) === 'Active';
-  return [String(isActive), timeOf(key.createdAtMs), absent, absent, absent];
+  const used = uses.of(key.id)?.get(ownMoment);
+  const use = used === undefined ? [absent, absent, absent] : [timeOf(used.atMs), used.region, used.service];
+  return [String(isActive), timeOf(key.createdAtMs), ...use];
+}
+
+/** When somebody last signed in with its password. */
+function passwordUse({ uses }: Reading, principalId: string): string {
+  const used = uses.of(principalId)?.get(ownMoment);
+  return used === undefined ? unknown : timeOf(used.atMs);
 }
 
 const absent = 'N/A';

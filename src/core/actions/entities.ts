@@ -20,7 +20,8 @@ import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import { unpinPrincipals } from '../policy/pin.ts';
 import type { Group, Role, User } from '../shapes/iam.ts';
-import type { Permission, PermissionScope } from './action.ts';
+import { ownMoment, trackingPeriodMs, type UseReader } from '../usage/use.ts';
+import type { ActionScope, Permission, PermissionScope } from './action.ts';
 
 /** Kinds of entities that policies are put on. */
 export type EntityKind = 'group' | 'role' | 'user';
@@ -206,6 +207,22 @@ export function roleShape(view: View, account: string, role: RoleRecord): Role {
     ...(role.description === undefined ? {} : { description: role.description }),
     ...boundaryShape(role.boundary),
   };
+}
+
+/** When a user last signed in with its password, as the actions that look at a user tell it. */
+export function passwordUse(uses: UseReader, userId: string): Pick<User, 'passwordLastUsed'> {
+  const used = uses.of(userId)?.get(ownMoment);
+  return used === undefined ? {} : { passwordLastUsed: used.atMs };
+}
+
+/** When a role was last used; empty where that was not within the tracking period. */
+export function roleUse(
+  { uses, nowMs }: Pick<ActionScope, 'nowMs' | 'uses'>,
+  roleId: string,
+): Required<Pick<Role, 'roleLastUsed'>> {
+  const used = uses.of(roleId)?.get(ownMoment);
+  if (used === undefined || nowMs - used.atMs > trackingPeriodMs) return { roleLastUsed: {} };
+  return { roleLastUsed: { lastUsedDate: used.atMs, region: used.region } };
 }
 
 /** A role as AWS shows it where it was just made, and inside an instance profile. */

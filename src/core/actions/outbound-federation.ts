@@ -11,6 +11,7 @@ import {
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { NewTokenKey } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
+import { isClosed } from './accounts.ts';
 import type { ActionScope } from './action.ts';
 import { newProviderId } from './identity-providers.ts';
 
@@ -23,9 +24,9 @@ export function issuerOf(issuerUrl: string, account: string): string {
   return `${issuerUrl.replace(/\/+$/, '')}${issuerPath}${account}`;
 }
 
-/** The account's issuer, where it has ever been one. */
+/** The account's issuer, where it has ever been one, and is not closed. */
 export function outboundFederation(view: View, account: string): OutboundFederationRecord | undefined {
-  return view.get(outboundFederationKey(account));
+  return isClosed(view, account) ? undefined : view.get(outboundFederationKey(account));
 }
 
 /** The issuer of that URL, where it is an account of this cluster. */

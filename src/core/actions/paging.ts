@@ -71,6 +71,26 @@ export function pageOf<T>(
   };
 }
 
+/** A page of a list whose order is no name's: its items go by their places. */
+export function placedPage<T>(
+  items: readonly T[],
+  request: PageRequest,
+  named: string,
+): { readonly items: readonly T[]; readonly end: PageEnd } | null {
+  const placed = items.map((item, at) => ({ item, at }));
+  const page = pageOf(placed, request, { named, nameOf: ({ at }) => String(at).padStart(placeDigits, '0') });
+  return page === null ? null : { items: page.items.map(({ item }) => item), end: page.end };
+}
+
+// No list in memory is longer.
+const placeDigits = 6;
+
+/** Whether a request goes on behind a marker that is not that list's. */
+export function isForeignMarker({ marker }: PageRequest, named: string): boolean {
+  const marked = readMarker(marker);
+  return marked === null || marked?.startsWith(`${named}/`) === false;
+}
+
 /** A page of records, read in key order. */
 export function rangeOf<T, Res>(
   request: PageRequest,

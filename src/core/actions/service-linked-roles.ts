@@ -1,7 +1,5 @@
 // Service-linked roles: what they are called, where they stand, and that only their service changes them.
 
-import type { Entropy } from '../base/ports.ts';
-import { toHex } from '../base/text.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 
 /** Every service-linked role stands under this path, and no other role. */
@@ -134,14 +132,6 @@ export function protectedRefusal({
 }
 
 const taskPattern = /^task(\/aws-service-role\/[^/]+\/)([^/]+)\/([0-9a-f-]{36})$/;
-
-/** A fresh task, in the form of a random UUID. */
-export function drawnTask(entropy: Entropy): string {
-  const bytes = entropy.bytes(16);
-  const hex = toHex(bytes);
-  const variant = '89ab'.charAt((bytes[8] ?? 0) & 3);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
-}
 
 /** Id of the deletion of a service-linked role. */
 export function deletionTaskId(role: { readonly name: string; readonly path: string }, task: string): string {

@@ -1,21 +1,7 @@
 // The action table: every action that has behaviour, by service and name.
 
 import type { Action } from './action.ts';
-import { CloseAccount } from './cluster/CloseAccount.ts';
-import { CreateAccount } from './cluster/CreateAccount.ts';
-import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
-import { DescribeAccount } from './cluster/DescribeAccount.ts';
-import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
-import { GetOrganization } from './cluster/GetOrganization.ts';
-import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
-import { ListAccounts } from './cluster/ListAccounts.ts';
-import { ListQuarantines } from './cluster/ListQuarantines.ts';
-import { PutOrganization } from './cluster/PutOrganization.ts';
-import { PutVendorPolicy } from './cluster/PutVendorPolicy.ts';
-import { QuarantinePrincipal } from './cluster/QuarantinePrincipal.ts';
-import { RevokeSessions } from './cluster/RevokeSessions.ts';
-import { SeedAccount } from './cluster/SeedAccount.ts';
-import { SetRootPassword } from './cluster/SetRootPassword.ts';
+import { clusterActions } from './cluster-table.ts';
 import { AcceptDelegationRequest } from './iam/AcceptDelegationRequest.ts';
 import { AddClientIDToOpenIDConnectProvider } from './iam/AddClientIDToOpenIDConnectProvider.ts';
 import { AddRoleToInstanceProfile } from './iam/AddRoleToInstanceProfile.ts';
@@ -75,6 +61,8 @@ import { EnableOrganizationsRootCredentialsManagement } from './iam/EnableOrgani
 import { EnableOrganizationsRootSessions } from './iam/EnableOrganizationsRootSessions.ts';
 import { EnableOutboundWebIdentityFederation } from './iam/EnableOutboundWebIdentityFederation.ts';
 import { GenerateCredentialReport } from './iam/GenerateCredentialReport.ts';
+import { GenerateOrganizationsAccessReport } from './iam/GenerateOrganizationsAccessReport.ts';
+import { GenerateServiceLastAccessedDetails } from './iam/GenerateServiceLastAccessedDetails.ts';
 import { GetAccessKeyLastUsed } from './iam/GetAccessKeyLastUsed.ts';
 import { GetAccountAuthorizationDetails } from './iam/GetAccountAuthorizationDetails.ts';
 import { GetAccountPasswordPolicy } from './iam/GetAccountPasswordPolicy.ts';
@@ -90,6 +78,7 @@ import { GetInstanceProfile } from './iam/GetInstanceProfile.ts';
 import { GetLoginProfile } from './iam/GetLoginProfile.ts';
 import { GetMFADevice } from './iam/GetMFADevice.ts';
 import { GetOpenIDConnectProvider } from './iam/GetOpenIDConnectProvider.ts';
+import { GetOrganizationsAccessReport } from './iam/GetOrganizationsAccessReport.ts';
 import { GetOutboundWebIdentityFederationInfo } from './iam/GetOutboundWebIdentityFederationInfo.ts';
 import { GetPolicy } from './iam/GetPolicy.ts';
 import { GetPolicyVersion } from './iam/GetPolicyVersion.ts';
@@ -97,6 +86,8 @@ import { GetRole } from './iam/GetRole.ts';
 import { GetRolePolicy } from './iam/GetRolePolicy.ts';
 import { GetSAMLProvider } from './iam/GetSAMLProvider.ts';
 import { GetServerCertificate } from './iam/GetServerCertificate.ts';
+import { GetServiceLastAccessedDetails } from './iam/GetServiceLastAccessedDetails.ts';
+import { GetServiceLastAccessedDetailsWithEntities } from './iam/GetServiceLastAccessedDetailsWithEntities.ts';
 import { GetServiceLinkedRoleDeletionStatus } from './iam/GetServiceLinkedRoleDeletionStatus.ts';
 import { GetSSHPublicKey } from './iam/GetSSHPublicKey.ts';
 import { GetUser } from './iam/GetUser.ts';
@@ -187,16 +178,7 @@ import { UpdateUser } from './iam/UpdateUser.ts';
 import { UploadServerCertificate } from './iam/UploadServerCertificate.ts';
 import { UploadSigningCertificate } from './iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from './iam/UploadSSHPublicKey.ts';
-import { AssumeRole } from './sts/AssumeRole.ts';
-import { AssumeRoleWithSAML } from './sts/AssumeRoleWithSAML.ts';
-import { AssumeRoleWithWebIdentity } from './sts/AssumeRoleWithWebIdentity.ts';
-import { AssumeRoot } from './sts/AssumeRoot.ts';
-import { GetAccessKeyInfo } from './sts/GetAccessKeyInfo.ts';
-import { GetCallerIdentity } from './sts/GetCallerIdentity.ts';
-import { GetDelegatedAccessToken } from './sts/GetDelegatedAccessToken.ts';
-import { GetFederationToken } from './sts/GetFederationToken.ts';
-import { GetSessionToken } from './sts/GetSessionToken.ts';
-import { GetWebIdentityToken } from './sts/GetWebIdentityToken.ts';
+import { stsActions } from './sts-table.ts';
 
 type AnyAction = Action<unknown, unknown>;
 
@@ -204,21 +186,7 @@ type AnyAction = Action<unknown, unknown>;
 const actions: ReadonlyMap<string, AnyAction> = new Map(
   (
     [
-      CloseAccount,
-      CreateAccount,
-      DeleteOrganization,
-      DescribeAccount,
-      GetOrganization,
-      ListAccounts,
-      PutOrganization,
-      PutVendorPolicy,
-      RevokeSessions,
-      SeedAccount,
-      SetRootPassword,
-      QuarantinePrincipal,
-      LiftQuarantine,
-      ListQuarantines,
-      GetDelegationToken,
+      ...clusterActions,
       AddRoleToInstanceProfile,
       AddClientIDToOpenIDConnectProvider,
       AddUserToGroup,
@@ -390,16 +358,12 @@ const actions: ReadonlyMap<string, AnyAction> = new Map(
       RejectDelegationRequest,
       SendDelegationToken,
       UpdateDelegationRequest,
-      AssumeRole,
-      GetDelegatedAccessToken,
-      AssumeRoleWithSAML,
-      AssumeRoleWithWebIdentity,
-      AssumeRoot,
-      GetAccessKeyInfo,
-      GetCallerIdentity,
-      GetFederationToken,
-      GetSessionToken,
-      GetWebIdentityToken,
+      GenerateOrganizationsAccessReport,
+      GenerateServiceLastAccessedDetails,
+      GetOrganizationsAccessReport,
+      GetServiceLastAccessedDetails,
+      GetServiceLastAccessedDetailsWithEntities,
+      ...stsActions,
     ] as readonly Action<never, unknown>[]
   ).map((action) => [`${action.service}:${action.name}`, action as AnyAction]),
 );

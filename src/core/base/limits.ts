@@ -11,3 +11,11 @@ export const stateLimits = {
   /** Between two comparisons of fingerprints, milliseconds: a wrong record serves for about a minute at most. */
   compareMs: 60_000,
 } as const;
+
+/** Limits of what is told of use. */
+export const useLimits = {
+  /** AWS says within four hours; a minute is soon enough to be watched, and little beside anything else that is sent. */
+  usesMs: 60_000,
+  /** AWS takes some seconds. */
+  reportMs: 2000,
+} as const;

@@ -25,6 +25,7 @@ import type {
   SignInResponse,
 } from '../shapes/access.ts';
 import type { Authenticator } from './authenticator.ts';
+import { encodedMessage } from './authorization-message.ts';
 import type { Authorizer, Question } from './authorizer.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
@@ -33,7 +34,7 @@ import { dataKeysMissing, principalMissing } from './keyless.ts';
 import { namedPrincipal } from './named-principal.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
 import { inClosedAccount, quarantinedPrincipal, unknownPrincipal } from './plain-denials.ts';
-import { CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
+import { askedRegion, CombinedContext, ownSourceOf, PrincipalContext } from './request-context.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { bearerTokenFor, principalShape } from './signed-in.ts';
 
@@ -105,9 +106,12 @@ export class AccessService {
   #verify({ proof }: Call, now: Instant): Result<Caller, Refusal> {
     const bearer = proof.kind === 'bearer' ? proof.token : undefined;
     const known = bearer === undefined ? this.#verified.get(proof) : this.#bearers.get(bearer);
-    if (known?.generation === this.#generation && !expired(known.caller, now)) return ok(known.caller);
-    const arrivedMs = known?.arrivedMs ?? now.wallMs;
     const { authenticator, replica } = this.#parts;
+    if (known?.generation === this.#generation && !expired(known.caller, now)) {
+      authenticator.used(known.caller, proof, now);
+      return ok(known.caller);
+    }
+    const arrivedMs = known?.arrivedMs ?? now.wallMs;
     const verified = authenticator.authenticate({ proof }, replica.visible, now, { arrivedMs });
     if (!verified.ok) return verified;
     const kept = { caller: verified.value, generation: this.#generation, arrivedMs };
@@ -162,7 +166,7 @@ export class AccessService {
 
   /** `who` undefined: nobody that is visible here. */
   #decide(request: AuthorizeRequest, who: Caller | undefined, now: Instant): Result<Decision, Refusal> {
-    const { replica, authorizer, policies, failClosed } = this.#parts;
+    const { replica, authorizer, policies, failClosed, secrets, authenticator } = this.#parts;
     const own = ownContext(request);
     if (!own.ok) return own;
     if (who === undefined) return ok(unknownPrincipal(request));
@@ -184,6 +188,7 @@ export class AccessService {
       }),
       ...resourcePolicyOf(request, replica.visible),
     };
+    authorizer.attempted(who, request.action, now, () => askedRegion(own.value));
     const evaluation = authorizer.decide(who, judged, question);
     // Compared in each decision, and for what would be allowed alone: a denial cannot be wrong in that way.
     const tooStale = evaluation.decision === 'Allowed' ? failClosed.refusal(now) : undefined;
@@ -193,10 +198,14 @@ export class AccessService {
         ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
         : [];
     const { action, resource } = question;
+    const encoded = request.withEncodedMessage === true && evaluation.decision !== 'Allowed' && !authenticator.keyless;
     const denied = { callerArn: who.arn, action, resource, sameAccount: resourceAccount === who.account };
     return ok({
       ...decisionOf(evaluation),
       ...(evaluation.decision === 'Allowed' ? {} : { message: authorizer.denialOf(denied, evaluation) }),
+      ...(encoded
+        ? { encodedMessage: encodedMessage(secrets, { who, judged, question, evaluation }, authorizer, own.value) }
+        : {}),
       explanation,
     });
   }

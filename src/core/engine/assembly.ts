@@ -9,8 +9,11 @@ import type { LogEntry } from '../replica/home-log.ts';
 import { admittedKey, recoverRootKey } from '../replica/key-spaces.ts';
 import type { Recovered } from '../replica/recovered.ts';
 import { Replica } from '../replica/replica.ts';
+import { UseNotes } from '../usage/use-notes.ts';
 import { AccessService } from './access-service.ts';
 import { Admission } from './admission.ts';
+import { AuditService } from './audit-service.ts';
+import { AuditTrail } from './audit-trail.ts';
 import { Authenticator } from './authenticator.ts';
 import { Authorizer } from './authorizer.ts';
 import { CallerPolicies } from './caller-policies.ts';
@@ -48,6 +51,7 @@ import { SlowWork } from './slow-work.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storing } from './storing.ts';
 import { Timers } from './timers.ts';
+import { UseStream } from './use-stream.ts';
 import { Vigilance } from './vigilance.ts';
 import { VisibleTokens } from './visible-tokens.ts';
 import { Waiters } from './waiters.ts';
@@ -99,6 +103,7 @@ function groundOf(parts: EngineParts) {
   const scans = new Scans(outbox, replica);
   return {
     ...{ config, digests, entropy, metrics, self, outbox, timers, replica, chaos, scans },
+    notes: new UseNotes(config.limits.usesMs),
     ...{
       managedPolicies,
       peers: new PeerTable([]),
@@ -153,15 +158,17 @@ function logPartsOf({ recovered, store }: EngineParts, ground: Ground, hooks: Lo
 /** Who knows callers, and what they may do. */
 type Judges = ReturnType<typeof judgesOf>;
 
-function judgesOf(below: LogParts, { dataKeys, keyReader }: EngineParts, { now }: EngineHooks) {
-  const { config, digests, entropy } = below;
+function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
+  const { dataKeys, keyReader, store } = parts;
+  const { config, digests, entropy, notes, keeping } = below;
   const policies = new CallerPolicies(below.managedPolicies);
   const accounts = new OnDemandAccounts(config);
-  const authenticator = new Authenticator(digests, dataKeys, { clusterId: config.clusterId, accounts });
+  const authenticator = new Authenticator({ digests, dataKeys, clusterId: config.clusterId, accounts, notes });
   const calls = new OpenCalls({ ...below, authenticator, now });
-  const authorizer = new Authorizer(policies, config);
+  const authorizer = new Authorizer(policies, config, notes);
+  const uses = new UseStream({ ...below, store, side: keeping.side, now }, parts.now);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader };
+  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader, uses };
 }
 
 /** Who decides and carries writes. */
@@ -181,8 +188,11 @@ function decidersOf(below: Judges, { decodeRequest }: EngineParts, { ready, trus
 /** Who answers the calls of each service. */
 type Services = ReturnType<typeof servicesOf>;
 
-function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost: onGone }: EngineHooks) {
+function servicesOf(below: Deciders, { recovered, store }: EngineParts, hooks: EngineHooks) {
   const { config, keeping } = below;
+  const { ready, onLost: onGone, now } = hooks;
+  const trail = new AuditTrail({ ...below, store, side: keeping.side, now });
+  const audit = new AuditService({ ...below, trail, now });
   const access = new AccessService({ ...below, name: config.name });
   const passwords = new PasswordSignIn({ ...below, access, ready });
   const cluster = new ClusterService({ ...below, ready });
@@ -206,6 +216,8 @@ function servicesOf(below: Deciders, { recovered }: EngineParts, { ready, onLost
     chaosService,
     promoting,
     membership,
+    trail,
+    audit,
   };
   return { ...all, status, follower, chaosDoor, services: new ServiceCalls({ ...all, ready }) };
 }

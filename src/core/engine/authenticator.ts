@@ -27,6 +27,8 @@ import { accessKeyState } from '../model/revocation.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { View } from '../model/view.ts';
+import type { UseMoment } from '../usage/use.ts';
+import type { UseNotes } from '../usage/use-notes.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
 
@@ -39,20 +41,25 @@ const services = new Set(['eventide', 'iam', 'sts']);
 export class Authenticator {
   readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
+  readonly #notes: UseNotes;
   readonly #accounts: OnDemandAccounts;
   readonly #signingKeys: SigningKeys;
   readonly #secrets = new Map<string, string>();
   readonly #sessions = new Map<string, SessionClaims>();
 
-  constructor(
-    digests: Digests,
-    dataKeys: DataKeys | undefined,
-    { clusterId, accounts }: { readonly clusterId: string; readonly accounts: OnDemandAccounts },
-  ) {
-    this.#accounts = accounts;
-    this.#dataKeys = dataKeys;
-    this.#clusterId = clusterId;
-    this.#signingKeys = new SigningKeys(digests);
+  constructor(parts: {
+    readonly digests: Digests;
+    readonly dataKeys: DataKeys | undefined;
+    readonly clusterId: string;
+    readonly accounts: OnDemandAccounts;
+    /** Where it is noted which credentials were used. */
+    readonly notes: UseNotes;
+  }) {
+    this.#accounts = parts.accounts;
+    this.#dataKeys = parts.dataKeys;
+    this.#clusterId = parts.clusterId;
+    this.#signingKeys = new SigningKeys(parts.digests);
+    this.#notes = parts.notes;
   }
 
   /** Whether no proof can be checked here: everybody is refused. */
@@ -83,7 +90,22 @@ export class Authenticator {
     now: Instant,
     options: { readonly arrivedMs?: number; readonly anyService?: boolean } = {},
   ): Result<Caller, Refusal> {
-    const { proof } = call;
+    const found = this.#prove(call.proof, view, now, options);
+    if (found.ok) this.used(found.value, call.proof, now);
+    return found;
+  }
+
+  /** Notes that a proof was used which was found to hold before. */
+  used(caller: Caller, proof: Proof, now: Instant): void {
+    this.#notes.proved(caller, now.wallMs, () => whereUsed(proof));
+  }
+
+  #prove(
+    proof: Proof,
+    view: View,
+    now: Instant,
+    options: { readonly arrivedMs?: number; readonly anyService?: boolean },
+  ): Result<Caller, Refusal> {
     if (this.keyless) return fail(dataKeysMissing);
     if (proof.kind === 'none')
       return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
@@ -233,6 +255,17 @@ export class Authenticator {
     return opened;
   }
 }
+
+/** As a signature's scope says it; a bearer token is for this store alone, which has one region. */
+function whereUsed(proof: Proof): Pick<UseMoment, 'region' | 'service'> {
+  const claim = proof.kind === 'signed' ? readClaim(proof.pieces) : undefined;
+  if (claim?.ok !== true) return { region: 'us-east-1', service: 'eventide' };
+  const { region, service } = claim.value;
+  return { region: region.slice(0, longestPlace), service: service.slice(0, longestPlace) };
+}
+
+// The scope is the caller's own text.
+const longestPlace = 64;
 
 function rootCaller(account: string, accessKeyId: string): Caller {
   const arn = `arn:aws:iam::${account}:root`;

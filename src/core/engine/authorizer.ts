@@ -7,12 +7,13 @@ import { fail, ok, type Result } from '../base/result.ts';
 import type { Proof } from '../event.ts';
 import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import { CompiledPolicies } from '../policy/compile.ts';
+import { CompiledPolicies, type CompiledStatement } from '../policy/compile.ts';
 import type { RequestContext } from '../policy/context.ts';
 import { accessDeniedMessage, type Evaluation } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
-import { explainStatements, type StatementExplanation } from '../policy/explain.ts';
+import { documentsOf, explainStatements, type StatementExplanation } from '../policy/explain.ts';
 import type { PolicyCaller } from '../policy/principal.ts';
+import type { UseNotes } from '../usage/use-notes.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
 import type { EngineConfig } from './config.ts';
@@ -41,10 +42,21 @@ export class Authorizer {
   readonly #policies: CallerPolicies;
 
   readonly #withPolicyArn: boolean;
+  readonly #notes: UseNotes;
 
-  constructor(policies: CallerPolicies, { policyArnInDenials }: Pick<EngineConfig, 'policyArnInDenials'>) {
+  constructor(
+    policies: CallerPolicies,
+    { policyArnInDenials }: Pick<EngineConfig, 'policyArnInDenials'>,
+    notes: UseNotes,
+  ) {
     this.#policies = policies;
+    this.#notes = notes;
     this.#withPolicyArn = policyArnInDenials;
+  }
+
+  /** Notes that somebody tried an action, allowed or not. `region` is asked where it is news. */
+  attempted(caller: Caller, action: string, now: Instant, region: () => string): void {
+    this.#notes.attempted(caller, action, now.wallMs, region);
   }
 
   /** AWS's access-denied text. */
@@ -60,6 +72,24 @@ export class Authorizer {
   /** Why each statement did or did not apply. */
   explain(caller: Caller, judged: PrincipalPolicies, question: Question): readonly StatementExplanation[] {
     return explainStatements(requestOf(caller, judged, question), this.#setOf(caller, judged, question));
+  }
+
+  /** The statements that made a decision, in its order. */
+  statements(
+    caller: Caller,
+    judged: PrincipalPolicies,
+    question: Question,
+    { matched }: Evaluation,
+  ): readonly CompiledStatement[] {
+    const set = this.#setOf(caller, judged, question);
+    const levels = [...(set.scp ?? []), ...(set.rcp ?? [])];
+    const all = [set.identity, set.boundary, set.session, set.resource, ...levels].flatMap(documentsOf);
+    return matched.flatMap(({ policyType, policyId, index }) => {
+      const found = all
+        .find(({ source }) => source.policyType === policyType && source.policyId === policyId)
+        ?.statements.find((statement) => statement.index === index);
+      return found === undefined ? [] : [found];
+    });
   }
 
   #setOf(caller: Caller, judged: PrincipalPolicies, { resourceAccount, resourcePolicy }: Question): PolicySet {
@@ -82,9 +112,10 @@ export class Authorizer {
     now: Instant,
   ): Result<undefined, Refusal> {
     const kindRefusal = credentialLimits(caller, permission.action);
+    const { action, resource } = permission;
+    this.attempted(caller, action, now, () => callRegion(action, call.proof));
     if (kindRefusal !== undefined) return fail(kindRefusal);
     const resourceAccount = permission.resourceAccount ?? caller.account;
-    const { action, resource } = permission;
     const context = new CombinedContext({
       principal: new PrincipalContext({
         caller,
@@ -97,7 +128,7 @@ export class Authorizer {
       resourceAccount,
       organization: judged.organization,
       // IAM has one region; STS has the one that the call was signed for.
-      call: { ...call, region: action.startsWith('sts:') ? regionOf(call.proof) : iamRegion },
+      call: { ...call, region: callRegion(action, call.proof) },
     });
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, this.#granting(judged, permission.granted), {
@@ -131,6 +162,11 @@ export function regionOf(proof: Proof): string {
   if (proof.kind !== 'signed') return iamRegion;
   const claim = readClaim(proof.pieces);
   return claim.ok ? claim.value.region : iamRegion;
+}
+
+/** IAM has one region; STS has the one that the call was signed for. */
+function callRegion(action: string, proof: Proof): string {
+  return action.startsWith('sts:') ? regionOf(proof) : iamRegion;
 }
 
 const iamRegion = 'us-east-1';

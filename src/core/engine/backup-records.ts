@@ -14,8 +14,16 @@ import type {
   ServerCertificateBodyRecord,
 } from '../model/record.ts';
 
-// Whose records are of one cluster only: its own state, and answers that it kept for its callers.
-const leftBehind: ReadonlySet<string> = new Set(['epoch', 'member', 'joinTokens', 'idempotency', 'idempotency-slot']);
+// Whose records are of one cluster only: its own state, and answers and reports that it kept for its callers.
+const leftBehind: ReadonlySet<string> = new Set([
+  'epoch',
+  'member',
+  'joinTokens',
+  'idempotency',
+  'idempotency-slot',
+  'access-report',
+  'access-reports',
+]);
 
 /** Whether a record is about identities, and so goes into a backup. */
 export function isBackedUp(key: string): boolean {

@@ -1,7 +1,8 @@
 // What an engine is told once, at its making.
 
 import type { ClusterFacts } from '../actions/action.ts';
-import { stateLimits } from '../base/limits.ts';
+import type { AuditLevel } from '../audit/level.ts';
+import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
 import type { Member } from '../model/member.ts';
 import type { AccountQuotas } from '../model/quotas.ts';
@@ -60,6 +61,14 @@ export interface EngineConfig {
   readonly allowReset?: boolean;
   /** Whether each step of each op is noted at level debug. */
   readonly tellOps?: boolean;
+  /** What is kept of the calls that come in here; undefined: nothing. */
+  readonly audit?: {
+    readonly level: AuditLevel;
+    /** Bytes of events beyond which the oldest go. */
+    readonly maxBytes: number;
+    /** Whether each event is also handed out as a line. */
+    readonly toFile: boolean;
+  };
   /** A voter that hears no home for that long, and a majority neither, promotes itself; undefined: never. */
   readonly automaticPromotionMs?: number;
   /** Whether others depend on this cluster: then nothing is seeded, and no account made on demand. */
@@ -117,6 +126,10 @@ export interface EngineLimits {
    * log, which must be there.
    */
   readonly snapshotLentMs: number;
+  /** Between two tellings of what was used since, and how coarse its time is. */
+  readonly usesMs: number;
+  /** How long the making of a report of use takes: whoever asks sooner is told that it is in progress. */
+  readonly reportMs: number;
   /** How long a new home waits for promises of voters and for the tail it adopts. Must exceed two round trips and an fsync. */
   readonly promoteWaitMs: number;
   /** After how long a home renews its epoch where a promotion away from it came to nothing. Must exceed `promoteWaitMs`. */
@@ -143,6 +156,7 @@ export const defaultLimits: EngineLimits = {
   snapshotBytes: 256 * 1024,
   snapshotWaitMs: 2000,
   snapshotLentMs: 30_000,
+  ...useLimits,
   promoteWaitMs: 3000,
   renewAfterMs: 4000,
 };

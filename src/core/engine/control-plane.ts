@@ -16,6 +16,7 @@ import type { SignedPieces } from '../model/signed-pieces.ts';
 import type { SlowAsk, Worked } from '../model/slow-work.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { UseReader } from '../usage/use.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
@@ -64,6 +65,7 @@ interface Parts {
   readonly waiters: Waiters;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly uses: UseReader;
   readonly managedPolicies: ManagedPolicyLibrary;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
@@ -148,10 +150,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader, managedPolicies, config } = this.#parts;
+    const { entropy, secrets, keyReader, uses, managedPolicies, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, managedPolicies, accountSeq: 0, seqOf: () => 0 },
+      ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0, seqOf: () => 0 },
       ...{ cluster: clusterFacts(config), quotas: config.quotas },
       ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };

@@ -6,12 +6,15 @@ import type { ClusterState } from '../replica/cluster-state.ts';
 
 /**
  * What this version understands.
- * 1: the home log, revocations, promotion. 2: members change by ops of the log.
+ * 1: the home log, revocations, promotion. 2: members change by ops of the log. 3: the words `uses` and `events-ask`.
  */
-export const ownFeatureLevel = 2;
+export const ownFeatureLevel = 3;
 
 /** From this level on members change by ops of the log. */
 export const membersFeatureLevel = 2;
+
+/** From this level on a replica takes word of when credentials were used, and tells its events. */
+export const usesFeatureLevel = 3;
 
 interface Parts {
   readonly cluster: ClusterState;

@@ -19,6 +19,7 @@ import type { LogEntry } from '../replica/home-log.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
 import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { UseReader } from '../usage/use.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
@@ -82,6 +83,7 @@ interface Parts {
   readonly digests: Digests;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
+  readonly uses: UseReader;
   readonly managedPolicies: ManagedPolicyLibrary;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
@@ -259,15 +261,14 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, shown: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets, managedPolicies, accounts } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, uses, managedPolicies, accounts } = this.#parts;
     const { account } = caller;
     const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, managedPolicies },
       ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
-      quotas: config.quotas,
-      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
+      ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl, uses, quotas: config.quotas },
     };
   }
 

@@ -43,10 +43,15 @@ export class PageCollector<Res> implements ScanVisitor {
     return true;
   }
 
-  /** The response, once the scan has ended. */
-  finish(): Res {
+  /** What is to be read next, once the scan has ended; undefined: nothing. */
+  next(): RangePlan<Res> | undefined {
     // What lies behind the last stored entry is in patches only.
     if (this.#exhausted) this.#takePatchesBefore(undefined);
+    return this.#plan.then?.(this.#items);
+  }
+
+  /** The response, once nothing is to be read next. */
+  finish(): Res {
     return this.#plan.finish(this.#items, this.#more ? this.#items.at(-1)?.key : undefined);
   }
 

@@ -16,6 +16,7 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SlowAskOf, Worked } from '../model/slow-work.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { AuthenticateRequest, PasswordProof, SignInRequest } from '../shapes/access.ts';
+import type { UseNotes } from '../usage/use-notes.ts';
 import type { AccessService } from './access-service.ts';
 import { quarantined } from './authenticator.ts';
 import type { Reply } from './call-facts.ts';
@@ -35,6 +36,7 @@ interface Parts {
   readonly failClosed: FailClosed;
   readonly slowWork: SlowWork;
   readonly keeping: Keeping;
+  readonly notes: UseNotes;
   readonly ready: () => boolean;
 }
 
@@ -210,6 +212,7 @@ export class PasswordSignIn {
     if (devices.length > 0 && !holds) return ['wrong', fail(signInFailed)];
     if (isQuarantined(visible, caller.account, caller.principalId)) return ['right', fail(quarantined)];
     const inTheWay = this.#inTheWay(caller, profile, now);
+    if (inTheWay === undefined) this.#parts.notes.signedIn(caller.principalId, now.wallMs);
     return ['right', ok({ caller, inTheWay, ...(holds ? { mfaAtMs: now.wallMs } : {}) })];
   }
 

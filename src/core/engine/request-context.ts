@@ -193,3 +193,9 @@ export class CombinedContext implements RequestContext {
     return this.#resourceAccount === undefined ? undefined : this.#organization(this.#resourceAccount);
   }
 }
+
+/** Where what is asked about is tried, as far as the question says it. */
+export function askedRegion(own: Readonly<Record<string, ContextValue>>): string {
+  const region = own['aws:requestedregion'];
+  return typeof region === 'string' ? region : 'us-east-1';
+}

@@ -48,8 +48,11 @@ export class Scans {
   readonly readRange: ReadRange = (view, plan, then) => {
     const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
     const { after, before } = collector.scan();
-    this.start(after, before, collector, (failure) =>
-      then(failure === undefined ? ok(collector.finish()) : fail(failure)),
-    );
+    this.start(after, before, collector, (failure) => {
+      if (failure !== undefined) return then(fail(failure));
+      const next = collector.next();
+      if (next === undefined) then(ok(collector.finish()));
+      else this.readRange(view, next, then);
+    });
   };
 }

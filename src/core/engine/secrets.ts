@@ -18,7 +18,7 @@ import { totpCode } from '../authn/totp.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Digests, Entropy } from '../base/ports.ts';
 import { ok, type Result } from '../base/result.ts';
-import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
+import { fromBase64, fromBase64Url, fromUtf8, toBase64, toBase64Url, utf8 } from '../base/text.ts';
 import { newAccessKeyId } from '../model/access-key-id.ts';
 import { fromBase32 } from '../model/base32.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -111,6 +111,22 @@ export class ActionSecrets implements Secrets {
     const token = sealSession(this.#sealing, this.#clusterId, claims, this.#entropy);
     if (!token.ok) return token;
     return ok({ accessKeyId, secretAccessKey, sessionToken: token.value, expiresAtMs: draft.expiresAtMs });
+  }
+
+  /** Seals the reasons of a denial for an account; base64url. */
+  sealAuthorizationMessage(text: string, account: string): string {
+    return toBase64Url(this.#sealing.seal(utf8(text), this.#messagePurpose(account), this.#entropy));
+  }
+
+  openAuthorizationMessage(encodedMessage: string, account: string): string | undefined {
+    const bytes = fromBase64Url(encodedMessage);
+    const plain = bytes === undefined ? undefined : this.#dataKeys?.open(bytes, this.#messagePurpose(account));
+    return plain === undefined ? undefined : fromUtf8(plain);
+  }
+
+  /** INVARIANT: what was sealed for one account, or in another cluster, opens in no other. */
+  #messagePurpose(account: string): string {
+    return `authorization message 1 ${this.#clusterId} ${account}`;
   }
 
   /** Seals any text for a purpose; base64. */

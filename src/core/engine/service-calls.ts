@@ -12,8 +12,14 @@ import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Worked } from '../model/slow-work.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { GetPropagationRequest, PromoteRequest } from '../shapes/cluster.ts';
+import type {
+  GetPropagationRequest,
+  LookupEventsRequest,
+  PromoteRequest,
+  StreamEventsRequest,
+} from '../shapes/cluster.ts';
 import type { AccessService } from './access-service.ts';
+import type { AuditService } from './audit-service.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
@@ -58,6 +64,7 @@ interface Parts {
   readonly releasing: Releasing;
   readonly chaosService: ChaosService;
   readonly promoting: Promoting;
+  readonly audit: AuditService;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
   readonly slowWork: SlowWork;
@@ -77,11 +84,16 @@ const chaosPermissions: Readonly<Record<string, string>> = {
   GetReport: 'GetChaosReport',
 };
 
+/** Of ClusterService's: to see events as they come takes no more than to see them later. */
+const clusterPermissions: Readonly<Record<string, string>> = { StreamEvents: 'LookupEvents' };
+
 /** Messages on behalf of calls. */
 export type CallMessage = Extract<
   Message,
   {
     readonly kind:
+      | 'events-answer'
+      | 'events-ask'
       | 'forward'
       | 'forward-answer'
       | 'promise-answer'
@@ -196,8 +208,12 @@ export class ServiceCalls {
 
   /** What peers hand over, ask and answer on behalf of calls. */
   message(peer: Peer, message: CallMessage, now: Instant): void {
-    const { control, propagation, promoting, releasing, authenticator } = this.#parts;
+    const { control, propagation, promoting, releasing, authenticator, audit } = this.#parts;
     switch (message.kind) {
+      case 'events-ask':
+        return audit.asked(peer, message);
+      case 'events-answer':
+        return audit.answered(peer, message);
       case 'forward':
         if (authenticator.keyless) return control.replyTo(peer, message.forwardId)({ refusal: dataKeysMissing });
         if (message.service === 'cluster' && actionNamed('cluster', message.action) === undefined)
@@ -244,7 +260,7 @@ export class ServiceCalls {
   #operate(callId: number, call: Call, deadlineMs: number, reply: Reply, now: Instant): void {
     if (call.service === 'cluster' && actionNamed('cluster', call.action) !== undefined)
       return this.#parts.control.call(call, deadlineMs, reply, now);
-    const name = call.service === 'chaos' ? (chaosPermissions[call.action] ?? call.action) : call.action;
+    const name = (call.service === 'chaos' ? chaosPermissions : clusterPermissions)[call.action] ?? call.action;
     const permitted = this.#permitted(call, `eventide:${name}`, now);
     if (!permitted.ok) return reply({ refusal: permitted.error });
     const called = `${call.service}.${call.action}`;
@@ -263,6 +279,18 @@ export class ServiceCalls {
         };
         const who = { account: permitted.value.account, permitted: again };
         return this.#parts.feed.watch(callId, call, who, { deadlineMs, reply }, now);
+      }
+      case 'cluster.LookupEvents':
+        return this.#parts.audit.lookup(call.request as LookupEventsRequest, permitted.value, reply, now);
+      case 'cluster.StreamEvents': {
+        const arrivedMs = now.wallMs;
+        const again = (at: Instant): Refusal | undefined => {
+          const still = this.#permitted(call, `eventide:${name}`, at, arrivedMs);
+          return still.ok ? undefined : still.error;
+        };
+        const who = { caller: permitted.value, permitted: again };
+        const request = call.request as StreamEventsRequest;
+        return this.#parts.audit.stream(callId, request, who, { deadlineMs, reply }, now);
       }
       case 'cluster.Promote':
         return this.#parts.promoting.call(call, deadlineMs, reply, now);

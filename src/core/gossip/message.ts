@@ -336,6 +336,32 @@ interface Tagged {
   readonly tag?: string;
 }
 
+/** When credentials and identities were last used. A set of newest moments: order and repetition do not matter. */
+export interface Uses {
+  readonly kind: 'uses';
+  /** Encoded entries (core/usage/use). */
+  readonly entries: readonly Uint8Array[];
+}
+
+/** "Which events do you have?" */
+export interface EventsAsk {
+  readonly kind: 'events-ask';
+  readonly askId: number;
+  /** Canonical JSON of the query (core/audit/filter). */
+  readonly query: string;
+}
+
+/** The answer to an {@link EventsAsk}. */
+export interface EventsAnswer {
+  readonly kind: 'events-answer';
+  readonly askId: number;
+  /** Encoded events (core/audit/filter), and the place of each at the sender. */
+  readonly events: readonly Uint8Array[];
+  readonly seqs: readonly number[];
+  /** Place of the sender's newest event; 0: none. */
+  readonly newest: number;
+}
+
 /** Anything that one replica says to another. */
 export type Message = Tagged & (EngineMessage | GenerationMessage);
 
@@ -346,6 +372,8 @@ type EngineMessage =
   | ChaosAnswer
   | CheckpointClaim
   | CheckpointWord
+  | EventsAnswer
+  | EventsAsk
   | Forward
   | ForwardAnswer
   | Heartbeat
@@ -364,4 +392,5 @@ type EngineMessage =
   | Status
   | Stored
   | TraceAnswer
-  | TraceQuery;
+  | TraceQuery
+  | Uses;

@@ -31,6 +31,9 @@ export const quotas = {
   organizationPolicySize: 5120,
   organizationPoliciesPerTarget: 5,
   organizationDepth: 5,
+  // AWS names no number for either.
+  accessReportsKept: 100,
+  organizationAccessReportsRunning: 5,
 } as const;
 
 interface ChangeableQuota {

@@ -59,7 +59,8 @@ export function explainStatements(request: PolicyRequest, set: PolicySet): reado
   return explained;
 }
 
-function documentsOf(documents: CompiledPolicy | PolicyDocuments | undefined): readonly CompiledPolicy[] {
+/** The single documents of what is judged together. */
+export function documentsOf(documents: CompiledPolicy | PolicyDocuments | undefined): readonly CompiledPolicy[] {
   return documents === undefined ? [] : together(documents).policies;
 }
 

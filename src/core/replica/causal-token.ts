@@ -115,6 +115,6 @@ const malformed = refusal(
   'The causal token is malformed. Pass a token exactly as a write returned it.',
 );
 const foreign = refusal(
-  'TOKEN_OF_ANOTHER_CLUSTER',
+  'WRONG_CLUSTER',
   'The causal token was made by another cluster. Tokens hold only in the cluster whose write returned them.',
 );

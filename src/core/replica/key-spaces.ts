@@ -32,6 +32,10 @@ export const keySpaces = {
   staging: '12/',
   /** Local: what was found to differ, by wall time. */
   evidence: '13/',
+  /** Local, merged by the newest: when credentials and identities were last used, by id. Outside fingerprints and backups. */
+  uses: '20/',
+  /** Local: calls that came in here, by their number: the audit. The oldest go first. */
+  events: '21/',
   /** Local: ops that a promotion gave up, by epoch and index: evidence, never read by the replica. */
   voids: '0b/',
   /** Local, outside every generation: which one this replica is in, and what a reset goes back to. */
@@ -102,6 +106,15 @@ export const stagingKey = (key: string): string => keySpaces.staging + key;
 /** Store key of a piece of evidence. */
 export const evidenceKey = (wallMs: number, account: string): string =>
   `${keySpaces.evidence}${indexText(wallMs)}/${account}`;
+
+/** Store key of when something was last used. */
+export const useKey = (id: string): string => keySpaces.uses + id;
+
+/** Store key of an event of the audit. */
+export const eventKey = (seq: number): string => keySpaces.events + indexText(seq);
+
+/** Store key of where the events begin and end, and of their bytes. */
+export const eventsMarkKey = `${keySpaces.meta}events`;
 
 /** Store key of an op that a promotion gave up. */
 export const voidKey = ({ epoch, index }: { readonly epoch: number; readonly index: number }): string =>

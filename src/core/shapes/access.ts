@@ -103,6 +103,8 @@ export interface AuthorizeRequest {
   readonly resourcePolicy?: string;
   /** Whether to say why each statement did or did not apply. */
   readonly explain?: boolean;
+  /** Whether a denial comes with its reasons encoded, for DecodeAuthorizationMessage. */
+  readonly withEncodedMessage?: boolean;
 }
 
 /** A statement that made a decision. */
@@ -135,6 +137,8 @@ export interface Decision {
   readonly message?: string;
   /** Explanation, line by line, where asked for. */
   readonly explanation: readonly string[];
+  /** For a denial, where asked for: its reasons, which DecodeAuthorizationMessage opens for the account of the principal. */
+  readonly encodedMessage?: string;
 }
 
 /** Answer of Authorize. */

@@ -641,3 +641,87 @@ export interface ListQuarantinesResponse {
   /** Where the next page begins. */
   readonly marker?: string;
 }
+
+/** Which calls are asked for: those that all of this is true of. */
+export interface EventFilter {
+  /** Name of the action, such as CreateUser. */
+  readonly eventName?: string;
+  /** Name of the user, role session or federated user that called. */
+  readonly userName?: string;
+  /** Access key that the call was signed with. */
+  readonly accessKeyId?: string;
+  /** Name or ARN in the request. */
+  readonly resourceName?: string;
+  /** Whether the call only reads. */
+  readonly readOnly?: boolean;
+  /** Code of the refusal; * for any. */
+  readonly errorCode?: string;
+  /** Account whose events these are; absent: the caller's. Another one only the account that the cluster began with may ask for. */
+  readonly account?: string;
+  /** The events of all accounts. Only the account that the cluster began with may ask for them. */
+  readonly allAccounts?: boolean;
+}
+
+/** Asks for calls. */
+export interface LookupEventsRequest {
+  /** Which ones. */
+  readonly filter?: EventFilter;
+  /** Not before. */
+  readonly startTime?: number;
+  /** Not after. */
+  readonly endTime?: number;
+  /** How many a page holds at most; 50 where not given. */
+  readonly maxItems?: number;
+  /** Where the page begins. */
+  readonly marker?: string;
+}
+
+/** One call. */
+export interface Event {
+  /** Id of the event. */
+  readonly eventId?: string;
+  /** When the call came in. */
+  readonly eventTime?: number;
+  /** Name of the action. */
+  readonly eventName?: string;
+  /** iam.amazonaws.com, sts.amazonaws.com or eventide. */
+  readonly eventSource?: string;
+  /** Name of who called. */
+  readonly userName?: string;
+  /** Access key that the call was signed with. */
+  readonly accessKeyId?: string;
+  /** Account whose event this is. */
+  readonly account?: string;
+  /** Replica that the call came in at. */
+  readonly replica?: string;
+  /** Whether the call only reads. */
+  readonly readOnly?: boolean;
+  /** Code of the refusal. */
+  readonly errorCode?: string;
+  /** The whole event as JSON, in the form of CloudTrail's. */
+  readonly record?: string;
+}
+
+/** A page of calls. */
+export interface LookupEventsResponse {
+  /** The newest first. */
+  readonly events: readonly Event[];
+  /** Where the next page begins. */
+  readonly marker?: string;
+  /** Replicas that did not answer: their events are missing. */
+  readonly unreached: readonly string[];
+}
+
+/** Asks for calls as they come in. */
+export interface StreamEventsRequest {
+  /** Which ones. */
+  readonly filter?: EventFilter;
+}
+
+/** One call, or replicas that did not answer. */
+export interface StreamEventsResponse {
+  /** The call. */
+  readonly event?: Event;
+  /** Replicas that do not answer at present: their events come late. */
+  readonly unreached: readonly string[];
+}

@@ -2679,8 +2679,8 @@ export interface GetServiceLastAccessedDetailsResponse {
   readonly jobCreationDate: number;
   /** Services last accessed. */
   readonly servicesLastAccessed: readonly ServiceLastAccessed[];
-  /** Job completion date. */
-  readonly jobCompletionDate: number;
+  /** When the job was completed; absent while it is in progress. */
+  readonly jobCompletionDate?: number;
   /** Whether another page follows. */
   readonly isTruncated?: boolean;
   /** Where a listing goes on: the marker of the page before. */
@@ -2707,8 +2707,8 @@ export interface GetServiceLastAccessedDetailsWithEntitiesResponse {
   readonly jobStatus: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   /** Job creation date. */
   readonly jobCreationDate: number;
-  /** Job completion date. */
-  readonly jobCompletionDate: number;
+  /** When the job was completed; absent while it is in progress. */
+  readonly jobCompletionDate?: number;
   /** Entity details list. */
   readonly entityDetailsList: readonly EntityDetails[];
   /** Whether another page follows. */

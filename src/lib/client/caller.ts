@@ -220,7 +220,7 @@ function cancelled(): EventideError {
 /** The tokens carried name nothing in this cluster, or nothing any more. */
 function isAboutTokens(ended: StatusObject): boolean {
   const { code } = errorOf(ended);
-  return code === 'TOKEN_VOID' || code === 'TOKEN_OF_ANOTHER_CLUSTER';
+  return code === 'TOKEN_VOID' || code === 'WRONG_CLUSTER';
 }
 
 /** Whether the replica keeps an idempotency key of such a call: then a repetition has no further effect. */

@@ -153,6 +153,16 @@ export interface ClusterMethods {
     request: Input<cluster.ListQuarantinesRequest>,
     options?: CallOptions,
   ): Promise<cluster.ListQuarantinesResponse>;
+  /** Calls that came in at any replica, the newest first. */
+  lookupEvents(
+    request: Input<cluster.LookupEventsRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.LookupEventsResponse>;
+  /** Calls as they come in at any replica, from now on. */
+  streamEvents(
+    request: Input<cluster.StreamEventsRequest>,
+    options?: CallOptions,
+  ): AsyncIterable<cluster.StreamEventsResponse>;
 }
 
 /** Methods of IamService. */

@@ -29,7 +29,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
     'JWTPayloadSizeExceededException',
-    ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'TOKEN_OF_ANOTHER_CLUSTER'] as const),
+    ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'WRONG_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: [
     ...(['AccessDenied', 'InvalidAuthenticationCode', 'RegionDisabledException', 'JOIN_TOKEN_INVALID'] as const),
@@ -45,8 +45,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   ABORTED: ['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'MEMBER_CHANGE_UNDER_WAY'],
   UNAVAILABLE: [
     ...(['HOME_UNREACHABLE', 'NOT_READY', 'CLOCK_SKEW', 'DISK_FULL', 'ServiceUnavailable', 'TOO_STALE'] as const),
-    'IDPCommunicationError',
-    'OpenIdIdpCommunicationError',
+    ...(['IDPCommunicationError', 'OpenIdIdpCommunicationError'] as const),
   ],
   INTERNAL: ['ServiceFailure', 'PolicyEvaluation'],
   DEADLINE_EXCEEDED: ['DEADLINE_EXCEEDED'],

@@ -37,6 +37,8 @@ const profile = { instanceProfileName: 'Thing' };
 const linkedRole = arnOf('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS');
 const deletionTaskId = `${linkedRole.replace(arnOf('role'), 'task')}/01234567-89ab-4def-8123-456789abcdef`;
 
+const jobId = '01234567-89ab-4def-8123-456789abcdef';
+const entityPath = 'o-abcdefghij/r-abcd';
 const openIdConnectProviderArn = arnOf('oidc-provider/id.example.com/Thing');
 const samlProviderArn = arnOf('saml-provider/Thing');
 const samlMetadataDocument = samlMetadata();
@@ -111,6 +113,8 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   DisableOrganizationsRootSessions: {},
   DisableOutboundWebIdentityFederation: {},
   EnableMFADevice: { ...user, ...mfa, ...codes },
+  GenerateOrganizationsAccessReport: { entityPath },
+  GenerateServiceLastAccessedDetails: { arn: policySourceArn },
   GenerateCredentialReport: {},
   EnableOrganizationsRootCredentialsManagement: {},
   EnableOrganizationsRootSessions: {},
@@ -131,10 +135,13 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
   GetMFADevice: { ...user, ...mfa },
   GetOpenIDConnectProvider: oidc,
   GetOutboundWebIdentityFederationInfo: {},
+  GetOrganizationsAccessReport: { jobId },
   GetPolicy: { policyArn },
   GetPolicyVersion: { policyArn, versionId: 'v1' },
   GetRole: role,
   GetRolePolicy: { ...role, policyName: 'p' },
+  GetServiceLastAccessedDetails: { jobId },
+  GetServiceLastAccessedDetailsWithEntities: { jobId, serviceNamespace: 's3' },
   GetServiceLinkedRoleDeletionStatus: { deletionTaskId },
   GetSAMLProvider: saml,
   GetServerCertificate: server,
@@ -230,6 +237,7 @@ const requests: Readonly<Partial<Record<ActionName, object>>> = {
 };
 
 const resources: Readonly<Record<string, string>> = {
+  'access-report': arnOf(`access-report/${entityPath}`),
   'delegation-request': delegationArn,
   group: arnOf('group/g/Thing'),
   'instance-profile': arnOf('instance-profile/i/Thing'),

@@ -29,6 +29,8 @@ const profile = 'NoSuchEntity: Instance Profile none cannot be found.';
 const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-8123-456789abcdef';
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
+const jobId = '01234567-89ab-4def-8123-456789abcdef';
+const noJob = `NoSuchEntity: The job with id ${jobId} cannot be found.`;
 
 const serviceName = 'codecommit.amazonaws.com';
 const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
@@ -131,6 +133,16 @@ const missing: readonly Case[] = [
   ['DisableOutboundWebIdentityFederation', {}, noFederation],
   ['EnableMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['EnableMFADevice', { ...codes, userName: 'here', ...noMfa }, mfa],
+  [
+    'GenerateOrganizationsAccessReport',
+    { entityPath: 'o-abcdefghij/r-abcd' },
+    'InvalidInput: You must sign in to the management account of an organization to make this call.',
+  ],
+  ['GenerateServiceLastAccessedDetails', { arn: arnOf('user/none') }, user],
+  ['GenerateServiceLastAccessedDetails', { arn: missingPolicy }, policy],
+  ['GetOrganizationsAccessReport', { jobId }, noJob],
+  ['GetServiceLastAccessedDetails', { jobId }, noJob],
+  ['GetServiceLastAccessedDetailsWithEntities', { jobId, serviceNamespace: 's3' }, noJob],
   [
     'GetAccessKeyLastUsed',
     { accessKeyId },

@@ -5,7 +5,8 @@ import type { DeleteServiceLinkedRoleRequest, DeleteServiceLinkedRoleResponse } 
 import { defineAction } from '../action.ts';
 import { counted, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
-import { deletionTaskId, drawnTask, isServiceLinked } from '../service-linked-roles.ts';
+import { deletionTaskId, isServiceLinked } from '../service-linked-roles.ts';
+import { drawnUuid } from '../uuid.ts';
 
 /** Deletes the role of a service, at once, and keeps that it did for whoever asks by the task's id. */
 export const DeleteServiceLinkedRole = defineAction<DeleteServiceLinkedRoleRequest, DeleteServiceLinkedRoleResponse>({
@@ -21,7 +22,7 @@ export const DeleteServiceLinkedRole = defineAction<DeleteServiceLinkedRoleReque
     if (found === undefined || !isServiceLinked(found.record)) {
       return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
     }
-    const task = drawnTask(scope.entropy);
+    const task = drawnUuid(scope.entropy);
     const taskId = deletionTaskId(found.record, task);
     // INVARIANT: nobody can put a policy on it, bound it, or put it into an instance profile: nothing else goes with it.
     const writes = [

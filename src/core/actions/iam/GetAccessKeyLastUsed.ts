@@ -1,12 +1,13 @@
-// Tells when an access key was last used. Nothing about use is stored: every key is shown as one that never was.
+// Tells when an access key was last used, where and for what, as far as word of it has come here.
 
 import { rootArn } from '../../model/arn.ts';
 import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from '../../shapes/iam.ts';
+import { ownMoment } from '../../usage/use.ts';
 import { keyNamed, keyRefused } from '../access-keys.ts';
 import { defineAction, refuse } from '../action.ts';
 import { entityPermission, findEntity } from '../entities.ts';
 
-/** Tells when an access key was last used. Nothing about use is stored: every key is shown as one that never was. */
+/** Tells when an access key was last used, where and for what, as far as word of it has come here. */
 export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse>({
   service: 'iam',
   name: 'GetAccessKeyLastUsed',
@@ -18,7 +19,7 @@ export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, Ge
     if (key.owner.kind === 'root') return [{ action, resource: rootArn(key.account) }];
     return [entityPermission(scope, action, { kind: 'user', name: key.owner.name })];
   },
-  run({ view, account, caller }, { accessKeyId }) {
+  run({ view, account, caller, uses }, { accessKeyId }) {
     const key = keyNamed(view, account, accessKeyId);
     // What AWS says whoever asks: nobody is to learn which keys there are elsewhere.
     if (keyRefused(key)) {
@@ -30,7 +31,11 @@ export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, Ge
     const { owner } = key;
     const user = owner.kind === 'user' ? findEntity(view, 'user', account, owner.name) : undefined;
     const userName = user === undefined ? {} : { userName: user.record.name };
-    const accessKeyLastUsed = { serviceName: 'N/A', region: 'N/A' };
+    const used = uses.of(key.id)?.get(ownMoment);
+    const accessKeyLastUsed =
+      used === undefined
+        ? { serviceName: 'N/A', region: 'N/A' }
+        : { lastUsedDate: used.atMs, serviceName: used.service, region: used.region };
     return { outcome: 'answered', response: { ...userName, accessKeyLastUsed } };
   },
 });

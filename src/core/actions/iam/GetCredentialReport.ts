@@ -16,7 +16,7 @@ export const GetCredentialReport = defineAction<GetCredentialReportRequest, GetC
   kind: 'read',
   permissions: () => [{ action: 'iam:GetCredentialReport', resource: '*' }],
   run(scope) {
-    const { view, account } = scope;
+    const { account } = scope;
     const { state, generatedAtMs } = reportState(scope);
     switch (state) {
       case 'none':
@@ -32,11 +32,10 @@ export const GetCredentialReport = defineAction<GetCredentialReportRequest, GetC
             prefix: prefixOf('user', account),
             limit: changeableQuotas.usersPerAccount.most,
             accept: (_, value) => (value as UserRecord).createdAtMs <= generatedAtMs,
-            keep: (value) => userRow(view, account, value as UserRecord),
+            keep: (value) => userRow(scope, value as UserRecord),
             finish: (items) => ({
               content: reportOf(
-                view,
-                account,
+                scope,
                 items.map(({ value }) => value as string),
               ),
               ...{ reportFormat: 'text/csv', generatedTime: generatedAtMs },

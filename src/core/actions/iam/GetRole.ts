@@ -2,7 +2,7 @@
 
 import type { GetRoleRequest, GetRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { boundaryContext, entityPermission, findEntity, noSuchEntity, roleShape } from '../entities.ts';
+import { boundaryContext, entityPermission, findEntity, noSuchEntity, roleShape, roleUse } from '../entities.ts';
 
 /** Shows a role. */
 export const GetRole = defineAction<GetRoleRequest, GetRoleResponse>({
@@ -20,9 +20,7 @@ export const GetRole = defineAction<GetRoleRequest, GetRoleResponse>({
   run(scope, request) {
     const found = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    return {
-      outcome: 'answered',
-      response: { role: { ...roleShape(scope.view, scope.account, found.record), roleLastUsed: {} } },
-    };
+    const role = { ...roleShape(scope.view, scope.account, found.record), ...roleUse(scope, found.record.id) };
+    return { outcome: 'answered', response: { role } };
   },
 });

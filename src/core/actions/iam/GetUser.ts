@@ -4,7 +4,15 @@ import { rootArn } from '../../model/arn.ts';
 import { accountKey } from '../../model/record.ts';
 import type { GetUserRequest, GetUserResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr, userShape } from '../entities.ts';
+import {
+  entityPermission,
+  findEntity,
+  isRefusal,
+  noSuchEntity,
+  passwordUse,
+  userNameOr,
+  userShape,
+} from '../entities.ts';
 
 /** Shows a user; without a name the calling one. */
 export const GetUser = defineAction<GetUserRequest, GetUserResponse>({
@@ -23,12 +31,13 @@ export const GetUser = defineAction<GetUserRequest, GetUserResponse>({
     if (request.userName === undefined && caller.kind === 'Root') {
       const createDate = view.get(accountKey(account))?.createdAtMs ?? 0;
       const user = { path: '/', userName: 'root', userId: account, arn: rootArn(account), createDate, tags: [] };
-      return { outcome: 'answered', response: { user } };
+      return { outcome: 'answered', response: { user: { ...user, ...passwordUse(scope.uses, account) } } };
     }
     const name = userNameOr(scope, request.userName);
     if (isRefusal(name)) return { outcome: 'refused', refusal: name };
     const found = findEntity(view, 'user', account, name);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', name) };
-    return { outcome: 'answered', response: { user: userShape(account, found.record) } };
+    const user = { ...userShape(account, found.record), ...passwordUse(scope.uses, found.record.id) };
+    return { outcome: 'answered', response: { user } };
   },
 });

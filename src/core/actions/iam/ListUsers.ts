@@ -3,7 +3,7 @@
 import { prefixOf, type UserRecord } from '../../model/record.ts';
 import type { ListUsersRequest, ListUsersResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { listedShape, userShape } from '../entities.ts';
+import { listedShape, passwordUse, userShape } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
 
 /** Lists users, a page at a time. */
@@ -17,7 +17,10 @@ export const ListUsers = defineAction<ListUsersRequest, ListUsersResponse>({
       prefix: prefixOf('user', scope.account),
       accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
       finish: (records, end) => ({
-        users: records.map((record) => listedShape(userShape(scope.account, record))),
+        users: records.map((record) => ({
+          ...listedShape(userShape(scope.account, record)),
+          ...passwordUse(scope.uses, record.id),
+        })),
         ...end,
       }),
     }),

@@ -17,6 +17,7 @@ import { requestTags } from '../tags.ts';
 const defaultS = 3600;
 // A role session made from a role session's credentials lasts at most so long.
 const chainedS = 3600;
+
 /** Temporary credentials of a role that trusts the caller. */
 export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
   service: 'sts',

@@ -4,6 +4,7 @@ import { rootArn } from '../../model/arn.ts';
 import { accountOrganizationKey } from '../../model/organization.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { AssumeRootRequest, AssumeRootResponse } from '../../shapes/sts.ts';
+import { isClosed } from '../accounts.ts';
 import { type ActionScope, defineAction } from '../action.ts';
 import { organizationFeatures } from '../organization-features.ts';
 import { isQuarantined } from '../revocations.ts';
@@ -67,6 +68,7 @@ function targetProblem({ account, view }: ActionScope, target: string): Refusal 
     member?.organizationId === own.organizationId &&
     !member.management &&
     organizationFeatures(view).includes('RootSessions') &&
+    !isClosed(view, target) &&
     !isQuarantined(view, target, target)
   )
     return undefined;

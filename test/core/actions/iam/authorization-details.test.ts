@@ -123,6 +123,7 @@ describe('GetAccountAuthorizationDetails', () => {
         ...{ path: '/', roleName: 'Reader', roleId, arn: arnOf('role/Reader'), createDate, tags },
         assumeRolePolicyDocument: trustOf(arnOf('user/u/Alice')),
         instanceProfileList: [],
+        roleLastUsed: {},
         rolePolicyList: [{ policyName: 'own', policyDocument: writing }],
         attachedManagedPolicies: [{ policyName: 'ReadAll', policyArn: vendorArn }],
         permissionsBoundary: edge,

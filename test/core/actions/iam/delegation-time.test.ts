@@ -73,15 +73,16 @@ class Account {
       },
       ...{ account, nowMs: this.nowMs, view, principals: view, accountSeq: 1, keyReader: new NodeKeyReader() },
       ...{ managedPolicies: noManagedPolicies, seqOf: () => 1, cluster: { firstAccount: account, production: false } },
-      quotas: defaultAccountQuotas,
       ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
+      uses: { of: () => undefined, reportMs: 0 },
+      quotas: defaultAccountQuotas,
       entropy: {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
       },
       secrets: {
-        ...{ sealAccessKey: none, sealPrivateKey: none, sealServicePassword: none, sealMfaSeed: none, mfaCode: none },
-        ...{ openAccessKey: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
-        ...{ openPrivateKey: none, sealPasswordHash: none, openPasswordHash: none },
+        ...{ sealAccessKey: none, openAccessKey: none, openPrivateKey: none, sealPrivateKey: none, mfaCode: none },
+        ...{ sealServicePassword: none, sealMfaSeed: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
+        ...{ openAuthorizationMessage: none, sealPasswordHash: none, openPasswordHash: none },
       },
     };
   }

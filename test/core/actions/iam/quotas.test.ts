@@ -37,6 +37,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
+    uses: { of: () => undefined, reportMs: 0 },
     managedPolicies: noManagedPolicies,
     secrets: {
       sealAccessKey: () => '',
@@ -48,6 +49,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
+      openAuthorizationMessage: () => undefined,
       sealTradeIn: () => '',
       openTradeIn: () => undefined,
       issueSession: () => ({ ok: false, error: { code: 'ServiceFailure', message: 'none here' } }),
