@@ -1,6 +1,7 @@
 // All scripts of the doors: what is asked over both, and what must come of it. An action of the table that no script answers fails the test.
 
 import type { SimulationOptions } from '../../sim/cluster.ts';
+import { accessScript, denialScript } from './scripts/access.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';
 import { delegationScript } from './scripts/delegation.ts';
@@ -16,7 +17,9 @@ import { userScript } from './scripts/users.ts';
 import type { Interlude, Step } from './step.ts';
 
 /** How the world of a script is made, where that is not as usual. */
-export type WorldSettings = Partial<Pick<SimulationOptions, 'chaos' | 'principalCheck' | 'profile' | 'quotas'>>;
+export type WorldSettings = Partial<
+  Pick<SimulationOptions, 'chaos' | 'limits' | 'principalCheck' | 'profile' | 'quotas'>
+>;
 
 /** One script: it begins in an account that holds nothing but a user without permissions. */
 export interface Script extends WorldSettings {
@@ -25,8 +28,10 @@ export interface Script extends WorldSettings {
 
 /** Scripts by what they are about. */
 export const scripts: Readonly<Record<string, Script>> = {
+  access: { steps: accessScript, limits: { reportMs: 60_000 } },
   account: { steps: accountScript },
   credentials: { steps: credentialScript },
+  denials: { steps: denialScript },
   delegation: { steps: delegationScript },
   devices: { steps: deviceScript },
   groups: { steps: groupScript },

@@ -84,7 +84,7 @@ export const unreachable: readonly Unreachable[] = [
   {
     code: 'InvalidInput',
     because: 'what is wrong with the request breaks a constraint of its shape: ValidationError',
-    actions: /^List(?:Attached.*Policies|DelegationRequests)$/,
+    actions: /^(?:GetServiceLastAccessedDetails|List(?:Attached.*Policies|DelegationRequests))$/,
   },
   {
     code: 'InvalidInput',
@@ -153,7 +153,4 @@ export const unreachable: readonly Unreachable[] = [
 export const alwaysRefused: Readonly<Record<string, string>> = {};
 
 /** Codes of actions that are not there yet: what comes with one of them leaves this list. */
-export const awaiting: Readonly<Record<string, readonly string[]>> = {
-  InvalidAuthorizationMessageException: ['DecodeAuthorizationMessage'],
-  ReportGenerationLimitExceeded: ['GenerateOrganizationsAccessReport'],
-};
+export const awaiting: Readonly<Record<string, readonly string[]>> = {};
