@@ -21,13 +21,13 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ...(['AUTHORITY_KEY_MISSING', 'DATA_KEYS_MISSING', 'FEATURE_LEVEL_TOO_LOW'] as const),
     ...(['FeatureDisabled', 'FeatureEnabled', 'OutboundWebIdentityFederationDisabledException'] as const),
   ],
-  RESOURCE_EXHAUSTED: ['LimitExceeded', 'Throttling'],
+  RESOURCE_EXHAUSTED: ['LimitExceeded', 'ReportGenerationLimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
     ...(['PackedPolicyTooLarge', 'MissingAction', 'MalformedCertificate', 'InvalidCertificate'] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
-    'JWTPayloadSizeExceededException',
+    ...(['JWTPayloadSizeExceededException', 'InvalidAuthorizationMessageException'] as const),
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'WRONG_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: [
