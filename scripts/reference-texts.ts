@@ -25,8 +25,7 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   FeatureDisabled: 'The feature is not enabled for the account.',
   FeatureEnabled: 'The feature is enabled for the account already.',
   IDPCommunicationError: 'The identity provider cannot be asked for its keys now. Try again.',
-  IDPRejectedClaim:
-    'The identity provider, or what the account registered of it, does not let the token or assertion count.',
+  IDPRejectedClaim: 'The identity provider rejects the claims. Nothing asks one here: only a chaos rule answers so.',
   IncompleteSignature: 'The Authorization header does not hold all parts of a signature.',
   InvalidAction: 'The door knows no such action.',
   InvalidAuthenticationCode: 'The codes are not those that the MFA device shows.',
@@ -49,10 +48,10 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   MissingAuthenticationToken: 'The call is neither signed nor does it carry a bearer token.',
   NoSuchEntity: 'There is nothing of that name in the view that was read.',
   NotSupportedService: 'The service has no credentials of its own for users.',
-  OrganizationNotFoundException: 'The account is in no organization.',
-  OutboundWebIdentityFederationDisabledException: 'The account has not enabled outbound web identity federation.',
   OpenIdIdpCommunicationError:
     'The identity provider could not be asked. Nothing asks one here: only a chaos rule answers so.',
+  OrganizationNotFoundException: 'The account is in no organization.',
+  OutboundWebIdentityFederationDisabledException: 'The account has not enabled outbound web identity federation.',
   PackedPolicyTooLarge: 'Session policies and tags together are too large.',
   PasswordPolicyViolation: 'The password is not what the password policy of the account asks for.',
   PolicyEvaluation: 'A policy could not be evaluated. Every valid one can be here: only a chaos rule answers so.',
@@ -63,6 +62,10 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   ReportExpired: 'The credential report is older than four hours.',
   ReportInProgress: 'The credential report was asked for just now.',
   ReportNotPresent: 'No credential report was asked for yet.',
+  OrganizationNotInAllFeaturesModeException:
+    'The organization has not all features. Every one has here: only a chaos rule answers so.',
+  ServiceAccessNotEnabledException:
+    'The organization gives IAM no access. Every one does here: only a chaos rule answers so.',
   ServiceFailure: 'The replica failed; its log says why, by the request id.',
   ServiceUnavailable: 'The replica cannot answer now. Try again.',
   SessionDurationEscalationException: 'The token would outlive the session that asks for it.',

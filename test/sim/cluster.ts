@@ -366,12 +366,8 @@ export class SimulatedCluster {
   #config({ member: self, contacts }: SimulatedReplica, incarnation: string): EngineConfig {
     return {
       ...(contacts === undefined ? {} : { contacts }),
-      ...{
-        clusterId,
-        ...{ name: self.name, allowReset: this.options.allowReset === true, home: 'n1' },
-        members: this.#origin,
-        incarnation,
-      },
+      ...{ clusterId, name: self.name, allowReset: this.options.allowReset === true },
+      ...{ home: 'n1', members: this.#origin, incarnation },
       genesis: {
         createdAtMs: epochMs,
         account,
@@ -391,8 +387,7 @@ export class SimulatedCluster {
         principalCheck: this.options.principalCheck ?? 'committed',
         ...{ policyArnInDenials: false, quotas: accountQuotas(this.options.quotas) },
       },
-      staleReadShare: this.options.staleReadShare ?? 0,
-      production: this.options.production ?? false,
+      ...{ staleReadShare: this.options.staleReadShare ?? 0, production: this.options.production ?? false },
       ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
       ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
       ...(this.options.audit === undefined ? {} : { audit: this.options.audit }),

@@ -60,6 +60,8 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   ReportExpired: status.FAILED_PRECONDITION,
   ReportInProgress: status.FAILED_PRECONDITION,
   ReportNotPresent: status.NOT_FOUND,
+  OrganizationNotInAllFeaturesModeException: status.FAILED_PRECONDITION,
+  ServiceAccessNotEnabledException: status.FAILED_PRECONDITION,
   ServiceFailure: status.INTERNAL,
   ServiceUnavailable: status.UNAVAILABLE,
   SessionDurationEscalationException: status.PERMISSION_DENIED,

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { implementedActions } from '../../../src/core/actions/table.ts';
-import { findMethod, methodsOf } from '../../../src/core/shapes/lookup.ts';
+import { findMethod } from '../../../src/core/shapes/lookup.ts';
 import { Prng } from '../../sim/prng.ts';
 import { randomMessage } from '../query/random-shapes.ts';
 import { Doors, play } from './play.ts';
@@ -58,21 +58,5 @@ describe('the doors agree on whatever is asked', { timeout: 120_000 }, () => {
       }
     }
     expect(doors.problems).toEqual([]);
-  });
-
-  test('that this version does not implement', async () => {
-    await using doors = await Doors.open();
-    const missing = (['iam', 'sts'] as const).flatMap((service) =>
-      methodsOf(service)
-        .filter(({ name }) => !actions.some((action) => action.name === name))
-        .map(({ name }) => ({ service, name })),
-    );
-    for (const { service, name } of missing) {
-      const ask = (door: (typeof doors.both)[number]) =>
-        door.ask({ service, action: name, request: {}, as: door.engine.root });
-      const [grpc, query] = await Promise.all(doors.both.map(ask));
-      expect(grpc).toMatchObject({ code: 'UNIMPLEMENTED' });
-      expect(query).toMatchObject({ code: 'NotImplemented', status: 501 });
-    }
   });
 });

@@ -84,7 +84,7 @@ export const unreachable: readonly Unreachable[] = [
   {
     code: 'InvalidInput',
     because: 'what is wrong with the request breaks a constraint of its shape: ValidationError',
-    actions: /^List(?:Attached.*Policies|DelegationRequests)$/,
+    actions: /^(?:GetServiceLastAccessedDetails|List(?:Attached.*Policies|DelegationRequests))$/,
   },
   {
     code: 'InvalidInput',
@@ -107,6 +107,27 @@ export const unreachable: readonly Unreachable[] = [
     actions: /^UpdateRoleDescription$/,
   },
   {
+    code: 'ServiceAccessNotEnabledException',
+    because: 'every organization gives IAM access to its accounts; a chaos rule gives it',
+    actions: /./,
+  },
+  {
+    code: 'OrganizationNotInAllFeaturesModeException',
+    because: 'every organization has all features; a chaos rule gives it',
+    actions: /./,
+  },
+  {
+    code: 'AccountNotManagementOrDelegatedAdministratorException',
+    because: 'there are no delegated administrators: the caller is CallerIsNotManagementAccountException',
+    actions: /^EnableOrganizations/,
+  },
+  {
+    code: 'IDPRejectedClaim',
+    because:
+      'no provider is asked about claims: what is wrong with them is InvalidIdentityToken; a chaos rule gives it',
+    actions: /./,
+  },
+  {
     code: 'MalformedPolicyDocument',
     because: 'the call takes no document',
     actions: /^UpdateAccountPasswordPolicy$/,
@@ -123,41 +144,13 @@ export const unreachable: readonly Unreachable[] = [
   },
   {
     code: 'ExpiredTokenException',
-    because: 'it is about contexts of identity providers, which AssumeRole here does not judge',
-    actions: /^AssumeRole$/,
+    because: 'it is about contexts of identity providers, which are not judged here',
+    actions: /^(?:AssumeRole|AssumeRoot)$/,
   },
 ];
 
 /** Actions that can do nothing here but refuse as AWS documents it, and how. */
 export const alwaysRefused: Readonly<Record<string, string>> = {};
 
-const rootAccess = [
-  'DisableOrganizationsRootCredentialsManagement',
-  'DisableOrganizationsRootSessions',
-  'EnableOrganizationsRootCredentialsManagement',
-  'EnableOrganizationsRootSessions',
-  'ListOrganizationsFeatures',
-];
-
 /** Codes of actions that are not there yet: what comes with one of them leaves this list. */
-export const awaiting: Readonly<Record<string, readonly string[]>> = {
-  AccountNotManagementOrDelegatedAdministratorException: rootAccess,
-  CallerIsNotManagementAccountException: [
-    'EnableOrganizationsRootCredentialsManagement',
-    'EnableOrganizationsRootSessions',
-  ],
-  ExpiredTokenException: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot'],
-  FeatureDisabled: ['DisableOutboundWebIdentityFederation', 'GetOutboundWebIdentityFederationInfo'],
-  FeatureEnabled: ['EnableOutboundWebIdentityFederation'],
-  IDPCommunicationError: ['AssumeRoleWithWebIdentity'],
-  IDPRejectedClaim: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
-  InvalidAuthorizationMessageException: ['DecodeAuthorizationMessage'],
-  InvalidIdentityToken: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
-  JWTPayloadSizeExceededException: ['GetWebIdentityToken'],
-  OrganizationNotFoundException: rootAccess,
-  OrganizationNotInAllFeaturesModeException: rootAccess,
-  OutboundWebIdentityFederationDisabledException: ['GetWebIdentityToken'],
-  ReportGenerationLimitExceeded: ['GenerateOrganizationsAccessReport'],
-  ServiceAccessNotEnabledException: rootAccess,
-  SessionDurationEscalationException: ['GetWebIdentityToken'],
-};
+export const awaiting: Readonly<Record<string, readonly string[]>> = {};

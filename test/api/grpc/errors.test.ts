@@ -14,6 +14,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   NOT_FOUND: ['NoSuchEntity', 'NotSupportedService', 'OrganizationNotFoundException', 'ReportNotPresent'],
   ALREADY_EXISTS: ['EntityAlreadyExists', 'DuplicateCertificate', 'DuplicateSSHPublicKey'],
   FAILED_PRECONDITION: [
+    ...(['OrganizationNotInAllFeaturesModeException', 'ServiceAccessNotEnabledException'] as const),
     ...(['DeleteConflict', 'UnmodifiableEntity', 'PolicyNotAttachable'] as const),
     ...(['STATE_NOT_YET_VISIBLE', 'TOKEN_VOID', 'CHANGES_TRIMMED', 'LOSS_NOT_ACCEPTED'] as const),
     ...(['ReportExpired', 'ReportInProgress'] as const),

@@ -1,7 +1,7 @@
 // What never happens by itself: a chaos rule makes both doors answer so.
 
 import type { Refusal } from '../../../../src/core/model/refusal.ts';
-import { allow, type EngineUnderTest, policyOf } from '../../../support/engine-under-test.ts';
+import { allow, arnOf, type EngineUnderTest, policyOf } from '../../../support/engine-under-test.ts';
 import { does, type Interlude, type Kept, meanwhile, refuses, type Step } from '../step.ts';
 
 const alice = { userName: 'Alice' };
@@ -28,6 +28,14 @@ export const provokedScript: readonly (Interlude | Step)[] = [
   rule('PolicyEvaluation', 'iam:SimulateCustomPolicy'),
   refuses('PolicyEvaluation', 'SimulateCustomPolicy', {
     ...{ policyInputList: [policyOf(allow('*'))], actionNames: ['s3:GetObject'] },
+  }),
+  rule('OrganizationNotInAllFeaturesModeException', 'iam:ListOrganizationsFeatures'),
+  refuses('OrganizationNotInAllFeaturesModeException', 'ListOrganizationsFeatures', {}),
+  rule('ServiceAccessNotEnabledException', 'iam:EnableOrganizationsRootSessions'),
+  refuses('ServiceAccessNotEnabledException', 'EnableOrganizationsRootSessions', {}),
+  rule('IDPRejectedClaim', 'sts:AssumeRoleWithWebIdentity'),
+  refuses('IDPRejectedClaim', 'AssumeRoleWithWebIdentity', {
+    ...{ roleArn: arnOf('role/none'), roleSessionName: 'one', webIdentityToken: 'none' },
   }),
   rule('RegionDisabledException', 'sts:GetSessionToken'),
   refuses('RegionDisabledException', 'GetSessionToken', {}),
