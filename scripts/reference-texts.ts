@@ -3,7 +3,7 @@
 import { status } from '@grpc/grpc-js';
 import { statusCodes } from '../src/api/grpc/errors.ts';
 import { httpStatuses } from '../src/api/query/errors.ts';
-import { knobs } from '../src/config/config.ts';
+import { knobs } from '../src/config/knobs.ts';
 import { changeableQuotas } from '../src/core/model/quotas.ts';
 import type { Refusal } from '../src/core/model/refusal.ts';
 

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkReplicaConfig, knobs, readReplicaConfig } from '../../src/config/config.ts';
+import { checkReplicaConfig, readReplicaConfig } from '../../src/config/config.ts';
+import { knobs } from '../../src/config/knobs.ts';
 
 const path = '/etc/eventide/n1.json';
 const least = { clusterDirectory: '/srv/cluster', name: 'n1', dataDirectory: '/srv/n1' };

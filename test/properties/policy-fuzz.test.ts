@@ -5,7 +5,7 @@ import { invariant } from '../../src/core/base/invariant.ts';
 import { compilePolicy } from '../../src/core/policy/compile.ts';
 import { MapContext } from '../../src/core/policy/context.ts';
 import { evaluate } from '../../src/core/policy/evaluate.ts';
-import { longestDocument, parsePolicy } from '../../src/core/policy/parse.ts';
+import { longestJudged, parsePolicy } from '../../src/core/policy/parse.ts';
 import { policySize } from '../../src/core/policy/size.ts';
 import { type SavedPolicyType, validatePolicy } from '../../src/core/policy/validate.ts';
 import type { Policies, Role } from '../oracle/case.ts';
@@ -106,7 +106,7 @@ describe('a hostile policy text', () => {
     ['a lone surrogate', '{"Id":"\ud800","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'],
     [
       'a text that is too long',
-      `{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}${' '.repeat(longestDocument)}`,
+      `{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}${' '.repeat(longestJudged)}`,
     ],
     ['nothing', ''],
     ['a byte order mark', '\ufeff{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'],

@@ -54,7 +54,6 @@ const saml = `NoSuchEntity: Manifest not found for arn ${missingSaml}`;
 const url = 'https://here.example.com';
 const openIdConnectProviderArn = arnOf('oidc-provider/here.example.com');
 const samlMetadataDocument = samlMetadata();
-
 const sshPublicKeyId = 'APKAAAAAAAAAAAAAAAAA';
 const certificateId = 'A'.repeat(32);
 const [sshPublicKeyBody] = sshKeys;
@@ -64,7 +63,6 @@ const noServer = 'NoSuchEntity: The Server Certificate with name none cannot be 
 const server = { serverCertificateName: 'none' };
 const noFederation = 'FeatureDisabled: Outbound web identity federation is not enabled for this account.';
 const noOrganization = `OrganizationNotFoundException: The account ${ownAccount} is not in an organization.`;
-
 const delegationRequestId = `dr-${ownAccount}-${'A'.repeat(20)}`;
 const delegation = `NoSuchEntity: The delegation request with id ${delegationRequestId} cannot be found.`;
 const delegations = [

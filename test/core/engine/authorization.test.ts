@@ -196,15 +196,6 @@ describe('a caller without proof', () => {
   });
 });
 
-describe('an action that is not there yet', () => {
-  test('says so, to whoever asks', () => {
-    const engine = new EngineUnderTest();
-    const as = engine.user('alice');
-    expect(engine.code('ListDelegationRequests', {}, { as })).toBe('UNIMPLEMENTED');
-    expect(engine.code('GetDelegatedAccessToken', { tradeInToken: 'x' }, { as })).toBe('UNIMPLEMENTED');
-  });
-});
-
 describe('a role', () => {
   test('acts with its own policies, and its boundary bounds its sessions', () => {
     const engine = new EngineUnderTest();

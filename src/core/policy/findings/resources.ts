@@ -141,7 +141,7 @@ export function findResources({ statements }: Outline, options: Options, report:
 
 const partitions = /^(?:aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc|\*)$/;
 const iamKinds =
-  /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
+  /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|delegation-request|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
 
 function findResource(resource: PlacedText, catalogue: Catalogue | undefined, report: ResourceReport): void {
   const { text } = resource;
