@@ -107,8 +107,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const makeEngine = (generation: Generation, parts: FoundIn): ReplicaEngine =>
       new ReplicaEngine({
         ...{ digests, entropy, dataKeys, metrics, ...parts, config: configIn(engineConfig, generation) },
-        ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded },
-        managedPolicies,
+        ...{ now: clock.now(), keyReader: new NodeKeyReader(), decodeRequest: decodeForwarded, managedPolicies },
         ...(chaos === undefined ? {} : { chaos }),
       });
     const { generation } = held;

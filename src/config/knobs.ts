@@ -1,11 +1,11 @@
 // The knobs of a replica's configuration: name, kind, default, and what each is for.
 
 import { stateLimits } from '../core/base/limits.ts';
-import type { ReplicaConfig } from './config.ts';
 
 /** One knob, for the reader of a configuration and for its reference page. */
 export interface Knob {
-  readonly name: keyof ReplicaConfig;
+  /** Of the field of the configuration. */
+  readonly name: string;
   readonly kind:
     | 'address'
     | 'boolean'

@@ -16,8 +16,8 @@ export async function bundled(entry: string, variant = 'plain', plugins: readonl
     ...{ entryPoints: [entry], outfile, bundle: true, logLevel: 'silent' },
     // `{ ...{ a, b }, c }` becomes `{ a, b, c }`: a spread copies name by name each time.
     minifySyntax: true,
-    // What only bundles itself is not there in a bundle.
-    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [...plugins], external: ['esbuild'] },
+    // Packages are loaded as they are: some are not ES modules, and what only bundles itself is not there in a bundle.
+    ...{ platform: 'node', format: 'esm', target: 'node20', plugins: [...plugins], packages: 'external' },
   });
   return outfile;
 }

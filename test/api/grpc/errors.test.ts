@@ -34,7 +34,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
     ] as const),
     ...(['KeyPairMismatch', 'InvalidPublicKey', 'UnrecognizedPublicKeyEncoding'] as const),
     ...(['InvalidUserType', 'PasswordPolicyViolation'] as const),
-    ...(['JWTPayloadSizeExceededException', 'InvalidAuthorizationMessageException'] as const),
+    'JWTPayloadSizeExceededException',
     ...(['IdempotentParameterMismatch', 'INVALID_TOKEN', 'WRONG_CLUSTER'] as const),
   ],
   PERMISSION_DENIED: [
