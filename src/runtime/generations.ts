@@ -228,7 +228,9 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     if (this.#stopped) return;
     if (isBetweenGenerations(message)) return this.#between(from, message);
     // INVARIANT: no engine gets a word of another generation, in whatever order the words arrive.
-    if ((message.tag ?? '') === tagOf(this.generation) && this.#met.has(from)) this.#driver.received(from, message);
+    // A netsplit that a rule makes hides the link, and must not keep its own rule in force: see the engine.
+    const passes = this.#met.has(from) || message.kind === 'chaos' || message.kind === 'chaos-answer';
+    if ((message.tag ?? '') === tagOf(this.generation) && passes) this.#driver.received(from, message);
     else this.#speaker.sayAgain(from);
   }
 

@@ -242,8 +242,8 @@ describe('a call that', () => {
     ],
     [
       () => client.iam.enableOrganizationsRootSessions({}),
-      'UNIMPLEMENTED',
-      /does not implement iam:EnableOrganizationsRootSessions/,
+      'OrganizationNotFoundException',
+      /is not in an organization/,
     ],
   ] as const)('number %#, is refused in words', async (call, code, message) => {
     const before = await fingerprint();

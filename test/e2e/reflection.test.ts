@@ -91,7 +91,7 @@ describe('buf curl', () => {
   it.each([
     ['GetUser', { UserName: 'nobody' }, 'not_found', 'NoSuchEntity'],
     ['CreateUser', { UserName: 'a b' }, 'invalid_argument', 'ValidationError'],
-    ['EnableOrganizationsRootSessions', {}, 'unimplemented', 'UNIMPLEMENTED'],
+    ['EnableOrganizationsRootSessions', {}, 'not_found', 'OrganizationNotFoundException'],
   ] as const)('sees the rich error of %s', async (action, request, code, reason) => {
     const { stderr } = await curl(
       `/eventide.iam.v1.IamService/${action}`,

@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { buildManagedPoliciesIfStale } from '../../../scripts/managed-policies.ts';
+import { managedPoliciesFile } from '../../../src/adapters/managed-policies.ts';
 
 /** One change of one file below `src`; `from` stands there exactly once. */
 export interface SourceEdit {
@@ -76,6 +78,8 @@ export async function buildProgram(program: BlackboxProgram): Promise<string> {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   // What a replica reads from beside its program.
   for (const beside of ['package.json', 'proto']) symlinkSync(join(root, beside), join(folder, beside));
+  buildManagedPoliciesIfStale(join(root, 'dist'));
+  symlinkSync(join(root, 'dist', managedPoliciesFile), join(folder, 'dist', managedPoliciesFile));
   await build({
     ...{
       entryPoints: { main: join(root, 'src/main.ts') },
