@@ -55,7 +55,7 @@ export function readReplicaConfig(path: string): ReplicaConfig {
 
 /** Checks a configuration and puts in the defaults. Throws {@link ConfigError}. */
 export function checkReplicaConfig(file: JsonObject, path: string): ReplicaConfig {
-  const names = knobs.map((knob) => knob.name as string);
+  const names = knobs.map((knob) => knob.name);
   const unknown = Object.keys(file).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new ConfigError(`${path}: there is no setting ${unknown}. ${adviceFor(unknown, names)}`);
