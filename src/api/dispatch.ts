@@ -7,6 +7,7 @@ import { fail, ok } from '../core/base/result.ts';
 import type { Call, Consistency, Proof } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
 import { type Refusal, refusal, unimplemented } from '../core/model/refusal.ts';
+import type { Gone } from './gone.ts';
 import type { DoorLimits } from './limits.ts';
 
 /** Whether a replica takes calls. */
@@ -20,8 +21,8 @@ export interface AuthorizeCall extends Call {
 
 /** What a replica offers its doors. */
 export interface Dispatch {
-  /** Answers one call. Aborting `signal` tells that nobody waits for the answer any longer; what was decided stays decided. */
-  call(call: Call, signal: AbortSignal): Promise<Answer>;
+  /** Answers one call. `gone` tells that nobody waits for the answer any longer; what was decided stays decided. */
+  call(call: Call, gone: Gone): Promise<Answer>;
   /**
    * Answers a streaming call: items by `emit`, its end by the returned answer. `whenTaken` calls what it gets once the reader
    * has taken what was emitted; absent: readers take all at once.
@@ -29,7 +30,7 @@ export interface Dispatch {
   stream(
     call: Call,
     emit: (item: unknown) => void,
-    signal: AbortSignal,
+    gone: Gone,
     whenTaken?: (then: () => void) => void,
   ): Promise<Answer>;
   /**

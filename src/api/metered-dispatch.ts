@@ -5,6 +5,7 @@ import { type Count, type Histogram, type Labelled, type Metrics, secondsBounds 
 import type { Call } from '../core/event.ts';
 import type { Answer, LogLevel } from '../core/instruction.ts';
 import type { AuthorizeCall, Dispatch, ServingState } from './dispatch.ts';
+import type { Gone } from './gone.ts';
 
 /** What is known of one action at one door. */
 interface Meter {
@@ -50,9 +51,9 @@ export class MeteredDispatch implements Dispatch {
     );
   }
 
-  async call(call: Call, signal: AbortSignal): Promise<Answer> {
+  async call(call: Call, gone: Gone): Promise<Answer> {
     const startedMs = performance.now();
-    const answer = await this.#inner.call(call, signal);
+    const answer = await this.#inner.call(call, gone);
     this.#answered(call, answer, startedMs);
     return answer;
   }
@@ -60,11 +61,11 @@ export class MeteredDispatch implements Dispatch {
   async stream(
     call: Call,
     emit: (item: unknown) => void,
-    signal: AbortSignal,
+    gone: Gone,
     whenTaken?: (then: () => void) => void,
   ): Promise<Answer> {
     const startedMs = performance.now();
-    const answer = await this.#inner.stream(call, emit, signal, whenTaken);
+    const answer = await this.#inner.stream(call, emit, gone, whenTaken);
     this.#answered(call, answer, startedMs);
     return answer;
   }

@@ -6,6 +6,7 @@ import type { Call } from '../core/event.ts';
 import type { Answer } from '../core/instruction.ts';
 import type { CallHandler } from '../runtime/driver.ts';
 import type { AuthorizeCall, Dispatch, ServingState } from './dispatch.ts';
+import type { Gone } from './gone.ts';
 
 /** What serves on a replica. */
 export interface Serving {
@@ -24,22 +25,22 @@ export class ReplicaDispatch implements Dispatch {
     this.#serving = serving;
   }
 
-  call(call: Call, signal: AbortSignal): Promise<Answer> {
-    return this.stream(call, () => undefined, signal);
+  call(call: Call, gone: Gone): Promise<Answer> {
+    return this.stream(call, () => undefined, gone);
   }
 
   stream(
     call: Call,
     emit: (item: unknown) => void,
-    signal: AbortSignal,
+    gone: Gone,
     whenTaken?: (then: () => void) => void,
   ): Promise<Answer> {
     return new Promise((resolve) => {
-      // One signal may stand for many calls: it must not remember those that were answered.
+      // One caller may stand for many calls: it must not remember those that were answered.
       let waiting = true;
       const answered = (answer: Answer): void => {
         waiting = false;
-        signal.removeEventListener('abort', giveUp);
+        gone.removeEventListener('abort', giveUp);
         resolve(answer);
       };
       // Nobody waits for the promise of a call that was given up.
@@ -49,7 +50,7 @@ export class ReplicaDispatch implements Dispatch {
         emit,
         ...(whenTaken === undefined ? {} : { whenTaken }),
       });
-      if (waiting) signal.addEventListener('abort', giveUp, { once: true });
+      if (waiting) gone.addEventListener('abort', giveUp, { once: true });
     });
   }
 

@@ -323,6 +323,10 @@ async function checkPorts(members: ReturnType<typeof planMembers>): Promise<void
 }
 
 /** Writes a replica's configuration; how the replica is started with it. */
+// A busy replica leaves much garbage and keeps little of it. A young heap of this many MiB halves what collecting costs; an
+// idle one does not grow into it.
+const youngHeap = '--max-semi-space-size=32';
+
 function replicaArgv(
   context: CommandContext,
   cluster: ClusterFile,
@@ -354,7 +358,7 @@ function replicaArgv(
     ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
-  return [...context.self, 'replica', '--config', path];
+  return [youngHeap, ...context.self, 'replica', '--config', path];
 }
 
 interface Summary {

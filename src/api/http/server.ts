@@ -1,9 +1,10 @@
 // The HTTP door: a small server with limits, and a table of routes.
 
-import { once, setMaxListeners } from 'node:events';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Departure, type Gone } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
 
@@ -19,8 +20,8 @@ export interface HttpRequest {
   readonly rawHeaders: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
   readonly sourceIp: string;
-  /** Aborted when nobody waits for the answer any longer. */
-  readonly signal: AbortSignal;
+  /** Told when nobody waits for the answer any longer. */
+  readonly gone: Gone;
 }
 
 /** What a request is answered with. */
@@ -73,8 +74,9 @@ export interface HttpServer extends AsyncDisposable {
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...httpLimits, ...options.limits };
   const table = new RouteTable(options.routes);
+  const out = new Outgoing();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    void answer(request, response, { table, limits, options });
+    void answer(request, response, { table, limits, options, out });
   };
   const { server, certificate } = makeServer(options, limits, handle);
   server.maxConnections = limits.connections;
@@ -126,6 +128,7 @@ interface Parts {
   readonly table: RouteTable;
   readonly limits: HttpLimits;
   readonly options: HttpServerOptions;
+  readonly out: Outgoing;
 }
 
 /** Routes by path and method. */
@@ -159,34 +162,34 @@ function plain(status: number, text: string): HttpAnswer {
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
   const { url = '/', method = 'GET' } = request;
+  const { out } = parts;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
+  const gone = new Departure();
   // Every response closes: only one that was not sent whole left somebody waiting.
   response.once('close', () => {
-    if (!response.writableFinished) abort.abort();
+    if (!response.writableFinished) gone.abort();
   });
   try {
     const fallback = parts.options.otherwise?.find((one) => one.takes(method, path));
     const found = fallback ?? parts.table.find(method, path);
-    if ('status' in found) return send(request, response, found);
+    if ('status' in found) return out.send(request, response, found);
     const { bodyBytes } = parts.limits;
     const body = await readBody(request, bodyBytes);
     if (body === undefined) {
       const tooLarge = 'tooLarge' in found ? found.tooLarge(bodyBytes) : undefined;
-      return send(request, response, tooLarge ?? plain(413, `A body holds at most ${bodyBytes} bytes.`));
+      return out.send(request, response, tooLarge ?? plain(413, `A body holds at most ${bodyBytes} bytes.`));
     }
     const answered = await found.answer({
       ...{ method, path, query: mark < 0 ? '' : url.slice(mark + 1), headers: request.headers, body },
-      ...{ rawHeaders: pairsOf(request.rawHeaders), sourceIp: addressOf(request), signal: abort.signal },
+      ...{ rawHeaders: pairsOf(request.rawHeaders), sourceIp: addressOf(request), gone },
     });
-    send(request, response, answered);
+    out.send(request, response, answered);
   } catch (error) {
-    if (abort.signal.aborted) return;
+    if (gone.aborted) return;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     parts.options.onProblem('a request failed inside the replica', { path, stack });
-    send(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+    out.send(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
   }
 }
 
@@ -229,8 +232,22 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  if (response.headersSent) return;
+/** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
+class Outgoing {
+  #answers: (() => void)[] = [];
+
+  send(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
+    if (this.#answers.push(() => sendNow(request, response, answered)) > 1) return;
+    setImmediate(() => {
+      const answers = this.#answers;
+      this.#answers = [];
+      for (const send of answers) send();
+    });
+  }
+}
+
+function sendNow(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (response.headersSent || response.destroyed) return;
   // What was not read of a request is not the beginning of the next one.
   if (!request.complete) response.setHeader('connection', 'close');
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;

@@ -81,7 +81,24 @@ function scalarXml({ type, urlEncoded }: FieldRow, value: unknown): string {
   }
 }
 
+const dayMs = 86_400_000;
+// Most times of an answer are of one day: its text is kept.
+let keptDay = Number.NaN;
+let keptText = '';
+
 /** ISO 8601 in UTC, to the second. */
 function timeText(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  const day = Math.floor(ms / dayMs);
+  if (day !== keptDay) {
+    const text = new Date(day * dayMs).toISOString();
+    keptText = text.slice(0, text.indexOf('T') + 1);
+    keptDay = day;
+  }
+  const second = Math.floor((ms - day * dayMs) / 1000);
+  const minute = Math.floor(second / 60);
+  return `${keptText}${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}:${twoDigits(second % 60)}Z`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

@@ -68,7 +68,7 @@ async function answer(request: HttpRequest, parts: QueryDoorParts): Promise<Http
   const admitted = admit(arrivalOf(request, decoded.value, pinned, parts), requestId, parts);
   if (!admitted.ok) return errorAnswer(about, admitted.error);
   try {
-    return answerOf(about, action, await parts.dispatch.call(admitted.value, request.signal));
+    return answerOf(about, action, await parts.dispatch.call(admitted.value, request.gone));
   } catch (error) {
     parts.onBug(error, { action, requestId });
     return errorAnswer(

@@ -12,6 +12,19 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** A text as the content of an element, or of an attribute in double quotes. What XML cannot hold becomes U+FFFD. */
 export function xmlText(text: string): string {
+  return isPlain(text) ? text : escaped(text);
+}
+
+/** Whether it is printable ASCII without markup, as nearly all names and ids are: seen without a pattern. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code > 126 || code === 38 || code === 60 || code === 62 || code === 34) return false;
+  }
+  return true;
+}
+
+function escaped(text: string): string {
   return special.test(text) ? text.replaceAll(allSpecial, (one) => replacements[one] ?? '\uFFFD') : text;
 }
 

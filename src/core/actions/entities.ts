@@ -180,11 +180,15 @@ export function accountRecord(view: View, account: string): AccountRecord {
 
 /** A user as the API shows it. */
 export function userShape(account: string, user: UserRecord): User {
-  return {
-    ...{ path: user.path, userName: user.name, userId: user.id, arn: iamArn('user', account, user.path, user.name) },
-    ...{ createDate: user.createdAtMs, tags: user.tags },
-    ...boundaryShape(user.boundary),
+  const shape = {
+    path: user.path,
+    userName: user.name,
+    userId: user.id,
+    arn: iamArn('user', account, user.path, user.name),
+    createDate: user.createdAtMs,
+    tags: user.tags,
   };
+  return user.boundary === undefined ? shape : { ...shape, ...boundaryShape(user.boundary) };
 }
 
 /** A group as the API shows it. */

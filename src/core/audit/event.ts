@@ -74,10 +74,12 @@ function partsOf(call: AuditedCall, isoTime: IsoTime): Readonly<Record<string, J
   const { service, action, request, outcome, place, door } = call;
   const method = findMethod(service, action);
   const parameters = safeParameters(service, method?.request ?? '', request, isoTime);
-  const elements = safeParameters(service, method?.response ?? '', outcome.response, isoTime);
+  // Long listings are answers of reads, of which no event tells.
   const answers = outcome.refusal === undefined && (!call.readOnly || service === 'sts');
   const [requestParameters, longRequest] = bounded(parameters);
-  const [responseElements, longResponse] = answers ? bounded(elements) : [null, false];
+  const [responseElements, longResponse] = answers
+    ? bounded(safeParameters(service, method?.response ?? '', outcome.response, isoTime))
+    : [null, false];
   const { view, durability } = outcome;
   const omitted = [...(longRequest ? ['requestParameters'] : []), ...(longResponse ? ['responseElements'] : [])];
   return {

@@ -43,8 +43,19 @@ const longestPresignS = 604_800;
 const longestAuthorization = 8192;
 const mostSignedHeaders = 100;
 
+// A request's signature is read by whoever judges it, notes it and lists it: once for all of them.
+const claims = new WeakMap<SignedPieces, Result<SignatureClaim, Refusal>>();
+
 /** Reads the signature out of a request; nothing is checked against a key yet. */
 export function readClaim(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
+  const known = claims.get(pieces);
+  if (known !== undefined) return known;
+  const claim = findClaim(pieces);
+  claims.set(pieces, claim);
+  return claim;
+}
+
+function findClaim(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
   const authorization = headerOf(pieces, 'authorization');
   const presigned = /(?:^|&)X-Amz-(?:Algorithm|Credential|Signature)=/.test(pieces.query);
   if (authorization === undefined) return presigned ? readQuery(pieces) : fail(missing);
@@ -216,6 +227,7 @@ export function signatureHolds(
   pieces: SignedPieces,
   claim: SignatureClaim,
 ): boolean {
+  if (keys.proved(pieces, secret)) return true;
   // INVARIANT: what the request declares as its body's hash is the hash of the body that came.
   const declared = headerOf(pieces, 'x-amz-content-sha256');
   const unsigned = pieces.streaming === true && declared === unsignedPayload;
@@ -230,6 +242,7 @@ export function signatureHolds(
   });
   const holds = keys.digests.equal(utf8(expected), utf8(claim.signature));
   if (holds && isNew) keys.keep(secret, claim, key);
+  if (holds) keys.prove(pieces, secret);
   return holds;
 }
 
@@ -246,6 +259,8 @@ const signingKeyLimit = 8192;
 export class SigningKeys {
   readonly digests: Digests;
   readonly #keys = new BoundedCache<Uint8Array>(signingKeyLimit);
+  /** By request: the secret that made its signature. */
+  readonly #proved = new WeakMap<SignedPieces, string>();
 
   constructor(digests: Digests) {
     this.digests = digests;
@@ -257,6 +272,16 @@ export class SigningKeys {
     return known === undefined
       ? { key: derive(this.digests, secret, scope), isNew: true }
       : { key: known, isNew: false };
+  }
+
+  /** Whether this very request was found to be signed by that secret. */
+  proved(pieces: SignedPieces, secret: string): boolean {
+    return this.#proved.get(pieces) === secret;
+  }
+
+  /** Remembers which secret signed a request, for as long as the request is there. */
+  prove(pieces: SignedPieces, secret: string): void {
+    this.#proved.set(pieces, secret);
   }
 
   /** Keeps a key that made a true signature. */

@@ -53,15 +53,22 @@ export function fromHex(text: string): Uint8Array | undefined {
 const base64Standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const base64Url = `${base64Standard.slice(0, 62)}-_`;
 
+/** By twelve bits: two digits at once. */
+function pairsOf(alphabet: string): readonly string[] {
+  return Array.from({ length: 4096 }, (_, bits) => alphabet.charAt(bits >> 6) + alphabet.charAt(bits & 63));
+}
+const standardPairs = pairsOf(base64Standard);
+const urlPairs = pairsOf(base64Url);
+
 /** Base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
-  const text = encodeBase64(bytes, base64Standard);
+  const text = encodeBase64(bytes, standardPairs);
   return text + '='.repeat((4 - (text.length % 4)) % 4);
 }
 
 /** Base64url without padding (RFC 4648 §5). */
 export function toBase64Url(bytes: Uint8Array): string {
-  return encodeBase64(bytes, base64Url);
+  return encodeBase64(bytes, urlPairs);
 }
 
 /** The bytes of padded or unpadded base64, or undefined where it is none. */
@@ -82,17 +89,19 @@ function valuesOf(alphabet: string): Int8Array {
 const base64Values = valuesOf(base64Standard);
 const base64UrlValues = valuesOf(base64Url);
 
-function encodeBase64(bytes: Uint8Array, alphabet: string): string {
+function encodeBase64(bytes: Uint8Array, pairs: readonly string[]): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const first = bytes[at] ?? 0;
-    const second = bytes[at + 1];
-    const third = bytes[at + 2];
-    text += alphabet.charAt(first >> 2) + alphabet.charAt(((first & 3) << 4) | ((second ?? 0) >> 4));
-    if (second !== undefined) text += alphabet.charAt(((second & 15) << 2) | ((third ?? 0) >> 6));
-    if (third !== undefined) text += alphabet.charAt(third & 63);
+  const whole = bytes.length - (bytes.length % 3);
+  for (let at = 0; at < whole; at += 3) {
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += pairs[bits >> 12];
+    text += pairs[bits & 4095];
   }
-  return text;
+  if (whole === bytes.length) return text;
+  // One byte left makes two digits, two bytes three.
+  const bits = ((bytes[whole] ?? 0) << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  text += pairs[bits >> 12];
+  return whole + 1 === bytes.length ? text : text + pairs[bits & 4095]?.charAt(0);
 }
 
 function decodeBase64(text: string, values: Int8Array): Uint8Array | undefined {

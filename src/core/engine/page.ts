@@ -5,8 +5,10 @@ import type { Scan, ScanVisitor } from '../base/storage.ts';
 import { endOfPrefix, recordStoreKey } from '../replica/key-spaces.ts';
 import { decodeRecord } from '../replica/record-codec.ts';
 
-// Entries read at a time: a page of AWS's default size in one go.
-const chunk = 128;
+// Entries read at a time where some are passed over.
+const sifted = 128;
+// A page of AWS's largest size takes a few reads.
+const mostAtOnce = 256;
 
 /** Collects one page. Patches are values that the reader's view has over the store's; undefined: absent there. */
 export class PageCollector<Res> implements ScanVisitor {
@@ -25,8 +27,10 @@ export class PageCollector<Res> implements ScanVisitor {
 
   /** The range read that feeds this collector. */
   scan(): Scan {
-    const after = recordStoreKey(this.#plan.after ?? this.#plan.prefix);
-    return { after, before: recordStoreKey(endOfPrefix(this.#plan.prefix)), chunk, visitor: this };
+    const { prefix, after = prefix, accept, limit } = this.#plan;
+    // The page, and one behind it that tells whether there is more.
+    const chunk = accept === undefined ? Math.min(limit + 1, mostAtOnce) : sifted;
+    return { after: recordStoreKey(after), before: recordStoreKey(endOfPrefix(prefix)), chunk, visitor: this };
   }
 
   visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean {
@@ -69,15 +73,19 @@ export class PageCollector<Res> implements ScanVisitor {
     }
   }
 
+  #endsBefore(): false {
+    this.#more = true;
+    return false;
+  }
+
   /** False where the page was full already: there is more. */
   #take(key: string, bytes: Uint8Array): boolean {
+    const { accept, keep, limit } = this.#plan;
+    const isFull = this.#items.length >= limit;
+    if (isFull && accept === undefined) return this.#endsBefore();
     const value = decodeRecord(bytes);
-    if (this.#plan.accept !== undefined && !this.#plan.accept(key, value)) return true;
-    if (this.#items.length >= this.#plan.limit) {
-      this.#more = true;
-      return false;
-    }
-    const { keep } = this.#plan;
+    if (accept !== undefined && !accept(key, value)) return true;
+    if (isFull) return this.#endsBefore();
     this.#items.push({ key, value: keep === undefined ? value : keep(value) });
     return true;
   }

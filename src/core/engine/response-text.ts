@@ -8,7 +8,15 @@ const bytesMember = '$bytes';
 
 /** The response as text. */
 export function responseText(response: unknown): string {
-  return canonicalJson(withoutBytes((response ?? {}) as Json));
+  const value = (response ?? {}) as Json;
+  return canonicalJson(holdsBytes(value) ? withoutBytes(value) : value);
+}
+
+function holdsBytes(value: Json | Uint8Array): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Uint8Array) return true;
+  for (const member of Object.values(value)) if (holdsBytes(member as Json)) return true;
+  return false;
 }
 
 /** The response that {@link responseText} wrote. */

@@ -2,10 +2,13 @@
 
 import type { RangePlan } from '../actions/action.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { StartScan } from '../base/storage.ts';
+import type { Scan, StartScan } from '../base/storage.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
 import { PageCollector } from './page.ts';
+
+// Entries read at a time by whoever visits a whole range.
+const visitedAtOnce = 256;
 
 /** Reads a page of records as a view has them. */
 export type ReadRange = (
@@ -32,11 +35,14 @@ export class Scans {
   }
 
   /** Visits a range of the store. */
-  readonly start: StartScan = (after, before, visitor, then) => {
+  readonly start: StartScan = (after, before, visitor, then) =>
+    this.#begin({ after, before, chunk: visitedAtOnce, visitor }, then);
+
+  #begin(scan: Scan, then: (failure: string | undefined) => void): void {
     const scanId = ++this.#ids;
     this.#underWay.set(scanId, then);
-    this.#outbox.add({ type: 'scan', scanId, scan: { after, before, chunk: 256, visitor } });
-  };
+    this.#outbox.add({ type: 'scan', scanId, scan });
+  }
 
   ended(scanId: number, failure: string | undefined): void {
     const then = this.#underWay.get(scanId);
@@ -47,8 +53,7 @@ export class Scans {
   /** Reads a page of records as a view has them. */
   readonly readRange: ReadRange = (view, plan, then) => {
     const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
-    const { after, before } = collector.scan();
-    this.start(after, before, collector, (failure) => {
+    this.#begin(collector.scan(), (failure) => {
       if (failure !== undefined) return then(fail(failure));
       const next = collector.next();
       if (next === undefined) then(ok(collector.finish()));

@@ -51,6 +51,8 @@ const leastRoundMs = 10_000;
 const mostUnstored = 20_000;
 // How far another's clock may be ahead: a later moment would be the newest for ever.
 const aheadMs = 5 * 60_000;
+// Ids of which it is kept what the store has of them: about 200 bytes each.
+const mostKnown = 20_000;
 // Use of what is not known here is kept that long: its creation may be on its way.
 const unknownForMs = 24 * 60 * 60 * 1000;
 
@@ -78,13 +80,26 @@ export class UseStream implements UseReader {
   }
 
   of(id: string): UseMoments | undefined {
-    const stored = this.#parts.store.get(useKey(id));
-    const held = [this.#storing?.get(id), this.#unstored.get(id)].filter((one) => one !== undefined);
-    if (stored === undefined && held.length === 0) return undefined;
-    const moments = new Map(stored === undefined ? [] : decodeMoments(stored));
-    for (const one of held) mergeMoments(moments, one);
+    const stored = this.#stored(id);
+    const [storing, unstored] = [this.#storing?.get(id), this.#unstored.get(id)];
+    if (storing === undefined && unstored === undefined) return stored;
+    const moments = new Map(stored);
+    if (storing !== undefined) mergeMoments(moments, storing);
+    if (unstored !== undefined) mergeMoments(moments, unstored);
     return moments;
   }
+
+  /** As the store has it. Most of what is asked for was never used: that is known without asking the store again. */
+  #stored(id: string): UseMoments | undefined {
+    const known = this.#known.get(id);
+    if (known !== undefined || this.#known.has(id)) return known;
+    const bytes = this.#parts.store.get(useKey(id));
+    const moments = bytes === undefined ? undefined : decodeMoments(bytes);
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    this.#known.set(id, moments);
+    return moments;
+  }
+  readonly #known = new Map<string, UseMoments | undefined>();
 
   /** Another replica tells. What is newer than what is known here counts; nothing is handed on. */
   received({ entries }: Uses): void {
@@ -153,7 +168,7 @@ export class UseStream implements UseReader {
       this.#roundAfter = bytes >= messageBytes ? last : keySpaces.uses;
       this.#send(entries);
       const writes = gone.map((key): StoreWrite => ({ key, value: undefined }));
-      if (writes.length > 0) side.add(writes, false);
+      if (writes.length > 0) side.add(writes, false, () => this.#known.clear());
     });
   }
 
@@ -175,18 +190,18 @@ export class UseStream implements UseReader {
   /** One batch at a time, without fsync; it rides along where there is another. */
   #store(): void {
     if (this.#storing !== undefined || this.#unstored.size === 0) return;
-    const { side, store } = this.#parts;
+    const { side } = this.#parts;
     const storing = this.#unstored;
     this.#storing = storing;
     this.#unstored = new Map();
     const writes = [...storing].map(([id, moments]): StoreWrite => {
-      const stored = store.get(useKey(id));
-      const merged = new Map(stored === undefined ? [] : decodeMoments(stored));
+      const merged = new Map(this.#stored(id));
       mergeMoments(merged, moments);
       return { key: useKey(id), value: encodeMoments(merged) };
     });
     side.add(writes, false, () => {
       this.#storing = undefined;
+      for (const id of storing.keys()) this.#known.delete(id);
       this.#store();
     });
   }

@@ -35,7 +35,8 @@ export interface ComposedBatch {
   readonly sync: boolean;
   readonly storedOps: readonly LogEntry[];
   readonly shownOps: readonly LogEntry[];
-  readonly changedKeys: readonly string[];
+  /** Records that become visible, as they are then. */
+  readonly changed: ReadonlyMap<string, Uint8Array | undefined>;
   readonly positions: ReadonlyMap<string, Position>;
   readonly setChange: SetChange;
   readonly fence: FenceMark;
@@ -131,9 +132,7 @@ export class BatchComposer {
     }
     const shown = this.#show(due);
     for (const [key, value] of shown.records) {
-      const storeKey = recordStoreKey(key);
-      held.hold(storeKey);
-      writes.push({ key: storeKey, value });
+      writes.push({ key: recordStoreKey(key), value });
     }
     writes.push(...shown.preimages);
     for (const [account, position] of shown.positions) {
@@ -160,7 +159,7 @@ export class BatchComposer {
     this.#releases = new Map();
     return {
       ...{ writes, sync: true, storedOps, shownOps: due, setChange: set.change },
-      changedKeys: [...shown.records.keys()],
+      changed: shown.records,
       positions: shown.positions,
       fence: fenceMark,
     };
@@ -179,7 +178,7 @@ export class BatchComposer {
 
   /** Records and positions as they stand after `due`, and what they were at the checkpoints' places before. */
   #show(due: readonly LogEntry[]): Shown {
-    const { digests, store } = this.#parts;
+    const { digests, store, held } = this.#parts;
     const preimages = new Map<string, Uint8Array>();
     const keep = (index: number, storeKey: string, before: () => Uint8Array | undefined): void => {
       const place = placeBefore(index, this.#parts.checkpointOps);
@@ -198,8 +197,9 @@ export class BatchComposer {
       );
       let fingerprint = before.fingerprint;
       for (const { key, value } of op.writes) {
-        const present = records.has(key) ? records.get(key) : store.get(recordStoreKey(key));
-        keep(op.index, recordStoreKey(key), () => present);
+        const storeKey = recordStoreKey(key);
+        const present = records.has(key) ? records.get(key) : held.hold(storeKey);
+        keep(op.index, storeKey, () => present);
         fingerprint = movedFingerprint(digests, fingerprint, key, present, value);
         records.set(key, value);
       }

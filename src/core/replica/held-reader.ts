@@ -18,9 +18,12 @@ export class HeldReader implements RecordReader {
     return this.#held.has(key) ? this.#held.get(key) : this.#reader.get(key);
   }
 
-  /** Keeps the present value for readers until {@link letGo}. */
-  hold(key: string): void {
-    if (!this.#held.has(key)) this.#held.set(key, this.#reader.get(key));
+  /** Keeps the present value for readers until {@link letGo}; returns it. */
+  hold(key: string): Uint8Array | undefined {
+    if (this.#held.has(key)) return this.#held.get(key);
+    const present = this.#reader.get(key);
+    this.#held.set(key, present);
+    return present;
   }
 
   /** The batch is on disk: readers see the new values from now on. */

@@ -312,7 +312,7 @@ export class Replica {
     invariant(batch !== undefined, 'a batch was under way');
     this.#underWay = undefined;
     this.#held.letGo();
-    this.#records.drop(batch.changedKeys);
+    this.#records.change(batch.changed);
     for (const [account, position] of batch.positions) this.positions.move(account, position);
     for (const entry of batch.shownOps) {
       this.#overlay.remove(entry.op);
@@ -330,7 +330,7 @@ export class Replica {
     this.#floor.rise();
     this.log.forget(this.#floor.index);
     return {
-      ...{ stored: this.#stored, storedOps, shownOps: batch.shownOps, changedKeys: batch.changedKeys },
+      ...{ stored: this.#stored, storedOps, shownOps: batch.shownOps, changedKeys: [...batch.changed.keys()] },
       revocationsStored: batch.setChange.stored,
       revocationsShown: batch.setChange.shown,
     };

@@ -4,7 +4,6 @@ import type { RecordKey } from '../model/record.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import type { Overlay, OverlayBound } from './overlay.ts';
-import { decodeRecord } from './record-codec.ts';
 import type { RevocationSet } from './revocation-set.ts';
 import type { VisibleRecords } from './visible-records.ts';
 
@@ -33,8 +32,6 @@ export class OverlayView implements View {
   readonly #overlay: Overlay;
   readonly #revocations: (target: string) => readonly Revocation[];
   readonly #bound: OverlayBound;
-  // One decoding per stored value, for as long as the overlay holds it.
-  readonly #decoded = new WeakMap<Uint8Array, unknown>();
 
   constructor(parts: {
     readonly records: VisibleRecords;
@@ -52,11 +49,7 @@ export class OverlayView implements View {
     const entry = this.#overlay.read(key, this.#bound);
     if (entry === undefined) return this.#records.get(key);
     if (entry.value === undefined) return this.#records.released(key);
-    const known = this.#decoded.get(entry.value);
-    if (known !== undefined) return known as T;
-    const value = decodeRecord(entry.value);
-    this.#decoded.set(entry.value, value);
-    return value as T;
+    return this.#records.decode(entry.value) as T;
   }
 
   revocationsOf(target: string): readonly Revocation[] {

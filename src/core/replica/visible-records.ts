@@ -6,6 +6,15 @@ import { recordStoreKey } from './key-spaces.ts';
 import { decodeRecord } from './record-codec.ts';
 import type { ReleasedRecords } from './released-records.ts';
 
+/** A record that nobody has asked for since it changed. */
+class Undecoded {
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+}
+
 // Decoded records kept: enough for the working set of a busy replica, small enough (about 30 MB at 1 KiB each) for a laptop.
 const decodedLimit = 20_000;
 
@@ -14,6 +23,7 @@ export class VisibleRecords {
   readonly #reader: RecordReader;
   readonly #released: ReleasedRecords;
   readonly #decoded = new Map<string, unknown>();
+  readonly #byBytes = new WeakMap<Uint8Array, unknown>();
 
   constructor(reader: RecordReader, released: ReleasedRecords) {
     this.#reader = reader;
@@ -30,6 +40,15 @@ export class VisibleRecords {
     return (this.#stored(key) ?? this.#released.get(key)) as T | undefined;
   }
 
+  /** The record that these very bytes are: decoded once for all views, before it is visible here and after. */
+  decode(bytes: Uint8Array): unknown {
+    const known = this.#byBytes.get(bytes);
+    if (known !== undefined) return known;
+    const value = decodeRecord(bytes);
+    this.#byBytes.set(bytes, value);
+    return value;
+  }
+
   /** What the release has under that key. */
   released<T>(key: RecordKey<T>): T | undefined {
     return this.#released.get(key) as T | undefined;
@@ -37,17 +56,29 @@ export class VisibleRecords {
 
   #stored(key: string): unknown {
     const known = this.#decoded.get(key);
+    if (known instanceof Undecoded) {
+      const value = this.decode(known.bytes);
+      this.#decoded.set(key, value);
+      return value;
+    }
     if (known !== undefined || this.#decoded.has(key)) return known;
     const bytes = this.bytes(key);
     const value = bytes === undefined ? undefined : decodeRecord(bytes);
-    if (this.#decoded.size >= decodedLimit) this.#forgetOldest();
-    this.#decoded.set(key, value);
+    this.#keep(key, value);
     return value;
   }
 
-  /** These records changed for readers just now. */
-  drop(keys: readonly string[]): void {
-    for (const key of keys) this.#decoded.delete(key);
+  #keep(key: string, value: unknown): void {
+    if (this.#decoded.size >= decodedLimit) this.#forgetOldest();
+    this.#decoded.set(key, value);
+  }
+
+  /** These records changed for readers just now: what they are is known, and decoded when somebody asks. */
+  change(records: ReadonlyMap<string, Uint8Array | undefined>): void {
+    for (const [key, bytes] of records) {
+      this.#decoded.delete(key);
+      this.#keep(key, bytes === undefined ? undefined : new Undecoded(bytes));
+    }
   }
 
   /** All of them did. */
