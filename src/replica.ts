@@ -124,6 +124,8 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
       slowWorker: new LocalSlowWorker(observer, {
         ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
       }),
+      // Behind what this turn of the event loop reads.
+      afterBunch: (then: () => void) => void setImmediate(then),
       ...(auditFile === undefined ? {} : { onAudit: (line: string) => auditFile.append(line) }),
     });
     const protoDirectory = protoFiles();

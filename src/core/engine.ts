@@ -74,7 +74,7 @@ export class ReplicaEngine {
 
   /** Whether something is on its way to the store, or about to be. */
   get storing(): boolean {
-    return this.#parts.storing.busy || this.#parts.trail.waits;
+    return this.#parts.storing.busy || this.#gathering || this.#parts.trail.waits;
   }
 
   /** When the engine wants to be woken, on the monotonic clock. */
@@ -132,7 +132,10 @@ export class ReplicaEngine {
     this.#parts.follower.wake();
     this.#parts.revoking.wake(event.now);
     this.#parts.waiters.check(event.now);
-    this.#flush(event.now);
+    // What ends this replica is to be stored with the step that says so: there is none behind it.
+    const bunched = event.type === 'call' || event.type === 'message';
+    if (bunched && !this.#parts.outbox.halts) this.#gather(event.now);
+    else this.#flush(event.now);
     this.#becomeReady(event.now);
     this.#parts.status.wake(event.now);
     this.#parts.vigilance.look(event.now);
@@ -200,6 +203,9 @@ export class ReplicaEngine {
       }
       case 'message':
         return this.#message(event.from, event.message, now);
+      case 'gathered':
+        this.#gathering = false;
+        return;
       case 'wake':
         return;
       case 'worked':
@@ -321,6 +327,16 @@ export class ReplicaEngine {
   }
 
   /** INVARIANT: at most one batch is under way. */
+  /** Group commit: calls and messages come in bunches, and a batch costs the same for one of them as for all. */
+  #gather(now: Instant): void {
+    const { storing, keeping, replica, outbox } = this.#parts;
+    if (this.#gathering || storing.busy) return;
+    if (!keeping.side.waits && (keeping.replacing || !replica.hasWork(now))) return;
+    this.#gathering = true;
+    outbox.add({ type: 'gather' });
+  }
+  #gathering = false;
+
   #flush(now: Instant): void {
     if (this.#parts.storing.busy) return;
     const side = this.#parts.keeping.side.take();

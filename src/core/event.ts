@@ -62,6 +62,8 @@ export type Event = { readonly now: Instant; readonly lateMs?: number } & (
       readonly certified?: Certified;
       readonly failure?: string;
     }
+  /** What came in together with what asked for `gather` has been taken in. */
+  | { readonly type: 'gathered' }
   | { readonly type: 'join'; readonly callId: number; readonly ask: JoinAsk; readonly deadlineMs: number }
   | { readonly type: 'message'; readonly from: string; readonly message: Message }
   | { readonly type: 'peer-connected'; readonly peer: string }

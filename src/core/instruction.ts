@@ -66,6 +66,8 @@ export type Instruction =
     }
   /** A chaos rule wants the process to end at once, or its event loop to stand still. */
   | { readonly type: 'fault'; readonly fault: 'crash' | 'pause'; readonly pauseMs: number }
+  /** Take in what has come together with this, then send `gathered`: one batch is written for all of it. */
+  | { readonly type: 'gather' }
   | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }
   /** These are the other members from now on: links with all of them, and with nobody else. */
   | { readonly type: 'links'; readonly peers: readonly LinkTarget[] }

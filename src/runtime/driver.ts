@@ -53,6 +53,8 @@ export interface DriverParts {
   readonly onHalt: (reason: string) => void;
   /** Carries out a caller's wish for a new generation or reset point, and answers. Absent: there are no others. */
   readonly onGeneration?: (ask: GenerationAsk, answer: (answer: Answer) => void) => void;
+  /** Calls `then` once what has come in by now is taken in, never before it returns; absent: nothing comes in bunches. */
+  readonly afterBunch?: (then: () => void) => void;
   /** Called after each step. */
   readonly onStep?: () => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -144,6 +146,10 @@ export class Driver implements PeerListener {
     // Not within the loop above: one step's instructions are never mixed with another's.
     for (const callId of this.#takenAtOnce.splice(0))
       this.#step((now, lateMs) => ({ type: 'taken', callId, now, lateMs }));
+    if (this.#gathers) {
+      this.#gathers = false;
+      this.#step((now, lateMs) => ({ type: 'gathered', now, lateMs }));
+    }
     for (const certifyId of this.#uncertified.splice(0))
       this.#step((now, lateMs) => ({
         ...{ type: 'certified', certifyId, now, lateMs },
@@ -160,6 +166,8 @@ export class Driver implements PeerListener {
         this.#take(instruction.callId)?.answer(instruction.answer);
         return;
       }
+      case 'gather':
+        return this.#gather();
       case 'generation': {
         const handler = this.#take(instruction.callId);
         const { ask, deadlineMs } = instruction;
@@ -211,6 +219,13 @@ export class Driver implements PeerListener {
       }
     }
   }
+
+  #gather(): void {
+    const { afterBunch } = this.#parts;
+    if (afterBunch === undefined) this.#gathers = true;
+    else afterBunch(() => this.#step((now, lateMs) => ({ type: 'gathered', now, lateMs })));
+  }
+  #gathers = false;
 
   #take(callId: number): CallHandler | undefined {
     const handler = this.#handlers.get(callId)?.handler;

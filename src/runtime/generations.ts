@@ -45,7 +45,7 @@ export interface Served<E> {
 export interface GenerationsParts<E extends GenerationEngine>
   extends Pick<
     DriverParts,
-    'certifier' | 'clock' | 'metrics' | 'observer' | 'onAudit' | 'onFault' | 'onHalt' | 'slowWorker'
+    'afterBunch' | 'certifier' | 'clock' | 'metrics' | 'observer' | 'onAudit' | 'onFault' | 'onHalt' | 'slowWorker'
   > {
   readonly name: string;
   readonly selfId: string;
@@ -286,8 +286,9 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   }
 
   #drive({ engine, store }: Served<E>): Driver {
-    const { certifier, clock, metrics, observer, onAudit, onFault, onHalt, slowWorker } = this.#parts;
+    const { afterBunch, certifier, clock, metrics, observer, onAudit, onFault, onHalt, slowWorker } = this.#parts;
     return new Driver({
+      ...(afterBunch === undefined ? {} : { afterBunch }),
       ...(onAudit === undefined ? {} : { onAudit }),
       ...{ engine, store, clock, observer, onHalt },
       ...(metrics === undefined ? {} : { metrics }),

@@ -38,6 +38,8 @@ interface Waiting {
   readonly answer: (outcome: MarkOutcome) => void;
   /** The point that is waited for; undefined: the home has not said so yet. */
   point: ResetPointId | undefined;
+  /** What the home was asked by. */
+  markId?: number;
 }
 
 // How long copies are waited for: the largest point takes a second or two.
@@ -66,6 +68,7 @@ export class MarkCalls {
     if (words.of(home.id)?.allows !== true)
       return this.#end(waiting, fail(refusal('HOME_UNREACHABLE', `${name} does not reach ${home.name}, the home.`)));
     const markId = ++this.#ids;
+    waiting.markId = markId;
     this.#asked.set(markId, waiting);
     send(home.id, { kind: 'mark', markId });
   }
@@ -131,6 +134,8 @@ export class MarkCalls {
   }
 
   #end(waiting: Waiting, outcome: MarkOutcome): void {
+    // The home may never answer.
+    if (waiting.markId !== undefined) this.#asked.delete(waiting.markId);
     if (this.#waiting.delete(waiting)) waiting.answer(outcome);
   }
 }

@@ -32,7 +32,11 @@ const noStore: Store = {
   close: () => Promise.resolve(),
 };
 
-function driven(wakeMs: number | undefined, answers: (event: Event) => readonly Instruction[] = () => []) {
+function driven(
+  wakeMs: number | undefined,
+  answers: (event: Event) => readonly Instruction[] = () => [],
+  afterBunch?: (then: () => void) => void,
+) {
   const clock = new HandClock();
   const events: Event[] = [];
   const metrics = new Metrics();
@@ -46,6 +50,7 @@ function driven(wakeMs: number | undefined, answers: (event: Event) => readonly 
   const driver = new Driver({
     ...{ engine, store: noStore, clock, metrics, observer: { note: () => undefined } },
     onHalt: () => undefined,
+    ...(afterBunch === undefined ? {} : { afterBunch }),
   });
   driver.start({ send: () => undefined, follow: () => undefined, close: () => Promise.resolve() });
   return { clock, events, driver, metrics };
@@ -95,4 +100,17 @@ it('tells that an item was taken after the step that emitted it, or when its rea
   expect(events.at(-1)?.type).toBe('call');
   taken();
   expect(events.at(-1)).toMatchObject({ type: 'taken', callId: 2 });
+});
+
+it('tells when a bunch was taken in: after the step that asks for it, or when the loop says so', () => {
+  const asks = (event: Event): readonly Instruction[] => (event.type === 'call' ? [{ type: 'gather' }] : []);
+  const at = driven(undefined, asks);
+  at.driver.call({} as Call, { answer: () => undefined, emit: () => undefined });
+  expect(at.events.map(({ type }) => type)).toEqual(['wake', 'call', 'gathered']);
+  const bunches: (() => void)[] = [];
+  const later = driven(undefined, asks, (then) => bunches.push(then));
+  later.driver.call({} as Call, { answer: () => undefined, emit: () => undefined });
+  later.driver.connected('a');
+  for (const then of bunches.splice(0)) then();
+  expect(later.events.map(({ type }) => type)).toEqual(['wake', 'call', 'peer-connected', 'gathered']);
 });

@@ -212,6 +212,7 @@ export class SimulatedCluster {
       }),
       observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
       onHalt: (reason: string) => this.onHalt(replica, reason),
+      afterBunch: (then: () => void) => timeline.at(0, then),
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
     };
     const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);

@@ -1,11 +1,11 @@
 // AWS Signature Version 4: reading a signature out of a request, checking it, and making one.
 
+import { BoundedCache } from '../base/bounded-cache.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { toHex, utf8 } from '../base/text.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import {
   type CanonicalScope,
   canonicalRequest,

@@ -2,7 +2,7 @@
 
 import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
-import { BoundedCache } from '../authn/bounded-cache.ts';
+import { BoundedCache } from '../base/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';

@@ -1,6 +1,6 @@
 // Guesses: how long those must wait who try passwords one after the other, for each principal, in bounded memory.
 
-import { BoundedCache } from '../authn/bounded-cache.ts';
+import { BoundedCache } from '../base/bounded-cache.ts';
 
 // A password mistyped now and then is no guessing.
 const freeTries = 10;

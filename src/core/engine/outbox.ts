@@ -28,6 +28,11 @@ export class Outbox {
     this.add({ type: 'observe', level, subsystem, message, facts });
   }
 
+  /** Whether this step is the last one. */
+  get halts(): boolean {
+    return this.#instructions.some(({ type }) => type === 'halt');
+  }
+
   /** Hands over what has gathered. */
   take(): readonly Instruction[] {
     const taken = this.#instructions;

@@ -30,6 +30,11 @@ export class SideWrites {
     this.#waiting.push({ writes, sync, then });
   }
 
+  /** Whether anything waits for a batch. */
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** What the next batch takes along; undefined where nothing waits. */
   take(): SideBatch | undefined {
     if (this.#waiting.length === 0) return undefined;

@@ -98,19 +98,23 @@ export class BatchComposer {
   }
   #voided: LogEntry[] = [];
 
-  /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
-  compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
-    const { revocations, held, fence } = this.#parts;
-    const must =
+  /** Whether something must be written now. Traces alone wait for the next batch: they may be lost. */
+  hasWork(now: Instant): boolean {
+    const { fence, revocations } = this.#parts;
+    return (
       this.#unstored.length > 0 ||
-      due.length > 0 ||
       this.#releases.size > 0 ||
       this.#own.length > 0 ||
       this.#voided.length > 0 ||
       fence.dirty ||
-      revocations.hasWork(now.monotonicMs);
-    // Traces alone wait for the next batch: they may be lost.
-    if (!must) return undefined;
+      revocations.hasWork(now.monotonicMs)
+    );
+  }
+
+  /** One batch that stores what waits and shows `due`. Undefined where there is nothing that must be written now. */
+  compose(due: readonly LogEntry[], now: Instant, mark: CommitMark): ComposedBatch | undefined {
+    const { revocations, held, fence } = this.#parts;
+    if (due.length === 0 && !this.hasWork(now)) return undefined;
     const writes: StoreWrite[] = [];
     // What a later write of this batch puts in their place wins.
     for (const entry of this.#voided) writes.push(...voiding(entry));
@@ -198,6 +202,7 @@ export class BatchComposer {
       let fingerprint = before.fingerprint;
       for (const { key, value } of op.writes) {
         const storeKey = recordStoreKey(key);
+        // INVARIANT: the fingerprint follows what the disk holds, not what memory has of it: so a wrong record is found out.
         const present = records.has(key) ? records.get(key) : held.hold(storeKey);
         keep(op.index, storeKey, () => present);
         fingerprint = movedFingerprint(digests, fingerprint, key, present, value);

@@ -94,7 +94,14 @@ export class Replica {
     });
     this.tail = new OverlayView({ ...shared, revocationsOf: allOf, bound: () => true });
     this.#batch = new BatchComposer({
-      ...{ digests, store, held: this.#held, positions: this.positions, revocations, fence: this.fence },
+      ...{
+        digests,
+        store,
+        held: this.#held,
+        positions: this.positions,
+        revocations,
+        fence: this.fence,
+      },
       checkpointOps: identity.checkpointOps,
     });
     this.#stored = recovered.last;
@@ -288,6 +295,12 @@ export class Replica {
   reschedule(): void {
     this.revocations.reschedule();
     this.lanes.rescheduleAll();
+  }
+
+  /** Whether there is something to write, or to show. */
+  hasWork(now: Instant): boolean {
+    const { nextDueMs } = this;
+    return (nextDueMs !== undefined && nextDueMs <= now.monotonicMs) || this.#batch.hasWork(now);
   }
 
   /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */

@@ -1,28 +1,30 @@
 // The visible base: records read by key from the store, decoded once, as readers here may see them.
 
+import { BoundedCache } from '../base/bounded-cache.ts';
 import type { RecordReader } from '../base/ports.ts';
 import type { RecordKey } from '../model/record.ts';
 import { recordStoreKey } from './key-spaces.ts';
 import { decodeRecord } from './record-codec.ts';
 import type { ReleasedRecords } from './released-records.ts';
 
-/** A record that nobody has asked for since it changed. */
-class Undecoded {
-  readonly bytes: Uint8Array;
+// Records kept: enough for the working set of a busy replica, small enough (about 30 MB at 1 KiB each) for a laptop.
+const keptRecords = 20_000;
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
+/** What is known of a key: its bytes until somebody asks for the record, then the record. */
+interface Kept {
+  /** Undefined: decoded, or there is none. */
+  bytes: Uint8Array | undefined;
+  value: unknown;
 }
 
-// Decoded records kept: enough for the working set of a busy replica, small enough (about 30 MB at 1 KiB each) for a laptop.
-const decodedLimit = 20_000;
+/** What is known of every key that has no record. */
+const none: Kept = { bytes: undefined, value: undefined };
 
 /** Records over a reader that holds back what is not yet to be seen, and those of the release below them. */
 export class VisibleRecords {
   readonly #reader: RecordReader;
   readonly #released: ReleasedRecords;
-  readonly #decoded = new Map<string, unknown>();
+  #kept = new BoundedCache<Kept>(keptRecords);
   readonly #byBytes = new WeakMap<Uint8Array, unknown>();
 
   constructor(reader: RecordReader, released: ReleasedRecords) {
@@ -55,39 +57,31 @@ export class VisibleRecords {
   }
 
   #stored(key: string): unknown {
-    const known = this.#decoded.get(key);
-    if (known instanceof Undecoded) {
-      const value = this.decode(known.bytes);
-      this.#decoded.set(key, value);
-      return value;
-    }
-    if (known !== undefined || this.#decoded.has(key)) return known;
-    const bytes = this.bytes(key);
-    const value = bytes === undefined ? undefined : decodeRecord(bytes);
-    this.#keep(key, value);
-    return value;
+    const kept = this.#kept.get(key) ?? this.#read(key);
+    const { bytes } = kept;
+    if (bytes === undefined) return kept.value;
+    kept.value = this.decode(bytes);
+    kept.bytes = undefined;
+    return kept.value;
   }
 
-  #keep(key: string, value: unknown): void {
-    if (this.#decoded.size >= decodedLimit) this.#forgetOldest();
-    this.#decoded.set(key, value);
+  #read(key: string): Kept {
+    const kept = keptOf(this.bytes(key));
+    this.#kept.set(key, kept);
+    return kept;
   }
 
   /** These records changed for readers just now: what they are is known, and decoded when somebody asks. */
   change(records: ReadonlyMap<string, Uint8Array | undefined>): void {
-    for (const [key, bytes] of records) {
-      this.#decoded.delete(key);
-      this.#keep(key, bytes === undefined ? undefined : new Undecoded(bytes));
-    }
+    for (const [key, bytes] of records) this.#kept.set(key, keptOf(bytes));
   }
 
   /** All of them did. */
   clear(): void {
-    this.#decoded.clear();
+    this.#kept = new BoundedCache(keptRecords);
   }
+}
 
-  #forgetOldest(): void {
-    const oldest = this.#decoded.keys().next();
-    if (oldest.done !== true) this.#decoded.delete(oldest.value);
-  }
+function keptOf(bytes: Uint8Array | undefined): Kept {
+  return bytes === undefined ? none : { bytes, value: undefined };
 }

@@ -2,7 +2,7 @@
 
 import { array, assert, boolean, integer, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
-import { BoundedCache } from '../../../src/core/authn/bounded-cache.ts';
+import { BoundedCache } from '../../../src/core/base/bounded-cache.ts';
 
 test('a value is the last one set, or absent', () => {
   assert(
