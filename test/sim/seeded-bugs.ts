@@ -125,8 +125,8 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/batch.ts',
-        from: 'recordStoreKey(key), () => present);',
-        to: 'recordStoreKey(key), () => value);',
+        from: 'storeKey, () => present);',
+        to: 'storeKey, () => value);',
       },
     ],
     foundBy: /^(L1|L2|L4|S8)$/,
