@@ -154,7 +154,7 @@ class RouteTable {
 
 /** The answer where a path with a door of its own is asked by a method that the door does not take. */
 function wrongMethod(doors: readonly Fallback[], path: string): HttpAnswer | undefined {
-  const taken = ['GET', 'POST'].filter((method) => doors.some((door) => door.takes(method, path)));
+  const taken = ['GET', 'HEAD', 'POST'].filter((method) => doors.some((door) => door.takes(method, path)));
   return taken.length === 0 ? undefined : notTaken(path, taken);
 }
 
