@@ -224,11 +224,11 @@ function honoursExpires({ service }: SignatureClaim): boolean {
   return service === 's3' || service.startsWith('s3-') || service === 's3express';
 }
 
-/** Checks that the signature is meant for one of `services`; any region will do. */
+/** Checks that the signature is meant for one of `services`, AWS's first; any region will do. */
 export function checkService(claim: SignatureClaim, services: ReadonlySet<string>): Refusal | undefined {
   if (services.has(claim.service)) return undefined;
-  const names = [...services].map((name) => `'${name}'`).join(' or ');
-  return mismatch(`Credential should be scoped to correct service: ${names}.`);
+  const [own = ''] = services;
+  return mismatch(`Credential should be scoped to correct service: '${own}'.`);
 }
 
 /** Whether the signature is the one that the secret makes for this request. */

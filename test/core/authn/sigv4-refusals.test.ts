@@ -231,7 +231,7 @@ test('a signature for another service is refused, for another region it is taken
   expect(checkService({ ...claim, region: 'mars-north-1' }, new Set(['iam']))).toBeUndefined();
   expect(checkService({ ...claim, service: 's3' }, new Set(['iam', 'sts']))).toEqual({
     code: 'SignatureDoesNotMatch',
-    message: "Credential should be scoped to correct service: 'iam' or 'sts'.",
+    message: "Credential should be scoped to correct service: 'iam'.",
   });
 });
 
