@@ -169,7 +169,7 @@ function passOn(
     ...{ method: incoming.method, path: incoming.url, headers: headersOf(incoming), setHost: false },
   });
   passed.once('response', (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+    outgoing.writeHead(response.statusCode ?? 502, headersOf(response));
     response.pipe(outgoing);
   });
   // Nothing of the request has been sent yet where there is no connection: another replica may have it.
@@ -185,10 +185,10 @@ function passOn(
   });
 }
 
-// Of one connection each (RFC 9110, section 7.6.1).
+// Of one connection each (RFC 9110, section 7.6.1): ours to the replica stays open whatever the caller wants of his.
 const ofTheConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
 
-function headersOf({ rawHeaders }: IncomingMessage): readonly string[] {
+function headersOf({ rawHeaders }: IncomingMessage): string[] {
   const headers: string[] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = rawHeaders.slice(at, at + 2);

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Edge, type EdgeMode, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
 
@@ -143,4 +143,22 @@ it('asks another one where the first is away, and says so where all are', async 
   servers[2]?.closeAllConnections();
   servers[2]?.close();
   expect(await ask()).toMatch(/^503 /);
+});
+
+it('ends a connection that its caller wants ended, and keeps one that he keeps', async () => {
+  await open('round-robin');
+  const [host = '', port = ''] = (edge?.address ?? '').split(':');
+  const answered = async (line: string, headers: string): Promise<string> => {
+    const socket = connect(Number(port), host);
+    socket.write(`POST / ${line}\r\nHost: ${host}\r\n${headers}Content-Length: 1\r\n\r\na`);
+    let text = '';
+    for await (const chunk of socket) {
+      text += String(chunk);
+      if (text.includes('from n') && /^connection: keep-alive/im.test(text)) break;
+    }
+    return /^connection: (.*)\r$/im.exec(text)?.[1] ?? '';
+  };
+  expect(await answered('HTTP/1.1', 'Connection: close\r\n')).toBe('close');
+  expect(await answered('HTTP/1.0', '')).toBe('close');
+  expect(await answered('HTTP/1.1', '')).toBe('keep-alive');
 });

@@ -108,6 +108,8 @@ export interface SimulatedCall extends Pick<Call, 'action' | 'service'> {
   readonly credentials?: SimulatedCredentials;
   /** Region that it is signed for; us-east-1 where nothing is said. */
   readonly region?: string;
+  /** Service that it is signed for; its own, for AWS's services, and else Eventide's, where nothing is said. */
+  readonly signedFor?: string;
   readonly more?: Partial<Call>;
 }
 
@@ -295,11 +297,12 @@ export class SimulatedCluster {
     this.#calls++;
     if (process === undefined) return;
     const { service, action, request, credentials = this.root, region = 'us-east-1' } = what;
+    const signedFor = what.signedFor ?? (service === 'iam' || service === 'sts' ? service : 'eventide');
     const body = utf8(canonicalJson(request as Json));
     const path = `/${service}/${action}`;
     const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: this.#digests.sha256Hex(body) };
     const headers = signRequest(this.#keys, credentials, {
-      ...{ pieces: unsigned, nowMs: this.timeline.now().wallMs, region, service: 'iam' },
+      ...{ pieces: unsigned, nowMs: this.timeline.now().wallMs, region, service: signedFor },
     });
     const call: Call = {
       ...{ requestId, door: 'plain', service, action, request, body },

@@ -36,6 +36,8 @@ export interface Asking
   readonly as?: Credentials;
   /** Region that the call is signed for; us-east-1 where nothing is said. */
   readonly region?: string;
+  /** Service that the call is signed for; its own where nothing is said. */
+  readonly signedFor?: string;
 }
 
 /** The account of the engine. */
@@ -95,7 +97,8 @@ export class EngineUnderTest {
 
   /** Asks, and lets the world stand still; gives the answer once there is one. */
   start<A extends ActionName>(action: A, request: RequestOf<A>, asking: Asking = {}): () => Answer | undefined {
-    const { as = this.root, region = 'us-east-1', ...more } = asking;
+    const { as = this.root, region = 'us-east-1', signedFor, ...more } = asking;
+    const signing = { credentials: as, region, ...(signedFor === undefined ? {} : { signedFor }) };
     const service = serviceOf(action);
     const message = findMethod(service, action)?.request ?? '';
     const whole = withLists(service, message, request);
@@ -103,13 +106,9 @@ export class EngineUnderTest {
     let answer: Answer | undefined;
     if (violations.length > 0) answer = { refusal: invalidRequest(violations), freshness };
     else {
-      this.cluster.call(
-        this.#replica,
-        { service, action, request: whole, credentials: as, region, more },
-        (answered) => {
-          answer = answered;
-        },
-      );
+      this.cluster.call(this.#replica, { service, action, request: whole, ...signing, more }, (answered) => {
+        answer = answered;
+      });
     }
     return () => answer;
   }

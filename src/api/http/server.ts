@@ -148,9 +148,29 @@ class RouteTable {
     if (methods === undefined) return plain(404, `There is nothing at ${path.slice(0, 200)}.`);
     const found = methods.get(method === 'HEAD' ? 'GET' : method);
     if (found !== undefined) return found;
-    const allow = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
-    return { ...plain(405, `${path} takes ${allow}.`), headers: { ...textHeaders, allow } };
+    return notTaken(
+      path,
+      [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])),
+    );
   }
+}
+
+/** The answer where a path with a door of its own is asked by a method that the door does not take. */
+function wrongMethod(doors: readonly Fallback[], path: string): HttpAnswer | undefined {
+  const taken = ['GET', 'HEAD', 'POST'].filter((method) => doors.some((door) => door.takes(method, path)));
+  return taken.length === 0 ? undefined : notTaken(path, taken);
+}
+
+function notTaken(path: string, methods: readonly string[]): HttpAnswer {
+  const allow = methods.join(', ');
+  return { ...plain(405, `${path} takes ${allow}.`), headers: { ...textHeaders, allow } };
+}
+
+/** A target that names the host too, as clients write it for a proxy, counts as its path (RFC 9112, section 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const bare = target.replace(/^https?:\/\/[^/?]*/i, '');
+  return bare.startsWith('?') ? `/${bare}` : bare;
 }
 
 const textHeaders = { 'content-type': 'text/plain; charset=utf-8' };
@@ -161,7 +181,8 @@ function plain(status: number, text: string): HttpAnswer {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
-  const { url = '/', method = 'GET' } = request;
+  const { method = 'GET' } = request;
+  const url = originForm(request.url ?? '/');
   const { out } = parts;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
@@ -171,8 +192,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     if (!response.writableFinished) gone.abort();
   });
   try {
-    const fallback = parts.options.otherwise?.find((one) => one.takes(method, path));
-    const found = fallback ?? parts.table.find(method, path);
+    const { otherwise = [] } = parts.options;
+    const fallback = otherwise.find((one) => one.takes(method, path));
+    const found = fallback ?? wrongMethod(otherwise, path) ?? parts.table.find(method, path);
     if ('status' in found) return out.send(request, response, found);
     const { bodyBytes } = parts.limits;
     const body = await readBody(request, bodyBytes);
@@ -248,8 +270,8 @@ class Outgoing {
 
 function sendNow(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return;
-  // What was not read of a request is not the beginning of the next one.
-  if (!request.complete) response.setHeader('connection', 'close');
+  // The rest is read and dropped: a connection that ends with bytes unread takes the answer away with it. `requestMs` bounds it.
+  if (!request.complete) request.resume();
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   response.writeHead(status, { ...headers, 'content-length': length, 'cache-control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : body);

@@ -94,11 +94,15 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
 
 /** The error document. */
 export function errorXml(service: QueryService, refused: Refusal, requestId: string): string {
-  const type = httpStatuses[refused.code] < 500 ? 'Sender' : 'Receiver';
   return (
-    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${type}</Type><Code>${wireCode(refused)}</Code>` +
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${faultOf(refused)}</Type><Code>${wireCode(refused)}</Code>` +
     `<Message>${xmlText(refused.message)}</Message></Error><RequestId>${xmlText(requestId)}</RequestId></ErrorResponse>`
   );
+}
+
+/** Whose fault it is. */
+export function faultOf({ code }: Refusal): 'Receiver' | 'Sender' {
+  return httpStatuses[code] < 500 ? 'Sender' : 'Receiver';
 }
 
 /** AWS's word for what only Eventide has a word for: AWS's clients know when to try again. */

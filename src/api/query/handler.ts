@@ -1,4 +1,4 @@
-// The Query door: AWS's form-encoded calls of IAM and STS, answered in AWS's XML.
+// The Query door: AWS's form-encoded calls of IAM and STS, answered in AWS's XML, or in its JSON.
 
 import type { Proof } from '../../core/event.ts';
 import type { Answer } from '../../core/instruction.ts';
@@ -10,6 +10,7 @@ import { payloadHash } from '../payload-hash.ts';
 import { decodeQuery, type QueryCall, type QueryService } from './decode.ts';
 import { responseXml } from './encode.ts';
 import { errorXml, httpStatuses } from './errors.ts';
+import { errorJson, responseJson, wantsJson } from './json.ts';
 import { type Pinned, pinnedBy } from './path.ts';
 
 /** Parts of a Query door. */
@@ -42,7 +43,7 @@ export function queryDoor(parts: QueryDoorParts): Fallback {
     answer: (request) => answer(request, parts),
     tooLarge: (limit) => {
       const refused = refusal('InvalidInput', `A request holds at most ${limit} bytes.`);
-      return errorAnswer({ service: 'iam', requestId: newRequestId() }, refused, 413);
+      return errorAnswer({ service: 'iam', requestId: newRequestId(), json: false }, refused, 413);
     },
   };
 }
@@ -51,15 +52,18 @@ export function queryDoor(parts: QueryDoorParts): Fallback {
 interface About {
   readonly service: QueryService;
   readonly requestId: string;
+  /** Whether the answer is JSON. */
+  readonly json: boolean;
   readonly answer?: Answer;
 }
 
 async function answer(request: HttpRequest, parts: QueryDoorParts): Promise<HttpAnswer> {
   const requestId = newRequestId();
+  const json = wantsJson([request.headers['accept']].flat()[0]);
   const decoded = decodeQuery(request.query, utf8.decode(request.body));
-  if (!decoded.ok) return errorAnswer({ service: scopeOf(request), requestId }, decoded.error);
+  if (!decoded.ok) return errorAnswer({ service: scopeOf(request), requestId, json }, decoded.error);
   const { service, action } = decoded.value;
-  const about = { service, requestId };
+  const about = { service, requestId, json };
   const pinned = pinnedBy(request.path) ?? {};
   if (pinned.replica !== undefined && pinned.replica !== parts.replica) {
     const message = `This is ${parts.replica}: ask ${pinned.replica} itself, or an edge, for ${request.path}.`;
@@ -142,29 +146,32 @@ function settingsOf({ headers }: HttpRequest, { consistency }: Pinned): Settings
 }
 
 function answerOf(about: About, action: string, answered: Answer): HttpAnswer {
-  const { service, requestId } = about;
+  const { service, requestId, json } = about;
   if (answered.refusal !== undefined) return errorAnswer({ ...about, answer: answered }, answered.refusal);
   const method = findMethod(service, action);
   if (method === undefined) throw new TypeError(`${service}:${action} is no method`);
-  const xml = responseXml(service, method, answered.response ?? {}, requestId);
-  return { status: 200, headers: headersOf(requestId, answered), body: xml };
+  const write = json ? responseJson : responseXml;
+  const body = write(service, method, answered.response ?? {}, requestId);
+  return { status: 200, headers: headersOf({ ...about, answer: answered }), body };
 }
 
-function errorAnswer({ service, requestId, answer: answered }: About, refused: Refusal, status?: number): HttpAnswer {
+function errorAnswer(about: About, refused: Refusal, status?: number): HttpAnswer {
+  const { service, requestId, json } = about;
   const retry = refused.retryAfterMs;
   return {
     status: status ?? httpStatuses[refused.code],
     headers: {
-      ...headersOf(requestId, answered),
+      ...headersOf(about),
       [headerNames.error]: refused.code,
       ...(retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry / 1000)) }),
     },
-    body: errorXml(service, refused, requestId),
+    body: json ? errorJson(refused, requestId) : errorXml(service, refused, requestId),
   };
 }
 
-function headersOf(requestId: string, answered: Answer | undefined): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = { 'content-type': 'text/xml', [headerNames.requestId]: requestId };
+function headersOf({ requestId, json, answer: answered }: About): Readonly<Record<string, string>> {
+  const type = json ? 'application/json' : 'text/xml';
+  const headers: Record<string, string> = { 'content-type': type, [headerNames.requestId]: requestId };
   if (answered === undefined) return headers;
   const { replica, visibleToken, stalenessMs } = answered.freshness;
   headers[headerNames.replica] = replica;

@@ -167,8 +167,8 @@ export interface RangePlan<Res> {
   readonly limit: number;
   /** Which records count. Absent: all. */
   readonly accept?: (key: string, value: unknown) => boolean;
-  /** What is to be read besides before the response can be made, from these records; undefined: nothing. */
-  readonly then?: (items: readonly RangeItem[]) => RangePlan<Res> | undefined;
+  /** What is to be read besides before the response can be made, from what `finish` would get; undefined: nothing. */
+  readonly then?: (items: readonly RangeItem[], lastKey: string | undefined) => RangePlan<Res> | undefined;
   /** What is kept of an accepted record, worked out as it is read. Absent: all of it. */
   readonly keep?: (value: unknown) => unknown;
   /** The response, from at most `limit` accepted records; `lastKey` is set where more follow. */

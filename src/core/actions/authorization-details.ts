@@ -14,6 +14,7 @@ import type { View } from '../model/view.ts';
 import type {
   AttachedPolicy,
   GroupDetail,
+  InstanceProfile,
   ManagedPolicyDetail,
   PolicyDetail,
   RoleDetail,
@@ -44,15 +45,19 @@ export function groupDetail({ account }: Reading, group: GroupRecord): GroupDeta
   };
 }
 
-/** A role with its policies, its trust policy too. */
-export function roleDetail(scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading, role: RoleRecord): RoleDetail {
+/** A role with its policies, its trust policy too, and the instance profiles that it stands in. */
+export function roleDetail(
+  scope: Pick<ActionScope, 'nowMs' | 'uses'> & Reading,
+  role: RoleRecord,
+  instanceProfileList: readonly InstanceProfile[],
+): RoleDetail {
   const { account, view } = scope;
   // Description and session length are for GetRole to tell, as in AWS.
   const shown = bareRoleShape(view, account, role);
   return {
     ...shown,
     ...roleUse(scope, role.id),
-    instanceProfileList: [],
+    instanceProfileList,
     rolePolicyList: inlineDetails(role.inlinePolicies),
     attachedManagedPolicies: attachedDetails(role.attachedPolicies),
   };

@@ -6,7 +6,8 @@ import { fieldsOf, type ServiceName } from '../shapes/lookup.ts';
 import type { FieldRow } from '../shapes/table.ts';
 
 /**
- * What is wrong with a request, member by member; empty where nothing is. Values are never repeated: they may be secret.
+ * What is wrong with a request, member by member; empty where nothing is. Values are not repeated, but by STS, where they are
+ * no secrets: AWS does so.
  * `message` is the request message of the service's package, such as `CreateUserRequest`; `value` its shape.
  */
 export function checkRequest(service: ServiceName, message: string, value: object): readonly FieldViolation[] {
@@ -47,6 +48,8 @@ interface Violation {
   /** From the message at hand; grows at the front on the way out. */
   path: string;
   readonly absent: boolean;
+  /** What came, where that may be said. */
+  readonly value?: string;
   readonly constraint: string;
 }
 
@@ -59,9 +62,25 @@ interface Constraint {
   readonly holds: (value: never) => boolean;
 }
 
-function said({ path, absent, constraint }: Violation): FieldViolation {
-  const value = absent ? 'Value null' : 'Value';
-  return { field: path, description: `${value} at '${path}' failed to satisfy constraint: ${constraint}` };
+function said({ path, absent, value, constraint }: Violation): FieldViolation {
+  const came = value === undefined ? 'Value' : `Value '${value}'`;
+  const start = absent ? 'Value null' : came;
+  return { field: path, description: `${start} at '${path}' failed to satisfy constraint: ${constraint}` };
+}
+
+// The longest text that a message repeats: an ARN of some length, but no document.
+const longestRepeated = 256;
+
+/** Whether messages repeat what stood in the field. */
+function isRepeated(service: ServiceName, { type, sensitive, repeated, map }: FieldRow): boolean {
+  return (
+    service === 'sts' && (type === 'string' || type === 'int32') && sensitive !== true && !(repeated ?? map ?? false)
+  );
+}
+
+function repeatable(value: unknown): string | undefined {
+  const text = String(value);
+  return text.length > longestRepeated ? undefined : text;
 }
 
 const nothing: readonly FieldViolation[] = [];
@@ -109,7 +128,8 @@ function checkOf(service: ServiceName, field: FieldRow): Check | undefined {
     return both(present, all.length === 0 ? undefined : allHold(all, name, shown));
   }
   const constraints = field.map === true ? [] : constraintsOf(field);
-  return both(present, constraints.length === 0 ? undefined : allHold(constraints, name, shown));
+  const repeats = isRepeated(service, field);
+  return both(present, constraints.length === 0 ? undefined : allHold(constraints, name, shown, repeats));
 }
 
 function both(first: Check | undefined, second: Check | undefined): Check | undefined {
@@ -135,13 +155,15 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function allHold(constraints: readonly Constraint[], name: string, shown: string): Check {
+function allHold(constraints: readonly Constraint[], name: string, shown: string, repeats = false): Check {
   return (message, found) => {
     const value = message[name];
     // An empty list is an absent one.
     if (value === undefined || isEmpty(value)) return;
     for (const { text, holds } of constraints) {
-      if (!holds(value as never)) found.push({ path: shown, absent: false, constraint: text });
+      if (holds(value as never)) continue;
+      const came = repeats ? repeatable(value) : undefined;
+      found.push({ path: shown, absent: false, constraint: text, ...(came === undefined ? {} : { value: came }) });
     }
   };
 }

@@ -2,17 +2,20 @@
 
 import { iamArn } from '../model/arn.ts';
 import {
+  type EdgeRecord,
   type InstanceProfileRecord,
   idKey,
   instanceProfileKey,
+  prefixOf,
   type RecordWrite,
+  type RoleRecord,
   roleUseKey,
 } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { InstanceProfile } from '../shapes/iam.ts';
-import type { Permission, PermissionScope } from './action.ts';
+import type { ActionScope, Permission, PermissionScope, RangePlan } from './action.ts';
 import { bareRoleShape, findEntity, namedPermission } from './entities.ts';
 
 /** The instance profile of that name, compared without case. */
@@ -63,4 +66,36 @@ export function profilesOfRole(view: View, account: string, roleId: string): num
 export function roleUseWrite(view: View, account: string, roleId: string, by: -1 | 1): RecordWrite {
   const instanceProfiles = profilesOfRole(view, account, roleId) + by;
   return { key: roleUseKey(account, roleId), value: instanceProfiles === 0 ? undefined : { instanceProfiles } };
+}
+
+/** The instance profiles that roles stand in, by the roles' unique ids. */
+export type ProfilesByRole = ReadonlyMap<string, readonly InstanceProfile[]>;
+
+/** Reads the instance profiles of roles, one role after the other; undefined where they stand in none. */
+export function profilesPlan<Res>(
+  { view, account }: Pick<ActionScope, 'account' | 'view'>,
+  roles: readonly RoleRecord[],
+  respond: (profiles: ProfilesByRole) => Res,
+): RangePlan<Res> | undefined {
+  const found = new Map<string, readonly InstanceProfile[]>();
+  const waiting = roles.filter((role) => profilesOfRole(view, account, role.id) > 0);
+  const next = (): RangePlan<Res> | undefined => {
+    const role = waiting.shift();
+    if (role === undefined) return undefined;
+    return {
+      prefix: prefixOf('role-profile', account, role.id),
+      limit: profilesOfRole(view, account, role.id),
+      then(edges) {
+        const names = edges.map(({ value }) => (value as EdgeRecord).name);
+        const profiles = names.flatMap((name) => findInstanceProfile(view, account, name) ?? []);
+        found.set(
+          role.id,
+          profiles.map((profile) => listedInstanceProfile(view, account, profile)),
+        );
+        return next();
+      },
+      finish: () => respond(found),
+    };
+  };
+  return next();
 }

@@ -1,56 +1,13 @@
 // Service-linked roles: what they are called, where they stand, and that only their service changes them.
 
 import { type Refusal, refusal } from '../model/refusal.ts';
+import { linkedServices } from './linked-services.ts';
 
 /** Every service-linked role stands under this path, and no other role. */
 const pathPrefix = '/aws-service-role/';
 const namePrefix = 'AWSServiceRoleFor';
 // AWS's longest role name.
 const longestName = 64;
-
-interface LinkedService {
-  /** What stands behind `AWSServiceRoleFor`. */
-  readonly role: string;
-  /** Whether the service may have several roles, told apart by a suffix. */
-  readonly takesSuffix: boolean;
-}
-
-const one = (role: string): LinkedService => ({ role, takesSuffix: false });
-const several = (role: string): LinkedService => ({ role, takesSuffix: true });
-
-/** Services whose roles' names do not follow from their own, as their documentation has them; `.amazonaws.com` left out. */
-const services: ReadonlyMap<string, LinkedService> = new Map([
-  ['autoscaling', several('AutoScaling')],
-  ['batch', one('Batch')],
-  ['cloudtrail', one('CloudTrail')],
-  ['config', one('Config')],
-  ['dynamodb.application-autoscaling', one('ApplicationAutoScaling_DynamoDBTable')],
-  ['ecs', one('ECS')],
-  ['ecs.application-autoscaling', one('ApplicationAutoScaling_ECSService')],
-  ['eks', one('AmazonEKS')],
-  ['eks-nodegroup', one('AmazonEKSNodegroup')],
-  ['elasticache', one('ElastiCache')],
-  ['elasticbeanstalk', one('ElasticBeanstalk')],
-  ['elasticfilesystem', one('AmazonElasticFileSystem')],
-  ['elasticloadbalancing', one('ElasticLoadBalancing')],
-  ['elasticmapreduce', one('EMRCleanup')],
-  ['emr-containers', one('AmazonEMRContainers')],
-  ['es', one('AmazonElasticsearchService')],
-  ['globalaccelerator', one('GlobalAccelerator')],
-  ['guardduty', one('AmazonGuardDuty')],
-  ['opensearchservice', one('AmazonOpenSearchService')],
-  ['ops.apigateway', one('APIGateway')],
-  ['organizations', one('Organizations')],
-  ['rds', one('RDS')],
-  ['replicator.lambda', one('LambdaReplicator')],
-  ['securityhub', one('SecurityHub')],
-  ['spot', one('EC2Spot')],
-  ['spotfleet', one('EC2SpotFleet')],
-  ['sso', one('SSO')],
-  ['support', one('Support')],
-  ['transitgateway', one('VPCTransitGateway')],
-  ['trustedadvisor', one('TrustedAdvisor')],
-]);
 
 const servicePattern = /^([a-z0-9]+(?:[.-][a-z0-9]+)*)\.amazonaws\.com$/;
 
@@ -65,13 +22,13 @@ export function isServiceLinked({ path }: { readonly path: string }): boolean {
 }
 
 /**
- * Name of the role of a service. A service that is not in the list above gives its role its own name: the parts of it
+ * Name of the role of a service. A service that is not in the list gives its role its own name: the parts of it
  * between dots and hyphens, each with a capital, so that `cost-reports.billing.amazonaws.com` has
  * AWSServiceRoleForCostReportsBilling. A suffix tells several roles of one service apart.
  */
 export function linkedRoleName(service: string, suffix: string | undefined): string {
   const own = ownName(service) ?? service;
-  const name = namePrefix + (services.get(own)?.role ?? derivedName(own));
+  const name = namePrefix + (linkedServices.get(own)?.role ?? derivedName(own));
   return suffix === undefined ? name : `${name}_${suffix}`;
 }
 
@@ -81,7 +38,7 @@ export function linkedRoleProblem(service: string, suffix: string | undefined): 
   if (own === undefined) {
     return refusal('InvalidInput', `${service} is not the name of a service, such as autoscaling.amazonaws.com.`);
   }
-  if (suffix !== undefined && services.get(own)?.takesSuffix === false) {
+  if (suffix !== undefined && linkedServices.get(own)?.takesSuffix === false) {
     return refusal('InvalidInput', `Custom suffix is not allowed for ${service}`);
   }
   const name = linkedRoleName(service, suffix);

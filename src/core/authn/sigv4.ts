@@ -33,7 +33,9 @@ export interface SignatureClaim {
   /** `20261123T180000Z`. */
   readonly timestamp: string;
   readonly sessionToken: string | undefined;
-  /** Presigned: how long it holds, seconds. */
+  /** Whether the signature stands in the query. */
+  readonly presigned: boolean;
+  /** Presigned: how long it says that it holds, seconds. */
   readonly expiresS: number | undefined;
 }
 
@@ -95,6 +97,7 @@ function readHeader(pieces: SignedPieces, authorization: string): Result<Signatu
     signature: parameters.get('Signature') ?? '',
     timestamp: timestamp ?? '',
     sessionToken: headerOf(pieces, 'x-amz-security-token'),
+    presigned: false,
     expiresS: undefined,
   });
 }
@@ -106,7 +109,7 @@ function timestampInHeaders(pieces: SignedPieces): string | undefined {
   return date === undefined ? undefined : (timestampOfDateHeader(date) ?? date);
 }
 
-const queryNames = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date', 'Expires'] as const;
+const queryNames = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date'] as const;
 
 function readQuery(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
   const parameters = new Map<string, string>();
@@ -123,9 +126,9 @@ function readQuery(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
   }
   const named = parameters.get('X-Amz-Algorithm');
   if (named !== algorithm) return incomplete(`X-Amz-Algorithm only supports "${algorithm}".`);
-  const expires = parameters.get('X-Amz-Expires') ?? '';
-  const expiresS = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
-  if (expiresS < 1 || expiresS > longestPresignS) {
+  const expires = parameters.get('X-Amz-Expires');
+  const expiresS = expires === undefined ? undefined : secondsOf(expires);
+  if (expiresS !== undefined && (expiresS < 1 || expiresS > longestPresignS)) {
     return incomplete(`X-Amz-Expires must be a number of seconds from 1 to ${longestPresignS}.`);
   }
   return claimOf({
@@ -134,17 +137,24 @@ function readQuery(pieces: SignedPieces): Result<SignatureClaim, Refusal> {
     signature: parameters.get('X-Amz-Signature') ?? '',
     timestamp: parameters.get('X-Amz-Date') ?? '',
     sessionToken: parameters.get('X-Amz-Security-Token') ?? headerOf(pieces, 'x-amz-security-token'),
+    presigned: true,
     expiresS,
   });
 }
 
-interface ClaimParts extends Pick<SignatureClaim, 'expiresS' | 'sessionToken' | 'signature' | 'timestamp'> {
+/** 0 where the text is no number of seconds. */
+function secondsOf(text: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+interface ClaimParts
+  extends Pick<SignatureClaim, 'expiresS' | 'presigned' | 'sessionToken' | 'signature' | 'timestamp'> {
   readonly credential: string;
   readonly signedHeaders: string;
 }
 
 function claimOf(parts: ClaimParts): Result<SignatureClaim, Refusal> {
-  const { credential, signature, timestamp, sessionToken, expiresS } = parts;
+  const { credential, signature, timestamp, sessionToken, presigned, expiresS } = parts;
   const scope = credential.split('/');
   const [accessKeyId = '', date = '', region = '', service = '', end = ''] = scope;
   if (scope.length !== 5) {
@@ -164,9 +174,12 @@ function claimOf(parts: ClaimParts): Result<SignatureClaim, Refusal> {
     );
   }
   const signedHeaders = parts.signedHeaders.split(';');
-  const bad = checkSignedHeaders(signedHeaders, expiresS !== undefined);
+  const bad = checkSignedHeaders(signedHeaders, presigned);
   if (bad !== undefined) return fail(bad);
-  return ok({ accessKeyId, date, region, service, signedHeaders, signature, timestamp, sessionToken, expiresS });
+  return ok({
+    ...{ accessKeyId, date, region, service, signedHeaders, signature, timestamp },
+    ...{ sessionToken, presigned, expiresS },
+  });
 }
 
 /** A call over gRPC may leave `host` unsigned where it signs its date; a presigned one may not. */
@@ -204,20 +217,29 @@ export function checkTime(claim: SignatureClaim, nowMs: number): Refusal | undef
     const limit = timestampOf(nowMs + clockWindowMs);
     return mismatch(`Signature not yet current: ${claim.timestamp} is still later than ${limit} (${now} + 15 min.)`);
   }
-  const validMs = claim.expiresS === undefined ? clockWindowMs : claim.expiresS * 1000;
+  const expiresS = honoursExpires(claim) ? claim.expiresS : undefined;
+  const validMs = expiresS === undefined ? clockWindowMs : expiresS * 1000;
   if (at < nowMs - validMs) {
     const limit = timestampOf(nowMs - validMs);
-    const span = claim.expiresS === undefined ? '15 min.' : `${claim.expiresS} s.`;
+    const span = expiresS === undefined ? '15 min.' : `${expiresS} s.`;
     return mismatch(`Signature expired: ${claim.timestamp} is now earlier than ${limit} (${now} - ${span})`);
   }
   return undefined;
 }
 
-/** Checks that the signature is meant for one of `services`; any region will do. */
+/**
+ * Only S3 lets the signer of a URL say how long it holds. All other services take it for fifteen minutes, whatever it says: tokens
+ * for Kubernetes are URLs of STS that say 60 seconds and are used for fourteen minutes.
+ */
+function honoursExpires({ service }: SignatureClaim): boolean {
+  return service === 's3' || service.startsWith('s3-') || service === 's3express';
+}
+
+/** Checks that the signature is meant for one of `services`, AWS's first; any region will do. */
 export function checkService(claim: SignatureClaim, services: ReadonlySet<string>): Refusal | undefined {
   if (services.has(claim.service)) return undefined;
-  const names = [...services].map((name) => `'${name}'`).join(' or ');
-  return mismatch(`Credential should be scoped to correct service: ${names}.`);
+  const [own = ''] = services;
+  return mismatch(`Credential should be scoped to correct service: '${own}'.`);
 }
 
 /** Whether the signature is the one that the secret makes for this request. */
@@ -234,10 +256,9 @@ export function signatureHolds(
   if (declared !== undefined && !unsigned && declared !== pieces.payloadHash) return false;
   if (claim.signedHeaders.some((name) => headerOf(pieces, name) === undefined)) return false;
   const { key, isNew } = keys.of(secret, claim);
-  const presigned = claim.expiresS !== undefined;
   const expected = signatureOf(keys.digests, key, {
     pieces,
-    scope: { signedHeaders: claim.signedHeaders, presigned },
+    scope: { signedHeaders: claim.signedHeaders, presigned: claim.presigned },
     claim,
   });
   const holds = keys.digests.equal(utf8(expected), utf8(claim.signature));

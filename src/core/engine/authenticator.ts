@@ -19,7 +19,7 @@ import {
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { Proof } from '../event.ts';
+import type { Call, Proof } from '../event.ts';
 import type { Caller } from '../model/caller.ts';
 import { type AccessKeyRecord, accessKeyKey, graveKey, idKey, roleKey, userKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -35,7 +35,22 @@ import type { OnDemandAccounts } from './on-demand.ts';
 // Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
 const keptProofs = 10_000;
 
-const services = new Set(['eventide', 'iam', 'sts']);
+// What the signature of a call may be for: one of AWS's is signed for its own service, as on AWS. Eventide's client signs all alike.
+const forIam = new Set(['iam', 'eventide']);
+const forSts = new Set(['sts', 'eventide']);
+const forOurOwn = new Set(['eventide', 'iam', 'sts']);
+
+function servicesFor(service: ProvenCall['service']): ReadonlySet<string> {
+  if (service === 'iam') return forIam;
+  return service === 'sts' ? forSts : forOurOwn;
+}
+
+/** What authentication reads of a call. */
+interface ProvenCall {
+  readonly proof: Proof;
+  /** What the call is for; absent: for Eventide itself. */
+  readonly service?: Call['service'];
+}
 
 /** Authentication: who a proof belongs to, against the keys and principals that one view shows. */
 export class Authenticator {
@@ -81,16 +96,16 @@ export class Authenticator {
   }
 
   /**
-   * The caller, or AWS's refusal. `arrivedMs`: wall time when the proof came in, which its signature's time is checked
-   * against (a stream outlives its signature). `anyService`: the signature may be for any service.
+   * The caller, or AWS's refusal. `service`: what the call is for. `arrivedMs`: wall time when the proof came in, which its
+   * signature's time is checked against (a stream outlives its signature). `anyService`: the signature may be for any service.
    */
   authenticate(
-    call: { readonly proof: Proof },
+    call: ProvenCall,
     view: View,
     now: Instant,
     options: { readonly arrivedMs?: number; readonly anyService?: boolean } = {},
   ): Result<Caller, Refusal> {
-    const found = this.#prove(call.proof, view, now, options);
+    const found = this.#prove(call, view, now, options);
     if (found.ok) this.used(found.value, call.proof, now);
     return found;
   }
@@ -101,11 +116,12 @@ export class Authenticator {
   }
 
   #prove(
-    proof: Proof,
+    call: ProvenCall,
     view: View,
     now: Instant,
     options: { readonly arrivedMs?: number; readonly anyService?: boolean },
   ): Result<Caller, Refusal> {
+    const { proof } = call;
     if (this.keyless) return fail(dataKeysMissing);
     if (proof.kind === 'none')
       return fail(refusal('MissingAuthenticationToken', 'Request is missing Authentication Token'));
@@ -114,19 +130,20 @@ export class Authenticator {
       if (!session.ok) return session;
       return holdsAsBearer(session.value) ? this.#sessionCaller(session.value, view, now) : fail(invalidToken);
     }
-    return this.#signed(proof.pieces, view, now, options);
+    const services = options.anyService === true ? undefined : servicesFor(call.service);
+    return this.#signed(proof.pieces, view, now, { arrivedMs: options.arrivedMs, services });
   }
 
   #signed(
     pieces: SignedPieces,
     view: View,
     now: Instant,
-    options: { readonly arrivedMs?: number; readonly anyService?: boolean },
+    options: { readonly arrivedMs: number | undefined; readonly services: ReadonlySet<string> | undefined },
   ): Result<Caller, Refusal> {
     const read = readClaim(pieces);
     if (!read.ok) return read;
     const claim = read.value;
-    const misdirected = options.anyService === true ? undefined : checkService(claim, services);
+    const misdirected = options.services === undefined ? undefined : checkService(claim, options.services);
     if (misdirected !== undefined) return fail(misdirected);
     const late = checkTime(claim, options.arrivedMs ?? now.wallMs);
     if (claim.sessionToken !== undefined) return this.#signedBySession(pieces, claim, view, now, late);

@@ -51,12 +51,16 @@ export class PageCollector<Res> implements ScanVisitor {
   next(): RangePlan<Res> | undefined {
     // What lies behind the last stored entry is in patches only.
     if (this.#exhausted) this.#takePatchesBefore(undefined);
-    return this.#plan.then?.(this.#items);
+    return this.#plan.then?.(this.#items, this.#lastKey);
   }
 
   /** The response, once nothing is to be read next. */
   finish(): Res {
-    return this.#plan.finish(this.#items, this.#more ? this.#items.at(-1)?.key : undefined);
+    return this.#plan.finish(this.#items, this.#lastKey);
+  }
+
+  get #lastKey(): string | undefined {
+    return this.#more ? this.#items.at(-1)?.key : undefined;
   }
 
   #stop(): false {

@@ -67,11 +67,6 @@ export const unreachable: readonly Unreachable[] = [
     actions: /^(?:CreateGroup|CreateServiceLinkedRole|ListDelegationRequests|UpdateAccountPasswordPolicy)$/,
   },
   {
-    code: 'NoSuchEntity',
-    because: 'to delete what is not there succeeds, as the model says',
-    actions: /^DeleteOpenIDConnectProvider$/,
-  },
-  {
     code: 'DeleteConflict',
     because: 'no service here uses server certificates',
     actions: /^DeleteServerCertificate$/,

@@ -43,7 +43,7 @@ describe('an issuer', () => {
     expect((await get('/oidc/111122223333/.well-known/other'))[0]).toBe(404);
     for (const path of ['/oidc/1/.well-known/openid-configuration', '/oidc/111122223333', '/oidc/111122223333/x'])
       expect((await get(path))[0]).toBe(404);
-    expect((await get('/oidc/111122223333/.well-known/openid-configuration', 'POST'))[0]).toBe(404);
+    expect((await get('/oidc/111122223333/.well-known/openid-configuration', 'POST'))[0]).toBe(405);
     serving = false;
     expect((await get('/oidc/111122223333/.well-known/openid-configuration'))[0]).toBe(503);
     serving = true;

@@ -11,7 +11,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createAuthority } from '../../../src/adapters/pki.ts';
 import { healthRoutes } from '../../../src/api/http/health-routes.ts';
-import { type HttpServer, type HttpServerOptions, openHttpServer, type Route } from '../../../src/api/http/server.ts';
+import {
+  type Fallback,
+  type HttpServer,
+  type HttpServerOptions,
+  openHttpServer,
+  type Route,
+} from '../../../src/api/http/server.ts';
 import { Metrics } from '../../../src/core/base/metrics.ts';
 
 interface Got {
@@ -66,6 +72,50 @@ it('a body that is too large is refused, whether its length is said or not', asy
   const chunked = { 'transfer-encoding': 'chunked' };
   expect((await ask(server, '/echo', { method: 'POST', send, headers: chunked })).status).toBe(413);
   expect((await ask(server, '/echo', { method: 'POST', send: 'x'.repeat(1000) })).status).toBe(200);
+});
+
+it('the answer to a body that is too large arrives whole, and the connection serves the next request', async () => {
+  await using server = await open({ limits: { bodyBytes: 1000 } });
+  const [host, port] = server.address.split(':');
+  const socket = connect(Number(port), host);
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const bytes = 16 * 1024 * 1024;
+  socket.write(`POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes}\r\n\r\n`);
+  socket.write('x'.repeat(bytes));
+  socket.write('POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 5\r\n\r\nhello');
+  await once(socket, 'close');
+  expect(said).toMatch(/^HTTP\/1\.1 413 [^]*A body holds at most 1000 bytes\.\nHTTP\/1\.1 200 [^]*hello$/);
+});
+
+it('a body that is too large and never ends does not hold a connection', async () => {
+  await using server = await open({ limits: { bodyBytes: 1000, headersMs: 100, requestMs: 200 } });
+  const [host, port] = server.address.split(':');
+  const socket = connect(Number(port), host);
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  socket.write('POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 5000\r\n\r\nhello');
+  await once(socket, 'close');
+  expect(said).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+it('a path with a door of its own says which methods the door takes', async () => {
+  const door: Fallback = {
+    takes: (method, path) => method === 'POST' && path === '/',
+    answer: ({ path, query }) => ({ status: 200, body: `${path} ${query}` }),
+    tooLarge: () => ({ status: 413, body: '' }),
+  };
+  await using server = await open({ otherwise: [door] });
+  for (const method of ['GET', 'HEAD', 'PUT', 'OPTIONS'])
+    expect(await ask(server, '/', { method })).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+  const targets = ['http://elsewhere.example/?a=b', 'HTTPS://elsewhere.example?a=b', '/?a=b'];
+  for (const path of targets) {
+    expect(await ask(server, '', { method: 'POST', path })).toMatchObject({ status: 200, body: '/ a=b' });
+  }
 });
 
 it('a throw is a plain 500, and told', async () => {

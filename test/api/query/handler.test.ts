@@ -95,6 +95,21 @@ describe('a call', () => {
     expect(dispatch.calls[0]?.proof).toEqual({ kind: 'none' });
   });
 
+  it('is answered in JSON where that is asked for, refused or not', async () => {
+    answers['iam:GetUser'] = { response: { user }, token: 'token-1' };
+    const accept = { accept: 'application/json' };
+    const got = await post(getUser, '/', accept);
+    expect([got.status, got.headers.get('content-type'), got.headers.get('x-eventide-token')]).toEqual([
+      ...[200, 'application/json', 'token-1'],
+    ]);
+    expect(JSON.parse(got.xml)).toMatchObject({ GetUserResponse: { GetUserResult: { User: { UserName: 'alice' } } } });
+    for (const form of ['', 'Action=GetUser&Version=2010-05-08&UserName=a%20b']) {
+      const refused = await post(form, '/', accept);
+      expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'application/json']);
+      expect(JSON.parse(refused.xml)).toMatchObject({ Error: { Type: 'Sender' } });
+    }
+  });
+
   it('comes with the pieces that its signature covers, as they were sent', async () => {
     answers['iam:GetUser'] = { response: { user } };
     const authorization =
@@ -183,7 +198,7 @@ describe('a request that cannot be read', () => {
   it('elsewhere is no call', async () => {
     for (const path of ['/users', '/r/', '/r/n1/x', '/c/Home!', '//'])
       expect((await post(getUser, path)).status).toBe(404);
-    expect((await fetch(`http://${server.address}/`, { method: 'PUT' })).status).toBe(404);
+    expect((await fetch(`http://${server.address}/`, { method: 'PUT' })).status).toBe(405);
   });
 });
 

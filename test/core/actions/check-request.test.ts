@@ -48,6 +48,17 @@ describe('a request', () => {
     ]);
   });
 
+  test('to STS is told what it had there, but no secret and nothing long', () => {
+    const asked = { roleArn: 'x'.repeat(2049), roleSessionName: 'one:two', durationSeconds: 60, tokenCode: '12 345' };
+    expect(said('sts', 'AssumeRoleRequest', { ...asked, tags: [{ key: '!', value: '' }] })).toEqual([
+      "Value at 'roleArn' failed to satisfy constraint: Member must have length less than or equal to 2048",
+      "Value 'one:two' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+      "Value '60' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+      String.raw`Value '!' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+`,
+      "Value at 'tokenCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\d]*",
+    ]);
+  });
+
   test('with a number outside its range is told the bound', () => {
     expect(said('iam', 'ListUsersRequest', { maxItems: 1001 })).toEqual([
       "Value at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000",
@@ -87,7 +98,7 @@ describe('a request', () => {
     expect(said('iam', 'CreateUserRequest', tag('\u{20000}'.repeat(129)))).toHaveLength(1);
     const session = { roleArn: 'arn:aws:iam::111122223333:role/r', roleSessionName: '\u{20000}' };
     expect(said('sts', 'AssumeRoleRequest', session)).toContain(
-      "Value at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
+      "Value '\u{20000}' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
     );
   });
 

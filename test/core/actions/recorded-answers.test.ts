@@ -279,6 +279,11 @@ const refusals: readonly (readonly [action: ActionName, request: object, refusal
     `NoSuchEntity: OpenIDConnect Provider not found for arn ${arnOf('oidc-provider/none.example.com')}`,
   ],
   [
+    'DeleteOpenIDConnectProvider',
+    { openIdConnectProviderArn: arnOf('oidc-provider/none.example.com') },
+    `NoSuchEntity: OpenId connect Provider ${arnOf('oidc-provider/none.example.com')} cannot be found.`,
+  ],
+  [
     'GetSAMLProvider',
     { samlProviderArn: arnOf('saml-provider/None') },
     `NoSuchEntity: Manifest not found for arn ${arnOf('saml-provider/None')}`,

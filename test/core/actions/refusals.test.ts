@@ -156,6 +156,11 @@ const missing: readonly Case[] = [
   ['GetLoginProfile', { userName: 'here' }, noProfile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
+  [
+    'DeleteOpenIDConnectProvider',
+    noOidc,
+    `NoSuchEntity: OpenId connect Provider ${noOidc.openIdConnectProviderArn} cannot be found.`,
+  ],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetOutboundWebIdentityFederationInfo', {}, noFederation],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
@@ -374,7 +379,7 @@ describe('what is not there', () => {
   test('is asked of every action of IAM that names something', () => {
     const asked = new Set<string>(missing.map(([action]) => action));
     const namingNothing =
-      /^(?:DeleteOpenIDConnectProvider|EnableOutboundWebIdentityFederation|GenerateCredentialReport|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
+      /^(?:EnableOutboundWebIdentityFederation|GenerateCredentialReport|Create(?:AccountAlias|DelegationRequest|Group|InstanceProfile|OpenIDConnectProvider|Policy|Role|SAMLProvider|ServiceLinkedRole|User|VirtualMFADevice)|GetAccount(?:AuthorizationDetails|Summary)|.*CustomPolicy|List(?:AccountAliases|DelegationRequests|Groups|InstanceProfiles|OpenIDConnectProviders|Policies|Roles|SAMLProviders|ServerCertificates|Users|VirtualMFADevices)|SetSecurityTokenServicePreferences|UpdateAccountPasswordPolicy|UploadServerCertificate)$/;
     const unasked = implementedActions()
       .filter(({ service, name }) => service === 'iam' && !namingNothing.test(name) && !asked.has(name))
       .map(({ name }) => name);

@@ -52,7 +52,7 @@ describe('an access key', () => {
     expect(engine.respond('GetAccessKeyLastUsed', { accessKeyId }).accessKeyLastUsed).toEqual(never);
     engine.elapse(usesMs);
     const { accessKeyLastUsed } = engine.respond('GetAccessKeyLastUsed', { accessKeyId });
-    expect(accessKeyLastUsed).toEqual({ lastUsedDate: expect.any(Number), region: 'eu-west-1', serviceName: 'iam' });
+    expect(accessKeyLastUsed).toEqual({ lastUsedDate: expect.any(Number), region: 'eu-west-1', serviceName: 'sts' });
     expect(accessKeyLastUsed?.lastUsedDate).toBeGreaterThanOrEqual(usedAtMs);
     expect(accessKeyLastUsed?.lastUsedDate).toBeLessThan(usedAtMs + usesMs);
   });
@@ -83,7 +83,7 @@ describe('an access key', () => {
     engine.elapse(usesMs * 2);
     const { accessKeyId } = as;
     const before = engine.respond('GetAccessKeyLastUsed', { accessKeyId });
-    expect(before.accessKeyLastUsed?.serviceName).toBe('iam');
+    expect(before.accessKeyLastUsed?.serviceName).toBe('sts');
     // What comes later is synced, and takes along what was written before.
     engine.respond('CreateUser', { userName: 'bob' });
     engine.restart('batch-written');

@@ -22,8 +22,8 @@ export const DeleteOpenIDConnectProvider = defineAction<
     const arn = request.openIdConnectProviderArn;
     if (parseArn(arn) === undefined) return refuse('InvalidInput', `ARN ${arn} is not valid.`);
     const found = findOidcProvider(view, account, arn);
-    // Idempotent, as AWS documents it: one that is not there is gone.
-    if (found === undefined) return { outcome: 'answered', response: {} };
+    // AWS documents that deleting twice is no error, and was recorded to answer that it is one.
+    if (found === undefined) return refuse('NoSuchEntity', `OpenId connect Provider ${arn} cannot be found.`);
     const writes = [
       { key: oidcProviderKey(account, found.name), value: undefined },
       counted(view, account, 'oidcProviders', -1),

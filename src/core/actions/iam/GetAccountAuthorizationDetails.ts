@@ -20,6 +20,7 @@ import type {
 import { type ActionScope, defineAction, type RangeItem } from '../action.ts';
 import { groupDetail, policyDetail, roleDetail, userDetail } from '../authorization-details.ts';
 import { countOf } from '../entities.ts';
+import { type ProfilesByRole, profilesPlan } from '../instance-profiles.ts';
 import { badMarker, pageEnd, pageSize, readMarker } from '../paging.ts';
 
 type Kind = GetAccountAuthorizationDetailsRequest['filter'][number];
@@ -44,21 +45,27 @@ export const GetAccountAuthorizationDetails = defineAction<
       return after === undefined
         ? { outcome: 'answered', response: { ...new Page(scope).lists, ...pageEnd(undefined) } }
         : badMarker;
+    const respond = (items: readonly RangeItem[], lastKey: string | undefined, profiles?: ProfilesByRole) => {
+      const page = new Page(scope, profiles);
+      const shown = page.add(kind, items);
+      // Behind the last one shown; where nothing of the kind follows, before the first one of the next.
+      const next = nextKind(scope, wanted.slice(wanted.indexOf(kind) + 1));
+      const first = next === undefined ? undefined : prefixOfKind(next, scope.account);
+      const last = shown < items.length ? items[shown - 1]?.key : (lastKey ?? first);
+      return { ...page.lists, ...pageEnd(last === undefined ? undefined : markerPrefix + last) };
+    };
     return {
       outcome: 'range',
       plan: {
         prefix: prefixOfKind(kind, scope.account),
         limit: pageSize(request),
         ...(after === undefined ? {} : { after }),
-        finish(items, lastKey) {
-          const page = new Page(scope);
-          const shown = page.add(kind, items);
-          // Behind the last one shown; where nothing of the kind follows, before the first one of the next.
-          const next = nextKind(scope, wanted.slice(wanted.indexOf(kind) + 1));
-          const first = next === undefined ? undefined : prefixOfKind(next, scope.account);
-          const last = shown < items.length ? items[shown - 1]?.key : (lastKey ?? first);
-          return { ...page.lists, ...pageEnd(last === undefined ? undefined : markerPrefix + last) };
+        then(items, lastKey) {
+          if (kind !== 'Role') return undefined;
+          const roles = items.map(({ value }) => value as RoleRecord);
+          return profilesPlan(scope, roles, (profiles) => respond(items, lastKey, profiles));
         },
+        finish: (items, lastKey) => respond(items, lastKey),
       },
     };
   },
@@ -99,13 +106,15 @@ function kindOfKey({ account }: ActionScope, among: readonly Kind[], key: string
 /** The four lists of a page, filled until they hold enough. */
 class Page {
   readonly #scope: ActionScope;
+  readonly #profiles: ProfilesByRole;
   readonly #users: UserDetail[] = [];
   readonly #groups: GroupDetail[] = [];
   readonly #roles: RoleDetail[] = [];
   readonly #policies: ManagedPolicyDetail[] = [];
 
-  constructor(scope: ActionScope) {
+  constructor(scope: ActionScope, profiles: ProfilesByRole = new Map()) {
     this.#scope = scope;
+    this.#profiles = profiles;
   }
 
   get lists(): Omit<GetAccountAuthorizationDetailsResponse, 'isTruncated' | 'marker'> {
@@ -134,8 +143,10 @@ class Page {
         return added(this.#users, userDetail(scope, value as UserRecord));
       case 'Group':
         return added(this.#groups, groupDetail(scope, value as GroupRecord));
-      case 'Role':
-        return added(this.#roles, roleDetail(scope, value as RoleRecord));
+      case 'Role': {
+        const role = value as RoleRecord;
+        return added(this.#roles, roleDetail(scope, role, this.#profiles.get(role.id) ?? []));
+      }
       case 'LocalManagedPolicy':
         return added(this.#policies, policyDetail(scope, scope.account, value as PolicyRecord));
       case 'AWSManagedPolicy': {

@@ -137,18 +137,13 @@ function tagProblem(scope: ActionScope, request: AssumeRoleRequest): Refusal | u
   const repeated = repeatedTagKeys(request.tags);
   if (repeated !== undefined) return repeated;
   const keys = request.tags.map((tag) => tag.key);
-  const stray = request.transitiveTagKeys.find((key) => !hasKey(keys, key));
-  if (stray !== undefined)
-    return refusal(
-      'InvalidParameterValue',
-      `The specified transitive tag key must be included in the requested tags: ${stray}`,
-    );
+  if (request.transitiveTagKeys.some((key) => !hasKey(keys, key)))
+    return refusal('InvalidParameterValue', 'The specified transitive tag key must be included in the requested tags.');
   const { session } = scope.caller;
-  const fixed = keys.find((key) => hasKey(session?.transitiveTagKeys ?? [], key));
-  if (fixed !== undefined)
+  if (keys.some((key) => hasKey(session?.transitiveTagKeys ?? [], key)))
     return refusal(
       'InvalidParameterValue',
-      `One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session: ${fixed}`,
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
   return undefined;
 }

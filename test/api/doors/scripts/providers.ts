@@ -83,6 +83,7 @@ export const providerScript: readonly Step[] = [
   refuses('NoSuchEntity', 'DeleteSAMLProvider', noSaml),
   refuses('InvalidInput', 'DeleteSAMLProvider', badSaml),
   does('DeleteSAMLProvider', saml),
+  refuses('NoSuchEntity', 'DeleteOpenIDConnectProvider', noOidc),
   refuses('InvalidInput', 'DeleteOpenIDConnectProvider', badOidc),
   does('DeleteOpenIDConnectProvider', oidc),
 ];

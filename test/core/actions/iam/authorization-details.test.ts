@@ -131,6 +131,28 @@ describe('GetAccountAuthorizationDetails', () => {
     ]);
   });
 
+  test('shows the instance profiles of roles, in pages of any size', () => {
+    const engine = furnished();
+    for (const roleName of ['other', 'zero']) {
+      engine.respond('CreateRole', { roleName, assumeRolePolicyDocument: trustOf(arnOf('root')) });
+    }
+    for (const instanceProfileName of ['one', 'two', 'three', 'empty'])
+      engine.respond('CreateInstanceProfile', { instanceProfileName, tags });
+    for (const instanceProfileName of ['one', 'two'])
+      engine.respond('AddRoleToInstanceProfile', { instanceProfileName, roleName: 'reader' });
+    engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'three', roleName: 'other' });
+    const of = (roleName: string) => engine.respond('ListInstanceProfilesForRole', { roleName }).instanceProfiles;
+    expect(of('reader')).toHaveLength(2);
+    for (const maxItems of [1, 2, 3, 100]) {
+      const { roleDetailList } = wholeOf(engine, { filter: ['Role'], maxItems });
+      expect(roleDetailList.map(({ roleName, instanceProfileList }) => [roleName, instanceProfileList])).toEqual([
+        ['other', of('other')],
+        ['Reader', of('reader')],
+        ['zero', []],
+      ]);
+    }
+  });
+
   test('shows managed policies with the documents of all versions, newest first', () => {
     const engine = furnished();
     const { tags: _, ...shown } = engine.respond('GetPolicy', { policyArn: arnOf('policy/x/p') }).policy ?? {

@@ -187,9 +187,11 @@ describe('DeleteOpenIDConnectProvider', () => {
     expect(shown(engine).tags).toEqual([]);
   });
 
-  test('of one that is not there says that it is gone', () => {
+  test('of one that is not there is refused', () => {
     const engine = withProvider();
-    expect(engine.respond('DeleteOpenIDConnectProvider', { openIdConnectProviderArn: missing })).toEqual({});
+    expect(engine.refusal('DeleteOpenIDConnectProvider', { openIdConnectProviderArn: missing })).toBe(
+      `NoSuchEntity: OpenId connect Provider ${missing} cannot be found.`,
+    );
     expect(engine.respond('ListOpenIDConnectProviders', {}).openIdConnectProviderList).toHaveLength(1);
   });
 });
