@@ -23,7 +23,8 @@ import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';
-import { type Home, type HomeCall, isPermissions } from './home.ts';
+import { type Home, isPermissions } from './home.ts';
+import { homeCall } from './home-call.ts';
 import { notActive } from './home-refusals.ts';
 import type { Keeping } from './keeping.ts';
 import { notReady } from './not-ready.ts';
@@ -366,28 +367,6 @@ export class ControlPlane {
     if (staleness === undefined || staleness > staleReadLimitMs) return false;
     return chance('stale-read', config.seed, caller.account, ordinal)() < config.staleReadShare;
   }
-}
-
-/** A call of this replica's own door as the home takes it. One literal: it is made for every call. */
-function homeCall(
-  { action, request, proof, requestId, sourceIp, userAgent, secure, idempotencyKey }: Call,
-  service: HomeCall['service'],
-  { tokens, deadlineMs, reply }: Pick<HomeCall, 'deadlineMs' | 'reply' | 'tokens'>,
-): HomeCall {
-  return {
-    service,
-    action,
-    request,
-    proof,
-    requestId,
-    sourceIp,
-    userAgent,
-    secure,
-    tokens,
-    deadlineMs,
-    reply,
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-  };
 }
 
 /** The pieces over the body that really came: a peer may have put another one beside them. No forwarded call is a stream. */

@@ -22,9 +22,10 @@ import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
-import type { CallFacts, Reply } from './call-facts.ts';
+import type { Reply } from './call-facts.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
+import type { HomeCall } from './home-call.ts';
 import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import {
   type IdempotencyRecord,
@@ -45,20 +46,6 @@ import { diskIsFull, type Storing } from './storing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
-
-/** A call that reached the home, from its own door or through a peer. */
-export interface HomeCall extends CallFacts {
-  readonly service: 'cluster' | 'iam' | 'sts';
-  readonly action: string;
-  readonly request: unknown;
-  readonly idempotencyKey?: string;
-  readonly tokens: readonly string[];
-  /** Visible position of the caller's account where the call came in; undefined: here. */
-  readonly visibleSeq?: number;
-  /** When the caller stops waiting, monotonic. */
-  readonly deadlineMs: number;
-  readonly reply: Reply;
-}
 
 interface Uncommitted {
   readonly reply: Reply;

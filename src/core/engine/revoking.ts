@@ -19,7 +19,8 @@ import { decodeRevocation, encodeRevocation, revocationMessage } from '../replic
 import type { Settled } from '../replica/settled.ts';
 import { lifeOf } from '../replica/version-vector.ts';
 import type { EngineConfig } from './config.ts';
-import type { Home, HomeCall } from './home.ts';
+import type { Home } from './home.ts';
+import type { HomeCall } from './home-call.ts';
 import type { Outbox } from './outbox.ts';
 import type { Replication } from './replication.ts';
 import { diskIsFull, type Storing } from './storing.ts';
