@@ -20,6 +20,7 @@ import type { OpDraft } from '../replica/op-draft.ts';
 import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
+import { accountFacts } from './account-facts.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { CallFacts, Reply } from './call-facts.ts';
@@ -267,7 +268,7 @@ export class Home {
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
     return {
       ...{ caller, account, nowMs: now.wallMs, view, principals, entropy, secrets, keyReader, managedPolicies },
-      ...{ accountSeq: replica.nextSeq(account), seqOf: (of) => replica.nextSeq(of), cluster: clusterFacts(config) },
+      ...{ ...accountFacts(replica, 'committed'), accountSeq: replica.nextSeq(account), cluster: clusterFacts(config) },
       ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl, uses, quotas: config.quotas },
     };
   }

@@ -46,6 +46,8 @@ export class Replica {
   readonly log: HomeLog;
   readonly revocations: RevocationSet;
   readonly positions = new Positions();
+  /** accountSeq of each account's newest op, stored or about to be. */
+  readonly lastSeqs = new Map<string, number>();
   readonly lanes: Lanes;
   readonly cluster: ClusterState;
   readonly fence: Fence;
@@ -64,7 +66,6 @@ export class Replica {
   readonly #records: VisibleRecords;
   readonly #overlay = new Overlay();
   readonly #batch: BatchComposer;
-  readonly #lastSeqs = new Map<string, number>();
   readonly #due: DueTimes;
   readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
@@ -141,7 +142,7 @@ export class Replica {
     this.#batch.forget();
     const { positions, lanes, poison } = this;
     for (const part of [positions, lanes, poison, this.#overlay, this.#records, this.#floor]) part.clear();
-    this.#lastSeqs.clear();
+    this.lastSeqs.clear();
     this.#stored = recovered.last;
     // Revocations are a set that only grows: what is here stays.
     this.#restore({ ...recovered, revocations: [] }, now);
@@ -168,7 +169,7 @@ export class Replica {
 
   /** accountSeq that the account's next op gets. */
   nextSeq(account: string): number {
-    return (this.#lastSeqs.get(account) ?? 0) + 1;
+    return (this.lastSeqs.get(account) ?? 0) + 1;
   }
 
   /** Values that a range read of `view` must put over what it finds in the store. */
@@ -208,7 +209,7 @@ export class Replica {
     invariant(this.cluster.note(entry.op), 'a home changes members only as the rules of changes have it');
     this.#batch.noteOp(entry);
     this.#overlay.add(entry.op);
-    this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
+    this.lastSeqs.set(entry.op.account, entry.op.accountSeq);
     return entry;
   }
 
@@ -340,7 +341,7 @@ export class Replica {
     this.#base = recovered.base;
     for (const [account, position] of recovered.positions) {
       this.positions.move(account, position);
-      this.#lastSeqs.set(account, position.accountSeq);
+      this.lastSeqs.set(account, position.accountSeq);
     }
     for (const [account, seq] of recovered.releases) this.#due.release(account, seq);
     this.revocations.restore(recovered.revocations, (revocation) => {
@@ -384,7 +385,7 @@ export class Replica {
     this.#batch.noteVoid(voided);
     for (const { op } of voided.toReversed()) {
       this.#overlay.remove(op);
-      this.#lastSeqs.set(op.account, op.accountSeq - 1);
+      this.lastSeqs.set(op.account, op.accountSeq - 1);
       const { account, accountSeq } = op;
       if (this.#due.takeBack(account, accountSeq - 1)) this.#batch.noteRelease(account, accountSeq - 1);
     }
@@ -393,7 +394,7 @@ export class Replica {
 
   #enterPending({ op }: LogEntry, now: Instant): void {
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
-    this.#lastSeqs.set(op.account, op.accountSeq);
+    this.lastSeqs.set(op.account, op.accountSeq);
     for (const bytes of op.revocationsSeen) this.acceptRevocation(bytes, undefined, now);
   }
 }
