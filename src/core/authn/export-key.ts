@@ -2,7 +2,7 @@
 
 import { ByteWriter, concatBytes } from '../base/bytes.ts';
 import type { Digests } from '../base/ports.ts';
-import { fromBase64, fromUtf8, toBase64, toHex, utf8 } from '../base/text.ts';
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
 
 /** Bytes of the key that a passphrase is turned into. */
 export const exportKeyBytes = 32;
@@ -21,13 +21,11 @@ export class ExportKey {
   readonly #digests: Digests;
   readonly #sealing: Uint8Array;
   readonly #nonces: Uint8Array;
-  readonly #files: Uint8Array;
 
   constructor(digests: Digests, key: Uint8Array) {
     this.#digests = digests;
     this.#sealing = digests.hmacSha256(key, 'eventide account export 1: secrets');
     this.#nonces = digests.hmacSha256(key, 'eventide account export 1: nonces');
-    this.#files = digests.hmacSha256(key, 'eventide account export 1: files');
   }
 
   /**
@@ -48,11 +46,6 @@ export class ExportKey {
     const [nonce, text] = [bytes.subarray(0, nonceBytes), bytes.subarray(nonceBytes)];
     const plain = this.#digests.open(this.#sealing, nonce, text, associatedBytes(place));
     return plain === undefined ? undefined : fromUtf8(plain);
-  }
-
-  /** Says of a text that it was written by who has the key; hex. */
-  mark(text: string): string {
-    return toHex(this.#digests.hmacSha256(this.#files, text));
   }
 }
 
