@@ -8,8 +8,8 @@ import type { AccountFile, FileHeader } from './account-file.ts';
 
 // An account that is written to all the time is not to be exported for ever.
 const tries = 5;
-// A door takes a megabyte; a character has up to three bytes.
-const most = { parts: 50, characters: 200_000 };
+// A door takes a megabyte; a character has up to three bytes. What fits into one call is taken whole, or not at all.
+const most = { parts: 200, characters: 300_000 };
 
 /** How a caller reaches a cluster, and when it gives up. */
 export interface Reached {
@@ -78,19 +78,22 @@ export async function writeAccount(
   const more = { total: parts.length, ...(how.key === undefined ? {} : { key: how.key }) };
   const call = (request: object) => client.cluster.importAccount({ ...named, ...request }, { signal });
   try {
-    const [account] = parts;
-    const first = await call({ ...more, from: 0, parts: [account] });
-    let done = first.done ?? 1;
-    const held = done < parts.length ? quarantinedIn(parts, header.account) : [];
-    for (const quarantine of held) await call({ quarantine });
-    if (held.length > 0) await how.quarantinesAreOn();
-    const before = done === 1 ? 0 : done;
-    while (done < parts.length) {
-      const answer = await call({ ...more, from: done, parts: nextParts(parts, done) });
+    let [done, fresh] = [0, 0];
+    const take = async (some: readonly ExportedPart[]): Promise<void> => {
+      const answer = await call({ ...more, from: done, parts: some });
+      fresh += some.length - (answer.passedOver ?? 0);
       done = Math.max(done + 1, answer.done ?? 0);
+    };
+    const held = quarantinedIn(parts, header.account);
+    if (held.length > 0) await take(parts.slice(0, 1));
+    if (held.length > 0 && done < parts.length) {
+      for (const quarantine of held) await call({ quarantine });
+      await how.quarantinesAreOn();
     }
-    const alias = account?.account?.alias;
+    while (done < parts.length) await take(nextParts(parts, done));
+    const alias = parts[0]?.account?.alias;
     if (alias !== undefined) await call({ alias });
+    const before = parts.length - fresh;
     if (!how.rootKey) return { before, rootKey: undefined };
     const { accessKeyId, secretAccessKey } = await call({ rootKey: true });
     const isMade = accessKeyId !== undefined && secretAccessKey !== undefined;

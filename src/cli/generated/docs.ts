@@ -79,7 +79,7 @@ export const docs: Readonly<Record<string, string>> = {
  "cluster.ImportAccountRequest.parts": "The parts.",
  "cluster.ImportAccountRequest.key": "What the secrets in the parts are sealed with: 32 bytes.",
  "cluster.ImportAccountRequest.alias": "Gives the account this alias, once all parts are there.",
- "cluster.ImportAccountRequest.quarantine": "Puts a principal of this unique id (the account id: the root user) into quarantine, before its part comes.",
+ "cluster.ImportAccountRequest.quarantine": "Puts a principal of this unique id (the account id: the root user) into quarantine, after the account and before its part.",
  "cluster.ImportAccountRequest.rootKey": "Gives the root user an access key where it has none, once all parts are there.",
  "cluster.PutOrganizationRequest.policies": "Its policies.",
  "cluster.PutOrganizationRequest.root": "What hangs on the root.",

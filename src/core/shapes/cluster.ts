@@ -878,7 +878,7 @@ export interface ExportAccountResponse {
   readonly marker?: string;
 }
 
-/** Parts of an account that is brought in, or one of alias, quarantine and root_key. Parts come in the order of the export, the account itself alone and first. What is there already of the same file is passed over. */
+/** Parts of an account that is brought in, or one of alias, quarantine and root_key. Parts come in the order of the export. All of one call are taken, or none; what is there already of the same file is passed over. */
 export interface ImportAccountRequest {
   /** Account id. */
   readonly id: string;
@@ -894,7 +894,7 @@ export interface ImportAccountRequest {
   readonly key?: Uint8Array;
   /** Gives the account this alias, once all parts are there. */
   readonly alias?: string;
-  /** Puts a principal of this unique id (the account id: the root user) into quarantine, before its part comes. */
+  /** Puts a principal of this unique id (the account id: the root user) into quarantine, after the account and before its part. */
   readonly quarantine?: string;
   /** Gives the root user an access key where it has none, once all parts are there. */
   readonly rootKey?: boolean;
@@ -904,6 +904,8 @@ export interface ImportAccountRequest {
 export interface ImportAccountResponse {
   /** How many parts are there. */
   readonly done?: number;
+  /** How many parts of this call were there before. */
+  readonly passedOver?: number;
   /** The new access key of the root user. */
   readonly accessKeyId?: string;
   /** Its secret, shown once. */

@@ -13,7 +13,7 @@ import { type ActionOutcome, type ActionScope, defineAction, refuse } from '../a
 import { checkRequest, invalidRequest } from '../check-request.ts';
 import { CreateAccountAlias } from '../iam/CreateAccountAlias.ts';
 import { isQuarantined } from '../revocations.ts';
-import { importAccount, importProblem, noteDone } from '../transfer/import-account.ts';
+import { doneOf, type ImportedFile, importAccount, importProblem, noteDone } from '../transfer/import-account.ts';
 import { ImportCalls } from '../transfer/import-calls.ts';
 import { importPart, partName } from '../transfer/import-parts.ts';
 
@@ -66,19 +66,20 @@ function requestProblem(scope: ActionScope, request: ImportAccountRequest): Refu
 
 function takeParts(scope: ActionScope, request: ImportAccountRequest): Outcome {
   const { id: account, file, from = 0, total = 0, parts, key } = request;
-  const done = scope.view.get(accountKey(account))?.imported?.done ?? 0;
+  const done = doneOf(scope.view, account, { file, total });
   if (from > done) return refuse('InvalidInput', `The import is at part ${done}: it goes on there.`);
   const fresh = parts.slice(done - from);
-  if (fresh.length === 0) return { outcome: 'answered', response: { done } };
+  const passedOver = parts.length - fresh.length;
+  if (fresh.length === 0) return { outcome: 'answered', response: { done, passedOver } };
   const calls = new ImportCalls(scope, account, key === undefined ? undefined : scope.secrets.exportKey(key));
   for (const [at, part] of fresh.entries()) {
-    const problem = partProblem(calls, part, { file, total, number: done + at, isAlone: fresh.length === 1 });
+    const problem = partProblem(calls, part, { file, total, number: done + at });
     if (problem === undefined) continue;
     const message = `Part ${done + at + 1} of the export, ${partName(part)}: ${problem.message}`;
     return { outcome: 'refused', refusal: { ...problem, message } };
   }
   noteDone(calls, done + fresh.length);
-  const response = { done: done + fresh.length };
+  const response = { done: done + fresh.length, passedOver };
   return { outcome: 'written', response, writes: calls.writes, class: 'create', account };
 }
 
@@ -86,11 +87,10 @@ function takeParts(scope: ActionScope, request: ImportAccountRequest): Outcome {
 function partProblem(
   calls: ImportCalls,
   part: ExportedPart,
-  place: { readonly file: string; readonly total: number; readonly number: number; readonly isAlone: boolean },
+  { file, total, number }: ImportedFile & { readonly number: number },
 ): Refusal | undefined {
-  const { file, total, number, isAlone } = place;
-  if ((part.account !== undefined) !== (number === 0) || (number === 0 && !isAlone))
-    return refusal('InvalidInput', 'The account itself comes first and alone, and once.');
+  if ((part.account !== undefined) !== (number === 0))
+    return refusal('InvalidInput', 'The account itself comes first, and once.');
   if (part.account === undefined) importPart(calls, part);
   else importAccount(calls, part.account, { file, total });
   return calls.problem;

@@ -16,13 +16,21 @@ export interface ImportedFile {
   readonly total: number;
 }
 
+/** How many parts of an export an account has. */
+export function doneOf(view: View, account: string, { file, total }: ImportedFile): number {
+  const imported = view.get(accountKey(account))?.imported;
+  return imported?.file === file && imported.total === total ? imported.done : 0;
+}
+
 /** Why an account does not take parts of an export; undefined where it does: it is not there, empty, or has parts of that one. */
-export function importProblem(view: View, account: string, { file, total }: ImportedFile): Refusal | undefined {
+export function importProblem(view: View, account: string, named: ImportedFile): Refusal | undefined {
   const record = view.get(accountKey(account));
-  if (record === undefined) return undefined;
+  if (record === undefined || doneOf(view, account, named) > 0) return undefined;
   if (record.imported === undefined) return isEmpty(view, record) ? undefined : notEmpty(account);
-  const isSame = record.imported.file === file && record.imported.total === total;
-  return isSame ? undefined : refusal('EntityAlreadyExists', `The account ${account} was imported from another file.`);
+  // Of an import that came to nothing behind the account itself another one may take the place.
+  return record.imported.done <= 1 && isEmpty(view, record, [passwordPolicyKey(account)])
+    ? undefined
+    : refusal('EntityAlreadyExists', `The account ${account} was imported from another file.`);
 }
 
 function notEmpty(account: string): Refusal {
@@ -33,7 +41,7 @@ function notEmpty(account: string): Refusal {
 }
 
 /** Whether nothing is in it but what it was made with: a root user, with or without an access key. */
-function isEmpty(view: View, { account, counts }: AccountRecord): boolean {
+function isEmpty(view: View, { account, counts }: AccountRecord, but: readonly string[] = []): boolean {
   const others = [
     passwordPolicyKey(account),
     loginProfileKey(account, account),
@@ -43,7 +51,7 @@ function isEmpty(view: View, { account, counts }: AccountRecord): boolean {
   ];
   return (
     Object.values(counts).every((count) => count === 0) &&
-    others.every((key) => view.get<unknown>(key as never) === undefined)
+    others.every((key) => but.includes(key) || view.get<unknown>(key as never) === undefined)
   );
 }
 
@@ -66,6 +74,8 @@ export function importAccount(calls: ImportCalls, part: ExportedAccount, named: 
     imported: { ...named, done: 0 },
   };
   calls.put([{ key: accountKey(account), value: record }]);
+  const policyKey = passwordPolicyKey(account);
+  if (scope.view.get(policyKey) !== undefined) calls.put([{ key: policyKey, value: undefined }]);
   if (passwordPolicy !== undefined) calls.must(UpdateAccountPasswordPolicy, passwordPolicy);
 }
 

@@ -1,0 +1,409 @@
+// Hostile exports: nothing in a part is believed; who may ask at all; and where an import stands when it is interrupted.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { accessKeyPlace, ExportKey, mfaSeedPlace, passwordPlace } from '../../../../src/core/authn/export-key.ts';
+import { newAccessKeyId } from '../../../../src/core/model/access-key-id.ts';
+import type { ExportedPart, ExportedUser } from '../../../../src/core/shapes/cluster.ts';
+import { fastDigests } from '../../../sim/digests.ts';
+import {
+  exportAccount,
+  exportKey,
+  type FullAccount,
+  file,
+  importAccount,
+  makeFullAccount,
+  moved,
+  partsRequest,
+} from '../../../support/account-transfer.ts';
+import { allow, EngineUnderTest, ownAccount, policyOf, type RequestOf } from '../../../support/engine-under-test.ts';
+
+let source: EngineUnderTest;
+let full: FullAccount;
+let parts: readonly ExportedPart[];
+
+beforeAll(() => {
+  source = new EngineUnderTest({ seed: 1 });
+  full = makeFullAccount(source);
+  parts = exportAccount(source).parts;
+});
+
+type Changed = (part: ExportedPart) => ExportedPart;
+
+/** The first refusal of an import into a fresh cluster; undefined where all was taken. */
+function refusalOf(
+  those: readonly ExportedPart[],
+  more: Partial<RequestOf<'ImportAccount'>> & { readonly step?: number } = {},
+  engine = new EngineUnderTest({ seed: 2 }),
+): string | undefined {
+  try {
+    importAccount(engine, those, { step: 1, ...more });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace('ImportAccount was refused: ', '');
+  }
+}
+
+/** The parts with the one of a kind changed. */
+const changed = (change: Changed): readonly ExportedPart[] => parts.map(change);
+const user = (change: (one: ExportedUser) => ExportedUser) =>
+  changed((part) => (part.user === undefined ? part : { user: change(part.user) }));
+
+/** A secret sealed as the export itself would have sealed it there. */
+const sealed = (secret: string, of: string): string =>
+  new ExportKey(fastDigests, exportKey).seal(secret, { account: moved, of });
+
+const otherUserId = `AIDA${'A'.repeat(17)}`;
+
+describe('a part is refused', () => {
+  test.each<[string, () => readonly ExportedPart[], RegExp]>([
+    [
+      'with an id of another kind',
+      () => user((one) => ({ ...one, id: one.id.replace('AIDA', 'AROA') })),
+      /Member must satisfy regular expression/,
+    ],
+    [
+      'with a name that no call takes',
+      () => user((one) => ({ ...one, name: 'a b' })),
+      /^ValidationError: Part 4 of the export, user a b: The specified value for userName is invalid/,
+    ],
+    ['with a path that no call takes', () => user((one) => ({ ...one, path: 'x' })), /^ValidationError: .*path/],
+    [
+      'with a tag of AWS’s own',
+      () => user((one) => ({ ...one, tags: [{ key: 'aws:x', value: '' }] })),
+      /^InvalidInput: .*System tags/,
+    ],
+    [
+      'with a group that is not there',
+      () => user((one) => ({ ...one, groups: ['Nobody'] })),
+      /^NoSuchEntity: .*group with name Nobody/,
+    ],
+    [
+      'with a policy of another account',
+      () => user((one) => ({ ...one, attachedPolicies: ['arn:aws:iam::999988887777:policy/p'] })),
+      /^NoSuchEntity: /,
+    ],
+    [
+      'with a boundary that is not there',
+      () => user((one) => ({ ...one, permissionsBoundary: `arn:aws:iam::${moved}:policy/none` })),
+      /^NoSuchEntity: /,
+    ],
+    [
+      'with a document that is none',
+      () => user((one) => ({ ...one, inlinePolicies: [{ name: 'x', document: '{}' }] })),
+      /^MalformedPolicyDocument: /,
+    ],
+    [
+      'with more inline policies than fit',
+      () =>
+        user((one) => ({
+          ...one,
+          inlinePolicies: Array.from({ length: 60 }, (_, at) => ({
+            name: `p${at}`,
+            document: policyOf(allow('s3:*')),
+          })),
+        })),
+      /^LimitExceeded: /,
+    ],
+    [
+      'with a key of another account',
+      () =>
+        user((one) => {
+          const id = newAccessKeyId('AKIA', ownAccount, { bytes: (length) => new Uint8Array(length) });
+          const key = { id, status: 'Active', createDate: one.createDate } as const;
+          return { ...one, accessKeys: [{ ...key, sealedSecret: sealed('x', accessKeyPlace(id)) }] };
+        }),
+      /^InvalidInput: .*says that it is of account 111122223333/,
+    ],
+    [
+      'with a password whose check costs too much',
+      () =>
+        user((one) => {
+          const hash = `$argon2id$v=19$m=999999,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+          const { password } = one;
+          if (password === undefined) throw new Error('she has a password');
+          return { ...one, password: { ...password, sealedHash: sealed(hash, passwordPlace(one.id, 0)) } };
+        }),
+      /^InvalidInput: .*hashed in a way that is not taken/,
+    ],
+    [
+      'with three access keys',
+      () => user((one) => ({ ...one, accessKeys: [...one.accessKeys, ...one.accessKeys] })),
+      /length less than or equal to 2/,
+    ],
+    [
+      'with a secret of another place',
+      () =>
+        user((one) => ({
+          ...one,
+          accessKeys: one.accessKeys.map((key) => ({ ...key, sealedSecret: one.accessKeys[0]?.sealedSecret ?? '' })),
+        })),
+      /cannot be opened: the passphrase is another one, or the file was changed/,
+    ],
+    [
+      'with a signing certificate that is none',
+      () =>
+        user((one) => ({ ...one, signingCertificates: one.signingCertificates.map((it) => ({ ...it, body: 'x' })) })),
+      /^MalformedCertificate: /,
+    ],
+    [
+      'with SSH keys that differ',
+      () => user((one) => ({ ...one, sshPublicKeys: one.sshPublicKeys.map((it) => ({ ...it, pem: 'x' })) })),
+      /^InvalidPublicKey: /,
+    ],
+    [
+      'with a login name of another account',
+      () =>
+        user((one) => ({
+          ...one,
+          serviceCredentials: one.serviceCredentials.map((it) => ({ ...it, loginName: 'Alice-at-999988887777' })),
+        })),
+      /^InvalidInput: .*login name/,
+    ],
+    [
+      'with a device of another account',
+      () =>
+        user((one) => ({
+          ...one,
+          mfaDevices: one.mfaDevices.map((it) => {
+            const serialNumber = it.serialNumber.replace(moved, '999988887777');
+            return { ...it, serialNumber, sealedSeed: sealed('A'.repeat(64), mfaSeedPlace(serialNumber)) };
+          }),
+        })),
+      /^InvalidInput: .*no MFA device of account 444455556666/,
+    ],
+    [
+      'with a device that is not said to be enabled',
+      () =>
+        user((one) => ({
+          ...one,
+          mfaDevices: one.mfaDevices.map(({ enableDate: _, ...it }) => it),
+        })),
+      /^InvalidInput: .*no MFA device of account 444455556666, or not all of one/,
+    ],
+    [
+      'with versions in no order',
+      () => changed((part) => (part.policy === undefined ? part : { policy: { ...part.policy, defaultVersion: 7 } })),
+      /^InvalidInput: .*versions are not in order/,
+    ],
+    [
+      'with a trust policy that is none',
+      () => changed((part) => (part.role === undefined ? part : { role: { ...part.role, trustPolicy: '[]' } })),
+      /^MalformedPolicyDocument: /,
+    ],
+    [
+      'under the path of a service without being its role',
+      () =>
+        changed((part) =>
+          part.role?.name === 'Deploy' ? { role: { ...part.role, path: '/aws-service-role/x.amazonaws.com/' } } : part,
+        ),
+      /^InvalidInput: .*no service-linked role/,
+    ],
+    ['that comes twice', () => [...parts.slice(0, 2), ...parts.slice(1)], /^EntityAlreadyExists: Part 3/],
+    ['as a second account', () => [...parts, parts[0] as ExportedPart], /The account itself comes first, and once/],
+    ['without the account', () => parts.slice(1), /The account itself comes first/],
+    [
+      'with two members',
+      () => [parts[0] as ExportedPart, { ...parts[1], ...parts[2] }],
+      /^InvalidInput: A part has one member/,
+    ],
+    ['with none', () => [parts[0] as ExportedPart, {}], /^InvalidInput: A part has one member/],
+    [
+      'of an instance profile whose role is not there',
+      () => [...parts.filter((part) => part.role === undefined)],
+      /^NoSuchEntity: .*role with name Deploy/,
+    ],
+  ])('%s', (_, those, refusal) => {
+    expect(refusalOf(those())).toMatch(refusal);
+  });
+
+  test('of another account: nothing that it names is there', () => {
+    expect(refusalOf(parts, { id: '555566667777' })).toMatch(
+      /^NoSuchEntity: Part 3 of the export, group Staff: Policy arn:aws:iam::444455556666:policy\/x\/p does not exist/,
+    );
+  });
+
+  test('without the key, and under another one', () => {
+    expect(refusalOf(parts, { key: exportKey.toReversed() })).toMatch(
+      /cannot be opened: the passphrase is another one/,
+    );
+  });
+
+  test('beyond the quotas of the cluster', () => {
+    const small = new EngineUnderTest({ seed: 2, quotas: { groupsPerUser: 1, rolesPerAccount: 1 } });
+    expect(refusalOf(parts, {}, small)).toMatch(/^LimitExceeded: .*RolesPerAccount/);
+  });
+
+  test('with a user in quarantine who was not put there first', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('ImportAccount', partsRequest(parts, 0, 1));
+    const at = parts.findIndex(({ role }) => role?.quarantined === true);
+    for (let from = 1; from < at; from++) engine.respond('ImportAccount', partsRequest(parts, from, from + 1));
+    expect(engine.refusal('ImportAccount', partsRequest(parts, at, at + 1))).toMatch(
+      /is in quarantine: put it there before/,
+    );
+  });
+});
+
+describe('an id', () => {
+  test('that was deleted, in whichever account, is used up', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    const { user: bob } = engine.respond('CreateUser', { userName: 'bob' });
+    engine.respond('DeleteUser', { userName: 'bob' });
+    expect(
+      refusalOf(
+        user((one) => ({ ...one, id: bob?.userId ?? '' })),
+        {},
+        engine,
+      ),
+    ).toMatch(/was deleted here: it is used up/);
+  });
+
+  test('that somebody has is in use', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    const { user: bob } = engine.respond('CreateUser', { userName: 'bob' });
+    expect(
+      refusalOf(
+        user((one) => ({ ...one, id: bob?.userId ?? '' })),
+        {},
+        engine,
+      ),
+    ).toMatch(/is in use here already/);
+  });
+
+  test('of a key that was deleted, or that somebody has, is refused', () => {
+    const [id, name] = ['sharedKeyIdOfTheTwo', 'shared'];
+    const shared = { name, accessKeys: [{ id, secret: 'secret' }] };
+    const own = new EngineUnderTest({ seed: 1 });
+    own.respond('SeedAccount', { id: moved, user: shared });
+    const those = exportAccount(own).parts;
+    expect(refusalOf(those)).toBeUndefined();
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('SeedAccount', { id: ownAccount, user: shared });
+    expect(refusalOf(those, {}, engine)).toMatch(
+      /^EntityAlreadyExists: .*access key sharedKeyIdOfTheTwo exists already/,
+    );
+    engine.respond('DeleteAccessKey', { userName: name, accessKeyId: id });
+    expect(refusalOf(those, {}, engine)).toMatch(/^EntityAlreadyExists: .*was revoked here: its id is used up/);
+  });
+});
+
+describe('an import', () => {
+  test('that was interrupted goes on where it stands, however its parts are cut, and ends the same', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.elapse(source.nowMs - engine.nowMs);
+    engine.respond('ImportAccount', partsRequest(parts, 0, 1));
+    expect(engine.respond('ImportAccount', partsRequest(parts, 1, 4)).done).toBe(4);
+    expect(engine.respond('ImportAccount', partsRequest(parts, 1, 3)).done).toBe(4);
+    expect(engine.refusal('ImportAccount', partsRequest(parts, 6, 7))).toBe(
+      'InvalidInput: The import is at part 4: it goes on there.',
+    );
+    engine.restart('batch-written');
+    importAccount(engine, parts, { step: 3 });
+    expect(exportAccount(engine).parts).toEqual(parts);
+    const fingerprint = () => {
+      const { members } = engine.respond('GetCluster', {});
+      return members[0]?.accounts.find(({ account }) => account === moved)?.fingerprint;
+    };
+    const before = fingerprint();
+    importAccount(engine, parts, { step: 2 });
+    expect(fingerprint()).toBe(before);
+  });
+
+  test('leaves nothing of a call whose last part is refused', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('ImportAccount', partsRequest(parts, 0, 1));
+    const those = user((one) => ({ ...one, groups: ['Nobody'] }));
+    expect(engine.code('ImportAccount', partsRequest(those, 1, 5))).toBe('NoSuchEntity');
+    const { parts: there } = exportAccount(engine);
+    expect(there.map((part) => Object.keys(part)[0])).toEqual(['account', 'root']);
+    expect(engine.respond('ImportAccount', partsRequest(parts, 1, 3)).done).toBe(3);
+  });
+
+  test('takes no account that is there and not empty, and none of another file', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('SeedAccount', { id: moved, user: { name: 'bob' } });
+    expect(refusalOf(parts, {}, engine)).toMatch(
+      /^EntityAlreadyExists: The account 444455556666 is here already, and is not empty/,
+    );
+    const other = new EngineUnderTest({ seed: 2 });
+    importAccount(other, parts);
+    expect(refusalOf(parts, { file: 'cd'.repeat(32) }, other)).toBe(
+      'EntityAlreadyExists: The account 444455556666 was imported from another file.',
+    );
+  });
+
+  test('takes the place of another one that came to nothing behind the account itself', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('ImportAccount', partsRequest(parts, 0, 1));
+    const { passwordPolicy: _, ...bare } = parts[0]?.account ?? { name: '', createDate: 0 };
+    const those = [{ account: bare }, ...parts.slice(1)];
+    expect(refusalOf(those, { file: 'cd'.repeat(32), step: 100 }, engine)).toBeUndefined();
+    expect(exportAccount(engine).parts).toEqual(those);
+    expect(refusalOf(parts, {}, engine)).toMatch(/was imported from another file/);
+  });
+
+  test('takes an empty account, whose own root key stays', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    const { accessKeyId = '', secretAccessKey = '' } = engine.respond('CreateAccount', { id: moved, name: 'x' });
+    expect(refusalOf(parts, {}, engine)).toBeUndefined();
+    for (const as of [{ accessKeyId, secretAccessKey }, full.root])
+      expect(engine.respond('GetCallerIdentity', {}, { as }).arn).toBe(`arn:aws:iam::${moved}:root`);
+  });
+
+  test('takes no closed account', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('CreateAccount', { id: moved, name: 'x' });
+    engine.respond('CloseAccount', { id: moved });
+    expect(refusalOf(parts, {}, engine)).toBe('UnmodifiableEntity: The account 444455556666 is closed.');
+    expect(engine.refusal('ExportAccount', { id: moved, withoutSecrets: true })).toMatch(/is closed/);
+  });
+
+  test('says at once that its alias is another account’s', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    engine.respond('CreateAccountAlias', { accountAlias: 'the-shop' });
+    expect(refusalOf(parts, {}, engine)).toMatch(/^EntityAlreadyExists: Part 1 .*the-shop is another account's here/);
+  });
+
+  test('is there at once on every replica, where nothing else becomes visible by itself', () => {
+    const engine = new EngineUnderTest({ seed: 2, profile: 'manual', replicas: 3 });
+    engine.elapse(5000);
+    const open = parts.map((part) =>
+      part.role?.quarantined === true ? { role: { ...part.role, quarantined: false } } : part,
+    );
+    importAccount(engine, open);
+    engine.elapse(1000);
+    expect(engine.respond('GetCallerIdentity', {}, { as: full.alice }).account).toBe(moved);
+  });
+
+  test('quarantines nobody but principals that are about to come', () => {
+    const engine = new EngineUnderTest({ seed: 2 });
+    const { user: bob } = engine.respond('CreateUser', { userName: 'bob' });
+    expect(engine.code('ImportAccount', { id: ownAccount, file, quarantine: bob?.userId ?? '' })).toBe('InvalidInput');
+    engine.respond('ImportAccount', partsRequest(parts, 0, 1));
+    for (const quarantine of [bob?.userId ?? '', 'x', ownAccount])
+      expect(engine.code('ImportAccount', { id: moved, file, quarantine })).toBe('InvalidInput');
+    expect(engine.code('ImportAccount', { id: moved, file, quarantine: otherUserId })).toBeUndefined();
+  });
+});
+
+describe('who may', () => {
+  test('import: whoever is allowed in the first account, in production too, and nobody of another', () => {
+    const engine = new EngineUnderTest({ seed: 2, production: true });
+    const importer = engine.user('importer', allow('eventide:ImportAccount'));
+    const nobody = engine.user('nobody', allow('eventide:ExportAccount'));
+    expect(engine.code('ImportAccount', partsRequest(parts, 0, 1), { as: nobody })).toBe('AccessDenied');
+    expect(engine.code('ImportAccount', partsRequest(parts, 0, 1), { as: importer })).toBeUndefined();
+    importAccount(engine, parts);
+    expect(engine.code('ImportAccount', partsRequest(parts, 0, 1), { as: full.root })).toBe('AccessDenied');
+  });
+
+  test('export: the first account every one, another account its own', () => {
+    const request = { id: moved, withoutSecrets: true };
+    expect(source.code('ExportAccount', request, { as: full.root })).toBeUndefined();
+    expect(source.code('ExportAccount', { ...request, id: ownAccount }, { as: full.root })).toBe('AccessDenied');
+    expect(source.code('ExportAccount', request, { as: source.user('plain', allow('iam:*')) })).toBe('AccessDenied');
+    expect(source.code('ExportAccount', { ...request, id: '999988887777' })).toBe('NoSuchEntity');
+    for (const how of [{}, { withoutSecrets: true, key: exportKey }, { withoutSecrets: true, marker: '1AAAA' }])
+      expect(['InvalidInput', 'ValidationError']).toContain(source.code('ExportAccount', { id: moved, ...how }));
+  });
+});
