@@ -99,7 +99,11 @@ describe('a file', () => {
     [firstLine, { user: { name: 1 } }, 'f:2: the part.user.name must be a text.'],
     [firstLine, { user: { groups: 'x' } }, 'f:2: the part.user.groups must be a list.'],
     [firstLine, { user: { tags: [{ key: 'a', value: true }] } }, 'f:2: the part.user.tags[0].value must be a text.'],
-    [firstLine, { user: { createDate: 'today' } }, /^f:2: the part.user.createDate must be a time such as/],
+    [
+      firstLine,
+      { user: { createDate: 'today' } },
+      'f:2: the part.user.createDate must be a time such as 2026-01-02T03:04:05.678Z.',
+    ],
     [firstLine, { user: { quarantined: 1 } }, 'f:2: the part.user.quarantined must be true or false.'],
     [
       firstLine,
@@ -110,8 +114,7 @@ describe('a file', () => {
     [firstLine, `{"user":"${'x'.repeat(5 * 1024 * 1024)}"}`, 'f has a line that is too long.'],
   ])('%# of a stranger is refused with its place', (first, part, text) => {
     const said = problem(remade([first, part]));
-    if (typeof text === 'string') expect(said).toBe(`${text} Nothing was imported.`);
-    else expect(said).toMatch(text);
+    expect(said).toBe(`${text} Nothing was imported.`);
   });
 });
 

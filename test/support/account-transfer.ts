@@ -5,14 +5,7 @@ import { fromUtf8 } from '../../src/core/base/text.ts';
 import { fromBase32 } from '../../src/core/model/base32.ts';
 import type { ExportedPart } from '../../src/core/shapes/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
-import {
-  allow,
-  type Credentials,
-  type EngineUnderTest,
-  policyOf,
-  type RequestOf,
-  trustOf,
-} from './engine-under-test.ts';
+import { allow, type Credentials, EngineUnderTest, policyOf, type RequestOf, trustOf } from './engine-under-test.ts';
 import { samlKey } from './saml-key.ts';
 import { samlMetadata } from './saml-metadata.ts';
 import { certificate, certificateKey, certificates, sshKeys } from './uploads.ts';
@@ -84,6 +77,20 @@ export function importAccount(
     engine.respond('ImportAccount', partsRequest(parts, from, from + step, named));
   const alias = parts[0]?.account?.alias;
   if (alias !== undefined) engine.respond('ImportAccount', { ...named, alias });
+}
+
+/** The first refusal of an import into a fresh cluster; undefined where all was taken. */
+export function refusalOf(
+  those: readonly ExportedPart[],
+  more: Partial<Import> & { readonly step?: number } = {},
+  engine = new EngineUnderTest({ seed: 2 }),
+): string | undefined {
+  try {
+    importAccount(engine, those, { step: 1, ...more });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace('ImportAccount was refused: ', '');
+  }
 }
 
 /** An account with everything in it. */

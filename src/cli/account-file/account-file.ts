@@ -81,18 +81,13 @@ export function readAccountFile(
     throw fail(': the passphrase is another one, or the file was changed.');
   const parts = body.map((line, at) => {
     try {
-      return messageFromJson('ExportedPart', jsonOf(line), 'the part') as ExportedPart;
+      return messageFromJson('ExportedPart', jsonOf(line), 'the part');
     } catch (error) {
       if (error instanceof MalformedMessageError) throw fail(`:${at + 2}: ${error.message}.`);
       throw error;
     }
   });
-  // Lists that no part has are none of its members.
-  return { header, parts: parts.map(withoutAbsent), sha256, keys };
-}
-
-function withoutAbsent(part: ExportedPart): ExportedPart {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+  return { header, parts, sha256, keys };
 }
 
 /** The first line; what is wrong with it. */

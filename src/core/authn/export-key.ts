@@ -4,9 +4,6 @@ import { ByteWriter, concatBytes } from '../base/bytes.ts';
 import type { Digests } from '../base/ports.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../base/text.ts';
 
-/** Bytes of the key that a passphrase is turned into. */
-export const exportKeyBytes = 32;
-
 const nonceBytes = 12;
 
 /** A secret in an export: of what, and of which account. Part of the seal, so that a secret moved elsewhere does not open. */

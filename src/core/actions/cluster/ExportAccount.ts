@@ -18,7 +18,12 @@ export const ExportAccount = defineAction<ExportAccountRequest, ExportAccountRes
   service: 'cluster',
   name: 'ExportAccount',
   kind: 'read',
-  permissions: () => [{ action: 'eventide:ExportAccount', resource: '*' }],
+  // Whoever gives the key opens the secrets that it seals.
+  permissions: (_, { key }) =>
+    ['ExportAccount', ...(key === undefined ? [] : ['ExportAccountSecrets'])].map((name) => ({
+      action: `eventide:${name}`,
+      resource: '*',
+    })),
   run(scope, request) {
     const { id: account } = request;
     const foreign = foreignAccount(scope, account);

@@ -119,7 +119,8 @@ function giveAlias(scope: ActionScope, account: string, alias: string, done: num
   const violations = checkRequest('iam', 'CreateAccountAliasRequest', request);
   if (violations.length > 0) return { outcome: 'refused', refusal: invalidRequest(violations) };
   const outcome = CreateAccountAlias.run({ ...scope, account }, request);
-  if (outcome.outcome !== 'written') return outcome as ActionOutcome<never>;
+  if (outcome.outcome === 'refused') return outcome;
+  if (outcome.outcome !== 'written') return { outcome: 'answered', response: { done } };
   return { ...outcome, response: { done }, account: accountAliasOwner };
 }
 
