@@ -81,8 +81,11 @@ export async function writeAccount(
     let [done, fresh] = [0, 0];
     const take = async (some: readonly ExportedPart[]): Promise<void> => {
       const answer = await call({ ...more, from: done, parts: some });
-      fresh += some.length - (answer.passedOver ?? 0);
-      done = Math.max(done + 1, answer.done ?? 0);
+      // It may take fewer; where it has more already, those are not of this call.
+      const now = answer.done ?? done;
+      if (now <= done) throw new CliError('failed', `The import does not go on behind part ${done}.`);
+      fresh += Math.max(0, Math.min(now - done, some.length) - (answer.passedOver ?? 0));
+      done = now;
     };
     const held = quarantinedIn(parts, header.account);
     if (held.length > 0) await take(parts.slice(0, 1));

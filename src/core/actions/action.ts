@@ -68,7 +68,9 @@ export interface ActionScope {
   readonly seqOf: (account: string) => number;
   /** accountSeq of the newest op of an account that `view` shows. */
   readonly shownSeqOf: (account: string) => number;
-  /** Whether the entity with a unique id was deleted, in whichever account: the id is dead for ever. */
+  /** How many accounts have ever been written to. */
+  readonly accountCount: number;
+  /** Whether the entity with a unique id was deleted, in whichever account: the id is dead for ever. Looks into each of them. */
   readonly isDead: (uniqueId: string) => boolean;
   readonly cluster: ClusterFacts;
   /** Region that the call was signed for. */

@@ -8,11 +8,12 @@ import type { Replica } from '../replica/replica.ts';
 export function accountFacts(
   replica: Replica,
   view: 'committed' | 'visible',
-): Pick<ActionScope, 'isDead' | 'seqOf' | 'shownSeqOf'> {
+): Pick<ActionScope, 'accountCount' | 'isDead' | 'seqOf' | 'shownSeqOf'> {
   return {
     seqOf: (account) => replica.nextSeq(account),
     shownSeqOf: (account) =>
       view === 'visible' ? replica.positions.of(account).accountSeq : committedSeq(replica, account),
+    accountCount: replica.lastSeqs.size,
     isDead: (uniqueId) =>
       [...replica.lastSeqs.keys()].some((account) => replica.tail.get(graveKey(account, uniqueId)) !== undefined),
   };

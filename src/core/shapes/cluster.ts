@@ -878,7 +878,7 @@ export interface ExportAccountResponse {
   readonly marker?: string;
 }
 
-/** Parts of an account that is brought in, or one of alias, quarantine and root_key. Parts come in the order of the export. All of one call are taken, or none; what is there already of the same file is passed over. */
+/** Parts of an account that is brought in, or one of alias, quarantine and root_key. Parts come in the order of the export. All of one call are taken, or none; in a cluster of more than a hundred accounts the first of them only, as the answer says. What is there already of the same file is passed over. */
 export interface ImportAccountRequest {
   /** Account id. */
   readonly id: string;

@@ -13,7 +13,14 @@ import { type ActionOutcome, type ActionScope, defineAction, refuse } from '../a
 import { checkRequest, invalidRequest } from '../check-request.ts';
 import { CreateAccountAlias } from '../iam/CreateAccountAlias.ts';
 import { isQuarantined } from '../revocations.ts';
-import { doneOf, type ImportedFile, importAccount, importProblem, noteDone } from '../transfer/import-account.ts';
+import {
+  doneOf,
+  type ImportedFile,
+  importAccount,
+  importProblem,
+  noteDone,
+  partsAtOnce,
+} from '../transfer/import-account.ts';
 import { ImportCalls } from '../transfer/import-calls.ts';
 import { importPart, partName } from '../transfer/import-parts.ts';
 
@@ -68,8 +75,8 @@ function takeParts(scope: ActionScope, request: ImportAccountRequest): Outcome {
   const { id: account, file, from = 0, total = 0, parts, key } = request;
   const done = doneOf(scope.view, account, { file, total });
   if (from > done) return refuse('InvalidInput', `The import is at part ${done}: it goes on there.`);
-  const fresh = parts.slice(done - from);
-  const passedOver = parts.length - fresh.length;
+  const passedOver = Math.min(done - from, parts.length);
+  const fresh = parts.slice(passedOver, passedOver + partsAtOnce(scope.accountCount));
   if (fresh.length === 0) return { outcome: 'answered', response: { done, passedOver } };
   const calls = new ImportCalls(scope, account, key === undefined ? undefined : scope.secrets.exportKey(key));
   for (const [at, part] of fresh.entries()) {

@@ -16,6 +16,14 @@ export interface ImportedFile {
   readonly total: number;
 }
 
+// Every id in a part is looked up in every account: so many looks take some tenths of a second, in which the home does nothing else.
+const looksAtOnce = 20_000;
+
+/** How many parts are taken in one op of a cluster with so many accounts. */
+export function partsAtOnce(accountCount: number): number {
+  return Math.max(1, Math.floor(looksAtOnce / Math.max(1, accountCount)));
+}
+
 /** How many parts of an export an account has. */
 export function doneOf(view: View, account: string, { file, total }: ImportedFile): number {
   const imported = view.get(accountKey(account))?.imported;

@@ -35,7 +35,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       ...{ userId: ownAccount, accessKeyId: root.accessKeyId },
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1, seqOf: () => 1 },
-    ...{ shownSeqOf: () => 0, isDead: () => false },
+    ...{ shownSeqOf: () => 0, accountCount: 1, isDead: () => false },
     ...{ cluster: { clusterId: '', replica: 'n1', firstAccount: ownAccount, production: false }, quotas: defaults },
     ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
     entropy: { bytes: (length) => new Uint8Array(length) },

@@ -1,6 +1,7 @@
 // Imports: where one stands when it was interrupted, which accounts take one, when it is visible, and who may ask for one.
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import { partsAtOnce } from '../../../../src/core/actions/transfer/import-account.ts';
 import type { ExportedPart, ExportedUser } from '../../../../src/core/shapes/cluster.ts';
 import {
   exportAccount,
@@ -127,6 +128,10 @@ describe('an import', () => {
       expect(engine.code('ImportAccount', { id: moved, file, quarantine })).toBe('InvalidInput');
     expect(engine.code('ImportAccount', { id: moved, file, quarantine: otherUserId })).toBeUndefined();
   });
+});
+
+test('fewer parts are taken at once where there are more accounts to look up their ids in', () => {
+  expect([0, 1, 100, 1000, 50_000].map(partsAtOnce)).toEqual([20_000, 20_000, 200, 20, 1]);
 });
 
 describe('who may', () => {
