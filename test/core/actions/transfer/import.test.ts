@@ -94,6 +94,16 @@ describe('an import', () => {
       expect(engine.respond('GetCallerIdentity', {}, { as }).arn).toBe(`arn:aws:iam::${moved}:root`);
   });
 
+  test('takes the first account of a cluster while that is empty: both root keys are good', () => {
+    const from = new EngineUnderTest({ seed: 3 });
+    const anna = from.user('anna', allow('iam:*'));
+    const those = exportAccount(from, { id: ownAccount }).parts;
+    const engine = new EngineUnderTest({ seed: 2 });
+    expect(refusalOf(those, { id: ownAccount }, engine)).toBeUndefined();
+    for (const as of [anna, from.root, engine.root])
+      expect(engine.respond('ListUsers', {}, { as }).users.map(({ userName }) => userName)).toEqual(['anna']);
+  });
+
   test('takes no closed account', () => {
     const engine = new EngineUnderTest({ seed: 2 });
     engine.respond('CreateAccount', { id: moved, name: 'x' });
