@@ -50,7 +50,7 @@ interface Rules {
     readonly pattern?: string;
     readonly in?: readonly string[];
   };
-  readonly bytes?: { readonly minLen?: string; readonly maxLen?: string };
+  readonly bytes?: { readonly minLen?: string; readonly maxLen?: string; readonly len?: string };
   readonly repeated?: { readonly minItems?: string; readonly maxItems?: string; readonly items?: Rules };
 }
 
@@ -59,7 +59,7 @@ const ruleNames: Readonly<Record<string, readonly string[]>> = {
   '': ['required', 'int32', 'string', 'bytes', 'repeated'],
   int32: ['lte', 'gte'],
   string: ['minLen', 'maxLen', 'len', 'pattern', 'in'],
-  bytes: ['minLen', 'maxLen'],
+  bytes: ['minLen', 'maxLen', 'len'],
   repeated: ['minItems', 'maxItems', 'items'],
 };
 
@@ -255,7 +255,8 @@ function fieldRow(message: MessageProto, field: FieldProto): unknown {
 
 function scalarRow(rules: Rules): object {
   const text = rules.string;
-  const length = text?.len === undefined ? {} : { min: Number(text.len), max: Number(text.len) };
+  const exact = text?.len ?? rules.bytes?.len;
+  const length = exact === undefined ? {} : { min: Number(exact), max: Number(exact) };
   const least = text?.minLen ?? rules.bytes?.minLen ?? rules.int32?.gte;
   const most = text?.maxLen ?? rules.bytes?.maxLen ?? rules.int32?.lte;
   return {

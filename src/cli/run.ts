@@ -14,6 +14,7 @@ import type { CommandContext } from './context.ts';
 import { addEnv } from './env.ts';
 import { addEvents } from './events.ts';
 import { type ExitName, exitCodes } from './exit-code.ts';
+import { addExport, addImport } from './export.ts';
 import { addHealth } from './health.ts';
 import { addIam } from './iam.ts';
 import { addInit } from './init.ts';
@@ -138,6 +139,8 @@ const commands: readonly ((program: Command, context: () => CommandContext) => v
   addVendorPolicies,
   addAccounts,
   addSeed,
+  addExport,
+  addImport,
   addOrganization,
   addInit,
   addReplica,

@@ -18,7 +18,7 @@ export function addSeed(program: Command, context: () => CommandContext): void {
 
 async function seed(context: CommandContext, file: string): Promise<void> {
   const { seedCallsOf } = await import('./seed/seed-file.ts');
-  const { applySeed, seedIsVisible, seedThrough } = await import('./seed/apply-seed.ts');
+  const { applySeed, visibleEverywhere, seedThrough } = await import('./seed/apply-seed.ts');
   const { withConnection } = await import('./connection.ts');
   const calls = seedCallsOf(file, readInput(file));
   const { output, signal } = context;
@@ -31,6 +31,6 @@ async function seed(context: CommandContext, file: string): Promise<void> {
         changes.map(({ account, change }) => [account, change]),
       );
     else output.line('Everything is as the file says.');
-    if (changes.length > 0) await seedIsVisible(client, signal, visibleWithinMs);
+    if (changes.length > 0) await visibleEverywhere(client, signal, visibleWithinMs);
   });
 }

@@ -217,12 +217,12 @@ async function plant(
   context: CommandContext,
   { directory, seed, mark }: { readonly directory: string; readonly seed: readonly SeedCall[]; readonly mark: boolean },
 ): Promise<void> {
-  const { applySeed, seedIsVisible, seedThrough } = await import('./seed/apply-seed.ts');
+  const { applySeed, visibleEverywhere, seedThrough } = await import('./seed/apply-seed.ts');
   const { withConnection } = await import('./connection.ts');
   const { signal, output } = context;
   await withConnection({ ...context, data: directory, endpoints: [] }, async ({ client }) => {
     const changes = await applySeed(seed, seedThrough(client, signal));
-    await seedIsVisible(client, signal, seedWithinMs);
+    await visibleEverywhere(client, signal, seedWithinMs);
     // A reset comes back to the seed.
     if (mark) await client.cluster.markResetPoint({}, { signal });
     for (const { account, change } of changes) output.say(`seed: ${account}: ${change}`);

@@ -27,6 +27,8 @@ const commands = [
     'vendor-policies',
     'accounts',
     'seed',
+    'export',
+    'import',
     'organization',
   ],
   ...['init', 'replica', 'join-token', 'join', 'evict', 'backup', 'restore', 'recover-root', 'health', 'completion'],

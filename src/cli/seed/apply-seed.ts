@@ -46,13 +46,17 @@ export function seedThrough(client: EventideClient, signal: AbortSignal): SeedOn
   return async (request) => (await client.cluster.seedAccount(request, { signal })).changes;
 }
 
-/** Waits until what was seeded is visible on all replicas. */
-export async function seedIsVisible(client: EventideClient, signal: AbortSignal, deadlineMs: number): Promise<void> {
+/** Waits until what this client wrote is visible on all replicas. */
+export async function visibleEverywhere(
+  client: EventideClient,
+  signal: AbortSignal,
+  deadlineMs: number,
+): Promise<void> {
   const request = { tokens: client.tokens, scope: 'all' } as const;
   if (request.tokens.length === 0) return;
   for await (const { state, reason } of client.cluster.waitForPropagation(request, { signal, deadlineMs })) {
     if (state === 'BLOCKED' || state === 'TOKEN_VOID')
-      throw new CliError('unfinished', `What was seeded is not visible everywhere: ${reason ?? state}.`);
+      throw new CliError('unfinished', `What was written is not visible everywhere: ${reason ?? state}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 // What an action is: which permissions its call needs, and what it decides. Behaviour only; shapes come from proto.
 
+import type { ExportKey } from '../authn/export-key.ts';
 import type { Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import type { Caller, ProviderKeys } from '../model/caller.ts';
@@ -65,6 +66,12 @@ export interface ActionScope {
   readonly accountSeq: number;
   /** The same, of any account. */
   readonly seqOf: (account: string) => number;
+  /** accountSeq of the newest op of an account that `view` shows. */
+  readonly shownSeqOf: (account: string) => number;
+  /** How many accounts have ever been written to. */
+  readonly accountCount: number;
+  /** Whether the entity with a unique id was deleted, in whichever account: the id is dead for ever. Looks into each of them. */
+  readonly isDead: (uniqueId: string) => boolean;
   readonly cluster: ClusterFacts;
   /** Region that the call was signed for. */
   readonly region: string;
@@ -76,6 +83,9 @@ export interface ActionScope {
 
 /** What actions know of the cluster. */
 export interface ClusterFacts {
+  readonly clusterId: string;
+  /** Name of the replica that decides. */
+  readonly replica: string;
   /** The account that it was made with: whoever runs the cluster. */
   readonly firstAccount: string;
   /** Whether others depend on it. */
@@ -97,8 +107,12 @@ export interface Secrets {
   openPrivateKey(sealed: string, keyId: string, account: string): string | undefined;
   /** Seals the password of a service-specific credential; base64. */
   sealServicePassword(password: string, credentialId: string, account: string): string;
+  /** The password that {@link sealServicePassword} sealed; undefined where it cannot be opened here. */
+  openServicePassword(sealed: string, credentialId: string, account: string): string | undefined;
   /** Seals the seed of a virtual MFA device; base64. */
   sealMfaSeed(seed: string, serialNumber: string, account: string): string;
+  /** The seed that {@link sealMfaSeed} sealed; undefined where it cannot be opened here. */
+  openMfaSeed(sealed: string, serialNumber: string, account: string): string | undefined;
   /** Seals the hash of a password; base64. `holder`: unique id of the user, or the account for its root user. */
   sealPasswordHash(hash: string, holder: string, account: string): string;
   /** The hash that {@link sealPasswordHash} sealed; undefined where it cannot be opened here. */
@@ -111,6 +125,8 @@ export interface Secrets {
   sealTradeIn(requestId: string): string;
   /** Id of the request whose token this is; undefined where it is none of this cluster. */
   openTradeIn(token: string): string | undefined;
+  /** The key of an export, to seal with and to open. */
+  exportKey(key: Uint8Array): ExportKey;
   /** Issues temporary credentials for a session; refused where what it carries does not fit into a token. */
   issueSession(session: SessionDraft): Result<IssuedSession, Refusal>;
 }

@@ -46,14 +46,23 @@ export class ChainedCalls {
     return [...this.#written].map(([key, value]) => ({ key, value }));
   }
 
-  /** Decides one call of IAM; why it is refused, shape and limits included. */
-  call<Req extends object>(action: Action<Req, unknown>, request: Req): Refusal | undefined {
+  /** Decides one call of IAM, as of another moment and chance where given; why it is refused, shape and limits included. */
+  call<Req extends object>(
+    action: Action<Req, unknown>,
+    request: Req,
+    as: Partial<Pick<ActionScope, 'entropy' | 'nowMs'>> = {},
+  ): Refusal | undefined {
     const violations = checkRequest('iam', `${action.name}Request`, request);
     if (violations.length > 0) return invalidRequest(violations);
-    const outcome = action.run(this.#scope, request);
+    const outcome = action.run({ ...this.#scope, ...as }, request);
     if (outcome.outcome === 'refused') return outcome.refusal;
     if (outcome.outcome === 'written') this.put(outcome.writes);
     return undefined;
+  }
+
+  /** Takes back a write. */
+  drop(key: string): void {
+    this.#written.delete(key);
   }
 
   /** Adds writes of no action. */

@@ -5,8 +5,10 @@ import { CloseAccount } from './cluster/CloseAccount.ts';
 import { CreateAccount } from './cluster/CreateAccount.ts';
 import { DeleteOrganization } from './cluster/DeleteOrganization.ts';
 import { DescribeAccount } from './cluster/DescribeAccount.ts';
+import { ExportAccount } from './cluster/ExportAccount.ts';
 import { GetDelegationToken } from './cluster/GetDelegationToken.ts';
 import { GetOrganization } from './cluster/GetOrganization.ts';
+import { ImportAccount } from './cluster/ImportAccount.ts';
 import { LiftQuarantine } from './cluster/LiftQuarantine.ts';
 import { ListAccounts } from './cluster/ListAccounts.ts';
 import { ListQuarantines } from './cluster/ListQuarantines.ts';
@@ -34,4 +36,6 @@ export const clusterActions = [
   LiftQuarantine,
   ListQuarantines,
   GetDelegationToken,
+  ExportAccount,
+  ImportAccount,
 ] as readonly Action<never, unknown>[];

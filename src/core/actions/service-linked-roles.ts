@@ -21,6 +21,13 @@ export function isServiceLinked({ path }: { readonly path: string }): boolean {
   return path.startsWith(pathPrefix);
 }
 
+/** Why a role cannot stand under the path of service-linked ones; undefined where it can. */
+export function linkedPathProblem(path: string, name: string): Refusal | undefined {
+  const service = path.slice(pathPrefix.length, -1);
+  const fits = path === linkedRolePath(service) && ownName(service) !== undefined && name.startsWith(namePrefix);
+  return fits ? undefined : refusal('InvalidInput', `${path}${name} is no service-linked role.`);
+}
+
 /**
  * Name of the role of a service. A service that is not in the list gives its role its own name: the parts of it
  * between dots and hyphens, each with a capital, so that `cost-reports.billing.amazonaws.com` has

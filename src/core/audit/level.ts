@@ -13,7 +13,8 @@ export function isAudited(
     case 'off':
       return false;
     case 'writes':
-      return !readOnly;
+      // What takes everything out of an account is no less to be known than what changes it.
+      return !readOnly || call.action === 'ExportAccount';
     case 'all-calls':
       return call.service !== 'access' || call.action === 'SignIn';
     case 'with-decisions':

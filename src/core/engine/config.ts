@@ -81,8 +81,8 @@ export interface EngineConfig {
 }
 
 /** What actions know of it. */
-export function clusterFacts({ genesis, production = false }: EngineConfig): ClusterFacts {
-  return { firstAccount: genesis.account, production };
+export function clusterFacts({ genesis, clusterId, name, production = false }: EngineConfig): ClusterFacts {
+  return { clusterId, replica: name, firstAccount: genesis.account, production };
 }
 
 /** Bounds and intervals, milliseconds where named so. */

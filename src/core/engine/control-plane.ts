@@ -17,6 +17,7 @@ import type { SlowAsk, Worked } from '../model/slow-work.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
+import { accountFacts } from './account-facts.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
@@ -154,7 +155,8 @@ export class ControlPlane {
     const { entropy, secrets, keyReader, uses, managedPolicies, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0, seqOf: () => 0 },
+      ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0 },
+      ...accountFacts(replica, 'visible'),
       ...{ cluster: clusterFacts(config), quotas: config.quotas },
       ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },
     };

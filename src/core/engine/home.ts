@@ -20,6 +20,7 @@ import type { OpDraft } from '../replica/op-draft.ts';
 import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
+import { accountFacts } from './account-facts.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { Reply } from './call-facts.ts';
@@ -252,6 +253,7 @@ export class Home {
     const { account } = caller;
     const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
+    const facts = accountFacts(replica, 'committed');
     // One literal: made for every call, and a spread costs more than the rest of it.
     return {
       caller,
@@ -264,7 +266,10 @@ export class Home {
       keyReader,
       managedPolicies,
       accountSeq: replica.nextSeq(account),
-      seqOf: (of) => replica.nextSeq(of),
+      accountCount: facts.accountCount,
+      seqOf: facts.seqOf,
+      shownSeqOf: facts.shownSeqOf,
+      isDead: facts.isDead,
       cluster: clusterFacts(config),
       region: regionOf(call.proof),
       issuerUrl: config.issuerUrl,

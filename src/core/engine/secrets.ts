@@ -2,6 +2,7 @@
 
 import type { IssuedSession, SealedDevice, Secrets, SessionDraft } from '../actions/action.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
+import { ExportKey } from '../authn/export-key.ts';
 import {
   type CredentialOwner,
   openCredential,
@@ -66,8 +67,16 @@ export class ActionSecrets implements Secrets {
     return this.#sealCredential('service password', password, { id: credentialId, account });
   }
 
+  openServicePassword(sealed: string, credentialId: string, account: string): string | undefined {
+    return this.#openCredential('service password', sealed, { id: credentialId, account });
+  }
+
   sealMfaSeed(seed: string, serialNumber: string, account: string): string {
     return this.#sealCredential('mfa seed', seed, { id: serialNumber, account });
+  }
+
+  openMfaSeed(sealed: string, serialNumber: string, account: string): string | undefined {
+    return this.#openCredential('mfa seed', sealed, { id: serialNumber, account });
   }
 
   sealPasswordHash(hash: string, holder: string, account: string): string {
@@ -75,17 +84,17 @@ export class ActionSecrets implements Secrets {
   }
 
   openPasswordHash(sealed: string, holder: string, account: string): string | undefined {
-    if (this.#dataKeys === undefined) return undefined;
-    const opened = openCredential(this.#dataKeys, sealed, { kind: 'password hash', owner: { id: holder, account } });
-    return opened.ok ? opened.value : undefined;
+    return this.#openCredential('password hash', sealed, { id: holder, account });
   }
 
   mfaCode({ serialNumber, sealedSecret }: SealedDevice, account: string, step: number): string | undefined {
-    if (this.#dataKeys === undefined) return undefined;
-    const what = { kind: 'mfa seed', owner: { id: serialNumber, account } } as const;
-    const seed = openCredential(this.#dataKeys, sealedSecret, what);
-    const secret = seed.ok ? fromBase32(seed.value) : undefined;
+    const seed = this.openMfaSeed(sealedSecret, serialNumber, account);
+    const secret = seed === undefined ? undefined : fromBase32(seed);
     return secret === undefined ? undefined : totpCode(this.#digests, secret, step);
+  }
+
+  exportKey(key: Uint8Array): ExportKey {
+    return new ExportKey(this.#digests, key);
   }
 
   sealTradeIn(requestId: string): string {
@@ -139,6 +148,11 @@ export class ActionSecrets implements Secrets {
     const bytes = fromBase64(sealed);
     const plain = bytes === undefined ? undefined : this.#dataKeys?.open(bytes, purpose);
     return plain === undefined ? undefined : fromUtf8(plain);
+  }
+
+  #openCredential(kind: SealedKind, sealed: string, owner: CredentialOwner): string | undefined {
+    const opened = this.#dataKeys === undefined ? undefined : openCredential(this.#dataKeys, sealed, { kind, owner });
+    return opened?.ok === true ? opened.value : undefined;
   }
 
   #sealCredential(kind: SealedKind, secret: string, owner: CredentialOwner): string {

@@ -49,6 +49,8 @@ export type AccountRecord = {
   };
   /** Version of the session tokens that STS's global endpoint is to issue; absent: 1. */
   readonly globalEndpointTokenVersion?: 1 | 2;
+  /** The export that it comes from, by the SHA-256 of its file, how many parts that has, and how many of them are here. */
+  readonly imported?: { readonly file: string; readonly total: number; readonly done: number };
 };
 
 /** What passwords of an account's users must be like. The record is absent where the account has no such policy. */

@@ -25,9 +25,14 @@ export const genesisKind = 'eventide:Genesis';
 /** Kind of the ops of a seed: what the cluster starts with is there from the start, on every replica. */
 export const seedKind = 'cluster:SeedAccount';
 
-/** Whether an op draws no delay: the cluster's first one, those of a seed, and those of its own. */
+/** Kind of the ops of an import: an account that comes whole from elsewhere is there whole. */
+export const importKind = 'cluster:ImportAccount';
+
+const promptKinds: ReadonlySet<string> = new Set([genesisKind, seedKind, importKind]);
+
+/** Whether an op draws no delay: the cluster's first one, those of a seed or an import, and those of its own. */
 export function drawsNoDelay(op: Pick<Op, 'account' | 'kind'>): boolean {
-  return op.kind === genesisKind || op.kind === seedKind || op.account === clusterAccount;
+  return promptKinds.has(op.kind) || op.account === clusterAccount;
 }
 
 /** The op that begins an epoch. */

@@ -46,6 +46,8 @@ export class Replica {
   readonly log: HomeLog;
   readonly revocations: RevocationSet;
   readonly positions = new Positions();
+  /** accountSeq of each account's newest op, stored or about to be. */
+  readonly lastSeqs = new Map<string, number>();
   readonly lanes: Lanes;
   readonly cluster: ClusterState;
   readonly fence: Fence;
@@ -64,7 +66,6 @@ export class Replica {
   readonly #records: VisibleRecords;
   readonly #overlay = new Overlay();
   readonly #batch: BatchComposer;
-  readonly #lastSeqs = new Map<string, number>();
   readonly #due: DueTimes;
   readonly #faults: VisibilityFaults;
   #hlc: Hlc = { wallMs: 0, counter: 0 };
@@ -82,28 +83,16 @@ export class Replica {
     this.cluster = identity.cluster;
     this.fence = new Fence(recovered.fence);
     this.log = new HomeLog(identity.clusterId, digests, identity.cluster);
-    const { poison, revocations } = this;
+    const { poison, positions, revocations, fence } = this;
     this.#due = new DueTimes({ identity, faults: this.#faults, poison, revocations });
     this.lanes = new Lanes((entry) => this.#due.ofOp(entry));
     this.visible = new VisibleView(this.#records, this.revocations);
-    const allOf = (target: string) => this.revocations.allOf(target);
-    const shared = { records: this.#records, overlay: this.#overlay };
-    this.committed = new OverlayView({
-      ...{ ...shared, revocationsOf: allOf },
-      bound: (entry) => entry.index <= this.log.committedHere,
-    });
-    this.tail = new OverlayView({ ...shared, revocationsOf: allOf, bound: () => true });
-    this.#batch = new BatchComposer({
-      ...{
-        digests,
-        store,
-        held: this.#held,
-        positions: this.positions,
-        revocations,
-        fence: this.fence,
-      },
-      checkpointOps: identity.checkpointOps,
-    });
+    const revocationsOf = (target: string) => this.revocations.allOf(target);
+    const shared = { records: this.#records, overlay: this.#overlay, revocationsOf };
+    this.committed = new OverlayView({ ...shared, bound: (entry) => entry.index <= this.log.committedHere });
+    this.tail = new OverlayView({ ...shared, bound: () => true });
+    const { checkpointOps } = identity;
+    this.#batch = new BatchComposer({ digests, store, held: this.#held, positions, revocations, fence, checkpointOps });
     this.#stored = recovered.last;
     this.#restore(recovered, now);
   }
@@ -148,7 +137,7 @@ export class Replica {
     this.#batch.forget();
     const { positions, lanes, poison } = this;
     for (const part of [positions, lanes, poison, this.#overlay, this.#records, this.#floor]) part.clear();
-    this.#lastSeqs.clear();
+    this.lastSeqs.clear();
     this.#stored = recovered.last;
     // Revocations are a set that only grows: what is here stays.
     this.#restore({ ...recovered, revocations: [] }, now);
@@ -175,7 +164,7 @@ export class Replica {
 
   /** accountSeq that the account's next op gets. */
   nextSeq(account: string): number {
-    return (this.#lastSeqs.get(account) ?? 0) + 1;
+    return (this.lastSeqs.get(account) ?? 0) + 1;
   }
 
   /** Values that a range read of `view` must put over what it finds in the store. */
@@ -215,7 +204,7 @@ export class Replica {
     invariant(this.cluster.note(entry.op), 'a home changes members only as the rules of changes have it');
     this.#batch.noteOp(entry);
     this.#overlay.add(entry.op);
-    this.#lastSeqs.set(entry.op.account, entry.op.accountSeq);
+    this.lastSeqs.set(entry.op.account, entry.op.accountSeq);
     return entry;
   }
 
@@ -299,8 +288,7 @@ export class Replica {
 
   /** Whether there is something to write, or to show. */
   hasWork(now: Instant): boolean {
-    const { nextDueMs } = this;
-    return (nextDueMs !== undefined && nextDueMs <= now.monotonicMs) || this.#batch.hasWork(now);
+    return (this.nextDueMs ?? Number.POSITIVE_INFINITY) <= now.monotonicMs || this.#batch.hasWork(now);
   }
 
   /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */
@@ -353,7 +341,7 @@ export class Replica {
     this.#base = recovered.base;
     for (const [account, position] of recovered.positions) {
       this.positions.move(account, position);
-      this.#lastSeqs.set(account, position.accountSeq);
+      this.lastSeqs.set(account, position.accountSeq);
     }
     for (const [account, seq] of recovered.releases) this.#due.release(account, seq);
     this.revocations.restore(recovered.revocations, (revocation) => {
@@ -397,7 +385,7 @@ export class Replica {
     this.#batch.noteVoid(voided);
     for (const { op } of voided.toReversed()) {
       this.#overlay.remove(op);
-      this.#lastSeqs.set(op.account, op.accountSeq - 1);
+      this.lastSeqs.set(op.account, op.accountSeq - 1);
       const { account, accountSeq } = op;
       if (this.#due.takeBack(account, accountSeq - 1)) this.#batch.noteRelease(account, accountSeq - 1);
     }
@@ -406,7 +394,7 @@ export class Replica {
 
   #enterPending({ op }: LogEntry, now: Instant): void {
     if (this.poison.admits(op, this.nextSeq(op.account))) this.#overlay.add(op);
-    this.#lastSeqs.set(op.account, op.accountSeq);
+    this.lastSeqs.set(op.account, op.accountSeq);
     for (const bytes of op.revocationsSeen) this.acceptRevocation(bytes, undefined, now);
   }
 }

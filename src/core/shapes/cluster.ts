@@ -468,6 +468,450 @@ export interface SeedAccountResponse {
   readonly changes: readonly string[];
 }
 
+/** A tag. */
+export interface ExportedTag {
+  /** Key. */
+  readonly key: string;
+  /** Value. */
+  readonly value: string;
+}
+
+/** An inline policy. */
+export interface ExportedInlinePolicy {
+  /** Name. */
+  readonly name: string;
+  /** The policy as JSON text. */
+  readonly document: string;
+}
+
+/** The password policy of an account. */
+export interface ExportedPasswordPolicy {
+  /** Least length. */
+  readonly minimumPasswordLength: number;
+  /** Whether a symbol must be in it. */
+  readonly requireSymbols: boolean;
+  /** Whether a digit must be in it. */
+  readonly requireNumbers: boolean;
+  /** Whether a capital letter must be in it. */
+  readonly requireUppercaseCharacters: boolean;
+  /** Whether a small letter must be in it. */
+  readonly requireLowercaseCharacters: boolean;
+  /** Whether users may change their own. */
+  readonly allowUsersToChangePassword: boolean;
+  /** After how many days it expires; absent: never. */
+  readonly maxPasswordAge?: number;
+  /** How many passwords back none may come again; absent: any may. */
+  readonly passwordReusePrevention?: number;
+  /** Whether an expired one cannot be changed by its user. */
+  readonly hardExpiry?: boolean;
+}
+
+/** The account itself. */
+export interface ExportedAccount {
+  /** Name. */
+  readonly name: string;
+  /** Mail address of its owner. */
+  readonly email?: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Whether it was made without a root key: where accounts are made on demand, its root user has the credentials of those. */
+  readonly onDemand?: boolean;
+  /** Version of the session tokens of STS's global endpoint; absent: 1. */
+  readonly globalEndpointTokenVersion?: number;
+  /** Its alias. */
+  readonly alias?: string;
+  /** Its password policy. */
+  readonly passwordPolicy?: ExportedPasswordPolicy;
+}
+
+/** A version of a managed policy. */
+export interface ExportedPolicyVersion {
+  /** n of vn. */
+  readonly number: number;
+  /** When it was made. */
+  readonly createDate: number;
+  /** The policy as JSON text. */
+  readonly document: string;
+}
+
+/** A managed policy. */
+export interface ExportedPolicy {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** When it last got a version. */
+  readonly updateDate: number;
+  /** Description. */
+  readonly description?: string;
+  /** n of the default version vn. */
+  readonly defaultVersion: number;
+  /** n that the next version gets. */
+  readonly nextVersion: number;
+  /** Its versions, oldest first. */
+  readonly versions: readonly ExportedPolicyVersion[];
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+}
+
+/** A group. */
+export interface ExportedGroup {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Inline policies. */
+  readonly inlinePolicies: readonly ExportedInlinePolicy[];
+  /** ARNs of managed policies, in the order in which they were attached. */
+  readonly attachedPolicies: readonly string[];
+}
+
+/** An access key. */
+export interface ExportedAccessKey {
+  /** Its id. */
+  readonly id: string;
+  /** Active or Inactive. */
+  readonly status: 'Active' | 'Inactive';
+  /** When it was made. */
+  readonly createDate: number;
+  /** Its secret, sealed with the key of the export. */
+  readonly sealedSecret: string;
+}
+
+/** A password: its hash, and those of the passwords before it. */
+export interface ExportedPassword {
+  /** When the first one was set. */
+  readonly createDate: number;
+  /** When this one was set. */
+  readonly changeDate: number;
+  /** Whether it must be changed before anything else is done with it. */
+  readonly resetRequired?: boolean;
+  /** Whether nobody signs in with it before it is set anew. */
+  readonly suspended?: boolean;
+  /** Its hash, sealed with the key of the export. */
+  readonly sealedHash: string;
+  /** Hashes of those before it, sealed likewise, newest first. */
+  readonly sealedEarlierHashes: readonly string[];
+}
+
+/** An SSH public key. */
+export interface ExportedSshPublicKey {
+  /** Its id. */
+  readonly id: string;
+  /** Active or Inactive. */
+  readonly status: 'Active' | 'Inactive';
+  /** When it was uploaded. */
+  readonly uploadDate: number;
+  /** The key in the encoding of SSH. */
+  readonly ssh: string;
+  /** The key in PEM. */
+  readonly pem: string;
+}
+
+/** A signing certificate. */
+export interface ExportedSigningCertificate {
+  /** Its id. */
+  readonly id: string;
+  /** Active or Inactive. */
+  readonly status: 'Active' | 'Inactive';
+  /** When it was uploaded. */
+  readonly uploadDate: number;
+  /** The certificate in PEM. */
+  readonly body: string;
+}
+
+/** A service-specific credential. */
+export interface ExportedServiceCredential {
+  /** Its id. */
+  readonly id: string;
+  /** The service. */
+  readonly serviceName: string;
+  /** What is logged in with beside the password. */
+  readonly loginName: string;
+  /** Active or Inactive. */
+  readonly status: 'Active' | 'Inactive';
+  /** When it was made. */
+  readonly createDate: number;
+  /** When it expires; absent: never. */
+  readonly expirationDate?: number;
+  /** Its password, sealed with the key of the export. */
+  readonly sealedPassword: string;
+}
+
+/** A virtual MFA device. */
+export interface ExportedMfaDevice {
+  /** Its ARN. */
+  readonly serialNumber: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** Its seed, sealed with the key of the export. */
+  readonly sealedSeed: string;
+  /** When its user enabled it. */
+  readonly enableDate?: number;
+  /** The newest step whose code was taken. */
+  readonly usedStep?: number;
+  /** By how many steps its clock is ahead. */
+  readonly aheadSteps?: number;
+}
+
+/** A user. */
+export interface ExportedUser {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** ARN of its permissions boundary. */
+  readonly permissionsBoundary?: string;
+  /** Names of its groups. */
+  readonly groups: readonly string[];
+  /** Inline policies. */
+  readonly inlinePolicies: readonly ExportedInlinePolicy[];
+  /** ARNs of managed policies, in the order in which they were attached. */
+  readonly attachedPolicies: readonly string[];
+  /** Access keys. */
+  readonly accessKeys: readonly ExportedAccessKey[];
+  /** Its password. */
+  readonly password?: ExportedPassword;
+  /** SSH public keys, oldest first. */
+  readonly sshPublicKeys: readonly ExportedSshPublicKey[];
+  /** Signing certificates, oldest first. */
+  readonly signingCertificates: readonly ExportedSigningCertificate[];
+  /** Service-specific credentials. */
+  readonly serviceCredentials: readonly ExportedServiceCredential[];
+  /** MFA devices that it has enabled. */
+  readonly mfaDevices: readonly ExportedMfaDevice[];
+  /** Whether it is in quarantine. */
+  readonly quarantined?: boolean;
+}
+
+/** A role. */
+export interface ExportedRole {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Description. */
+  readonly description?: string;
+  /** The trust policy as JSON text, its users and roles by their unique ids. */
+  readonly trustPolicy: string;
+  /** Longest session, seconds. */
+  readonly maxSessionDuration: number;
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** ARN of its permissions boundary. */
+  readonly permissionsBoundary?: string;
+  /** Inline policies. */
+  readonly inlinePolicies: readonly ExportedInlinePolicy[];
+  /** ARNs of managed policies, in the order in which they were attached. */
+  readonly attachedPolicies: readonly string[];
+  /** Whether it is in quarantine. */
+  readonly quarantined?: boolean;
+}
+
+/** An instance profile. */
+export interface ExportedInstanceProfile {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** Name of the role in it. */
+  readonly role?: string;
+}
+
+/** An OpenID Connect provider. */
+export interface ExportedOidcProvider {
+  /** URL. */
+  readonly url: string;
+  /** Its id in listings. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Audiences. */
+  readonly clientIds: readonly string[];
+  /** Fingerprints of certificates. */
+  readonly thumbprints: readonly string[];
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+}
+
+/** A private key. */
+export interface ExportedPrivateKey {
+  /** Its id. */
+  readonly id: string;
+  /** When it came in. */
+  readonly createDate: number;
+  /** The key in PEM, sealed with the key of the export. */
+  readonly sealedKey: string;
+}
+
+/** A SAML provider. */
+export interface ExportedSamlProvider {
+  /** Name. */
+  readonly name: string;
+  /** Its id. */
+  readonly id: string;
+  /** When it was made. */
+  readonly createDate: number;
+  /** Until when its metadata holds. */
+  readonly validUntil: number;
+  /** Required or Allowed. */
+  readonly encryptionMode?: 'Required' | 'Allowed';
+  /** Keys that open encrypted assertions, oldest first. */
+  readonly privateKeys: readonly ExportedPrivateKey[];
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** Its metadata. */
+  readonly metadata: string;
+}
+
+/** A server certificate. */
+export interface ExportedServerCertificate {
+  /** Name. */
+  readonly name: string;
+  /** Path. */
+  readonly path: string;
+  /** Unique id. */
+  readonly id: string;
+  /** When it was uploaded. */
+  readonly uploadDate: number;
+  /** Tags. */
+  readonly tags: readonly ExportedTag[];
+  /** The certificate in PEM. */
+  readonly body: string;
+  /** The chain in PEM. */
+  readonly chain?: string;
+  /** The private key in PEM, sealed with the key of the export. */
+  readonly sealedKey: string;
+}
+
+/** The root user. */
+export interface ExportedRoot {
+  /** Access keys. */
+  readonly accessKeys: readonly ExportedAccessKey[];
+  /** Its password. */
+  readonly password?: ExportedPassword;
+  /** Signing certificates, oldest first. */
+  readonly signingCertificates: readonly ExportedSigningCertificate[];
+  /** Whether it is in quarantine. */
+  readonly quarantined?: boolean;
+}
+
+/** One part of an exported account: one of its members. */
+export interface ExportedPart {
+  /** The account itself. */
+  readonly account?: ExportedAccount;
+  /** A managed policy. */
+  readonly policy?: ExportedPolicy;
+  /** A group. */
+  readonly group?: ExportedGroup;
+  /** A user. */
+  readonly user?: ExportedUser;
+  /** A role. */
+  readonly role?: ExportedRole;
+  /** An instance profile. */
+  readonly instanceProfile?: ExportedInstanceProfile;
+  /** An OpenID Connect provider. */
+  readonly oidcProvider?: ExportedOidcProvider;
+  /** A SAML provider. */
+  readonly samlProvider?: ExportedSamlProvider;
+  /** A server certificate. */
+  readonly serverCertificate?: ExportedServerCertificate;
+  /** A virtual MFA device that nobody has enabled. */
+  readonly mfaDevice?: ExportedMfaDevice;
+  /** The root user. */
+  readonly root?: ExportedRoot;
+}
+
+/** Asks for an account. Give a key or without_secrets. */
+export interface ExportAccountRequest {
+  /** Account id. */
+  readonly id: string;
+  /** Seals the secrets of the answer: 32 bytes. */
+  readonly key?: Uint8Array;
+  /** Whether what needs a secret is left out. */
+  readonly withoutSecrets?: boolean;
+  /** Where the page begins. */
+  readonly marker?: string;
+}
+
+/** A page of an account. All pages of one export have one position, and none has moved: else it is to be begun anew. */
+export interface ExportAccountResponse {
+  /** In the order in which they are imported. */
+  readonly parts: readonly ExportedPart[];
+  /** Number of the account's newest op that the page shows. */
+  readonly position?: number;
+  /** Whether the account changed while the page was read. */
+  readonly moved?: boolean;
+  /** Name of the replica that read it. */
+  readonly replica?: string;
+  /** Cluster id. */
+  readonly clusterId?: string;
+  /** What there is and was left out, such as "user alice: access key AKIA…". */
+  readonly leftOut: readonly string[];
+  /** Where the next page begins. */
+  readonly marker?: string;
+}
+
+/** Parts of an account that is brought in, or one of alias, quarantine and root_key. Parts come in the order of the export. All of one call are taken, or none; in a cluster of more than a hundred accounts the first of them only, as the answer says. What is there already of the same file is passed over. */
+export interface ImportAccountRequest {
+  /** Account id. */
+  readonly id: string;
+  /** Names the export: the SHA-256 of its file, hex. An account takes parts of one export only. */
+  readonly file: string;
+  /** How many parts stand before these. */
+  readonly from?: number;
+  /** How many parts the export has. */
+  readonly total?: number;
+  /** The parts. */
+  readonly parts: readonly ExportedPart[];
+  /** What the secrets in the parts are sealed with: 32 bytes. */
+  readonly key?: Uint8Array;
+  /** Gives the account this alias, once all parts are there. */
+  readonly alias?: string;
+  /** Puts a principal of this unique id (the account id: the root user) into quarantine, after the account and before its part. */
+  readonly quarantine?: string;
+  /** Gives the root user an access key where it has none, once all parts are there. */
+  readonly rootKey?: boolean;
+}
+
+/** How far the import is. */
+export interface ImportAccountResponse {
+  /** How many parts are there. */
+  readonly done?: number;
+  /** How many parts of this call were there before. */
+  readonly passedOver?: number;
+  /** The new access key of the root user. */
+  readonly accessKeyId?: string;
+  /** Its secret, shown once. */
+  readonly secretAccessKey?: string;
+}
+
 /** A policy of an organization. */
 export interface OrganizationPolicy {
   /** Name. */

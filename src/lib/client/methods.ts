@@ -108,6 +108,16 @@ export interface ClusterMethods {
   ): Promise<cluster.CloseAccountResponse>;
   /** Brings one part of an account to what a seed file says of it. Visible on every replica without a delay. */
   seedAccount(request: Input<cluster.SeedAccountRequest>, options?: CallOptions): Promise<cluster.SeedAccountResponse>;
+  /** Everything that an account holds, in a form for other clusters, a page at a time. */
+  exportAccount(
+    request: Input<cluster.ExportAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.ExportAccountResponse>;
+  /** Brings in parts of an exported account, with their ids, dates and secrets. Visible on every replica without a delay. */
+  importAccount(
+    request: Input<cluster.ImportAccountRequest>,
+    options?: CallOptions,
+  ): Promise<cluster.ImportAccountResponse>;
   /** Makes the organization, or changes it into the one given: units, the accounts in them, and the policies on both. The caller's account is its management account. */
   putOrganization(
     request: Input<cluster.PutOrganizationRequest>,

@@ -21,6 +21,17 @@ const isNone: ReadonlySet<string> = new Set([
   'chaos.ReleaseVisibilityRequest.tokens', // Causal tokens.
   'chaos.Rule.seed',
   'cluster.SeedTag.value',
+  'cluster.ExportAccountRequest.withoutSecrets',
+  'cluster.ExportedAccount.globalEndpointTokenVersion',
+  'cluster.ExportedAccount.passwordPolicy',
+  'cluster.ExportedPasswordPolicy.allowUsersToChangePassword',
+  'cluster.ExportedPasswordPolicy.maxPasswordAge',
+  'cluster.ExportedPasswordPolicy.minimumPasswordLength',
+  'cluster.ExportedPasswordPolicy.passwordReusePrevention',
+  'cluster.ExportedRoot.password', // A message.
+  'cluster.ExportedSamlProvider.privateKeys', // Messages.
+  'cluster.ExportedTag.value',
+  'cluster.ExportedUser.password', // A message.
   'cluster.GetClusterResponse.seed',
   'cluster.GetPropagationRequest.token',
   'cluster.WaitForPropagationRequest.tokens',

@@ -179,15 +179,19 @@ describe('what is audited', () => {
     engine.respond('GetCluster', {}, { as });
     engine.respond('Authorize', { action: 's3:GetObject', resource: '*', context: [] }, { as });
     engine.respond('SignIn', {}, { as });
+    engine.respond('ExportAccount', { id: ownAccount, withoutSecrets: true }, { as });
     return namesOf(engine).toReversed();
   };
   const writes = ['CreateUser', 'PutUserPolicy', 'CreateAccessKey'];
 
   test.each([
     ['off', []],
-    ['writes', [...writes, 'SignIn']],
-    ['all-calls', [...writes, 'ListUsers', 'GetCallerIdentity', 'GetCluster', 'SignIn']],
-    ['with-decisions', [...writes, 'ListUsers', 'GetCallerIdentity', 'GetCluster', 'Authorize', 'SignIn']],
+    ['writes', [...writes, 'SignIn', 'ExportAccount']],
+    ['all-calls', [...writes, 'ListUsers', 'GetCallerIdentity', 'GetCluster', 'SignIn', 'ExportAccount']],
+    [
+      'with-decisions',
+      [...writes, 'ListUsers', 'GetCallerIdentity', 'GetCluster', 'Authorize', 'SignIn', 'ExportAccount'],
+    ],
   ] as const)('with the level %s', (level, expected) => {
     expect(world(level)).toEqual(expected);
   });

@@ -72,7 +72,14 @@ class Account {
         accessKeyId: 'AKIA',
       },
       ...{ account, nowMs: this.nowMs, view, principals: view, accountSeq: 1, keyReader: new NodeKeyReader() },
-      ...{ managedPolicies: noManagedPolicies, seqOf: () => 1, cluster: { firstAccount: account, production: false } },
+      ...{
+        managedPolicies: noManagedPolicies,
+        seqOf: () => 1,
+        shownSeqOf: () => 0,
+        accountCount: 1,
+        isDead: () => false,
+      },
+      cluster: { clusterId: '', replica: 'n1', firstAccount: account, production: false },
       ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
       uses: { of: () => undefined, reportMs: 0 },
       quotas: defaultAccountQuotas,
@@ -83,6 +90,7 @@ class Account {
         ...{ sealAccessKey: none, openAccessKey: none, openPrivateKey: none, sealPrivateKey: none, mfaCode: none },
         ...{ sealServicePassword: none, sealMfaSeed: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
         ...{ openAuthorizationMessage: none, sealPasswordHash: none, openPasswordHash: none },
+        ...{ openServicePassword: none, openMfaSeed: none, exportKey: none },
       },
     };
   }

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
+import { ExportKey } from '../../../../src/core/authn/export-key.ts';
 import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
 import { accountQuotas, quotaProblem } from '../../../../src/core/model/quotas.ts';
 import { type AccountRecord, accountKey, type RecordKey } from '../../../../src/core/model/record.ts';
 import type { View } from '../../../../src/core/model/view.ts';
+import { fastDigests } from '../../../sim/digests.ts';
 import { allow, arnOf, EngineUnderTest, ownAccount, policyOf, trustOf } from '../../../support/engine-under-test.ts';
 import { certificate, certificateKey } from '../../../support/uploads.ts';
 
@@ -33,7 +35,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       ...{ userId: ownAccount, accessKeyId: root.accessKeyId },
     },
     ...{ account: ownAccount, nowMs: 1, view, principals: view, accountSeq: 1, seqOf: () => 1 },
-    ...{ cluster: { firstAccount: ownAccount, production: false }, quotas: defaults },
+    ...{ shownSeqOf: () => 0, accountCount: 1, isDead: () => false },
+    ...{ cluster: { clusterId: '', replica: 'n1', firstAccount: ownAccount, production: false }, quotas: defaults },
     ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
@@ -45,6 +48,9 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       sealPrivateKey: () => '',
       openPrivateKey: () => undefined,
       sealServicePassword: () => '',
+      openServicePassword: () => undefined,
+      openMfaSeed: () => undefined,
+      exportKey: (key) => new ExportKey(fastDigests, key),
       sealPasswordHash: () => '',
       openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
