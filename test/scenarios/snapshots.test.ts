@@ -233,6 +233,27 @@ describe('a voter that lies', () => {
     cluster.pass(3000);
     expectEqual(cluster, three);
   });
+
+  // Seed 25064: two voters lost their disks, and left the third alone for ten minutes because it had lied to each of them once.
+  it('and no longer does is asked again, as the only one left that has the state', () => {
+    const cluster = clusterWith();
+    createUsers(cluster, 1, 40);
+    cluster.pass(1000);
+    const refused = (name: string): number =>
+      cluster.alarms.filter((alarm) => alarm === `${name}: a snapshot was refused`).length;
+    cluster.tamper('n2', (message) => [message.kind === 'snapshot-chunk' ? { ...message, values: [] } : message]);
+    for (const name of ['n1', 'n3']) cluster.wipe(name);
+    for (const name of ['n1', 'n3']) cluster.start(name);
+    cluster.pass(6000);
+    // At once, then after pauses of one and two seconds: not as fast as it answers.
+    for (const name of ['n1', 'n3']) expect(refused(name)).toBe(3);
+    cluster.tamper('n2', (message) => [message]);
+    cluster.pass(6000);
+    expectEqual(cluster, three);
+    createUsers(cluster, 41, 43);
+    cluster.pass(1000);
+    expectEqual(cluster, three);
+  });
 });
 
 describe('a home that has moved', () => {

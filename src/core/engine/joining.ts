@@ -17,6 +17,7 @@ import { StateCheck } from '../replica/state-check.ts';
 import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
+import { Distrust } from './distrust.ts';
 import type { Installing } from './installing.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -28,8 +29,6 @@ export type JoinReason = 'behind' | 'repair';
 
 // How often a part is asked for before another voter is.
 const tries = 4;
-// How long a voter is left alone whose snapshot was wrong: long enough for a person to look.
-const distrustMs = 10 * 60_000;
 // What a snapshot may hold at most: a voter that sends more than any account does is not believed.
 const largestSnapshotBytes = 64 * 1024 * 1024 * 1024;
 
@@ -64,7 +63,7 @@ interface Parts {
 /** Gets a snapshot, verifies it, and has it installed. */
 export class Joining {
   readonly #parts: Parts;
-  readonly #distrusted = new Map<string, number>();
+  readonly #distrust = new Distrust();
   #wanted: JoinReason | undefined;
   #transfer: Transfer | undefined;
   /** Whether parts of a snapshot that nobody wants any more may be in the store: also from the process before this one. */
@@ -104,6 +103,7 @@ export class Joining {
   installed(): void {
     this.#wanted = undefined;
     this.#transfer = undefined;
+    this.#distrust.clear();
   }
 
   upkeep(now: Instant): void {
@@ -200,8 +200,7 @@ export class Joining {
   }
 
   #nextVoter(now: Instant): Peer | undefined {
-    for (const [id, untilMs] of this.#distrusted) if (untilMs < now.monotonicMs) this.#distrusted.delete(id);
-    const voters = this.#parts.peers.connected().filter(({ id, voter }) => voter && !this.#distrusted.has(id));
+    const voters = this.#parts.peers.connected().filter(({ id, voter }) => voter && !this.#distrust.of(id, now));
     return voters[this.#turns++ % Math.max(1, voters.length)];
   }
 
@@ -294,11 +293,11 @@ export class Joining {
     return stored !== undefined && sameBytes(hashOp(digests, decodeLogValue(stored).bytes), state.headHash);
   }
 
-  /** The snapshot is wrong: nobody's word but this voter's, which is not asked again soon. */
+  /** The snapshot is wrong: nobody's word but this voter's, which is not asked again at once. */
   #refuse(transfer: Transfer, problem: string, now: Instant): void {
     const facts = { from: transfer.source.name, problem };
     this.#parts.outbox.observe('error', 'joining', 'a snapshot was refused', facts);
-    this.#distrusted.set(transfer.source.id, now.monotonicMs + distrustMs);
+    this.#distrust.wrong(transfer.source.id, now);
     this.#transfer = undefined;
     this.#start(now);
   }
