@@ -3,6 +3,7 @@
 // The Encoding Standard's two classes are pure functions that every JavaScript platform has.
 declare class TextEncoder {
   encode(text: string): Uint8Array;
+  encodeInto(text: string, bytes: Uint8Array): { readonly read: number; readonly written: number };
 }
 declare class TextDecoder {
   constructor(label: 'utf-8', options: { fatal: boolean; ignoreBOM: boolean });
@@ -25,6 +26,24 @@ export function utf8(text: string): Uint8Array {
     if (code > 127) return encoder.encode(text);
     bytes[at] = code;
   }
+  return bytes;
+}
+
+// Text up to here is encoded in one place, and copied out with what stands before it.
+const scratch = new Uint8Array(4096);
+
+/** One byte, then the UTF-8 bytes of `text`. */
+export function byteAndUtf8(byte: number, text: string): Uint8Array {
+  // A code unit takes at most three bytes.
+  if (text.length * 3 < scratch.length) {
+    const { written } = encoder.encodeInto(text, scratch.subarray(1));
+    scratch[0] = byte;
+    return scratch.slice(0, written + 1);
+  }
+  const encoded = encoder.encode(text);
+  const bytes = new Uint8Array(encoded.length + 1);
+  bytes[0] = byte;
+  bytes.set(encoded, 1);
   return bytes;
 }
 

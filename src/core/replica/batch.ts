@@ -6,7 +6,7 @@ import type { Digests, RecordReader } from '../base/ports.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { type CommitMark, encodeMark } from './commit-mark.ts';
 import type { Fence, FenceMark } from './fence.ts';
-import { movedFingerprint } from './fingerprint.ts';
+import { moveFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
 import type { LogEntry } from './home-log.ts';
 import {
@@ -186,9 +186,9 @@ export class BatchComposer {
     const preimages = new Map<string, Uint8Array>();
     const keep = (index: number, storeKey: string, before: () => Uint8Array | undefined): void => {
       const place = placeBefore(index, this.#parts.checkpointOps);
+      if (place === 0) return;
       const key = preimageKey(storeKey, place);
-      if (place > 0 && !preimages.has(key) && store.get(key) === undefined)
-        preimages.set(key, encodePreimage(before()));
+      if (!preimages.has(key) && store.get(key) === undefined) preimages.set(key, encodePreimage(before()));
     };
     const records = new Map<string, Uint8Array | undefined>();
     const positions = new Map<string, Position>();
@@ -199,13 +199,14 @@ export class BatchComposer {
       keep(op.index, positionStoreKey(op.account), () =>
         before.accountSeq === 0 ? undefined : encodePosition(before),
       );
-      let fingerprint = before.fingerprint;
+      // One array for all of this batch: nobody else has it before the batch is on disk.
+      const fingerprint = positions.has(op.account) ? before.fingerprint : new Uint8Array(before.fingerprint);
       for (const { key, value } of op.writes) {
         const storeKey = recordStoreKey(key);
         // INVARIANT: the fingerprint follows what the disk holds, not what memory has of it: so a wrong record is found out.
         const present = records.has(key) ? records.get(key) : held.hold(storeKey);
         keep(op.index, storeKey, () => present);
-        fingerprint = movedFingerprint(digests, fingerprint, key, present, value);
+        moveFingerprint(digests, fingerprint, { key, before: present, after: value });
         records.set(key, value);
       }
       positions.set(op.account, { accountSeq: op.accountSeq, index: op.index, fingerprint });

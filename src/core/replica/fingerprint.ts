@@ -21,9 +21,22 @@ export function movedFingerprint(
 ): Uint8Array {
   // A copy, whatever kind of array it is: a Buffer's slice would be a view.
   const moved = new Uint8Array(state);
-  if (before !== undefined) subtract(moved, recordHash(digests, key, before));
-  if (after !== undefined) add(moved, recordHash(digests, key, after));
+  moveFingerprint(digests, moved, { key, before, after });
   return moved;
+}
+
+/** One record's change. */
+export interface RecordChange {
+  readonly key: string;
+  /** Undefined: absent. */
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array | undefined;
+}
+
+/** {@link movedFingerprint} in place. `state` is changed. */
+export function moveFingerprint(digests: Digests, state: Uint8Array, { key, before, after }: RecordChange): void {
+  if (before !== undefined) subtract(state, recordHash(digests, key, before));
+  if (after !== undefined) add(state, recordHash(digests, key, after));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import { invariant } from '../base/invariant.ts';
-import { fromUtf8, utf8 } from '../base/text.ts';
+import { byteAndUtf8, fromUtf8 } from '../base/text.ts';
 import type { RecordWrite } from '../model/record.ts';
 import type { StoredWrite } from './op.ts';
 
@@ -11,11 +11,7 @@ export const recordFormat = 1;
 
 /** The record's only encoding. */
 export function encodeRecord(value: Json): Uint8Array {
-  const text = utf8(canonicalJson(value));
-  const bytes = new Uint8Array(text.length + 1);
-  bytes[0] = recordFormat;
-  bytes.set(text, 1);
-  return bytes;
+  return byteAndUtf8(recordFormat, canonicalJson(value));
 }
 
 /** Reads {@link encodeRecord}. */
