@@ -102,13 +102,11 @@ export interface SimulatedCredentials {
   readonly sessionToken?: string;
 }
 
-/** What a simulated call is made of. */
+/** A simulated call, signed for us-east-1 and its own service, where that is AWS's, else Eventide's, if nothing is said. */
 export interface SimulatedCall extends Pick<Call, 'action' | 'service'> {
   readonly request: object;
   readonly credentials?: SimulatedCredentials;
-  /** Region that it is signed for; us-east-1 where nothing is said. */
   readonly region?: string;
-  /** Service that it is signed for; its own, for AWS's services, and else Eventide's, where nothing is said. */
   readonly signedFor?: string;
   readonly more?: Partial<Call>;
 }
@@ -297,13 +295,12 @@ export class SimulatedCluster {
     this.#calls++;
     if (process === undefined) return;
     const { service, action, request, credentials = this.root, region = 'us-east-1' } = what;
-    const signedFor = what.signedFor ?? (service === 'iam' || service === 'sts' ? service : 'eventide');
+    const { signedFor = service === 'iam' || service === 'sts' ? service : 'eventide' } = what;
     const body = utf8(canonicalJson(request as Json));
     const path = `/${service}/${action}`;
     const unsigned = { method: 'POST', path, query: '', headers: [], payloadHash: this.#digests.sha256Hex(body) };
-    const headers = signRequest(this.#keys, credentials, {
-      ...{ pieces: unsigned, nowMs: this.timeline.now().wallMs, region, service: signedFor },
-    });
+    const signing = { pieces: unsigned, nowMs: this.timeline.now().wallMs, region, service: signedFor };
+    const headers = signRequest(this.#keys, credentials, signing);
     const call: Call = {
       ...{ requestId, door: 'plain', service, action, request, body },
       ...{ proof: { kind: 'signed', pieces: { ...unsigned, headers } }, sourceIp: '127.0.0.1', userAgent: 'sim' },

@@ -156,11 +156,7 @@ const missing: readonly Case[] = [
   ['GetLoginProfile', { userName: 'here' }, noProfile],
   ['GetMFADevice', { userName: 'none', serialNumber }, user],
   ['GetMFADevice', { userName: 'here', ...noMfa }, mfa],
-  [
-    'DeleteOpenIDConnectProvider',
-    noOidc,
-    `NoSuchEntity: OpenId connect Provider ${noOidc.openIdConnectProviderArn} cannot be found.`,
-  ],
+  ['DeleteOpenIDConnectProvider', noOidc, `NoSuchEntity: OpenId connect Provider ${missingOidc} cannot be found.`],
   ['GetOpenIDConnectProvider', noOidc, oidc],
   ['GetOutboundWebIdentityFederationInfo', {}, noFederation],
   ['GetPolicy', { policyArn: missingPolicy }, policy],
@@ -396,10 +392,8 @@ describe('a refused call', () => {
   test('of somebody who may do nothing changes nothing, whatever it is', () => {
     for (const [action, request] of missing)
       expect(engine.code(action, request, { as: powerless })).toBe('AccessDenied');
-    for (const [action, request, code] of refusedOtherwise) {
-      const expected = code === 'ValidationError' ? code : 'AccessDenied';
-      expect(engine.code(action, request, { as: powerless })).toBe(expected);
-    }
+    for (const [action, request, code] of refusedOtherwise)
+      expect(engine.code(action, request, { as: powerless })).toBe(code === 'ValidationError' ? code : 'AccessDenied');
     expect(engine.fingerprint()).toBe(before);
   });
 });
