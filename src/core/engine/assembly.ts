@@ -16,6 +16,7 @@ import { AuditService } from './audit-service.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { Authenticator } from './authenticator.ts';
 import { Authorizer } from './authorizer.ts';
+import { AwaitingCommit } from './awaiting-commit.ts';
 import { CallerPolicies } from './caller-policies.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ChaosDoor } from './chaos-door.ts';
@@ -47,6 +48,7 @@ import { RootKey } from './root-key.ts';
 import { Scans } from './scans.ts';
 import { ActionSecrets } from './secrets.ts';
 import { ServiceCalls } from './service-calls.ts';
+import { ShownAtOnce } from './shown-at-once.ts';
 import { SlowWork } from './slow-work.ts';
 import { StatusBoard } from './status-board.ts';
 import { Storing } from './storing.ts';
@@ -78,9 +80,9 @@ export function assemble(parts: EngineParts, hooks: EngineHooks): Assembly {
     ...hooks,
     onCommit(entries, at) {
       ground.story.committed(entries, log.replication.homeState === 'active', at);
-      deciders.home.committed(entries);
+      deciders.awaiting.committed(entries, at);
     },
-    onVoid: (from) => deciders.home.voided(from),
+    onVoid: (from) => deciders.awaiting.voided(from),
   });
   const deciders: Deciders = decidersOf(judgesOf(log, parts, hooks), parts, hooks);
   return watchesOf(servicesOf(deciders, parts, hooks), parts, hooks);
@@ -175,14 +177,17 @@ function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
 type Deciders = ReturnType<typeof decidersOf>;
 
 function decidersOf(below: Judges, { decodeRequest }: EngineParts, { ready, trusted }: EngineHooks) {
+  const shown = new ShownAtOnce(below);
+  const awaiting = new AwaitingCommit({ timers: below.timers, shown });
   const home: Home = new Home({
     ...below,
+    awaiting,
     trusted,
     revoke: (draft, caller, call, at) => revoking.originate(draft, caller, call, at),
   });
   const revoking: Revoking = new Revoking({ ...below, replicaId: below.self.id, home });
-  const control = new ControlPlane({ ...below, home, revoking, decodeRequest, ready });
-  return { ...below, home, revoking, control };
+  const control = new ControlPlane({ ...below, shown, home, revoking, decodeRequest, ready });
+  return { ...below, awaiting, home, revoking, control };
 }
 
 /** Who answers the calls of each service. */

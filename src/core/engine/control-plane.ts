@@ -38,6 +38,7 @@ import { parseResponse, responseText } from './response-text.ts';
 import type { Revoking } from './revoking.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
+import type { ShownAtOnce } from './shown-at-once.ts';
 import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 import type { Waiters } from './waiters.ts';
@@ -65,6 +66,7 @@ interface Parts {
   readonly failClosed: FailClosed;
   readonly timers: Timers;
   readonly waiters: Waiters;
+  readonly shown: ShownAtOnce;
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
   readonly uses: UseReader;
@@ -269,7 +271,7 @@ export class ControlPlane {
   }
 
   /** The home's answer. */
-  forwardAnswered(peer: Peer, message: ForwardAnswer): void {
+  forwardAnswered(peer: Peer, message: ForwardAnswer, now: Instant): void {
     const waiting = this.#forwarded.get(message.forwardId);
     if (waiting?.to !== peer.id) return;
     this.#forwarded.delete(message.forwardId);
@@ -279,7 +281,10 @@ export class ControlPlane {
     const response: unknown = parseResponse(message.response ?? '{}');
     if (!waiting.write) return waiting.reply({ response, ...token, view: 'committed' });
     this.#inForceHere(message.token, waiting.deadlineMs, (inForce) => {
-      waiting.reply(inForce ? { response, ...token, durability: 'committed' } : { refusal: homeWentAway, ...token });
+      if (!inForce) return waiting.reply({ refusal: homeWentAway, ...token });
+      this.#parts.shown.forwarded(message.token, waiting.deadlineMs, now, () =>
+        waiting.reply({ response, ...token, durability: 'committed' }),
+      );
     });
   }
 

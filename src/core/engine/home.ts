@@ -23,11 +23,11 @@ import type { UseReader } from '../usage/use.ts';
 import { accountFacts } from './account-facts.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
-import type { Reply } from './call-facts.ts';
+import type { AwaitingCommit } from './awaiting-commit.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
 import type { HomeCall } from './home-call.ts';
-import { mismatch, notActive, outcomeUnknown, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
+import { mismatch, notActive, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import {
   type IdempotencyRecord,
   idempotencyKey,
@@ -44,16 +44,8 @@ import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
 import { diskIsFull, type Storing } from './storing.ts';
-import type { CancelTimer, Timers } from './timers.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
-
-interface Uncommitted {
-  readonly reply: Reply;
-  readonly response: unknown;
-  readonly token: string;
-  readonly cancel: CancelTimer;
-}
 
 interface Parts {
   readonly config: EngineConfig;
@@ -66,7 +58,7 @@ interface Parts {
   readonly authorizer: Authorizer;
   readonly policies: CallerPolicies;
   readonly secrets: ActionSecrets;
-  readonly timers: Timers;
+  readonly awaiting: AwaitingCommit;
   readonly waiters: Waiters;
   readonly digests: Digests;
   readonly entropy: Entropy;
@@ -85,7 +77,6 @@ interface Parts {
 /** The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it. */
 export class Home {
   readonly #parts: Parts;
-  readonly #uncommitted = new Map<number, Uncommitted[]>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -112,29 +103,6 @@ export class Home {
     });
   }
 
-  /** These ops are committed: whoever waits for them is answered. */
-  committed(entries: readonly LogEntry[]): void {
-    for (const { op } of entries) {
-      for (const waiting of this.#uncommitted.get(op.index) ?? []) {
-        waiting.cancel();
-        waiting.reply({ response: waiting.response, token: waiting.token, durability: 'committed' });
-      }
-      this.#uncommitted.delete(op.index);
-    }
-  }
-
-  /** Everything from an index on is void: whoever waits for it hears that nobody knows. */
-  voided(from: number): void {
-    for (const [index, waiting] of this.#uncommitted) {
-      if (index < from) continue;
-      this.#uncommitted.delete(index);
-      for (const { cancel, reply, token } of waiting) {
-        cancel();
-        reply({ refusal: outcomeUnknown, token });
-      }
-    }
-  }
-
   /** Stamps an op of the home's own, or refuses where it must not stamp now. */
   stamp(draft: OpDraft, now: Instant): Result<LogEntry, Refusal> {
     const { replica, replication, peers, config, story, trusted } = this.#parts;
@@ -158,20 +126,12 @@ export class Home {
     now: Instant,
     more?: CausalToken,
   ): void {
-    const { config, timers } = this.#parts;
+    const { config, awaiting } = this.#parts;
     const { op } = entry;
     const own = opToken(op.account, op.accountSeq, { epoch: op.epoch, index: op.index });
     const token = encodeToken(config.clusterId, more === undefined ? own : mergeTokens([own, more]));
     const deadlineMs = Math.min(call.deadlineMs, now.monotonicMs + config.limits.commitWaitMs);
-    const waiting: Uncommitted = {
-      ...{ reply: call.reply, response, token },
-      cancel: timers.at(deadlineMs, () => {
-        const others = this.#uncommitted.get(op.index)?.filter((one) => one !== waiting) ?? [];
-        this.#uncommitted.set(op.index, others);
-        call.reply({ refusal: outcomeUnknown, token });
-      }),
-    };
-    this.#uncommitted.set(op.index, [...(this.#uncommitted.get(op.index) ?? []), waiting]);
+    awaiting.add(entry, { reply: call.reply, response, token, deadlineMs });
   }
 
   #decide(call: HomeCall, now: Instant, worked?: Worked): void {

@@ -220,7 +220,7 @@ export class ServiceCalls {
           return this.#forwarded(peer, message, now);
         return control.forwarded(peer, message, now);
       case 'forward-answer':
-        return control.forwardAnswered(peer, message);
+        return control.forwardAnswered(peer, message, now);
       case 'promise-ask':
         return promoting.ask(peer, message);
       case 'promise-answer':

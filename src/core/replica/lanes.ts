@@ -26,6 +26,11 @@ export class Lanes {
     return this.#waiting;
   }
 
+  /** Whether nothing but the ops before it keeps a committed op from being shown. */
+  isDue(entry: LogEntry, nowMs: number): boolean {
+    return this.#dueMs(entry) <= nowMs;
+  }
+
   /** Adds a committed op behind its account's others. */
   push(entry: LogEntry): void {
     const { account } = entry.op;
