@@ -7,9 +7,9 @@ import { Agent, createServer, type IncomingMessage, request, type Server, type S
 import type { AddressInfo } from 'node:net';
 
 /** How the edge chooses a replica. */
-export const edgeModes = ['round-robin', 'random', 'sticky', 'worst'] as const;
+export const edgeModes = ['round-robin', 'random', 'sticky', 'first', 'worst'] as const;
 
-/** How the edge chooses a replica: in turn, by lot, one for each caller, or the one that shows the oldest view. */
+/** How the edge chooses a replica: in turn, by lot, one for each caller, the first that is there, or the one with the oldest view. */
 export type EdgeMode = (typeof edgeModes)[number];
 
 /** One replica behind the edge. */
@@ -114,6 +114,8 @@ class Choice {
         return this.#turn++;
       case 'random':
         return this.#lot();
+      case 'first':
+        return 0;
       case 'sticky':
         return hashOf(callerOf(incoming));
       case 'worst': {

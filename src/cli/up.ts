@@ -36,7 +36,7 @@ interface UpOptions {
   readonly chaos?: boolean;
   readonly allowReset?: boolean;
   readonly basePort?: number;
-  readonly edge: EdgeMode;
+  readonly edge?: EdgeMode;
   readonly httpPort?: number;
   readonly logLevel: string;
   readonly seedFile?: string;
@@ -78,9 +78,10 @@ export function addUp(program: Command, context: () => CommandContext): void {
       basePort,
     )
     .addOption(
-      new Option('--edge <mode>', 'how the one address in front of all replicas chooses one')
-        .choices(edgeModes)
-        .default('round-robin'),
+      new Option(
+        '--edge <mode>',
+        'how the one address in front of all replicas chooses one (default: first with the profile instant, else round-robin)',
+      ).choices(edgeModes),
     )
     .option(
       '--http-port <number>',
@@ -156,6 +157,8 @@ async function runCluster(
   const entries = new Map<string, ReplicaEntry>(
     cluster.members.map(({ name, id, grpc, http, peer }) => [name, { name, id, grpc, http, peer }]),
   );
+  // Where there is no delay nobody wants to see one: a caller stays where its writes show before they are answered.
+  const edgeMode = options.edge ?? (profile === 'instant' ? 'first' : 'round-robin');
   let edge: Edge | undefined;
   const publish = (): void => {
     writeClusterEntry(directory, {
@@ -187,14 +190,14 @@ async function runCluster(
     context.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   try {
-    edge = await startEdge(options, cluster);
+    edge = await startEdge(edgeMode, options.httpPort, cluster);
     await Promise.race([supervisor.start(), ended]);
     publish();
     if (seed !== undefined && !context.signal.aborted)
       await plant(context, { directory, seed, mark: options.allowReset === true });
     if (!context.signal.aborted) {
       const tookMs = performance.now() - startedAtMs;
-      const front = `http://${edge.address} (${options.edge})`;
+      const front = `http://${edge.address} (${edgeMode})`;
       summarize(context, { cluster, directory, profile, secret, tookMs, front });
     }
     await ended;
@@ -230,7 +233,7 @@ async function plant(
 }
 
 /** One address in front of all replicas. Where nobody asked for its port and it is in use, another one does. */
-async function startEdge({ edge: mode, httpPort }: UpOptions, cluster: ClusterFile): Promise<Edge> {
+async function startEdge(mode: EdgeMode, httpPort: number | undefined, cluster: ClusterFile): Promise<Edge> {
   const replicas = cluster.members.map(({ name, http }) => ({ name, http }));
   const usual = Number(replicas[0]?.http.split(':').at(-1)) - 1;
   const port = httpPort ?? ((await isFree('127.0.0.1', usual)) ? usual : 0);

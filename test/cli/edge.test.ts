@@ -88,6 +88,17 @@ it('asks the replicas in turn', async () => {
   expect(await several(4)).toEqual(['n1', 'n2', 'n3', 'n1']);
 });
 
+it('stays with the first, and passes it over while it is away', async () => {
+  const [first, second, third] = replicas;
+  await open('first');
+  expect(await several(3)).toEqual(['n1', 'n1', 'n1']);
+  await edge?.close();
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three replicas');
+  replicas = [{ ...first, http: '127.0.0.1:1' }, second, third];
+  await open('first');
+  expect(await several(2)).toEqual(['n2', 'n2']);
+});
+
 it('asks them by lot, the same ones for the same seed', async () => {
   await open('random', 7);
   const first = await several(20);
