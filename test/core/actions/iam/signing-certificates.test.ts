@@ -140,7 +140,7 @@ describe('a signing certificate', () => {
     const engine = withBob();
     const certificateId = upload(engine);
     expect(engine.refusal('DeleteUser', { userName })).toBe(
-      'DeleteConflict: Cannot delete entity, must delete signing certificates first.',
+      'DeleteConflict: Cannot delete entity, must delete certificates first.',
     );
     engine.respond('DeleteSigningCertificate', { userName, certificateId });
     expect(engine.code('DeleteUser', { userName })).toBeUndefined();
