@@ -66,7 +66,7 @@ describe('a simulation of given policies', () => {
           {
             sourcePolicyId: 'PolicyInputList.1',
             sourcePolicyType: 'IAM Policy',
-            startPosition: { line: 1, column: 39 },
+            startPosition: { line: 1, column: 38 },
             endPosition: { line: 1, column: 87 },
           },
         ],
@@ -145,13 +145,13 @@ describe('a statement that decided', () => {
     return [statement?.startPosition, statement?.endPosition].map((at) => `${at?.line}:${at?.column}`);
   };
 
-  test('is shown by its braces, each two columns behind where it stands', () => {
-    expect(positionOf(lines, 's3:GetObject')).toEqual(['4:6', '6:6']);
-    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['8:6', '8:62']);
-    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['4:4', '6:4']);
+  test('is shown from the bracket or the statement before it to its end, each two columns behind where it stands', () => {
+    expect(positionOf(lines, 's3:GetObject')).toEqual(['3:17', '6:6']);
+    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['6:6', '8:62']);
+    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['3:16', '6:4']);
     const compact = policyOf(allow('s3:*'), allow('sqs:*'));
-    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:39', '1:87']);
-    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:89', '1:138']);
+    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:38', '1:87']);
+    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:87', '1:138']);
   });
 
   test('is shown as AWS shows it where it stands alone in one line', () => {
