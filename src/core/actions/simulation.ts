@@ -77,18 +77,20 @@ interface Asked {
 function resultOf(simulation: Simulation, { action, missing }: Asked): EvaluationResult | undefined {
   const [only = '*', ...more] = simulation.resources;
   if (only === '*' && more.length === 0) {
-    const { evalResourceDecision, ...judged } = judge(simulation, { action, missing }, '*');
-    return { evalActionName: action, evalDecision: evalResourceDecision, ...judged, resourceSpecificResults: [] };
+    const { specific, organizations } = judge(simulation, { action, missing }, '*');
+    const { evalResourceDecision: evalDecision, ...judged } = specific;
+    return { evalActionName: action, evalDecision, ...judged, ...organizations, resourceSpecificResults: [] };
   }
-  const judged: Judged[] = [];
+  const judged: ResourceSpecificResult[] = [];
+  const organizations: NonNullable<EvaluationResult['organizationsDecisionDetail']>[] = [];
   let characters = 0;
   for (const resource of simulation.resources) {
     const one = judge(simulation, { action, missing }, resource);
-    characters += JSON.stringify(one).length;
+    characters += JSON.stringify(one.specific).length;
     if (characters > mostCharacters) return undefined;
-    judged.push(one);
+    judged.push(one.specific);
+    organizations.push(...Object.values(one.organizations));
   }
-  const organizations = judged.flatMap((one) => one.organizationsDecisionDetail ?? []);
   const boundaries = judged.flatMap((one) => one.permissionsBoundaryDecisionDetail ?? []);
   const allowedByOrganizations = organizations.every((one) => one.allowedByOrganizations);
   const allowedByPermissionsBoundary = boundaries.every((one) => one.allowedByPermissionsBoundary);
@@ -104,11 +106,14 @@ function resultOf(simulation: Simulation, { action, missing }: Asked): Evaluatio
       ? { evalDecisionDetails: (more.length === 0 ? judged[0]?.evalDecisionDetails : undefined) ?? {} }
       : {}),
     missingContextValues: judged.some((one) => one.missingContextValues.length > 0) ? missing : [],
-    resourceSpecificResults: judged.map(({ organizationsDecisionDetail: _, ...specific }) => specific),
+    resourceSpecificResults: judged,
   };
 }
 
-type Judged = Pick<EvaluationResult, 'organizationsDecisionDetail'> & ResourceSpecificResult;
+interface Judged {
+  readonly specific: ResourceSpecificResult;
+  readonly organizations: Pick<EvaluationResult, 'organizationsDecisionDetail'>;
+}
 
 function judge(simulation: Simulation, { action, missing }: Asked, resource: string): Judged {
   const request = requestOf(simulation, action, resource);
@@ -116,16 +121,16 @@ function judge(simulation: Simulation, { action, missing }: Asked, resource: str
   const { decision, matched } = evaluate(request, set);
   const organizations = organizationsDetail(request, set);
   const crossed = organizations.allowed === false ? undefined : crossDetails(request, set);
-  return {
+  const specific = {
     evalResourceName: resource,
     evalResourceDecision: decisionWords[decision],
     matchedStatements: simulation.source.documents.shown(matched),
-    ...organizations.shown,
     ...boundaryDetail(request, set),
     ...(crossed === undefined ? {} : { evalDecisionDetails: crossed }),
     // What is allowed misses nothing.
     missingContextValues: decision === 'Allowed' ? [] : missing,
   };
+  return { specific, organizations: organizations.shown };
 }
 
 type Decided = EvaluationResult['evalDecision'];
