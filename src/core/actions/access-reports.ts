@@ -50,7 +50,7 @@ export function findReport<K extends ReportSubject['kind']>(
 ): FoundReport<K> | Refusal {
   const report = view.get(accessReportKey(account, jobId));
   if (report === undefined || report.principalId !== caller.principalId || report.subject.kind !== kind)
-    return refusal('NoSuchEntity', `The job with id ${jobId} cannot be found.`);
+    return refusal('NoSuchEntity', `Job ${jobId} does not exist.`);
   return { ...report, subject: report.subject as FoundReport<K>['subject'] };
 }
 

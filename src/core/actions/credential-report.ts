@@ -1,9 +1,14 @@
 // The credential report of an account: when one was asked for, and its rows, a user at a time.
 
-import { timestampOf } from '../authn/timestamp.ts';
+import { isoTime } from '../authn/timestamp.ts';
 import { utf8 } from '../base/text.ts';
 import { iamArn, rootArn } from '../model/arn.ts';
-import { type CredentialReportRecord, credentialReportKey, loginProfileKey } from '../model/credential-record.ts';
+import {
+  type CredentialReportRecord,
+  credentialReportKey,
+  type LoginProfileRecord,
+  loginProfileKey,
+} from '../model/credential-record.ts';
 import { type AccessKeyRecord, accessKeyKey, type UserRecord } from '../model/record.ts';
 import { accessKeyState } from '../model/revocation.ts';
 import { ownMoment } from '../usage/use.ts';
@@ -63,14 +68,8 @@ export function userRow(scope: Reading, user: UserRecord): string {
   const profile = view.get(loginProfileKey(account, user.id));
   const expiresAtMs = profile === undefined ? undefined : passwordExpiresAt(view, account, profile);
   return row([
-    ...[
-      user.name,
-      iamArn('user', account, user.path, user.name),
-      timeOf(user.createdAtMs),
-      String(profile !== undefined),
-    ],
-    profile === undefined ? absent : passwordUse(scope, user.id),
-    ...[timeOf(profile?.changedAtMs), timeOf(expiresAtMs)],
+    ...[user.name, iamArn('user', account, user.path, user.name), timeOf(user.createdAtMs)],
+    ...[...passwordCells(scope, user.id, profile), timeOf(expiresAtMs)],
     String((user.mfaDevices ?? []).length > 0),
     ...credentialsOf(scope, { accessKeys: user.accessKeys, holder: user.id }),
   ]);
@@ -80,8 +79,8 @@ function rootRow(scope: Reading): string {
   const { view, account } = scope;
   const { createdAtMs, rootAccessKeys } = accountRecord(view, account);
   return row([
-    ...['<root_account>', rootArn(account), timeOf(createdAtMs), notSupported],
-    ...[passwordUse(scope, account), notSupported, notSupported],
+    ...['<root_account>', rootArn(account), timeOf(createdAtMs)],
+    ...[...passwordCells(scope, account, view.get(loginProfileKey(account, account))), notSupported],
     'false',
     ...credentialsOf(scope, { accessKeys: rootAccessKeys, holder: account }),
   ]);
@@ -94,8 +93,11 @@ function credentialsOf(
   const { view, account } = scope;
   const living = accessKeys
     .map((id) => view.get(accessKeyKey(id)))
-    .filter((key) => key !== undefined && accessKeyState(key, view.revocationsOf(key.id)) !== 'Deleted');
-  const certificates = certificatesOf(view, account, holder);
+    .filter((key) => key !== undefined && accessKeyState(key, view.revocationsOf(key.id)) !== 'Deleted')
+    .toSorted((a, b) => ((a?.id ?? '') < (b?.id ?? '') ? -1 : 1));
+  const certificates = certificatesOf(view, account, holder).toSorted(
+    (a, b) => Number(a.status === 'Active') - Number(b.status === 'Active'),
+  );
   return [
     ...Array.from({ length: keysShown }, (_, at) => keyCells(scope, living[at])).flat(),
     ...Array.from({ length: certificatesShown }, (_, at) => {
@@ -113,21 +115,23 @@ function keyCells({ view, uses }: Reading, key: AccessKeyRecord | undefined): re
   return [String(isActive), timeOf(key.createdAtMs), ...use];
 }
 
-/** When somebody last signed in with its password. */
-function passwordUse({ uses }: Reading, principalId: string): string {
+/** Whether somebody has a password, when it last signed in with it, and since when it has that one. */
+function passwordCells(
+  { uses }: Reading,
+  principalId: string,
+  profile: LoginProfileRecord | undefined,
+): readonly string[] {
+  if (profile === undefined) return ['false', absent, absent];
   const used = uses.of(principalId)?.get(ownMoment);
-  return used === undefined ? unknown : timeOf(used.atMs);
+  return ['true', used === undefined ? unknown : timeOf(used.atMs), timeOf(profile.changedAtMs)];
 }
 
 const absent = 'N/A';
 const unknown = 'no_information';
 const notSupported = 'not_supported';
 
-/** `2026-01-02T03:04:05+00:00`. */
 function timeOf(wallMs: number | undefined): string {
-  if (wallMs === undefined) return absent;
-  const t = timestampOf(wallMs);
-  return `${t.slice(0, 4)}-${t.slice(4, 6)}-${t.slice(6, 11)}:${t.slice(11, 13)}:${t.slice(13, 15)}+00:00`;
+  return wallMs === undefined ? absent : isoTime(wallMs);
 }
 
 /** A row of comma-separated values (RFC 4180): names and paths may have commas and quotes. */

@@ -10,8 +10,8 @@ import type { ContextValue } from '../policy/context.ts';
 import type { ActionScope, Permission, PermissionScope, Secrets } from './action.ts';
 import { awsResourceTags, type Entity, findEntity, isRefusal, noSuchEntity, userNameOr } from './entities.ts';
 
-// How many steps of 30 s the clock of a device may be off when its codes are checked: one either way (RFC 6238, 5.2).
-const slackSteps = 1;
+// How many steps of 30 s the clock of a device may be off when its codes are checked: as many as AWS was seen to take.
+const slackSteps = 2;
 // Enabling takes two codes typed one after another: the newer one may be so many steps old.
 const enablingSteps = 4;
 // Resynchronizing is for clocks that are off: ten minutes either way.
@@ -60,15 +60,32 @@ export function mfaDeviceWrite(
   return { key: mfaDeviceKey(account, serialNumber.slice(mfaArn(account, '/', '').length)), value: device };
 }
 
+/** The user that a call names, the caller without a name. */
+export function deviceUser(scope: ActionScope, userName: string | undefined): Entity<'user'> | Refusal {
+  const name = userNameOr(scope, userName);
+  if (isRefusal(name)) return name;
+  return findEntity(scope.view, 'user', scope.account, name) ?? noSuchEntity('user', name);
+}
+
+/** Why a user may not change its own devices: it has one, and has not proved it. A stolen access key is not enough for that. */
+export function unprovedOwner({ caller }: ActionScope, { record }: Entity<'user'>): Refusal | undefined {
+  const isOwn = caller.kind === 'User' && caller.principalId === record.id;
+  if (!isOwn || (record.mfaDevices ?? []).length === 0 || caller.session?.mfaAtMs !== undefined) return undefined;
+  return unproved;
+}
+
+const unproved = refusal(
+  'AccessDenied',
+  'To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.',
+);
+
 /** The device of a user that a call names, or AWS's words that the user has none such. */
 export function findUsersDevice(
   scope: ActionScope,
   { userName, serialNumber }: { readonly userName?: string; readonly serialNumber: string },
 ): FoundDevice | Refusal {
-  const name = userNameOr(scope, userName);
-  if (isRefusal(name)) return name;
-  const user = findEntity(scope.view, 'user', scope.account, name);
-  if (user === undefined) return noSuchEntity('user', name);
+  const user = deviceUser(scope, userName);
+  if ('code' in user) return user;
   const device = deviceOfUser(scope.view, scope.account, user.record, serialNumber);
   if (device !== undefined) return { user, device };
   const isThere = findMfaDevice(scope.view, scope.account, serialNumber) !== undefined;
@@ -113,7 +130,7 @@ export function enabledBy(
     const isClockOff = why === 'resync' && (off > slackSteps || off < -enablingSteps);
     return { usedStep: step, aheadSteps: isClockOff ? off : 0 };
   }
-  return refusal('InvalidAuthenticationCode', 'MFA Device invalid authentication code.');
+  return refusal('InvalidAuthenticationCode', 'Authentication code for device is not valid.');
 }
 
 /** Whether two codes were refused. */
@@ -133,8 +150,8 @@ export interface MfaProof {
 
 /**
  * Checks the code that a session is asked for with; undefined where it holds, or where there is none. A call that
- * issues a session writes no record: so a code can be used for several sessions while its step is near, and it is
- * good no more only where a record says so, which Enable and Resync write.
+ * issues a session writes no record: so a code can be used for several sessions while its step is near. Those that
+ * enabled or resynchronized the device are good, too, as in AWS.
  */
 export function mfaProblem(
   scope: Pick<ActionScope, 'caller' | 'nowMs' | 'view'> & { readonly secrets: Pick<Secrets, 'mfaCode'> },
@@ -149,16 +166,15 @@ export function mfaProblem(
   const device = user === undefined ? undefined : deviceOfUser(view, caller.account, user, serialNumber);
   if (device?.enabled === undefined) {
     const advice = 'Please verify your MFA serial number is valid and associated with this user.';
-    return failed(`, unable to validate MFA code. ${advice}`);
+    return failed(`, unable to validate MFA code.  ${advice}`);
   }
-  const { aheadSteps, usedStep } = device.enabled;
-  const now = totpStep(scope.nowMs) + aheadSteps;
+  const now = totpStep(scope.nowMs) + device.enabled.aheadSteps;
   for (let step = now - slackSteps; step <= now + slackSteps; step++) {
     const code = scope.secrets.mfaCode(device, caller.account, step);
     if (code === undefined) return seedLost;
-    if (step > usedStep && code === tokenCode) return undefined;
+    if (code === tokenCode) return undefined;
   }
-  return failed(' with invalid MFA one time pass code.');
+  return failed(' with invalid MFA one time pass code. ');
 }
 
 function failed(how: string): Refusal {

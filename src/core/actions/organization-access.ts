@@ -37,16 +37,14 @@ export function managedOrganization(view: View, account: string): OrganizationRe
   return tree;
 }
 
-/** The place of a path, or why there is none. */
-export function placeAt(view: View, tree: OrganizationRecord, entityPath: string): OrganizationPlace | Refusal {
-  const path = entityPath.replace(/\/$/, '');
+/** The place of a path; undefined where there is none. */
+export function placeAt(view: View, tree: OrganizationRecord, path: string): OrganizationPlace | undefined {
   const [organization, root, ...below] = path.split('/');
   const last = below.at(-1);
   const account = last !== undefined && /^\d{12}$/.test(last) ? last : undefined;
   const units = account === undefined ? below : below.slice(0, -1);
   const levels = levelsOf(tree, units);
-  const missing = refusal('NoSuchEntity', `The organization has no entity with the path ${entityPath}.`);
-  if (organization !== tree.id || root !== tree.rootId || levels === undefined) return missing;
+  if (organization !== tree.id || root !== tree.rootId || levels === undefined) return undefined;
   if (account === undefined) {
     const inside = membersOf(view, tree).filter((one) => one.path.startsWith(`${path}/`));
     return { path, levels, accounts: inside };
@@ -54,7 +52,7 @@ export function placeAt(view: View, tree: OrganizationRecord, entityPath: string
   if (account === tree.managementAccount && units.length === 0)
     return { path, levels: undefined, accounts: [{ path, id: account, policies: [] }] };
   const member = membersOf(view, tree).find((one) => one.path === path);
-  if (member === undefined) return missing;
+  if (member === undefined) return undefined;
   const own = tree.accounts.find(({ id }) => id === account);
   return { path, levels: [...levels, ...(own === undefined ? [] : [own])], accounts: [member] };
 }
@@ -104,6 +102,11 @@ export function allowedServices(
 
 /** Name of the policy that allows everything, which has no record. */
 export const everything = 'FullAWSAccess';
+
+/** Whether there is a service control policy of that name. */
+export function isServiceControlPolicy(view: View, name: string): boolean {
+  return name === everything || view.get(organizationPolicyKey(name))?.type === 'SERVICE_CONTROL_POLICY';
+}
 
 function documentOf(view: View, name: string): readonly CompiledPolicy[] {
   const record = view.get(organizationPolicyKey(name));

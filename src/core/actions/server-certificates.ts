@@ -9,7 +9,6 @@ import type { ContextValue } from '../policy/context.ts';
 import type { ServerCertificateMetadata, UploadServerCertificateRequest } from '../shapes/iam.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import { namedPermission, quotaExceeded } from './entities.ts';
-import { certificateRefused, readableCertificate } from './signing-certificates.ts';
 
 /** The server certificate of that name, compared without case. */
 export function findServerCertificate(view: View, account: string, name: string): ServerCertificateRecord | undefined {
@@ -40,22 +39,38 @@ export function serverCertificatePermission(
 /** When an uploaded certificate expires, or why it is not taken with its private key and chain. */
 export function certificateValidity(scope: ActionScope, request: UploadServerCertificateRequest): number | Refusal {
   const { certificateBody, privateKey, certificateChain } = request;
-  const read = readableCertificate(scope, certificateBody);
-  if (certificateRefused(read)) return read;
+  const read = scope.keyReader.certificate(certificateBody);
+  if (read === undefined) return unreadable;
+  if (read.expiresAtMs <= scope.nowMs) return expired;
   const belongs = scope.keyReader.belongs(privateKey, certificateBody);
   if (belongs === undefined) return refusal('MalformedCertificate', 'Invalid Private Key.');
-  if (!belongs) return refusal('KeyPairMismatch', 'The private key does not match the certificate.');
+  if (!belongs) return mismatch;
   return (
     (certificateChain === undefined ? undefined : chainProblem(scope, certificateBody, certificateChain)) ??
     read.expiresAtMs
   );
 }
 
+const unreadable = refusal(
+  'MalformedCertificate',
+  'Unable to parse certificate. Please ensure the certificate is in PEM format.',
+);
+const expired = refusal(
+  'MalformedCertificate',
+  "Certificate is no longer valid. The 'Not After' date restriction on the certificate has passed.",
+);
+const mismatch = refusal(
+  'KeyPairMismatch',
+  'The private key did not match the public key provided. Please verify the key material and try again.',
+);
+
 function chainProblem({ keyReader }: ActionScope, certificate: string, chain: string): Refusal | undefined {
   const limit = quotas.serverCertificateChainCharacters;
   if (chain.length > limit) return quotaExceeded('ServerCertificateChainSize', limit);
-  const index = keyReader.brokenLink(certificate, chain);
-  if (index === undefined) return undefined;
+  const broken = keyReader.brokenLink(certificate, chain);
+  if (broken === undefined) return undefined;
+  // As AWS counts: a first certificate that is not the signing one stands nowhere in the chain.
+  const index = broken === 0 ? -1 : broken;
   return refusal(
     'MalformedCertificate',
     'Unable to validate certificate chain. The certificate chain must start with the immediate signing certificate, ' +

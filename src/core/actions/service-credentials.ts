@@ -11,13 +11,16 @@ import type { ServiceSpecificCredential, ServiceSpecificCredentialMetadata } fro
 import type { ActionScope, Permission, PermissionScope } from './action.ts';
 import { type Entity, entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr } from './entities.ts';
 
-// The service whose credentials are API keys: an alias and a secret instead of a name and a password.
-const apiKeyService = 'bedrock.amazonaws.com';
-const services: ReadonlySet<string> = new Set([apiKeyService, 'cassandra.amazonaws.com', 'codecommit.amazonaws.com']);
-// 44 characters of base64, as AWS's passwords have.
-const passwordBytes = 32;
-// What an API key of Bedrock begins with.
-const apiKeyStart = 'ABSK';
+// Services whose credentials are API keys, an alias and a secret instead of a name and a password: what each begins with.
+const apiKeyStarts: ReadonlyMap<string, string> = new Map([
+  ['aws-external-anthropic.amazonaws.com', 'AEAA'],
+  ['bedrock.amazonaws.com', 'ABSK'],
+  ['cloudwatch.amazonaws.com', 'APIAACWM'],
+  ['logs.amazonaws.com', 'ACWL'],
+]);
+const passwordServices: ReadonlySet<string> = new Set(['cassandra.amazonaws.com', 'codecommit.amazonaws.com']);
+// 60 characters of base64, as AWS's passwords have.
+const passwordBytes = 44;
 
 /** A credential and its user. */
 export interface FoundCredential {
@@ -25,15 +28,12 @@ export interface FoundCredential {
   readonly credential: ServiceCredentialRecord;
 }
 
-/** Why a service has no such credentials; undefined where it has. The text is AWS's. */
-export function serviceProblem(serviceName: string): Refusal | undefined {
-  if (services.has(serviceName)) return undefined;
-  return refusal('NotSupportedService', `No such service ${serviceName} is supported for Service Specific Credentials`);
-}
-
-/** Whether the credentials of a service are API keys. */
-export function hasApiKeys(serviceName: string): boolean {
-  return serviceName === apiKeyService;
+/** The service of that name, compared without case; AWS's words where it has no such credentials. */
+export function serviceNamed(serviceName: string): Refusal | string {
+  const service = serviceName.toLowerCase();
+  return apiKeyStarts.has(service) || passwordServices.has(service)
+    ? service
+    : refusal('NoSuchEntity', `No such service ${serviceName} is supported for Service Specific Credentials`);
 }
 
 /** What a call on a credential must be allowed. */
@@ -52,7 +52,7 @@ export function credentialPermissions(
 
 /** Condition key for the service that a call is about. */
 export function serviceContext(serviceName: string): Record<string, ContextValue> {
-  return { 'iam:servicespecificcredentialservicename': serviceName };
+  return { 'iam:servicespecificcredentialservicename': serviceName.toLowerCase() };
 }
 
 /** The credential that a call names, or AWS's words that there is none. */
@@ -98,7 +98,7 @@ export function credentialMetadata(
     ...{ serviceSpecificCredentialId: id, serviceName, userName: view.get(idKey(userId))?.name ?? '' },
     ...{ status: isExpired ? 'Expired' : credential.status, createDate: createdAtMs },
     ...(expiresAtMs === undefined ? {} : { expirationDate: expiresAtMs }),
-    ...(hasApiKeys(serviceName) ? { serviceCredentialAlias: loginName } : { serviceUserName: loginName }),
+    ...(apiKeyStarts.has(serviceName) ? { serviceCredentialAlias: loginName } : { serviceUserName: loginName }),
   };
 }
 
@@ -109,10 +109,9 @@ export function credentialShape(
   password: string,
 ): ServiceSpecificCredential {
   const { serviceName, loginName } = credential;
+  const shown = credentialMetadata(scope, credential);
+  const start = apiKeyStarts.get(serviceName);
+  if (start === undefined) return { ...shown, servicePassword: password };
   // As AWS's: the alias and a password in one, so that the key says whose it is.
-  const apiKey = apiKeyStart + toBase64(utf8(`${loginName}:${password}`));
-  return {
-    ...credentialMetadata(scope, credential),
-    ...(hasApiKeys(serviceName) ? { serviceCredentialSecret: apiKey } : { servicePassword: password }),
-  };
+  return { ...shown, serviceCredentialSecret: start + toBase64(utf8(`${loginName}:${password}`)) };
 }

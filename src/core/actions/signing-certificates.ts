@@ -97,15 +97,13 @@ export function noSuchCertificate(id: string): Refusal {
   return refusal('NoSuchEntity', `The Certificate with id ${id} cannot be found.`);
 }
 
-/** A certificate that can be read and has not expired, or why it is none. */
+/** A certificate that can be read and has not expired, or AWS's words that it is none. */
 export function readableCertificate({ keyReader, nowMs }: ActionScope, body: string): ReadCertificate | Refusal {
   const read = keyReader.certificate(body);
-  if (read === undefined) {
-    // What may be a private key by mistake is not repeated.
-    const shown = body.includes('PRIVATE KEY') ? 'in the request' : body;
-    return refusal('MalformedCertificate', `Certificate ${shown} is malformed.`);
-  }
-  return read.expiresAtMs <= nowMs ? refusal('MalformedCertificate', 'The certificate has expired.') : read;
+  if (read !== undefined && read.expiresAtMs > nowMs) return read;
+  // What may be a private key by mistake is not repeated.
+  const shown = body.includes('PRIVATE KEY') ? 'in the request' : body;
+  return refusal('MalformedCertificate', `Certificate ${shown} is malformed.`);
 }
 
 /** Whether a certificate was refused. */

@@ -1,6 +1,6 @@
 // Simulations: what policies would decide, action by action and resource by resource, and which statements decide it.
 
-import type { Refusal } from '../model/refusal.ts';
+import { type Refusal, refusal } from '../model/refusal.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { MapContext } from '../policy/context.ts';
 import { contextKeysOf } from '../policy/context-keys.ts';
@@ -14,17 +14,19 @@ import type { SimulationSource } from './simulation/source.ts';
 // Characters of results after which a page ends before MaxItems does: every result may repeat the keys of all documents,
 // and a door answers with some megabytes at most.
 const pageCharacters = 1_000_000;
+// No one result is larger.
+const mostCharacters = 500_000;
 
 type Outcome =
   | { readonly outcome: 'answered'; readonly response: SimulatePrincipalPolicyResponse }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
-/** Runs the part of a simulation that a page shows: results are numbered, and only those of the page are worked out. */
+/** Runs the part of a simulation that a page shows: a result for every action, and only those of the page are worked out. */
 export function simulate(request: PageRequest & SimulationRequest, source: SimulationSource): Outcome {
   const read = readSimulation(request, source);
   if (!read.ok) return { outcome: 'refused', refusal: read.error };
   const simulation = read.value;
-  const total = simulation.actions.length * simulation.resources.length;
+  const total = simulation.actions.length;
   const from = firstOfPage(request.marker, total);
   if (from === undefined) return badMarker;
   const most = Math.min(from + pageSize(request), total);
@@ -32,14 +34,18 @@ export function simulate(request: PageRequest & SimulationRequest, source: Simul
   const evaluationResults: EvaluationResult[] = [];
   let until = from;
   for (let characters = 0; until < most && characters < pageCharacters; until++) {
-    const action = simulation.actions[Math.floor(until / simulation.resources.length)] ?? '';
-    const resource = simulation.resources[until % simulation.resources.length] ?? '*';
-    const result = resultOf(simulation, { action, resource, missing });
+    const action = simulation.actions[until] ?? '';
+    const result = resultOf(simulation, { action, missing });
+    if (result === undefined) return { outcome: 'refused', refusal: tooMuch(action) };
     characters += JSON.stringify(result).length;
     evaluationResults.push(result);
   }
   const end = pageEnd(until < total ? `${markerOf(total)}${until}` : undefined);
   return { outcome: 'answered', response: { evaluationResults, ...end } };
+}
+
+function tooMuch(action: string): Refusal {
+  return refusal('InvalidInput', `There is too much to tell of ${action} for all these resources: give fewer of them.`);
 }
 
 /** A marker names how many results there are: one of another simulation is most likely refused. */
@@ -55,7 +61,7 @@ function firstOfPage(marker: string | undefined, total: number): number | undefi
   return /^[1-9]\d{0,9}$/.test(number) && Number(number) < total ? Number(number) : undefined;
 }
 
-/** Keys that the documents ask for, whether or not for this action, and nobody gave. */
+/** Keys that the documents ask for, whether or not for this action, and nobody gave: told where something is not allowed. */
 function missingKeys({ source, identity, boundary, resourcePolicy, context }: Simulation): readonly string[] {
   const policies = [...identity.policies, ...(boundary === undefined ? [] : [boundary])];
   const documents = source.documents.read(resourcePolicy === undefined ? policies : [...policies, resourcePolicy]);
@@ -64,38 +70,75 @@ function missingKeys({ source, identity, boundary, resourcePolicy, context }: Si
 
 interface Asked {
   readonly action: string;
-  readonly resource: string;
   readonly missing: readonly string[];
 }
 
-function resultOf(simulation: Simulation, { action, resource, missing }: Asked): EvaluationResult {
+/** What is decided of an action, resource by resource; undefined where that is more than an answer may hold. */
+function resultOf(simulation: Simulation, { action, missing }: Asked): EvaluationResult | undefined {
+  const [only = '*', ...more] = simulation.resources;
+  if (only === '*' && more.length === 0) {
+    const { specific, organizations } = judge(simulation, { action, missing }, '*');
+    const { evalResourceDecision: evalDecision, ...judged } = specific;
+    return { evalActionName: action, evalDecision, ...judged, ...organizations, resourceSpecificResults: [] };
+  }
+  const judged: ResourceSpecificResult[] = [];
+  const organizations: NonNullable<EvaluationResult['organizationsDecisionDetail']>[] = [];
+  let characters = 0;
+  for (const resource of simulation.resources) {
+    const one = judge(simulation, { action, missing }, resource);
+    characters += JSON.stringify(one.specific).length;
+    if (characters > mostCharacters) return undefined;
+    judged.push(one.specific);
+    organizations.push(...Object.values(one.organizations));
+  }
+  const boundaries = judged.flatMap((one) => one.permissionsBoundaryDecisionDetail ?? []);
+  const allowedByOrganizations = organizations.every((one) => one.allowedByOrganizations);
+  const allowedByPermissionsBoundary = boundaries.every((one) => one.allowedByPermissionsBoundary);
+  return {
+    evalActionName: action,
+    // AWS gives a pattern of its catalogue for several.
+    ...(more.length === 0 ? { evalResourceName: only } : {}),
+    evalDecision: worstOf(judged.map((one) => one.evalResourceDecision)),
+    matchedStatements: [...new Set(judged.flatMap((one) => one.matchedStatements))],
+    ...(organizations.length === 0 ? {} : { organizationsDecisionDetail: { allowedByOrganizations } }),
+    ...(boundaries.length === 0 ? {} : { permissionsBoundaryDecisionDetail: { allowedByPermissionsBoundary } }),
+    ...(allowedByOrganizations
+      ? { evalDecisionDetails: (more.length === 0 ? judged[0]?.evalDecisionDetails : undefined) ?? {} }
+      : {}),
+    missingContextValues: judged.some((one) => one.missingContextValues.length > 0) ? missing : [],
+    resourceSpecificResults: judged,
+  };
+}
+
+interface Judged {
+  readonly specific: ResourceSpecificResult;
+  readonly organizations: Pick<EvaluationResult, 'organizationsDecisionDetail'>;
+}
+
+function judge(simulation: Simulation, { action, missing }: Asked, resource: string): Judged {
   const request = requestOf(simulation, action, resource);
   const set = setOf(simulation, resource);
   const { decision, matched } = evaluate(request, set);
-  const matchedStatements = simulation.source.documents.shown(matched);
-  const evalDecision = decisionWords[decision];
   const organizations = organizationsDetail(request, set);
-  const boundary = boundaryDetail(request, set);
   const crossed = organizations.allowed === false ? undefined : crossDetails(request, set);
-  const result = { evalActionName: action, evalResourceName: resource, evalDecision, matchedStatements };
-  if (resource === '*')
-    return {
-      ...{ ...result, ...organizations.shown, ...boundary },
-      ...(crossed === undefined ? {} : { evalDecisionDetails: crossed }),
-      missingContextValues: missing,
-      resourceSpecificResults: [],
-    };
-  const specific: ResourceSpecificResult = {
-    ...{ evalResourceName: resource, evalResourceDecision: evalDecision, matchedStatements, ...boundary },
+  const specific = {
+    evalResourceName: resource,
+    evalResourceDecision: decisionWords[decision],
+    matchedStatements: simulation.source.documents.shown(matched),
+    ...boundaryDetail(request, set),
     ...(crossed === undefined ? {} : { evalDecisionDetails: crossed }),
-    missingContextValues: missing,
+    // What is allowed misses nothing.
+    missingContextValues: decision === 'Allowed' ? [] : missing,
   };
-  return {
-    ...{ ...result, ...organizations.shown, ...boundary },
-    ...(organizations.allowed === false ? {} : { evalDecisionDetails: crossed ?? {} }),
-    missingContextValues: [],
-    resourceSpecificResults: [specific],
-  };
+  return { specific, organizations: organizations.shown };
+}
+
+type Decided = EvaluationResult['evalDecision'];
+
+/** What is decided of all together: allowed where everything is. */
+function worstOf(decisions: readonly Decided[]): Decided {
+  if (decisions.includes('explicitDeny')) return 'explicitDeny';
+  return decisions.includes('implicitDeny') ? 'implicitDeny' : 'allowed';
 }
 
 const decisionWords: Readonly<Record<DecisionKind, EvaluationResult['evalDecision']>> = {

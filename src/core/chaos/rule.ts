@@ -64,6 +64,7 @@ export const apiFaultCodes = [
   'LimitExceeded',
   'NOT_READY',
   'NoSuchEntity',
+  'NotSupportedService',
   'OUTCOME_UNKNOWN',
   'OpenIdIdpCommunicationError',
   'OrganizationNotInAllFeaturesModeException',

@@ -117,6 +117,11 @@ export const unreachable: readonly Unreachable[] = [
     actions: /^EnableOrganizations/,
   },
   {
+    code: 'NotSupportedService',
+    because: 'AWS says NoSuchEntity of a service that has no credentials; a chaos rule gives it',
+    actions: /ServiceSpecificCredential/,
+  },
+  {
     code: 'IDPRejectedClaim',
     because:
       'no provider is asked about claims: what is wrong with them is InvalidIdentityToken; a chaos rule gives it',

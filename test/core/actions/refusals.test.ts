@@ -30,7 +30,8 @@ const noTask = 'task/aws-service-role/a.amazonaws.com/none/01234567-89ab-4def-81
 const tags = [{ key: 'a', value: 'b' }];
 const accessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
 const jobId = '01234567-89ab-4def-8123-456789abcdef';
-const noJob = `NoSuchEntity: The job with id ${jobId} cannot be found.`;
+const noArn = `NoSuchEntity: ARN ${arnOf('user/none')} does not exist.`;
+const noJob = `NoSuchEntity: Job ${jobId} does not exist.`;
 
 const serviceName = 'codecommit.amazonaws.com';
 const serviceSpecificCredentialId = 'ACCAAAAAAAAAAAAAAAAAA';
@@ -136,7 +137,7 @@ const missing: readonly Case[] = [
     { entityPath: 'o-abcdefghij/r-abcd' },
     'InvalidInput: You must sign in to the management account of an organization to make this call.',
   ],
-  ['GenerateServiceLastAccessedDetails', { arn: arnOf('user/none') }, user],
+  ['GenerateServiceLastAccessedDetails', { arn: arnOf('user/none') }, noArn],
   ['GenerateServiceLastAccessedDetails', { arn: missingPolicy }, policy],
   ['GetOrganizationsAccessReport', { jobId }, noJob],
   ['GetServiceLastAccessedDetails', { jobId }, noJob],
@@ -182,7 +183,7 @@ const missing: readonly Case[] = [
   ['ListGroupPolicies', { groupName: 'none' }, group],
   ['ListGroupsForUser', { userName: 'none' }, user],
   ['ListOrganizationsFeatures', {}, noOrganization],
-  ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, user],
+  ['ListPoliciesGrantingServiceAccess', { arn: arnOf('user/none'), serviceNamespaces: ['s3'] }, noArn],
   ['ListInstanceProfilesForRole', { roleName: 'none' }, role],
   ['ListInstanceProfileTags', { instanceProfileName: 'none' }, profile],
   ['ListMFADevices', { userName: 'none' }, user],
@@ -277,7 +278,7 @@ const refusedOtherwise: readonly (readonly [action: ActionName, request: object,
   ['CreateServiceLinkedRole', { awsServiceName: 'rds.amazonaws.com', customSuffix: 'x' }, 'InvalidInput'],
   ['CreateSAMLProvider', { name: 'HERE', samlMetadataDocument }, 'EntityAlreadyExists'],
   ['CreateSAMLProvider', { name: 'new', samlMetadataDocument: 'x'.repeat(1000) }, 'InvalidInput'],
-  ['CreateServiceSpecificCredential', { userName: 'here', serviceName: 'a' }, 'NotSupportedService'],
+  ['CreateServiceSpecificCredential', { userName: 'here', serviceName: 'a' }, 'NoSuchEntity'],
   ['CreateUser', { userName: 'HERE' }, 'EntityAlreadyExists'],
   ['CreateUser', { userName: 'new', tags: [...tags, ...tags] }, 'InvalidInput'],
   ['CreateUser', { userName: 'new', permissionsBoundary: missingPolicy }, 'NoSuchEntity'],

@@ -34,7 +34,7 @@ test('statements of service control policies are pointed at', () => {
     {
       sourcePolicyId: 'level-2',
       sourcePolicyType: 'IAM Policy',
-      startPosition: { line: 1, column: 39 },
+      startPosition: { line: 1, column: 38 },
       endPosition: { line: 1, column: 86 },
     },
   ]);

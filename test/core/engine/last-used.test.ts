@@ -150,7 +150,7 @@ describe('a password', () => {
     expect(shown()).toEqual(expect.any(Number));
     expect(engine.respond('ListUsers', {}).users[0]?.passwordLastUsed).toBe(shown());
     const [columns, root, anna] = cells();
-    expect(anna?.[4]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\+00:00$/);
+    expect(anna?.[4]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
     const at = columns?.indexOf('access_key_1_last_used_region') ?? 0;
     expect([root?.[at], root?.[at + 1]]).toEqual(['us-east-1', 'iam']);
   });

@@ -7,15 +7,14 @@ import type {
   CreateServiceSpecificCredentialRequest,
   CreateServiceSpecificCredentialResponse,
 } from '../../shapes/iam.ts';
-import { defineAction, refuse } from '../action.ts';
+import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity, quotaExceeded } from '../entities.ts';
 import {
   credentialShape,
   freeLoginName,
-  hasApiKeys,
   newServicePassword,
   serviceContext,
-  serviceProblem,
+  serviceNamed,
 } from '../service-credentials.ts';
 
 const dayMs = 86_400_000;
@@ -37,14 +36,12 @@ export const CreateServiceSpecificCredential = defineAction<
     const user = { kind: 'user', name: userName } as const;
     return [entityPermission(scope, 'iam:CreateServiceSpecificCredential', user, context)];
   },
-  run(scope, { userName, serviceName, credentialAgeDays }) {
+  run(scope, { userName, serviceName: asked, credentialAgeDays }) {
     const { view, account, entropy, nowMs } = scope;
     const found = findEntity(view, 'user', account, userName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', userName) };
-    const unsupported = serviceProblem(serviceName);
-    if (unsupported !== undefined) return { outcome: 'refused', refusal: unsupported };
-    if (credentialAgeDays !== undefined && !hasApiKeys(serviceName))
-      return refuse('ValidationError', `CredentialAgeDays is not supported for service ${serviceName}.`);
+    const serviceName = serviceNamed(asked);
+    if (typeof serviceName !== 'string') return { outcome: 'refused', refusal: serviceName };
     const user = found.record;
     const { serviceCredentials = [] } = user;
     const ofService = serviceCredentials.filter(
@@ -52,7 +49,7 @@ export const CreateServiceSpecificCredential = defineAction<
     );
     const limit = quotas.serviceCredentialsPerUserAndService;
     if (ofService.length >= limit)
-      return { outcome: 'refused', refusal: quotaExceeded('ServiceSpecificCredentialsPerUser', limit) };
+      return { outcome: 'refused', refusal: quotaExceeded('ContextSpecificCredentialsPerUserPerContext', limit) };
     const id = newUniqueId('service-credential', entropy);
     const password = newServicePassword(entropy);
     const credential: ServiceCredentialRecord = {

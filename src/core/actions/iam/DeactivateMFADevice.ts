@@ -3,7 +3,7 @@
 import type { DeactivateMFADeviceRequest, DeactivateMFADeviceResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { counted, entityPermission, isRefusal, userNameOr } from '../entities.ts';
-import { findUsersDevice, mfaDeviceWrite } from '../mfa-devices.ts';
+import { deviceUser, findUsersDevice, mfaDeviceWrite, unprovedOwner } from '../mfa-devices.ts';
 
 /** Takes an MFA device from its user. The device stays. */
 export const DeactivateMFADevice = defineAction<DeactivateMFADeviceRequest, DeactivateMFADeviceResponse>({
@@ -16,6 +16,9 @@ export const DeactivateMFADevice = defineAction<DeactivateMFADeviceRequest, Deac
   },
   run(scope, request) {
     const { view, account } = scope;
+    const owner = deviceUser(scope, request.userName);
+    const unproved = 'code' in owner ? owner : unprovedOwner(scope, owner);
+    if (unproved !== undefined) return { outcome: 'refused', refusal: unproved };
     const found = findUsersDevice(scope, request);
     if ('code' in found) return { outcome: 'refused', refusal: found };
     const { user, device } = found;

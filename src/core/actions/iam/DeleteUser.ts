@@ -28,12 +28,13 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     if (sshKeysOf(view, account, user.id).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete SSH public keys') };
     if (certificatesOf(view, account, user.id).length > 0)
-      return { outcome: 'refused', refusal: deleteConflict('delete signing certificates') };
+      return { outcome: 'refused', refusal: deleteConflict('delete certificates') };
     if (user.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
     if (Object.keys(user.inlinePolicies).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete policies') };
     if (user.groups.length > 0) return { outcome: 'refused', refusal: deleteConflict('remove users from group') };
-    if ((user.mfaDevices ?? []).length > 0) return { outcome: 'refused', refusal: deleteConflict('delete MFA device') };
+    if ((user.mfaDevices ?? []).length > 0)
+      return { outcome: 'refused', refusal: deleteConflict('remove tokens from principal') };
     if ((user.serviceCredentials ?? []).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('remove referenced objects') };
     const uses = boundaryWrites(scope, 'user', user, { before: user.boundary, after: undefined });

@@ -8,7 +8,7 @@ import type {
 import { startReport } from '../access-reports.ts';
 import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission } from '../managed-policies.ts';
-import { findSource, isMissingSource, sourcePermission } from '../simulation/source.ts';
+import { findReported, isMissingSource, sourcePermission } from '../simulation/source.ts';
 
 const action = 'iam:GenerateServiceLastAccessedDetails';
 
@@ -29,7 +29,7 @@ export const GenerateServiceLastAccessedDetails = defineAction<
       if (policy === undefined) return { outcome: 'refused', refusal: noSuchPolicy(arn) };
       return startReport(scope, { kind: 'entity', arn, id: policy.record.id, granularity });
     }
-    const found = findSource(view, account, arn);
+    const found = findReported(view, account, arn);
     if (isMissingSource(found)) return { outcome: 'refused', refusal: found };
     return startReport(scope, { kind: 'entity', arn: found.arn, id: found.record.id, granularity });
   },

@@ -2,13 +2,21 @@
 
 import type {
   AccessDetail,
+  ErrorDetails,
   GetOrganizationsAccessReportRequest,
   GetOrganizationsAccessReportResponse,
 } from '../../shapes/iam.ts';
 import { findReport, isMissingReport } from '../access-reports.ts';
-import { defineAction } from '../action.ts';
-import { accessDetails, allowedServices, everything, managedOrganization, placeAt } from '../organization-access.ts';
-import { badMarker, placedPage } from '../paging.ts';
+import { defineAction, refuse } from '../action.ts';
+import {
+  accessDetails,
+  allowedServices,
+  everything,
+  isServiceControlPolicy,
+  managedOrganization,
+  placeAt,
+} from '../organization-access.ts';
+import { badMarker, placedPage, readMarker } from '../paging.ts';
 
 /** Shows a report of access in the organization: each service that its place may use, and which account tried it last. */
 export const GetOrganizationsAccessReport = defineAction<
@@ -28,12 +36,13 @@ export const GetOrganizationsAccessReport = defineAction<
     if (nowMs < doneAtMs) return { outcome: 'answered', response: { jobStatus: 'IN_PROGRESS', ...nothing } };
     const done = { ...nothing, jobCompletionDate: doneAtMs };
     const tree = managedOrganization(view, account);
-    const place = 'code' in tree ? tree : placeAt(view, tree, subject.entityPath);
-    if ('code' in place) {
-      const { code, message } = place;
-      return { outcome: 'answered', response: { jobStatus: 'FAILED', ...done, errorDetails: { code, message } } };
-    }
+    const failed = (errorDetails: ErrorDetails) =>
+      ({ outcome: 'answered', response: { jobStatus: 'FAILED', ...done, errorDetails } }) as const;
+    if ('code' in tree) return failed({ code: tree.code, message: tree.message });
+    const place = placeAt(view, tree, subject.entityPath);
+    if (place === undefined) return failed(noPlace);
     const { policy } = subject;
+    if (policy !== undefined && !isServiceControlPolicy(view, policy)) return failed(noPolicy);
     const services = allowedServices(view, place, policy);
     const bound = place.accounts.filter(
       ({ policies }) =>
@@ -43,7 +52,7 @@ export const GetOrganizationsAccessReport = defineAction<
     const { sortKey = 'SERVICE_NAMESPACE_ASCENDING' } = request;
     const sorted = details.toSorted(orders[sortKey]);
     const page = placedPage(sorted, request, `organization-access/${report.id}/${sortKey}`);
-    if (page === null) return badMarker;
+    if (page === null) return readMarker(request.marker) === null ? badMarker : foreignMarker;
     return {
       outcome: 'answered',
       response: {
@@ -56,6 +65,16 @@ export const GetOrganizationsAccessReport = defineAction<
     };
   },
 });
+
+const noPlace = {
+  code: 'INVALID_ORGANIZATIONS_ENTITY_PATH',
+  message: 'The entity with the specified path does not exist in your organization.',
+};
+const noPolicy = {
+  code: 'INVALID_ORGANIZATIONS_POLICY',
+  message: 'The policy with the specified ID does not exist in your organization.',
+};
+const foreignMarker = refuse('InvalidInput', 'The marker passed in the request was invalid.');
 
 type Order = (a: AccessDetail, b: AccessDetail) => number;
 

@@ -6,6 +6,9 @@ import { findReport, isMissingReport } from '../access-reports.ts';
 import { defineAction } from '../action.ts';
 import { badMarker, isForeignMarker, pageOf } from '../paging.ts';
 
+// As AWS was seen to do, whatever it documents.
+const defaultItems = 200;
+
 /** Shows a report of service access: each service that the subject's policies allow, and when it was last tried, by whom. */
 export const GetServiceLastAccessedDetails = defineAction<
   GetServiceLastAccessedDetailsRequest,
@@ -20,17 +23,20 @@ export const GetServiceLastAccessedDetails = defineAction<
     if (isMissingReport(report)) return { outcome: 'refused', refusal: report };
     const { createdAtMs, doneAtMs, subject } = report;
     const { granularity } = subject;
-    const job = { jobType: granularity, jobCreationDate: createdAtMs };
     const nothing = { servicesLastAccessed: [], isTruncated: false };
     if (scope.nowMs < doneAtMs)
-      return { outcome: 'answered', response: { jobStatus: 'IN_PROGRESS', ...job, ...nothing } };
+      return {
+        outcome: 'answered',
+        response: { jobStatus: 'IN_PROGRESS', jobCreationDate: createdAtMs, ...nothing },
+      };
     const list = { named: `service-last-accessed/${report.id}`, nameOf: (service: string) => service };
     if (isForeignMarker(request, list.named)) return badMarker;
-    const done = { ...job, jobCompletionDate: doneAtMs };
+    const done = { jobType: granularity, jobCreationDate: createdAtMs, jobCompletionDate: doneAtMs };
     return withTarget<GetServiceLastAccessedDetailsResponse>(scope, report, {
       missing: (error) => ({ jobStatus: 'FAILED', ...done, ...nothing, error }),
       with(target) {
-        const page = pageOf(servicesOf(target.policies), request, list);
+        const { maxItems = defaultItems } = request;
+        const page = pageOf(servicesOf(target.policies), { ...request, maxItems }, list);
         return {
           ...{ jobStatus: 'COMPLETED', ...done },
           servicesLastAccessed: (page?.items ?? []).map((service) => serviceDetail(target, service, granularity)),

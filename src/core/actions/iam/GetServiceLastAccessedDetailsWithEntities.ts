@@ -23,8 +23,9 @@ export const GetServiceLastAccessedDetailsWithEntities = defineAction<
     const { jobId, serviceNamespace } = request;
     const report = findReport(scope, 'entity', jobId);
     if (isMissingReport(report)) return { outcome: 'refused', refusal: report };
+    // AWS spells it so.
     if (serviceTitle(serviceNamespace) === undefined)
-      return refuse('InvalidInput', `${serviceNamespace} is not the namespace of a service.`);
+      return refuse('InvalidInput', `Service namepace ${serviceNamespace} is either invalid or unsupported.`);
     const { createdAtMs, doneAtMs } = report;
     const nothing = { jobCreationDate: createdAtMs, entityDetailsList: [], isTruncated: false };
     if (scope.nowMs < doneAtMs) return { outcome: 'answered', response: { jobStatus: 'IN_PROGRESS', ...nothing } };

@@ -4,10 +4,11 @@ import type {
   ListPoliciesGrantingServiceAccessRequest,
   ListPoliciesGrantingServiceAccessResponse,
 } from '../../shapes/iam.ts';
-import { defineAction } from '../action.ts';
+import { serviceTitle } from '../../usage/services.ts';
+import { defineAction, refuse } from '../action.ts';
 import { badMarker, pageOf } from '../paging.ts';
 import { grantShape, grantsAccess, policiesOf } from '../service-access.ts';
-import { findSource, isMissingSource, sourcePermission } from '../simulation/source.ts';
+import { findReported, isMissingSource, sourcePermission } from '../simulation/source.ts';
 
 /** Lists, service by service, the policies of a user, group or role that allow something there. */
 export const ListPoliciesGrantingServiceAccess = defineAction<
@@ -19,7 +20,9 @@ export const ListPoliciesGrantingServiceAccess = defineAction<
   kind: 'read',
   permissions: (scope, request) => sourcePermission(scope, 'iam:ListPoliciesGrantingServiceAccess', request.arn),
   run({ view, account }, request) {
-    const found = findSource(view, account, request.arn);
+    const unknown = request.serviceNamespaces.filter((name) => serviceTitle(name) === undefined);
+    if (unknown.length > 0) return refuse('InvalidInput', `Invalid service namespace: [${unknown.join(', ')}]`);
+    const found = findReported(view, account, request.arn);
     if (isMissingSource(found)) return { outcome: 'refused', refusal: found };
     const { kind, record } = found;
     const policies = policiesOf(view, kind, { account, name: record.name });

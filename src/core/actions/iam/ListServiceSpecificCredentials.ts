@@ -1,5 +1,6 @@
 // Lists the service-specific credentials of a user, or of all users, without their passwords.
 
+import { iamArn } from '../../model/arn.ts';
 import type { ServiceCredentialRecord } from '../../model/credential-record.ts';
 import { prefixOf } from '../../model/record.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
 import { defineAction, refuse } from '../action.ts';
 import { entityPermission, findEntity, isRefusal, noSuchEntity, userNameOr } from '../entities.ts';
 import { rangeOf } from '../paging.ts';
-import { credentialMetadata, serviceProblem } from '../service-credentials.ts';
+import { credentialMetadata, serviceNamed } from '../service-credentials.ts';
 
 /** Lists the service-specific credentials of a user, or of all users, without their passwords. */
 export const ListServiceSpecificCredentials = defineAction<
@@ -21,17 +22,17 @@ export const ListServiceSpecificCredentials = defineAction<
   kind: 'read',
   permissions(scope, { userName, allUsers }) {
     const action = 'iam:ListServiceSpecificCredentials';
-    // No one user is asked about.
-    if (allUsers === true && userName === undefined) return [{ action, resource: '*' }];
+    if (allUsers === true && userName === undefined)
+      return [{ action, resource: iamArn('user', scope.caller.account, '/', '*') }];
     const name = userNameOr(scope, userName);
     return isRefusal(name) ? name : [entityPermission(scope, action, { kind: 'user', name })];
   },
   run(scope, request) {
     const { view, account } = scope;
-    const { allUsers, serviceName } = request;
+    const { allUsers } = request;
     if (allUsers === true && request.userName !== undefined)
       return refuse('ValidationError', 'UserName and AllUsers cannot be specified together.');
-    const unsupported = serviceName === undefined ? undefined : serviceProblem(serviceName);
+    const serviceName = request.serviceName === undefined ? undefined : serviceNamed(request.serviceName);
     let prefix = prefixOf('service-credential', account);
     if (allUsers !== true) {
       const name = userNameOr(scope, request.userName);
@@ -40,7 +41,7 @@ export const ListServiceSpecificCredentials = defineAction<
       if (user === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', name) };
       prefix = prefixOf('service-credential', account, user.record.id);
     }
-    if (unsupported !== undefined) return { outcome: 'refused', refusal: unsupported };
+    if (typeof serviceName === 'object') return { outcome: 'refused', refusal: serviceName };
     return rangeOf<ServiceCredentialRecord, ListServiceSpecificCredentialsResponse>(request, {
       prefix,
       accept: (credential) => serviceName === undefined || credential.serviceName === serviceName,

@@ -15,7 +15,7 @@ export const UpdateSSHPublicKey = defineAction<UpdateSSHPublicKeyRequest, Update
   ],
   run(scope, request) {
     const { status } = request;
-    if (status === 'Expired') return refuse('InvalidInput', 'An SSH public key can be set to Active or Inactive.');
+    if (status === 'Expired') return refuse('InvalidInput', 'Operation does not support status Expired');
     return changeSshKey(scope, request, (key) => [{ ...key, status }]);
   },
 });

@@ -19,10 +19,9 @@ export const UpdateServiceSpecificCredential = defineAction<
   permissions: (scope, request) => credentialPermissions(scope, 'iam:UpdateServiceSpecificCredential', request),
   run(scope, request) {
     const { status } = request;
-    if (status === 'Expired')
-      return refuse('ValidationError', 'A service-specific credential can be set to Active or Inactive.');
     const found = findCredential(scope, request);
     if ('code' in found) return { outcome: 'refused', refusal: found };
+    if (status === 'Expired') return refuse('InvalidInput', 'Operation does not support status Expired');
     const { user, credential } = found;
     const key = serviceCredentialKey(scope.account, user.record.id, credential.id);
     const writes = [{ key, value: { ...credential, status } }];

@@ -14,8 +14,7 @@ export const UpdateSigningCertificate = defineAction<UpdateSigningCertificateReq
     permissions: (scope, request) => keyPermissions(scope, 'iam:UpdateSigningCertificate', request.userName),
     run(scope, request) {
       const { status } = request;
-      if (status === 'Expired')
-        return refuse('InvalidInput', 'A signing certificate can be set to Active or Inactive.');
+      if (status === 'Expired') return refuse('InvalidInput', 'Operation does not support status Expired');
       return changeCertificate(scope, request, (certificate) => ({ ...certificate, status }));
     },
   },

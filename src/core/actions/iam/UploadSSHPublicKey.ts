@@ -7,14 +7,9 @@ import { defineAction } from '../action.ts';
 import { entityPermission, quotaExceeded } from '../entities.ts';
 import { newSshKeyId, sshKeyShape, sshKeysWrite, userKeys, userRefused } from '../ssh-keys.ts';
 
-const unrecognized = refusal(
-  'UnrecognizedPublicKeyEncoding',
-  'The public key encoding format is unsupported or unrecognized: it must be ssh-rsa or PEM.',
-);
-const invalid = refusal(
-  'InvalidPublicKey',
-  'Public key body is not in a valid format. It must be an RSA key of 2048 bits or more.',
-);
+const unrecognized = refusal('UnrecognizedPublicKeyEncoding', 'Invalid public key uploaded.');
+const invalid = refusal('InvalidPublicKey', 'Invalid body for public key');
+const duplicate = refusal('DuplicateSSHPublicKey', 'Duplicate SSH public key uploaded.');
 
 /** Gives a user an SSH public key. */
 export const UploadSSHPublicKey = defineAction<UploadSSHPublicKeyRequest, UploadSSHPublicKeyResponse>({
@@ -32,21 +27,19 @@ export const UploadSSHPublicKey = defineAction<UploadSSHPublicKeyRequest, Upload
     if (read === 'unrecognized') return { outcome: 'refused', refusal: unrecognized };
     if (read === 'invalid') return { outcome: 'refused', refusal: invalid };
     const { encoding, ssh, pem, fingerprint } = read;
-    if (keys.some((key) => key.fingerprint === fingerprint)) {
-      const text = `The SSH public key is already associated with the user ${user.name}.`;
-      return { outcome: 'refused', refusal: refusal('DuplicateSSHPublicKey', text) };
-    }
+    if (keys.some((key) => key.fingerprint === fingerprint)) return { outcome: 'refused', refusal: duplicate };
     if (keys.length >= quotas.sshPublicKeysPerUser) {
       return { outcome: 'refused', refusal: quotaExceeded('SSHPublicKeysPerUser', quotas.sshPublicKeysPerUser) };
     }
     const key = {
       ...{ id: newSshKeyId(scope.entropy), status: 'Active' as const, uploadedAtMs: scope.nowMs, fingerprint },
-      ...{ ssh, pem, [encoding === 'SSH' ? 'ssh' : 'pem']: sshPublicKeyBody },
+      ...{ ssh, pem },
     };
     const writes = [sshKeysWrite(scope.account, user.id, [...keys, key])];
     return {
       outcome: 'written',
-      response: { sshPublicKey: sshKeyShape(user, key, encoding) },
+      // This once as it came: with the comment that is not kept.
+      response: { sshPublicKey: { ...sshKeyShape(user, key, encoding), sshPublicKeyBody } },
       writes,
       class: 'create',
     };

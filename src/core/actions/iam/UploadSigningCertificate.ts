@@ -32,8 +32,15 @@ export const UploadSigningCertificate = defineAction<UploadSigningCertificateReq
       if (certificateRefused(read)) return { outcome: 'refused', refusal: read };
       const { startsAtMs, fingerprint } = read;
       if (startsAtMs > nowMs) return refuse('InvalidCertificate', 'The certificate is not valid yet.');
+      const own = held.certificates.find((one) => one.fingerprint === fingerprint);
+      // As AWS answers, whatever the status is.
+      if (own !== undefined)
+        return {
+          outcome: 'answered',
+          response: { certificate: signingCertificateShape(held.name, { ...own, status: 'Active' }) },
+        };
       if (view.get(signingCertificateUseKey(account, fingerprint)) !== undefined)
-        return refuse('DuplicateCertificate', 'The certificate is already associated with a user of the account.');
+        return refuse('DuplicateCertificate', 'Duplicate certificate uploaded.');
       const limit = quotas.signingCertificatesPerUser;
       if (held.certificates.length >= limit)
         return { outcome: 'refused', refusal: quotaExceeded('CertificatesPerUser', limit) };

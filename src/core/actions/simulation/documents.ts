@@ -49,12 +49,21 @@ export class SimulatedDocuments {
     const shown = {
       sourcePolicyId: shownId(policyId),
       sourcePolicyType: policyType === 'resource' || policyType === 'trust' ? resourcePolicy : iamPolicy,
-      startPosition: positionOf(document.text, statement.statement.start),
+      startPosition: positionOf(document.text, startOf(document, index)),
       endPosition: positionOf(document.text, statement.statement.end - 1),
     };
     document.shown.set(statement, shown);
     return shown;
   }
+}
+
+/** Where AWS says that a statement starts: in a list at the bracket, or the end of the statement, before it. */
+function startOf({ text, policy: { statements } }: Remembered, index: number): number {
+  const before = statements[index - 1];
+  if (before !== undefined) return before.statement.end - 1;
+  const start = statements[index]?.statement.start ?? 0;
+  const bracket = text.slice(0, start).trimEnd();
+  return bracket.endsWith('[') ? bracket.length - 1 : start;
 }
 
 // AWS answers with these two texts, though its model lists others for the member.

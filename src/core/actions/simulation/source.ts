@@ -56,15 +56,20 @@ export function sourcePermission(
   return [entityPermission(scope, action, named)];
 }
 
-/** The user, group or role of that ARN; refused where there is none. */
+/** The user, group or role that an ARN names, whatever its path says, as on AWS; refused where there is none. */
 export function findSource(view: View, account: string, policySourceArn: string): Entity<EntityKind> | Refusal {
   const named = namedSource(policySourceArn);
   if (named === undefined) return unclear(policySourceArn);
   const found = named.account === account ? findEntity(view, named.kind, account, named.name) : undefined;
-  // Names compare without case; a path that is not the stored one is another ARN.
-  if (found === undefined || found.arn.toLowerCase() !== policySourceArn.toLowerCase())
-    return noSuchEntity(named.kind, named.name);
-  return found;
+  return found ?? noSuchEntity(named.kind, named.name);
+}
+
+/** The same, in the words of reports where there is none. */
+export function findReported(view: View, account: string, arn: string): Entity<EntityKind> | Refusal {
+  const found = findSource(view, account, arn);
+  return isMissingSource(found) && found.code === 'NoSuchEntity'
+    ? refusal('NoSuchEntity', `ARN ${arn} does not exist.`)
+    : found;
 }
 
 /** Whether nobody of that ARN was found. */

@@ -21,7 +21,7 @@ import { CreateVirtualMFADevice } from '../iam/CreateVirtualMFADevice.ts';
 import { UploadSigningCertificate } from '../iam/UploadSigningCertificate.ts';
 import { UploadSSHPublicKey } from '../iam/UploadSSHPublicKey.ts';
 import { findMfaDevice, mfaArn, mfaDeviceWrite } from '../mfa-devices.ts';
-import { serviceProblem } from '../service-credentials.ts';
+import { serviceNamed } from '../service-credentials.ts';
 import { certificatesOf, certificatesWrite } from '../signing-certificates.ts';
 import { sshKeysOf, sshKeysWrite } from '../ssh-keys.ts';
 import { GivenEntropy } from './given-entropy.ts';
@@ -92,9 +92,7 @@ export function importSshPublicKey(calls: ImportCalls, user: UserRecord, part: E
   if (!isSame) calls.holds(refusal('InvalidPublicKey', `The two forms of the SSH public key ${id} differ.`));
   const as = { nowMs: uploadDate, entropy: GivenEntropy.idBehind('APKA', id) };
   if (!calls.must(UploadSSHPublicKey, { userName: user.name, sshPublicKeyBody: ssh }, as)) return;
-  const keys = sshKeysOf(scope.view, account, user.id).map((key) =>
-    key.id === id ? { ...key, status, ssh, pem } : key,
-  );
+  const keys = sshKeysOf(scope.view, account, user.id).map((key) => (key.id === id ? { ...key, status } : key));
   calls.put([sshKeysWrite(account, user.id, keys)]);
 }
 
@@ -112,6 +110,9 @@ export function importSigningCertificate(
   const as = { nowMs: uploadDate, entropy: GivenEntropy.idBehind('', id) };
   if (!calls.must(UploadSigningCertificate, { ...named, certificateBody }, as)) return;
   const present = certificatesOf(scope.view, account, holder);
+  // One that is there already is taken for the same again.
+  if (!present.some((one) => one.id === id))
+    calls.holds(refusal('DuplicateCertificate', `The signing certificate ${id} is there twice.`));
   calls.put([
     certificatesWrite(
       account,
@@ -124,7 +125,9 @@ export function importSigningCertificate(
 /** A service-specific credential of a user. */
 export function importServiceCredential(calls: ImportCalls, user: UserRecord, part: ExportedServiceCredential): void {
   const { account, scope } = calls;
-  const { id, serviceName, loginName, status, createDate: createdAtMs, expirationDate: expiresAtMs } = part;
+  const { id, loginName, status, createDate: createdAtMs, expirationDate: expiresAtMs } = part;
+  const named = serviceNamed(part.serviceName);
+  const serviceName = typeof named === 'string' ? named : part.serviceName;
   const key = userKey(account, user.name);
   const present = calls.made(key);
   const ids = present.serviceCredentials ?? [];
@@ -135,8 +138,8 @@ export function importServiceCredential(calls: ImportCalls, user: UserRecord, pa
   const nameKey = loginNameKey(account, serviceName, loginName);
   const isTaken = ids.includes(id) || scope.view.get(nameKey) !== undefined || !loginName.endsWith(`-at-${account}`);
   const problem =
-    serviceProblem(serviceName) ??
-    (others.length >= limit ? quotaExceeded('ServiceSpecificCredentialsPerUser', limit) : undefined) ??
+    (typeof named === 'string' ? undefined : named) ??
+    (others.length >= limit ? quotaExceeded('ContextSpecificCredentialsPerUserPerContext', limit) : undefined) ??
     (isTaken
       ? refusal('InvalidInput', `The service-specific credential ${id} has an id or a login name that it cannot have.`)
       : undefined);

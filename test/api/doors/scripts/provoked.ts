@@ -29,6 +29,8 @@ export const provokedScript: readonly (Interlude | Step)[] = [
   refuses('PolicyEvaluation', 'SimulateCustomPolicy', {
     ...{ policyInputList: [policyOf(allow('*'))], actionNames: ['s3:GetObject'] },
   }),
+  rule('NotSupportedService', 'iam:ListServiceSpecificCredentials'),
+  refuses('NotSupportedService', 'ListServiceSpecificCredentials', alice),
   rule('OrganizationNotInAllFeaturesModeException', 'iam:ListOrganizationsFeatures'),
   refuses('OrganizationNotInAllFeaturesModeException', 'ListOrganizationsFeatures', {}),
   rule('ServiceAccessNotEnabledException', 'iam:EnableOrganizationsRootSessions'),

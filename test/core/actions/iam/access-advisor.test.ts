@@ -128,7 +128,7 @@ describe('a report of a user', () => {
     engine.user('admin', allow('*'));
     expect(reportOf(engine, arnOf('user/nobody')).servicesLastAccessed).toEqual([]);
     const { servicesLastAccessed, isTruncated } = reportOf(engine, arnOf('user/admin'));
-    expect(servicesLastAccessed).toHaveLength(100);
+    expect(servicesLastAccessed).toHaveLength(200);
     expect(isTruncated).toBe(true);
   });
 
@@ -266,7 +266,7 @@ describe('a job', () => {
     expect(jobId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const running = { jobStatus: 'IN_PROGRESS', jobCreationDate: expect.any(Number), isTruncated: false };
     const whole = engine.respond('GetServiceLastAccessedDetails', { jobId });
-    expect(whole).toEqual({ ...running, jobType: 'SERVICE_LEVEL', servicesLastAccessed: [] });
+    expect(whole).toEqual({ ...running, servicesLastAccessed: [] });
     const entities = { jobId, serviceNamespace: 's3' };
     expect(engine.respond('GetServiceLastAccessedDetailsWithEntities', entities)).toEqual({
       ...running,
@@ -286,7 +286,7 @@ describe('a job', () => {
     engine.elapse(reportMs);
     expect(engine.code('GetServiceLastAccessedDetails', { jobId }, { as: anna })).toBeUndefined();
     expect(engine.refusal('GetServiceLastAccessedDetails', { jobId }, { as: bob })).toBe(
-      `NoSuchEntity: The job with id ${jobId} cannot be found.`,
+      `NoSuchEntity: Job ${jobId} does not exist.`,
     );
   });
 
@@ -311,10 +311,17 @@ describe('a job', () => {
 
   test.each([
     [arnOf('instance-profile/x'), `InvalidInput: Invalid Entity Arn: ${arnOf('instance-profile/x')} does not`],
-    [arnOf('root').replace('root', 'role/none'), 'NoSuchEntity: The role with name none cannot be found.'],
+    [arnOf('root').replace('root', 'role/none'), `NoSuchEntity: ARN ${arnOf('role/none')} does not exist.`],
     ['arn:aws:iam::aws:policy/None', 'NoSuchEntity: Policy arn:aws:iam::aws:policy/None was not found.'],
   ])('is not made for %s', (arn, refusal) => {
     expect(engineThatTells().refusal('GenerateServiceLastAccessedDetails', { arn })).toContain(refusal);
+  });
+
+  test('is made for whoever has the name, whatever path is given', () => {
+    const engine = engineThatTells();
+    engine.user('anna', allow('s3:*'));
+    const { servicesLastAccessed } = reportOf(engine, arnOf('user/other/anna'));
+    expect(servicesLastAccessed.map((one) => one.serviceNamespace)).toEqual(['s3']);
   });
 
   test('has no entities for what is no service', () => {
@@ -322,7 +329,7 @@ describe('a job', () => {
     engine.respond('CreateUser', { userName: 'anna' });
     const request = { jobId: jobOf(engine, arnOf('user/anna')), serviceNamespace: 'nothing' };
     expect(engine.refusal('GetServiceLastAccessedDetailsWithEntities', request)).toBe(
-      'InvalidInput: nothing is not the namespace of a service.',
+      'InvalidInput: Service namepace nothing is either invalid or unsupported.',
     );
   });
 });

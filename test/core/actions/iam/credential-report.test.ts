@@ -6,7 +6,7 @@ import { fromUtf8 } from '../../../../src/core/base/text.ts';
 import { fromBase32 } from '../../../../src/core/model/base32.ts';
 import { fastDigests } from '../../../sim/digests.ts';
 import { arnOf, EngineUnderTest } from '../../../support/engine-under-test.ts';
-import { certificate } from '../../../support/uploads.ts';
+import { certificate, certificates } from '../../../support/uploads.ts';
 
 const hourMs = 3_600_000;
 const header =
@@ -27,7 +27,7 @@ function linesOf(engine: EngineUnderTest): readonly string[] {
 }
 
 /** A time as the report writes it, to the second. */
-const timeOf = (wallMs = 0): string => `${new Date(wallMs).toISOString().slice(0, 19)}+00:00`;
+const timeOf = (wallMs = 0): string => `${new Date(wallMs).toISOString().slice(0, 19)}Z`;
 
 describe('a report', () => {
   test('is asked for, is there, and expires after four hours', () => {
@@ -67,7 +67,7 @@ describe('its rows', () => {
     expect(first).toBe(header);
     expect(root).toMatch(
       new RegExp(
-        `^<root_account>,${arnOf('root')},[0-9T:-]{19}\\+00:00,not_supported,no_information,not_supported,not_supported,false,true,[0-9T:+-]{25},N/A,N/A,N/A,${noKey},${noCertificate},${noCertificate}$`,
+        `^<root_account>,${arnOf('root')},[0-9T:-]{19}Z,false,N/A,N/A,not_supported,false,true,[0-9T:-]{19}Z,N/A,N/A,N/A,${noKey},${noCertificate},${noCertificate}$`,
       ),
     );
     expect(alice).toBe(
@@ -82,7 +82,9 @@ describe('its rows', () => {
     const { user } = engine.respond('CreateUser', { userName: 'Alice' });
     generate(engine);
     const { loginProfile } = engine.respond('CreateLoginProfile', { userName: 'Alice', password: 'secret' });
-    const keys = [1, 2].map(() => engine.respond('CreateAccessKey', { userName: 'Alice' }).accessKey);
+    const keys = [1, 2]
+      .map(() => engine.respond('CreateAccessKey', { userName: 'Alice' }).accessKey)
+      .toSorted((a, b) => ((a?.accessKeyId ?? '') < (b?.accessKeyId ?? '') ? -1 : 1));
     engine.respond('UpdateAccessKey', {
       userName: 'Alice',
       accessKeyId: keys[0]?.accessKeyId ?? '',
@@ -99,6 +101,47 @@ describe('its rows', () => {
     expect(linesOf(engine)[2]).toBe(expected(`true,${secondKey},N/A,N/A,N/A,${noKey}`));
     engine.respond('UpdateAccountPasswordPolicy', {});
     expect(linesOf(engine)[2]?.split(',')[6]).toBe('N/A');
+  });
+
+  test('show keys by their ids, and the certificate that is switched off first', () => {
+    const engine = new EngineUnderTest();
+    for (let at = 0; at < 8; at++) {
+      const userName = `user-${at}`;
+      engine.respond('CreateUser', { userName });
+      const made = [1, 2].map(() => {
+        const { accessKey } = engine.respond('CreateAccessKey', { userName });
+        engine.elapse(1000);
+        return accessKey;
+      });
+      const ids = made.map((key) => key?.accessKeyId ?? '');
+      engine.respond('UpdateAccessKey', { userName, accessKeyId: ids[0] ?? '', status: 'Inactive' });
+      generate(engine);
+      const cells = linesOf(engine).at(-1)?.split(',');
+      const inOrder = made.toSorted((a, b) => ((a?.accessKeyId ?? '') < (b?.accessKeyId ?? '') ? -1 : 1));
+      expect([cells?.[9], cells?.[14]]).toEqual(inOrder.map((key) => timeOf(key?.createDate)));
+      engine.elapse(4 * hourMs);
+    }
+    const userName = 'user-0';
+    const uploaded = certificates.slice(0, 2).map((certificateBody) => {
+      engine.elapse(1000);
+      return engine.respond('UploadSigningCertificate', { userName, certificateBody }).certificate;
+    });
+    const certificateCells = () => linesOf(engine)[2]?.split(',').slice(18);
+    const [first, second] = uploaded.map((one) => timeOf(one?.uploadDate));
+    generate(engine);
+    expect(certificateCells()).toEqual(['true', first, 'true', second]);
+    const certificateId = uploaded[1]?.certificateId ?? '';
+    engine.respond('UpdateSigningCertificate', { userName, certificateId, status: 'Inactive' });
+    expect(certificateCells()).toEqual(['false', second, 'true', first]);
+  });
+
+  test('tell of the password of the root user, once it has one', () => {
+    const engine = new EngineUnderTest();
+    engine.respond('SetRootPassword', { email: 'root@example.com', password: 'Correct-horse-9' });
+    generate(engine);
+    expect(linesOf(engine)[1]?.split(',').slice(3, 7)).toEqual([
+      ...['true', 'no_information', expect.stringMatching(/^[0-9T:-]{19}Z$/), 'not_supported'],
+    ]);
   });
 
   test('are those of the users of the time when it was asked for, each in a row of its own', () => {

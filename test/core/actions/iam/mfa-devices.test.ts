@@ -24,7 +24,7 @@ import {
 const serialNumber = arnOf('mfa/Phone');
 const tags = [{ key: 'team', value: 'blue' }];
 const stepMs = 30_000;
-const invalid = 'InvalidAuthenticationCode: MFA Device invalid authentication code.';
+const invalid = 'InvalidAuthenticationCode: Authentication code for device is not valid.';
 
 /** What shows a device's codes: an app that was given its seed. */
 type App = (steps: number) => string;
@@ -127,7 +127,7 @@ describe('CreateVirtualMFADevice', () => {
 
 describe('EnableMFADevice', () => {
   test('takes two codes that follow one another, of now or just before', () => {
-    for (const at of [-4, -1, 0, 1]) {
+    for (const at of [-4, -1, 0, 2]) {
       const { engine, app } = withAlice();
       engine.respond('EnableMFADevice', { userName: 'alice', serialNumber, ...codes(app, at) });
       expect(engine.respond('ListMFADevices', { userName: 'Alice' }).mfaDevices).toEqual([
@@ -144,7 +144,7 @@ describe('EnableMFADevice', () => {
     const enable = (sent: object) =>
       engine.refusal('EnableMFADevice', { userName: 'Alice', serialNumber, ...codes(app), ...sent });
     expect(enable(codes(app, -5))).toBe(invalid);
-    expect(enable(codes(app, 2))).toBe(invalid);
+    expect(enable(codes(app, 3))).toBe(invalid);
     expect(enable({ authenticationCode1: app(0), authenticationCode2: app(-1) })).toBe(invalid);
     expect(enable({ authenticationCode1: app(0), authenticationCode2: app(0) })).toBe(invalid);
     expect(enable({ authenticationCode1: app(-2) })).toBe(invalid);
@@ -157,9 +157,9 @@ describe('EnableMFADevice', () => {
   test('gives a device to one user only', () => {
     const { engine, app } = enabled();
     engine.respond('CreateUser', { userName: 'Bob' });
-    expect(engine.refusal('EnableMFADevice', { userName: 'Bob', serialNumber, ...codes(app) })).toBe(
-      'EntityAlreadyExists: MFA Device already in use.',
-    );
+    const enable = (userName: string) => engine.refusal('EnableMFADevice', { userName, serialNumber, ...codes(app) });
+    expect(enable('Bob')).toBe('EntityAlreadyExists: MFA Device is already in use.');
+    expect(enable('alice')).toBe('EntityAlreadyExists: MFA Device for user Alice already exists.');
   });
 
   test('gives a user eight, and counts them', () => {
@@ -186,6 +186,42 @@ describe('EnableMFADevice', () => {
   });
 });
 
+describe('a user with a device', () => {
+  const unproved =
+    'AccessDenied: To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.';
+
+  test('changes its own devices only in a session that has proved one', () => {
+    const { engine, app } = enabled();
+    const spare = device(engine, 'Spare');
+    engine.respond('PutUserPolicy', { userName: 'Alice', policyName: 'p', policyDocument: policyOf(allow('iam:*')) });
+    const key = { as: engine.keyOf('Alice') };
+    const enable = { userName: 'Alice', serialNumber: arnOf('mfa/Spare'), ...codes(spare) };
+    const of = (name: string) => ({ userName: 'Alice', serialNumber: arnOf(`mfa/${name}`) });
+    expect(engine.refusal('EnableMFADevice', enable, key)).toBe(unproved);
+    expect(engine.refusal('EnableMFADevice', { ...enable, serialNumber }, key)).toBe(unproved);
+    expect(engine.refusal('DeactivateMFADevice', of('Phone'), key)).toBe(unproved);
+    expect(engine.refusal('DeactivateMFADevice', of('none'), key)).toBe(unproved);
+    const { credentials } = engine.respond('GetSessionToken', { serialNumber, tokenCode: app(0) }, key);
+    if (credentials === undefined) throw new Error('no credentials');
+    engine.respond('EnableMFADevice', enable, { as: credentials });
+    engine.respond('DeactivateMFADevice', of('Phone'), { as: credentials });
+    engine.respond('DeactivateMFADevice', of('Spare'), { as: credentials });
+    expect(engine.code('EnableMFADevice', enable, key)).toBeUndefined();
+  });
+
+  test('resynchronizes it, and changes those of others, with its key', () => {
+    const { engine, app } = enabled();
+    engine.respond('CreateUser', { userName: 'Bob' });
+    const bobs = device(engine, 'Bobs');
+    engine.respond('PutUserPolicy', { userName: 'Alice', policyName: 'p', policyDocument: policyOf(allow('iam:*')) });
+    const key = { as: engine.keyOf('Alice') };
+    const other = { userName: 'Bob', serialNumber: arnOf('mfa/Bobs') };
+    engine.respond('ResyncMFADevice', { userName: 'Alice', serialNumber, ...codes(app, 2) }, key);
+    engine.respond('EnableMFADevice', { ...other, ...codes(bobs) }, key);
+    expect(engine.code('DeactivateMFADevice', other, key)).toBeUndefined();
+  });
+});
+
 describe('a device', () => {
   test('of a user is neither deleted nor left behind: it is deactivated first', () => {
     const { engine, app } = enabled();
@@ -193,7 +229,7 @@ describe('a device', () => {
       'DeleteConflict: MFA VirtualDevice in use. Must deactivate first.',
     );
     expect(engine.refusal('DeleteUser', { userName: 'Alice' })).toBe(
-      'DeleteConflict: Cannot delete entity, must delete MFA device first.',
+      'DeleteConflict: Cannot delete entity, must remove tokens from principal first.',
     );
     engine.respond('DeactivateMFADevice', { userName: 'Alice', serialNumber });
     expect(summary(engine)).toEqual([1, 0]);
@@ -263,13 +299,12 @@ describe('a device', () => {
 describe('a code', () => {
   const session = (engine: EngineUnderTest, tokenCode: string, as: Credentials) =>
     engine.ask('GetSessionToken', { serialNumber, tokenCode }, { as });
-  const wrong = 'MultiFactorAuthentication failed with invalid MFA one time pass code.';
+  const wrong = 'MultiFactorAuthentication failed with invalid MFA one time pass code. ';
 
-  test('of the step after those that enabled the device opens a session that may call IAM', () => {
+  test('opens a session that may call IAM', () => {
     const { engine, app } = enabled();
     engine.respond('PutUserPolicy', { userName: 'Alice', policyName: 'p', policyDocument: policyOf(allow('iam:*')) });
     const as = engine.keyOf('Alice');
-    expect(session(engine, app(0), as).refusal).toEqual({ code: 'AccessDenied', message: wrong });
     const { credentials } = engine.respond('GetSessionToken', { serialNumber, tokenCode: app(1) }, { as });
     expect(credentials).toBeDefined();
     if (credentials === undefined) return;
@@ -284,24 +319,31 @@ describe('a code', () => {
     expect(engine.code('ListUsers', {}, { as: credentials })).toBe('AccessDenied');
   });
 
-  test('counts one step before and after, and no more', () => {
+  test('that enabled the device opens a session, too', () => {
+    const { engine, app } = enabled();
+    const as = engine.keyOf('Alice');
+    for (const at of [-1, 0]) expect(session(engine, app(at), as).refusal).toBeUndefined();
+  });
+
+  test('counts two steps before and after, and no more', () => {
     const { engine, app } = enabled();
     engine.elapse(10 * stepMs);
     const as = engine.keyOf('Alice');
-    for (const at of [-1, 0, 1]) expect(session(engine, app(at), as).refusal).toBeUndefined();
+    for (const at of [-2, -1, 0, 1, 2]) expect(session(engine, app(at), as).refusal).toBeUndefined();
   });
 
   test('too old, too new, of nobody, or without its device is refused', () => {
     const { engine, app } = enabled();
     engine.elapse(10 * stepMs);
     const as = engine.keyOf('Alice');
-    for (const at of [-2, 2]) expect(session(engine, app(at), as).refusal?.message).toBe(wrong);
+    for (const at of [-3, 3])
+      expect(session(engine, app(at), as).refusal).toEqual({ code: 'AccessDenied', message: wrong });
     const refused = (request: RequestOf<'GetSessionToken'>, who = as) =>
       engine.refusal('GetSessionToken', request, { as: who });
     const both =
       'AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.';
     const unknown =
-      'AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.';
+      'AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.';
     expect(refused({ tokenCode: app(0) })).toBe(both);
     expect(refused({ serialNumber })).toBe(both);
     expect(refused({ serialNumber: arnOf('mfa/none'), tokenCode: app(0) })).toBe(unknown);
@@ -320,8 +362,8 @@ describe('a code', () => {
     expect(engine.refusal('ResyncMFADevice', resync(21))).toBe(invalid);
     engine.respond('ResyncMFADevice', resync(11));
     expect(engine.refusal('ResyncMFADevice', resync(11))).toBe(invalid);
-    expect(session(engine, app(11), as).refusal?.message).toBe(wrong);
-    expect(session(engine, app(12), as).refusal).toBeUndefined();
+    expect(session(engine, app(8), as).refusal?.message).toBe(wrong);
+    for (const at of [11, 12]) expect(session(engine, app(at), as).refusal).toBeUndefined();
   });
 
   test('lets a user take on a role that asks for one, and its session has it', () => {

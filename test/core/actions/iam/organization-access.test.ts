@@ -84,7 +84,7 @@ describe('a report', () => {
   });
 
   test('of a unit has what every level down to it allows, and the use of the accounts in it', () => {
-    expect(told(reportOf(`${unit}/`))).toEqual([['s3', shop, 1]]);
+    expect(told(reportOf(unit))).toEqual([['s3', shop, 1]]);
   });
 
   test('of an account has the use of that account', () => {
@@ -128,22 +128,44 @@ describe('a report', () => {
     expect([first, second].map((page) => page.accessDetails[0]?.serviceNamespace)).toEqual(['s3', 'sqs']);
     expect([first.isTruncated, second.isTruncated]).toEqual([true, false]);
     const other = { jobId, marker, sortKey: 'SERVICE_NAMESPACE_DESCENDING' as const };
-    expect(engine.refusal('GetOrganizationsAccessReport', other)).toBe('ValidationError: Invalid Marker.');
+    expect(engine.refusal('GetOrganizationsAccessReport', other)).toBe(
+      'InvalidInput: The marker passed in the request was invalid.',
+    );
+    expect(engine.refusal('GetOrganizationsAccessReport', { jobId, marker: 'x' })).toBe(
+      'ValidationError: Invalid Marker.',
+    );
+  });
+});
+
+describe('a report fails', () => {
+  const failed = ({ jobStatus, errorDetails, accessDetails }: Report) => [jobStatus, errorDetails, accessDetails];
+
+  test('of a place that is not there', () => {
+    const missing = {
+      code: 'INVALID_ORGANIZATIONS_ENTITY_PATH',
+      message: 'The entity with the specified path does not exist in your organization.',
+    };
+    for (const place of ['r-aaaa', 'ou-none', shop]) {
+      const path = place === 'r-aaaa' ? root.replace(/r-.*/, place) : `${root}/${place}`;
+      expect(failed(reportOf(path))).toEqual(['FAILED', missing, []]);
+    }
+    for (const path of [`${unit}/`, `${unit}/${lab}`, `${unit}/ou-x`])
+      expect(failed(reportOf(path))).toEqual(['FAILED', missing, []]);
+  });
+
+  test('by a policy that is not there', () => {
+    const missing = {
+      code: 'INVALID_ORGANIZATIONS_POLICY',
+      message: 'The policy with the specified ID does not exist in your organization.',
+    };
+    expect(failed(reportOf(root, {}, 'p-nothing0'))).toEqual(['FAILED', missing, []]);
   });
 });
 
 describe('no report is made', () => {
-  const noEntity = (path: string) => `NoSuchEntity: The organization has no entity with the path ${path}.`;
-
-  test('of a place that is not there', () => {
-    for (const path of [`o-aaaaaaaaaa/r-aaaa`, `${root}/ou-none`, `${root}/${shop}`, `${unit}/${lab}`, `${unit}/ou-x`])
-      expect(engine.refusal('GenerateOrganizationsAccessReport', { entityPath: path })).toBe(noEntity(path));
-  });
-
-  test('by a policy that is not there', () => {
-    const request = { entityPath: root, organizationsPolicyId: 'p-nothing0' };
-    expect(engine.refusal('GenerateOrganizationsAccessReport', request)).toBe(
-      'NoSuchEntity: The service control policy with id p-nothing0 cannot be found.',
+  test('of another organization', () => {
+    expect(engine.refusal('GenerateOrganizationsAccessReport', { entityPath: 'o-aaaaaaaaaa/r-aaaa' })).toBe(
+      'AccessDenied: The organization ID in the specified entity path is different than your organization ID.',
     );
   });
 

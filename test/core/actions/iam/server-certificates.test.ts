@@ -25,7 +25,7 @@ const serverCertificateName = 'Web';
 const request: Upload = { serverCertificateName, certificateBody: certificate, privateKey: certificateKey };
 const tags = [{ key: 'team', value: 'blue' }];
 const chain = betweenCertificate + rootCertificate;
-const malformed = (body: string): string => `MalformedCertificate: Certificate ${body} is malformed.`;
+const unreadable = 'MalformedCertificate: Unable to parse certificate. Please ensure the certificate is in PEM format.';
 const badKey = 'MalformedCertificate: Invalid Private Key.';
 const brokenAt = (index: number): string =>
   'MalformedCertificate: Unable to validate certificate chain. The certificate chain must start with the immediate signing certificate, ' +
@@ -99,14 +99,14 @@ describe('UploadServerCertificate', () => {
   });
 
   test.each<[string, Partial<Upload>, string]>([
-    ['a certificate that is none', { certificateBody: 'certificate' }, malformed('certificate')],
-    ['a key for a certificate', { certificateBody: sshKeyPem }, malformed(sshKeyPem)],
-    ['its private key for a certificate', { certificateBody: certificateKey }, malformed('in the request')],
-    ['its chain in its body', { certificateBody: certificate + chain }, malformed(certificate + chain)],
+    ['a certificate that is none', { certificateBody: 'certificate' }, unreadable],
+    ['a key for a certificate', { certificateBody: sshKeyPem }, unreadable],
+    ['its private key for a certificate', { certificateBody: certificateKey }, unreadable],
+    ['its chain in its body', { certificateBody: certificate + chain }, unreadable],
     [
       'a certificate that has expired',
       { certificateBody: expiredCertificate, privateKey: expiredKey },
-      'MalformedCertificate: The certificate has expired.',
+      "MalformedCertificate: Certificate is no longer valid. The 'Not After' date restriction on the certificate has passed.",
     ],
     ['a private key that is none', { privateKey: 'key' }, badKey],
     ['a public key', { privateKey: sshKeyPem }, badKey],
@@ -115,11 +115,12 @@ describe('UploadServerCertificate', () => {
     [
       'the private key of another',
       { privateKey: otherKey },
-      'KeyPairMismatch: The private key does not match the certificate.',
+      'KeyPairMismatch: The private key did not match the public key provided. Please verify the key material and try again.',
     ],
     ['a chain that is none', { certificateChain: 'chain' }, brokenAt(-1)],
     ['a chain and words', { certificateChain: `${chain}words` }, brokenAt(-1)],
-    ['a chain in the wrong order', { certificateChain: rootCertificate + betweenCertificate }, brokenAt(0)],
+    ['a chain in the wrong order', { certificateChain: rootCertificate + betweenCertificate }, brokenAt(-1)],
+    ['a chain of others', { certificateChain: certificates[0] }, brokenAt(-1)],
     ['a chain that goes astray', { certificateChain: betweenCertificate + certificates[0] }, brokenAt(1)],
     [
       'a chain with something unreadable in it',

@@ -1,6 +1,7 @@
 // ListPoliciesGrantingServiceAccess: which policies of a user, group or role allow something of a service.
 
 import { describe, expect, test } from 'vitest';
+import { servicePrefixes } from '../../../../src/core/usage/services.ts';
 import {
   allow,
   arnOf,
@@ -86,7 +87,6 @@ describe('a policy', () => {
   test.each([
     [allow('s3:GetObject'), 's3', true],
     [allow('S3:getobject'), 's3', true],
-    [allow('s3:GetObject'), 'S3', true],
     [allow('s3:GetObject'), 's3express', false],
     [allow('s3:*'), 's3-object-lambda', false],
     [allow('*'), 'sqs', true],
@@ -116,7 +116,7 @@ describe('a policy', () => {
 });
 
 describe('a call', () => {
-  const names = Array.from({ length: 200 }, (_, at) => `s${199 - at}`);
+  const names = servicePrefixes.slice(0, 200).toReversed();
 
   test('for many services is answered in pages, in the order of the call', () => {
     const engine = new EngineUnderTest();
@@ -155,15 +155,27 @@ describe('a call', () => {
     },
   );
 
-  test.each([
-    ['user/none', 'The user with name none cannot be found.'],
-    ['user/x/alice', 'The user with name alice cannot be found.'],
-    ['group/none', 'The group with name none cannot be found.'],
-    ['role/none', 'The role with name none cannot be found.'],
-  ])('about %s, which is not there, is refused', (resource, words) => {
+  test.each(['user/none', 'user/x/bob', 'group/none', 'role/none'])(
+    'about %s, which is not there, is refused',
+    (resource) => {
+      const arn = arnOf(resource);
+      expect(new EngineUnderTest().refusal(action, { arn, serviceNamespaces: ['s3'] })).toBe(
+        `NoSuchEntity: ARN ${arn} does not exist.`,
+      );
+    },
+  );
+
+  test('is about whoever has the name, whatever path is given', () => {
     const engine = new EngineUnderTest();
-    engine.respond('CreateUser', { userName: 'alice' });
-    expect(engine.refusal(action, { arn: arnOf(resource), serviceNamespaces: ['s3'] })).toBe(`NoSuchEntity: ${words}`);
+    engine.user('alice', allow('s3:*'));
+    expect(granting(engine, arnOf('user/x/alice'), 's3')).toEqual([['s3', ['inline']]]);
+  });
+
+  test('for what is no service is refused, with all that are none', () => {
+    const engine = new EngineUnderTest();
+    engine.user('alice', allow('s3:*'));
+    const request = { arn: arnOf('user/alice'), serviceNamespaces: ['s3', 'S3', 'nothing'] };
+    expect(engine.refusal(action, request)).toBe('InvalidInput: Invalid service namespace: [S3, nothing]');
   });
 
   test.each([arnOf('policy/p'), arnOf('root'), 'arn:aws:s3:::bucket-of-somebody', 'no arn at all, but long enough'])(

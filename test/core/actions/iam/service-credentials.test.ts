@@ -37,7 +37,7 @@ describe('CreateServiceSpecificCredential', () => {
     expect(credential).toEqual({
       serviceSpecificCredentialId: expect.stringMatching(/^ACCA[A-Z2-7]{17}$/),
       serviceUserName: `Alice-at-${ownAccount}`,
-      servicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      servicePassword: expect.stringMatching(/^[A-Za-z0-9+/]{59}=$/),
       ...{ serviceName, userName: 'Alice', status: 'Active', createDate: expect.any(Number) },
     });
     const { servicePassword: _, ...shown } = credential;
@@ -50,7 +50,7 @@ describe('CreateServiceSpecificCredential', () => {
     const second = made(engine);
     expect(second.serviceUserName).toBe(`Alice+1-at-${ownAccount}`);
     expect(engine.refusal('CreateServiceSpecificCredential', { userName: 'Alice', serviceName })).toBe(
-      'LimitExceeded: Cannot exceed quota for ServiceSpecificCredentialsPerUser: 2',
+      'LimitExceeded: Cannot exceed quota for ContextSpecificCredentialsPerUserPerContext: 2',
     );
     expect(made(engine, 'Alice', 'cassandra.amazonaws.com').serviceUserName).toBe(`Alice-at-${ownAccount}`);
     const { serviceSpecificCredentialId } = second;
@@ -81,22 +81,50 @@ describe('CreateServiceSpecificCredential', () => {
     expect(key?.expirationDate).toBe((key?.createDate ?? 0) + dayMs);
     const inside = fromUtf8(fromBase64(key?.serviceCredentialSecret?.slice(4) ?? '') ?? new Uint8Array());
     expect(key?.serviceCredentialSecret).toMatch(/^ABSK/);
-    expect(inside).toMatch(new RegExp(`^Alice-at-${ownAccount}:[A-Za-z0-9+/]{43}=$`));
+    expect(inside).toMatch(new RegExp(`^Alice-at-${ownAccount}:[A-Za-z0-9+/]{59}=$`));
     expect(listed(engine)[0]).toMatchObject({ status: 'Active', serviceCredentialAlias: `Alice-at-${ownAccount}` });
     engine.elapse(dayMs);
     expect(listed(engine)[0]?.status).toBe('Expired');
   });
 
-  test('refuses an age where nothing expires, and a service that has none of these', () => {
+  test.each([
+    [bedrock, 'ABSK'],
+    ['logs.amazonaws.com', 'ACWL'],
+    ['cloudwatch.amazonaws.com', 'APIAACWM'],
+    ['aws-external-anthropic.amazonaws.com', 'AEAA'],
+  ])('makes an API key of %s, which begins with %s', (service, start) => {
+    const { serviceCredentialSecret = '', serviceCredentialAlias } = made(withAlice(), 'Alice', service);
+    const inside = fromUtf8(fromBase64(serviceCredentialSecret.slice(start.length)) ?? new Uint8Array());
+    expect(serviceCredentialSecret.startsWith(start)).toBe(true);
+    expect(inside).toMatch(new RegExp(`^${serviceCredentialAlias}:[A-Za-z0-9+/]{59}=$`));
+  });
+
+  test('takes the name of a service in any case, and shows it in small letters', () => {
     const engine = withAlice();
-    const create = (request: object) =>
-      engine.refusal('CreateServiceSpecificCredential', { userName: 'Alice', serviceName, ...request });
-    expect(create({ credentialAgeDays: 1 })).toBe(
-      'ValidationError: CredentialAgeDays is not supported for service codecommit.amazonaws.com.',
-    );
-    const unsupported =
-      'NotSupportedService: No such service s3.amazonaws.com is supported for Service Specific Credentials';
-    expect(create({ serviceName: 's3.amazonaws.com' })).toBe(unsupported);
+    expect(made(engine, 'Alice', 'CodeCommit.AmazonAWS.com').serviceName).toBe(serviceName);
+    made(engine);
+    const request = { userName: 'Alice', serviceName: serviceName.toUpperCase() };
+    expect(engine.code('CreateServiceSpecificCredential', request)).toBe('LimitExceeded');
+    expect(listed(engine, request)).toHaveLength(2);
+    const condition = { StringEquals: { 'iam:ServiceSpecificCredentialServiceName': serviceName } };
+    const as = engine.user('Carol', { ...allow('iam:*', arnOf('user/Carol')), Condition: condition });
+    expect(engine.code('CreateServiceSpecificCredential', { ...request, userName: 'Carol' }, { as })).toBeUndefined();
+  });
+
+  test('gives a password an age, too, where one is asked for', () => {
+    const engine = withAlice();
+    const request = { userName: 'Alice', serviceName, credentialAgeDays: 1 };
+    const { serviceSpecificCredential: one } = engine.respond('CreateServiceSpecificCredential', request);
+    expect(one?.expirationDate).toBe((one?.createDate ?? 0) + dayMs);
+    engine.elapse(dayMs);
+    expect(listed(engine)[0]?.status).toBe('Expired');
+  });
+
+  test('refuses a service that has none of these', () => {
+    const engine = withAlice();
+    const unsupported = 'NoSuchEntity: No such service s3.amazonaws.com is supported for Service Specific Credentials';
+    const request = { userName: 'Alice', serviceName: 's3.amazonaws.com' };
+    expect(engine.refusal('CreateServiceSpecificCredential', request)).toBe(unsupported);
     expect(
       engine.refusal('ListServiceSpecificCredentials', { userName: 'Alice', serviceName: 's3.amazonaws.com' }),
     ).toBe(unsupported);
@@ -141,6 +169,22 @@ describe('ListServiceSpecificCredentials', () => {
     expect(engine.code('ListServiceSpecificCredentials', { userName: 'Bob', marker: 'x' })).toBe('ValidationError');
   });
 
+  test('of everybody is for whoever may list those of every user', () => {
+    const engine = withAlice();
+    made(engine);
+    const may = (userName: string, resource: string) =>
+      engine.code(
+        'ListServiceSpecificCredentials',
+        { allUsers: true },
+        {
+          as: engine.user(userName, allow('iam:ListServiceSpecificCredentials', resource)),
+        },
+      );
+    expect(may('Carol', arnOf('user/*'))).toBeUndefined();
+    expect(may('Dora', '*')).toBeUndefined();
+    expect(may('Erin', arnOf('user/Erin'))).toBe('AccessDenied');
+  });
+
   test('without a user is about the caller; all users and one user do not go together', () => {
     const engine = withAlice();
     const credential = made(engine);
@@ -168,7 +212,9 @@ describe('a credential', () => {
     expect(listed(engine)[0]?.status).toBe('Inactive');
     engine.respond('UpdateServiceSpecificCredential', { ...request, status: 'Active' });
     expect(listed(engine)[0]?.status).toBe('Active');
-    expect(engine.code('UpdateServiceSpecificCredential', { ...request, status: 'Expired' })).toBe('ValidationError');
+    expect(engine.refusal('UpdateServiceSpecificCredential', { ...request, status: 'Expired' })).toBe(
+      'InvalidInput: Operation does not support status Expired',
+    );
   });
 
   test('gets another password, and stays what it is', () => {
@@ -179,7 +225,7 @@ describe('a credential', () => {
       ...{ userName: 'Alice', serviceSpecificCredentialId },
     });
     expect(after).toMatchObject(before);
-    expect(after?.servicePassword).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(after?.servicePassword).toMatch(/^[A-Za-z0-9+/]{59}=$/);
     expect(after?.servicePassword).not.toBe(servicePassword);
   });
 

@@ -16,7 +16,7 @@ const two = first + second;
 const cutShort = first.replace(/.{40}\n-----END/, '\n-----END');
 const hollow = '-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----';
 const malformed = (body: string): string => `MalformedCertificate: Certificate ${body} is malformed.`;
-const duplicate = 'DuplicateCertificate: The certificate is already associated with a user of the account.';
+const duplicate = 'DuplicateCertificate: Duplicate certificate uploaded.';
 const missing = (id: string): string => `NoSuchEntity: The Certificate with id ${id} cannot be found.`;
 
 function withBob(): EngineUnderTest {
@@ -52,7 +52,7 @@ describe('UploadSigningCertificate', () => {
     ['one cut short', cutShort, malformed(cutShort)],
     ['one without an end', first.slice(0, 200), malformed(first.slice(0, 200))],
     ['nothing inside', hollow, malformed(hollow)],
-    ['one that has expired', expiredCertificate, 'MalformedCertificate: The certificate has expired.'],
+    ['one that has expired', expiredCertificate, malformed(expiredCertificate)],
     ['one that is not valid yet', futureCertificate, 'InvalidCertificate: The certificate is not valid yet.'],
   ])('refuses %s', (_, certificateBody, refusal) => {
     const engine = withBob();
@@ -64,13 +64,24 @@ describe('UploadSigningCertificate', () => {
     const engine = withBob();
     const certificateId = upload(engine);
     engine.respond('CreateUser', { userName: 'carol' });
-    for (const name of [userName, 'carol'])
-      expect(engine.refusal('UploadSigningCertificate', { userName: name, certificateBody: `${first}\n` })).toBe(
-        duplicate,
-      );
+    const again = { userName: 'carol', certificateBody: `${first}\n` };
+    expect(engine.refusal('UploadSigningCertificate', again)).toBe(duplicate);
     expect(engine.refusal('UploadSigningCertificate', { certificateBody: first })).toBe(duplicate);
     engine.respond('DeleteSigningCertificate', { userName, certificateId });
     expect(engine.code('UploadSigningCertificate', { userName: 'carol', certificateBody: first })).toBeUndefined();
+  });
+
+  test('of one that the user has shows it as active, and changes nothing', () => {
+    const engine = withBob();
+    const certificateId = upload(engine);
+    upload(engine, second);
+    const [before] = listed(engine).filter((one) => one.certificateId === certificateId);
+    engine.respond('UpdateSigningCertificate', { userName, certificateId, status: 'Inactive' });
+    engine.elapse(1000);
+    const { certificate } = engine.respond('UploadSigningCertificate', { userName, certificateBody: `${first}\n` });
+    expect(certificate).toEqual(before);
+    expect(listed(engine)).toContainEqual({ ...before, status: 'Inactive' });
+    expect(listed(engine)).toHaveLength(2);
   });
 
   test('gives a user two at most', () => {
@@ -124,7 +135,7 @@ describe('a signing certificate', () => {
       expect(listed(engine)).toMatchObject([{ status, certificateBody: first }]);
     }
     expect(engine.refusal('UpdateSigningCertificate', { userName, certificateId, status: 'Expired' })).toBe(
-      'InvalidInput: A signing certificate can be set to Active or Inactive.',
+      'InvalidInput: Operation does not support status Expired',
     );
   });
 
@@ -140,7 +151,7 @@ describe('a signing certificate', () => {
     const engine = withBob();
     const certificateId = upload(engine);
     expect(engine.refusal('DeleteUser', { userName })).toBe(
-      'DeleteConflict: Cannot delete entity, must delete signing certificates first.',
+      'DeleteConflict: Cannot delete entity, must delete certificates first.',
     );
     engine.respond('DeleteSigningCertificate', { userName, certificateId });
     expect(engine.code('DeleteUser', { userName })).toBeUndefined();

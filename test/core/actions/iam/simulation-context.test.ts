@@ -91,14 +91,21 @@ describe('condition keys', () => {
     );
     const request = { policyInputList: [policy] };
     expect(simulate(request)[0]?.missingContextValues).toEqual(['X:Key', 'aws:PrincipalTag/Queue']);
-    expect(simulate({ ...request, ...given('string', 'a') })[0]?.missingContextValues).toEqual([
+    expect(simulate({ ...request, ...given('string', 'b') })[0]?.missingContextValues).toEqual([
       'aws:PrincipalTag/Queue',
     ]);
   });
 
-  test('that are missing stand with the resource where one is given', () => {
+  test('are not missing where everything is allowed without them', () => {
+    const condition = { Condition: { StringEquals: { 'x:key': 'a' } } };
+    const policyInputList = [policyOf(allow('s3:*')), policyOf({ ...allow('s3:*'), Effect: 'Deny', ...condition })];
+    const [result] = simulate({ policyInputList });
+    expect([result?.evalDecision, result?.missingContextValues]).toEqual(['allowed', []]);
+  });
+
+  test('that are missing stand with the resource, too, where one is given', () => {
     const [result] = simulate({ ...conditional('StringEquals', 'a'), resourceArns: [object] });
-    expect(result?.missingContextValues).toEqual([]);
+    expect(result?.missingContextValues).toEqual(['x:key']);
     expect(result?.resourceSpecificResults[0]?.missingContextValues).toEqual(['x:key']);
   });
 

@@ -41,19 +41,37 @@ function decisions(request: Request): readonly string[] {
 const refusal = (request: Request): string => engine.refusal('SimulateCustomPolicy', asked(request));
 
 describe('a simulation of given policies', () => {
-  test('has a result for every action with every resource, action by action', () => {
+  test('has a result for every action, resource by resource; all together are allowed where each is', () => {
     const policy = policyOf(allow('s3:GetObject', `${bucket}/*`), deny('s3:DeleteObject', object));
     const results = simulate({
       policyInputList: [policy],
       actionNames: ['s3:GetObject', 's3:DeleteObject'],
-      resourceArns: [object, bucket],
+      resourceArns: [object, bucket, `${bucket}/q4.csv`],
     });
+    const each = results.map(({ resourceSpecificResults }) =>
+      resourceSpecificResults.map((one) => [one.evalResourceName, one.evalResourceDecision]),
+    );
     expect(results.map((one) => [one.evalActionName, one.evalResourceName, one.evalDecision])).toEqual([
-      ['s3:GetObject', object, 'allowed'],
-      ['s3:GetObject', bucket, 'implicitDeny'],
-      ['s3:DeleteObject', object, 'explicitDeny'],
-      ['s3:DeleteObject', bucket, 'implicitDeny'],
+      ['s3:GetObject', undefined, 'implicitDeny'],
+      ['s3:DeleteObject', undefined, 'explicitDeny'],
     ]);
+    expect(each).toEqual([
+      [
+        [object, 'allowed'],
+        [bucket, 'implicitDeny'],
+        [`${bucket}/q4.csv`, 'allowed'],
+      ],
+      [
+        [object, 'explicitDeny'],
+        [bucket, 'implicitDeny'],
+        [`${bucket}/q4.csv`, 'implicitDeny'],
+      ],
+    ]);
+    expect(results[0]?.matchedStatements).toHaveLength(1);
+    expect(results[0]?.evalDecisionDetails).toEqual({});
+    const allowed = simulate({ resourceArns: [object, bucket, object] })[0];
+    expect(allowed?.evalDecision).toBe('allowed');
+    expect(allowed?.resourceSpecificResults.map((one) => one.evalResourceName)).toEqual([object, bucket, object]);
   });
 
   test('is about * where no resource is given', () => {
@@ -66,7 +84,7 @@ describe('a simulation of given policies', () => {
           {
             sourcePolicyId: 'PolicyInputList.1',
             sourcePolicyType: 'IAM Policy',
-            startPosition: { line: 1, column: 39 },
+            startPosition: { line: 1, column: 38 },
             endPosition: { line: 1, column: 87 },
           },
         ],
@@ -145,13 +163,13 @@ describe('a statement that decided', () => {
     return [statement?.startPosition, statement?.endPosition].map((at) => `${at?.line}:${at?.column}`);
   };
 
-  test('is shown by its braces, each two columns behind where it stands', () => {
-    expect(positionOf(lines, 's3:GetObject')).toEqual(['4:6', '6:6']);
-    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['8:6', '8:62']);
-    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['4:4', '6:4']);
+  test('is shown from the bracket or the statement before it to its end, each two columns behind where it stands', () => {
+    expect(positionOf(lines, 's3:GetObject')).toEqual(['3:17', '6:6']);
+    expect(positionOf(lines, 'sqs:SendMessage')).toEqual(['6:6', '8:62']);
+    expect(positionOf(lines.replaceAll('  ', '\t'), 's3:GetObject')).toEqual(['3:16', '6:4']);
     const compact = policyOf(allow('s3:*'), allow('sqs:*'));
-    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:39', '1:87']);
-    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:89', '1:138']);
+    expect(positionOf(compact, 's3:GetObject')).toEqual(['1:38', '1:87']);
+    expect(positionOf(compact, 'sqs:SendMessage')).toEqual(['1:87', '1:138']);
   });
 
   test('is shown as AWS shows it where it stands alone in one line', () => {
@@ -315,7 +333,7 @@ describe('what cannot be simulated', () => {
 describe('pages', () => {
   const request = {
     policyInputList: [policyOf(allow('s3:Get*', object))],
-    actionNames: ['s3:GetObject', 's3:PutObject', 's3:GetObjectAcl'],
+    actionNames: ['s3:GetObject', 's3:PutObject', 's3:GetObjectAcl', 's3:ListBucket', 's3:GetObject', 's3:PutObject'],
     resourceArns: [object, bucket],
   };
 
@@ -338,10 +356,20 @@ describe('pages', () => {
   });
 
   test('hold a hundred results where MaxItems is not given', () => {
+    const actionNames = Array.from({ length: 150 }, (_, at) => `s3:Do${at}`);
     const resourceArns = Array.from({ length: 150 }, (_, at) => `${bucket}/${at}`);
-    const page = engine.respond('SimulateCustomPolicy', asked({ resourceArns }));
+    const page = engine.respond('SimulateCustomPolicy', asked({ actionNames, resourceArns: [object] }));
     expect(page.evaluationResults).toHaveLength(100);
     expect(page.isTruncated).toBe(true);
+    const [one] = simulate({ resourceArns });
+    expect(one?.resourceSpecificResults).toHaveLength(150);
+  });
+
+  test('do not hold what is too much of one action', () => {
+    const resourceArns = Array.from({ length: 5000 }, (_, at) => `${bucket}/${at}`);
+    expect(refusal({ resourceArns })).toBe(
+      'InvalidInput: There is too much to tell of s3:GetObject for all these resources: give fewer of them.',
+    );
   });
 
   test('do not go on behind a marker of anything else', () => {

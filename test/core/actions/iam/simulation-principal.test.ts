@@ -220,10 +220,11 @@ describe('a policy of the resource', () => {
 });
 
 describe('a source', () => {
-  test('is found without regard to case, and not under another path', () => {
-    expect(told({ policySourceArn: arnOf('user/team/Alice') })).toEqual([['allowed', ['Readers', 'Edge']]]);
-    expect(refusal({ policySourceArn: arnOf('user/alice') })).toBe(
-      'NoSuchEntity: The user with name alice cannot be found.',
+  test('is found by its name, without regard to case and path', () => {
+    for (const user of ['team/Alice', 'alice', 'other/alice'])
+      expect(told({ policySourceArn: arnOf(`user/${user}`) })).toEqual([['allowed', ['Readers', 'Edge']]]);
+    expect(refusal({ policySourceArn: arnOf('user/team/none') })).toBe(
+      'NoSuchEntity: The user with name none cannot be found.',
     );
   });
 
