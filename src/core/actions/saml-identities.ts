@@ -110,8 +110,8 @@ function issuerProblem(
   { entityId }: SamlProvider,
 ): Refusal | undefined {
   if (issuer !== entityId) return invalid('Issuer not present in specified provider');
-  if (audiences.length === 0 || !audiences.some((one) => one === audience || signIn.test(one)))
-    return invalid('The audience of the assertion is not AWS.');
+  const isAws = (named: readonly string[]): boolean => named.some((one) => one === audience || signIn.test(one));
+  if (audiences.length === 0 || !audiences.every(isAws)) return invalid('The audience of the assertion is not AWS.');
   return recipients.every((one) => signIn.test(one))
     ? undefined
     : invalid('The recipient of the assertion is not AWS.');
