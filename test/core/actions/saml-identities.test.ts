@@ -17,7 +17,7 @@ test('metadata is read once, and again when it has changed', () => {
     [samlProviderKey(account, 'Corp'), provider],
     [samlMetadataKey(account, 'Corp'), { document: samlMetadata() }],
   ]);
-  const view: View = { get: <T>(key: string) => records.get(key) as T | undefined, revocationsOf: () => [] };
+  const view: View = { get: (key) => records.get(key) as never, revocationsOf: () => [] };
   const certificates = (): readonly string[] => {
     const found = samlProviderOf(view, account, arn);
     return 'code' in found ? [found.message] : found.certificates;
