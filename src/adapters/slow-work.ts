@@ -16,6 +16,8 @@ type Does<K extends SlowKind> = (ask: SlowAskOf<K>) => Promise<SlowDoneOf<K>>;
 interface Bounds {
   readonly atOnce: number;
   readonly waiting: number;
+  /** Of it, for one and the same party. */
+  readonly ofOne?: { readonly atOnce: number; readonly waiting: number };
 }
 
 // A password takes some 30 ms of one core and 19 MiB: two at a time leave the loop its own core, and half a minute's worth
@@ -24,41 +26,63 @@ const passwordBounds: Bounds = { atOnce: 2, waiting: 500 };
 
 // An RSA key takes some 100 ms of one core, and an account makes one in its life.
 const tokenKeyBounds: Bounds = { atOnce: 1, waiting: 50 };
-// Mostly waiting for a provider, and anybody may ask for it: a slow provider must not fill memory.
-const webIdentityBounds: Bounds = { atOnce: 16, waiting: 500 };
+// Mostly waiting for a provider, and anybody may ask for it: a slow provider must not fill memory, nor keep those of others out.
+const webIdentityBounds: Bounds = { atOnce: 64, waiting: 500, ofOne: { atOnce: 8, waiting: 100 } };
 
 // A response takes some milliseconds of the loop's own thread, and anybody may send one: one at a time, calls between them.
 const samlBounds: Bounds = { atOnce: 1, waiting: 100 };
 
+interface Waiting {
+  readonly of: string;
+  readonly run: () => Promise<void>;
+}
+
 /** The work of one kind: what is under way, and what waits its turn. */
 class Lane {
   readonly #bounds: Bounds;
-  readonly #waiting: (() => Promise<void>)[] = [];
-  #running = 0;
+  readonly #waiting: Waiting[] = [];
+  /** How much is under way, by party. */
+  readonly #running = new Map<string, number>();
 
   constructor(bounds: Bounds) {
     this.#bounds = bounds;
   }
 
-  /** False: too much waits already. */
-  add(run: () => Promise<void>): boolean {
-    if (this.#waiting.length >= this.#bounds.waiting) return false;
-    this.#waiting.push(run);
+  /** False: too much waits already. `of`: whose work it is. */
+  add(of: string, run: () => Promise<void>): boolean {
+    const { waiting, ofOne } = this.#bounds;
+    if (this.#waiting.length >= waiting) return false;
+    if (ofOne !== undefined && this.#waiting.filter((one) => one.of === of).length >= ofOne.waiting) return false;
+    this.#waiting.push({ of, run });
     // Not within the call: nobody hears of the end before the asking has returned.
     queueMicrotask(() => this.#next());
     return true;
   }
 
   #next(): void {
-    if (this.#running >= this.#bounds.atOnce) return;
-    const run = this.#waiting.shift();
-    if (run === undefined) return;
-    this.#running++;
+    const { atOnce, ofOne } = this.#bounds;
+    if ([...this.#running.values()].reduce((sum, count) => sum + count, 0) >= atOnce) return;
+    const at = this.#waiting.findIndex(({ of }) => this.#runningOf(of) < (ofOne?.atOnce ?? atOnce));
+    const [next] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    if (next === undefined) return;
+    const { of, run } = next;
+    this.#running.set(of, this.#runningOf(of) + 1);
     void run().finally(() => {
-      this.#running--;
+      const left = this.#runningOf(of) - 1;
+      if (left === 0) this.#running.delete(of);
+      else this.#running.set(of, left);
       this.#next();
     });
   }
+
+  #runningOf(of: string): number {
+    return this.#running.get(of) ?? 0;
+  }
+}
+
+/** Whose work it is, where that may be slow for somebody's fault. */
+function partyOf(ask: SlowAsk): string {
+  return ask.kind === 'web-identity' ? ask.issuer : '';
 }
 
 /** Does slow work in this process: on libuv's threads, or over the network. */
@@ -91,7 +115,7 @@ export class LocalSlowWorker implements SlowWorker {
 
   work(ask: SlowAsk, done: (result: SlowDone | SlowFailure) => void): void {
     const run = async (): Promise<void> => done(await this.#result(ask));
-    if (!this.#lanes[ask.kind].add(run)) queueMicrotask(() => done('busy'));
+    if (!this.#lanes[ask.kind].add(partyOf(ask), run)) queueMicrotask(() => done('busy'));
   }
 
   async #result(ask: SlowAsk): Promise<SlowDone | SlowFailure> {

@@ -1,5 +1,8 @@
 // Slow work in this process: passwords hashed and verified for real, and no more of it than its bounds say.
 
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { LocalSlowWorker } from '../../src/adapters/slow-work.ts';
 import { nobodysHash } from '../../src/core/actions/passwords.ts';
@@ -64,4 +67,27 @@ it('ends after the asking has returned, and says busy where too much waits', asy
   expect(ends).not.toContain(true);
   expect(results.filter((result) => result === 'busy')).toHaveLength(10);
   expect(await work({ kind: 'passwords', verify: [] })).toEqual({ kind: 'passwords', verified: [] });
+});
+
+it('a provider that does not answer keeps tokens of others out neither of work nor of the queue', async () => {
+  const silent = createServer(() => undefined);
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const issuer = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const local = new LocalSlowWorker({ note: () => undefined }, { allowInsecure: true, allowPrivate: false });
+  const ended: string[] = [];
+  const ask = (of: string, more = {}): Promise<unknown> =>
+    new Promise((resolve) => {
+      local.work({ kind: 'web-identity', token: 'a.b.c', issuer: of, thumbprints: [], ...more }, (result) => {
+        ended.push(typeof result === 'string' ? result : of);
+        resolve(result);
+      });
+    });
+  const stuck = Array.from({ length: 600 }, () => ask(issuer));
+  await expect(ask('https://other.example.com', { keys: [] })).resolves.toMatchObject({ outcome: 'not-signed' });
+  expect(ended).not.toContain(issuer);
+  expect(ended.filter((end) => end === 'busy').length).toBeGreaterThan(400);
+  silent.closeAllConnections();
+  silent.close();
+  await Promise.all(stuck);
 });

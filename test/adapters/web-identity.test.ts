@@ -180,6 +180,36 @@ describe('keys', () => {
     expect((await keys.of(url, [])).keys).toEqual([]);
   });
 
+  test('that are kept count while a token with a strange key id makes the issuer be asked, and when it does not answer', async () => {
+    const [known, fresh] = [{ kid: 'known' }, { kid: 'fresh' }];
+    const answers: ((document: unknown) => void)[] = [];
+    let nowMs = 0;
+    const fetch = ({ url }: { readonly url: string }): Promise<unknown> =>
+      url.endsWith('/keys')
+        ? new Promise((resolve) => void answers.push(resolve))
+        : Promise.resolve({ issuer: 'https://idp', jwks_uri: 'https://idp/keys' });
+    const keys = new IssuerKeys({ fetch, nowMs: () => nowMs });
+    const next = async (document: unknown): Promise<void> => {
+      await expect.poll(() => answers.length).toBe(1);
+      answers.shift()?.(document);
+    };
+    const first = keys.of('https://idp', []);
+    await next({ keys: [known] });
+    await first;
+    nowMs = 20_000;
+    const strange = keys.of('https://idp', [], true);
+    expect((await keys.of('https://idp', [])).keys).toEqual([known]);
+    await next('no keys');
+    await expect(strange).rejects.toMatchObject({ kind: 'unusable' });
+    expect((await keys.of('https://idp', [])).keys).toEqual([known]);
+    // The next token that needs a new key finds it once the issuer answers again.
+    nowMs = 21_000;
+    const later = keys.of('https://idp', [], true);
+    await next({ keys: [fresh] });
+    expect((await later).keys).toEqual([fresh]);
+    expect((await keys.of('https://idp', [])).keys).toEqual([fresh]);
+  });
+
   test.each([
     [
       'another issuer',

@@ -33,10 +33,15 @@ const failedMs = 1000;
 const keptIssuers = 1000;
 const mostKeys = 100;
 
-interface Kept {
+interface Fetch {
   readonly atMs: number;
   readonly keys: Promise<KeySet>;
   failed: boolean;
+}
+
+interface Kept extends Fetch {
+  /** The last fetch for a key that these lack. Until it succeeds these count: anybody may send a token with a strange key id. */
+  again?: Fetch;
 }
 
 /** Keys of identity providers. */
@@ -54,19 +59,34 @@ export class IssuerKeys {
     const name = [issuer, ...thumbprints.toSorted()].join(' ');
     const kept = this.#kept.get(name);
     const nowMs = this.#options.nowMs();
-    if (kept !== undefined) {
-      const goodMs = kept.failed ? failedMs : again ? refreshMs : keptMs;
-      if (nowMs - kept.atMs < goodMs) return kept.keys;
-    }
-    const entry: Kept = { atMs: nowMs, keys: this.#fetch(issuer, thumbprints), failed: false };
-    entry.keys.catch(() => {
-      entry.failed = true;
+    const ageMs = kept === undefined ? Infinity : nowMs - kept.atMs;
+    if (kept === undefined || ageMs >= (kept.failed ? failedMs : keptMs))
+      return this.#keep(name, this.#begin(issuer, thumbprints));
+    if (!again || kept.failed || ageMs < refreshMs) return kept.keys;
+    const last = kept.again;
+    if (last !== undefined && (!last.failed || nowMs - last.atMs < failedMs)) return last.keys;
+    const fetch = this.#begin(issuer, thumbprints);
+    kept.again = fetch;
+    return fetch.keys.then((keys) => {
+      if (this.#kept.get(name) === kept) void this.#keep(name, fetch);
+      return keys;
     });
+  }
+
+  #keep(name: string, fetch: Fetch): Promise<KeySet> {
     this.#kept.delete(name);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= keptIssuers && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(name, entry);
-    return entry.keys;
+    this.#kept.set(name, fetch);
+    return fetch.keys;
+  }
+
+  #begin(issuer: string, thumbprints: readonly string[]): Fetch {
+    const fetch: Fetch = { atMs: this.#options.nowMs(), keys: this.#fetch(issuer, thumbprints), failed: false };
+    fetch.keys.catch(() => {
+      fetch.failed = true;
+    });
+    return fetch;
   }
 
   async #fetch(issuer: string, thumbprints: readonly string[]): Promise<KeySet> {

@@ -17,9 +17,13 @@ const signatures = [
   'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
 ];
 const digests = ['http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2001/04/xmlenc#sha512'];
+const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+const transforms = ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', exclusive, `${exclusive}WithComments`];
+// Providers list a few prefixes of types here, such as `xs`.
+const longestPrefixes = 500;
 const mostCertificates = 10;
-// A response holds some thirty elements, and a hundred groups at most; more would only cost time.
-const mostElements = 2000;
+// Elements and their attributes: a response holds some sixty, and a hundred groups at most; more would only cost time.
+const mostParts = 3000;
 
 type Verdict = Omit<SlowDoneOf<'saml'>, 'kind' | 'nameQualifier'>;
 
@@ -69,7 +73,7 @@ function textOf(base64: string): string | undefined {
  * Wrapped signatures live of a second assertion, or of a signature elsewhere.
  */
 function isResponse(root: XmlNode): boolean {
-  if (root.name !== 'Response' || root.namespace !== protocol || sizeOf(root) > mostElements) return false;
+  if (root.name !== 'Response' || root.namespace !== protocol || sizeOf(root) > mostParts) return false;
   const plain = childrenNamed(root, saml, 'Assertion');
   const sealed = childrenNamed(root, saml, 'EncryptedAssertion');
   const all = allNamed(root, saml, 'Assertion').length + allNamed(root, saml, 'EncryptedAssertion').length;
@@ -82,13 +86,13 @@ function isResponse(root: XmlNode): boolean {
 
 /** Whether what was encrypted is one assertion, with nothing but its own signature in it. */
 function isAlone(root: XmlNode): boolean {
-  if (root.name !== 'Assertion' || root.namespace !== saml || sizeOf(root) > mostElements) return false;
+  if (root.name !== 'Assertion' || root.namespace !== saml || sizeOf(root) > mostParts) return false;
   if (allNamed(root, saml, 'Assertion').length !== 1) return false;
   return allNamed(root, dsig, 'Signature').length === childrenNamed(root, dsig, 'Signature').length;
 }
 
-function sizeOf({ children }: XmlNode): number {
-  return children.reduce((sum, child) => sum + sizeOf(child), 1);
+function sizeOf({ attributes, children }: XmlNode): number {
+  return children.reduce((sum, child) => sum + sizeOf(child), 1 + attributes.size);
 }
 
 function hasSignature(element: XmlNode): boolean {
@@ -98,29 +102,41 @@ function hasSignature(element: XmlNode): boolean {
 /** The element in canonical form, where one of the certificates signed it, and it alone. */
 function signedElement(document: string, element: XmlNode, certificates: readonly string[]): string | undefined {
   const id = element.attributes.get('ID') ?? '';
-  if (!/^[A-Za-z_][\w.-]*$/.test(id)) return undefined;
-  for (const der of certificates.slice(0, mostCertificates)) {
-    const signed = signedBy(der, document, id);
-    const root = signed === undefined ? undefined : xmlTree(signed);
-    // INVARIANT: what is read from here on is what the signature covers, and it is the very element that was looked at.
-    if (root?.name === element.name && root.namespace === element.namespace && root.attributes.get('ID') === id)
-      return signed;
-  }
-  return undefined;
+  if (!/^[A-Za-z_][\w.-]*$/.test(id) || !isPlain(childrenNamed(element, dsig, 'Signature')[0], id)) return undefined;
+  const signed = signedBy(certificates.slice(0, mostCertificates), document, id);
+  const root = signed === undefined ? undefined : xmlTree(signed);
+  // INVARIANT: what is read from here on is what the signature covers, and it is the very element that was looked at.
+  return root?.name === element.name && root.namespace === element.namespace && root.attributes.get('ID') === id
+    ? signed
+    : undefined;
 }
 
-function signedBy(der: string, document: string, id: string): string | undefined {
+/**
+ * Whether a signature is as SAML has it (SAML 2.0 Core, 5.4): one reference, to the element, by one or two transforms.
+ * xml-crypto follows all that there are before it looks at whose signature it is: a document of strangers would cost seconds.
+ */
+function isPlain(signature: XmlNode | undefined, id: string): boolean {
+  if (signature === undefined) return false;
+  const [reference, ...references] = allNamed(signature, dsig, 'Reference');
+  if (reference === undefined || references.length > 0 || reference.attributes.get('URI') !== `#${id}`) return false;
+  const steps = allNamed(signature, dsig, 'Transform').map(({ attributes }) => attributes.get('Algorithm') ?? '');
+  const prefixes = allNamed(signature, exclusive, 'InclusiveNamespaces');
+  const isShort = prefixes.every(({ attributes }) => (attributes.get('PrefixList') ?? '').length <= longestPrefixes);
+  return new Set(steps).size === steps.length && steps.every((step) => transforms.includes(step)) && isShort;
+}
+
+function signedBy(certificates: readonly string[], document: string, id: string): string | undefined {
   try {
-    const certificate = new X509Certificate(Buffer.from(der, 'base64'));
-    const checker = new SignedXml({
-      publicCert: certificate.publicKey.export({ type: 'spki', format: 'pem' }),
-      // Whose key it is the metadata says, never the document.
-      getCertFromKeyInfo: () => null,
-    });
-    checker.SignatureAlgorithms = picked(checker.SignatureAlgorithms, signatures);
-    checker.HashAlgorithms = picked(checker.HashAlgorithms, digests);
+    const keys = certificates.flatMap(publicKeyOf);
+    const [first] = keys;
     const signature = elementText(document, id, dsig, 'Signature');
-    if (signature === undefined) return undefined;
+    if (first === undefined || signature === undefined) return undefined;
+    // Whose key it is the metadata says, never the document.
+    const checker = new SignedXml({ publicCert: first, getCertFromKeyInfo: () => null });
+    checker.SignatureAlgorithms = Object.fromEntries(
+      Object.entries(picked(checker.SignatureAlgorithms, signatures)).map(([name, make]) => [name, byAny(make, keys)]),
+    );
+    checker.HashAlgorithms = picked(checker.HashAlgorithms, digests);
     checker.loadSignature(signature);
     if (!checker.checkSignature(document)) return undefined;
     const [signed, ...more] = checker.getSignedReferences();
@@ -128,6 +144,38 @@ function signedBy(der: string, document: string, id: string): string | undefined
   } catch {
     // xml-crypto throws where a signature is not as it should be.
     return undefined;
+  }
+}
+
+/** The key of a certificate, PEM; none where it is none. */
+function publicKeyOf(der: string): readonly string[] {
+  try {
+    const { publicKey } = new X509Certificate(Buffer.from(der, 'base64'));
+    return [String(publicKey.export({ type: 'spki', format: 'pem' }))];
+  } catch {
+    return [];
+  }
+}
+
+type Algorithm = SignedXml['SignatureAlgorithms'][string];
+
+/** An algorithm for which any of these keys will do: the document is read once, however many there are. */
+function byAny(One: Algorithm, keys: readonly string[]): Algorithm {
+  return class extends (One as new () => object) {
+    readonly verifySignature = (material: string, _: unknown, value: string): boolean =>
+      keys.some((key) => verifies(new One(), { material, key, value }));
+  } as Algorithm;
+}
+
+function verifies(
+  one: InstanceType<Algorithm>,
+  { material, key, value }: { readonly material: string; readonly key: string; readonly value: string },
+): boolean {
+  try {
+    return one.verifySignature(material, key, value);
+  } catch {
+    // A key of another kind.
+    return false;
   }
 }
 

@@ -58,8 +58,10 @@ export function delegationPermissions(
   const record = findDelegation(view, caller, id);
   const context: Record<string, ContextValue> =
     record?.ownerId === undefined ? {} : { 'iam:delegationrequestowner': record.ownerId };
-  // A session that was narrowed has what was left to it, not what its principal owns.
-  const owns = record?.ownerId === caller.arn && caller.session?.narrowed !== true;
+  // A session that was narrowed has what was left to it, not what its principal owns; and one that may not call IAM, nothing.
+  const { session } = caller;
+  const isLess = session?.narrowed === true || (session?.kind === 'SessionToken' && session.mfaAtMs === undefined);
+  const owns = record?.ownerId === caller.arn && !isLess;
   if (ownersOwn === 'free' && owns) return [];
   const resource = delegationArn(record?.ownerAccount ?? caller.account, id);
   return [{ action: `iam:${action}`, resource, resourceAccount: caller.account, context }];

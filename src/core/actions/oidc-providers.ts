@@ -13,6 +13,8 @@ import { providerNotFound, providerPermission } from './identity-providers.ts';
 const scheme = 'https://';
 // Host, port where there is one, path; neither query nor fragment: tokens are compared with it as it stands.
 const urlForm = /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:\/[!"$->@-~]*)?$/;
+// What else condition keys begin with: claims of a provider of that name could be taken for what the store itself says.
+const reserved: ReadonlySet<string> = new Set(['aws', 'ec2', 'iam', 'saml', 'sts']);
 const thumbprintForm = /^[0-9A-Fa-f]{40}$/;
 
 /** The provider of that ARN in the account. */
@@ -46,7 +48,9 @@ export function oidcName(url: string): string {
 
 /** Why a provider may not have this URL. */
 export function urlProblem(url: string): Refusal | undefined {
-  return urlForm.test(url) ? undefined : refusal('ValidationError', 'Invalid Open ID Connect Provider URL');
+  return urlForm.test(url) && !reserved.has(oidcName(url).toLowerCase())
+    ? undefined
+    : refusal('ValidationError', 'Invalid Open ID Connect Provider URL');
 }
 
 /** Why a provider may not have these audiences. */

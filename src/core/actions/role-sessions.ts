@@ -1,6 +1,6 @@
 // Sessions of roles, however they come about: which role is meant, and whether it may have any now.
 
-import { parseArn } from '../model/arn.ts';
+import { iamArn, parseArn } from '../model/arn.ts';
 import { type RoleRecord, roleKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
@@ -14,11 +14,10 @@ export const noTrust = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","P
 /** The role with that very ARN, unless its account is closed. */
 export function findRole(view: View, roleArn: string): RoleRecord | undefined {
   const arn = parseArn(roleArn);
-  const match = /^role(\/(?:.*\/)?)([^/]+)$/.exec(arn?.resource ?? '');
-  const [, path, name] = match ?? [];
-  if (arn === undefined || arn.service !== 'iam' || name === undefined || isClosed(view, arn.account)) return undefined;
-  const role = view.get(roleKey(arn.account, name));
-  return role !== undefined && role.path === path && role.name === name ? role : undefined;
+  if (arn?.resource.startsWith('role/') !== true || isClosed(view, arn.account)) return undefined;
+  const role = view.get(roleKey(arn.account, arn.resource.slice(arn.resource.lastIndexOf('/') + 1)));
+  // INVARIANT: not by another partition or with a region: policies that name the role would not know it by that.
+  return role !== undefined && iamArn('role', arn.account, role.path, role.name) === roleArn ? role : undefined;
 }
 
 /** Sessions of a role in quarantine would be refused wherever they are shown. */

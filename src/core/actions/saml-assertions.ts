@@ -16,7 +16,8 @@ export interface SamlAssertion {
   /** Until when somebody may come with it, the earliest that it says; and from when. */
   readonly notOnOrAfterMs: number;
   readonly notBeforeMs: number | undefined;
-  readonly audiences: readonly string[];
+  /** Of each restriction: one of them must be meant (SAML 2.0 Core, 2.5.1.4). */
+  readonly audiences: readonly (readonly string[])[];
   readonly sessionNotOnOrAfterMs: number | undefined;
   /** Values by name. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
@@ -53,8 +54,7 @@ export function readSamlAssertion(signed: string): SamlAssertion | undefined {
     notBeforeMs: starts.length === 0 ? undefined : Math.max(...starts),
     audiences: conditions
       .flatMap((condition) => children(condition, 'AudienceRestriction'))
-      .flatMap((restriction) => children(restriction, 'Audience'))
-      .map(({ text }) => text.trim()),
+      .map((restriction) => children(restriction, 'Audience').map(({ text }) => text.trim())),
     sessionNotOnOrAfterMs: sessionEnds.length === 0 ? undefined : Math.min(...sessionEnds),
     attributes: attributesOf(assertion),
   };

@@ -2,14 +2,14 @@
 
 import { parseArn } from '../model/arn.ts';
 import type { ProviderKeys, Vouched } from '../model/caller.ts';
-import { type SamlProviderRecord, samlMetadataKey } from '../model/record.ts';
+import { type SamlMetadataRecord, type SamlProviderRecord, samlMetadataKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SlowAskOf, SlowDoneOf } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import type { Secrets } from './action.ts';
 import { vouchedProblem } from './federated-sessions.ts';
 import { readSamlAssertion, type SamlAssertion } from './saml-assertions.ts';
-import { readSamlMetadata } from './saml-metadata.ts';
+import { readSamlMetadata, type SamlMetadata } from './saml-metadata.ts';
 import { findSamlProvider } from './saml-providers.ts';
 
 /** What a call asks: this role, by this provider. */
@@ -42,13 +42,22 @@ const invalid = (message: string): Refusal => refusal('InvalidIdentityToken', me
 /** The provider in the role's account, or why there is none. */
 export function samlProviderOf(view: View, account: string, arn: string): Refusal | SamlProvider {
   const record = findSamlProvider(view, account, arn);
-  const document = record === undefined ? undefined : view.get(samlMetadataKey(account, record.name))?.document;
-  const metadata = document === undefined ? undefined : readSamlMetadata(document);
+  const stored = record === undefined ? undefined : view.get(samlMetadataKey(account, record.name));
+  const metadata = stored === undefined ? undefined : metadataOf(stored);
   if (record === undefined || metadata === undefined)
     return parseArn(arn) === undefined
       ? refusal('ValidationError', `${arn} is invalid`)
       : invalid("Specified provider doesn't exist");
   return { account, record, entityId: metadata.entityId, certificates: metadata.signingCertificates };
+}
+
+// What is read of a record: anybody may ask for a provider, each call asks three times, and a large document takes long to read.
+const known = new WeakMap<SamlMetadataRecord, SamlMetadata | undefined>();
+
+function metadataOf(record: SamlMetadataRecord): SamlMetadata | undefined {
+  const metadata = known.has(record) ? known.get(record) : readSamlMetadata(record.document);
+  known.set(record, metadata);
+  return metadata;
 }
 
 /** What is to be checked of a response. */
@@ -110,8 +119,8 @@ function issuerProblem(
   { entityId }: SamlProvider,
 ): Refusal | undefined {
   if (issuer !== entityId) return invalid('Issuer not present in specified provider');
-  if (audiences.length === 0 || !audiences.some((one) => one === audience || signIn.test(one)))
-    return invalid('The audience of the assertion is not AWS.');
+  const isAws = (named: readonly string[]): boolean => named.some((one) => one === audience || signIn.test(one));
+  if (audiences.length === 0 || !audiences.every(isAws)) return invalid('The audience of the assertion is not AWS.');
   return recipients.every((one) => signIn.test(one))
     ? undefined
     : invalid('The recipient of the assertion is not AWS.');

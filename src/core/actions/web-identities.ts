@@ -138,20 +138,28 @@ function audienceOf({ aud, azp }: Claims, { clientIds }: WebIdentityProvider): R
   );
 }
 
-/** Every claim that is a text, a number, a flag or a list of those, by `<provider>:<claim>`. */
+/**
+ * Every claim that is a text, a number, a flag or a list of those, by `<provider>:<claim>`. Condition keys have no case, claims
+ * do: `Sub` is nobody's subject, and where two claims differ in case the one in lower case counts.
+ */
 function keysOf(claims: Claims, provider: string, audience: string): ProviderKeys {
   const start = `${provider.toLowerCase()}:`;
-  const entries = Object.entries(claims).flatMap(([name, value]) => {
-    const text = Array.isArray(value) ? texts(value) : texts([value])?.[0];
+  const isLower = (name: string): boolean => name === name.toLowerCase();
+  const names = Object.keys(claims).filter((name) => name.toLowerCase() !== 'oaud');
+  const entries = [...names.filter((name) => !isLower(name)), ...names.filter(isLower)].flatMap((name) => {
+    const text = textOf(claims[name]);
     return text === undefined ? [] : [[start + name.toLowerCase(), text] as const];
   });
-  const { aud } = claims;
-  const original = Array.isArray(aud) ? texts(aud) : texts([aud])?.[0];
+  const original = textOf(claims['aud']);
   return {
     ...Object.fromEntries(entries),
     ...(original === undefined ? {} : { [`${start}oaud`]: original }),
     [`${start}aud`]: audience,
   };
+}
+
+function textOf(value: unknown): string | readonly string[] | undefined {
+  return Array.isArray(value) ? texts(value) : texts([value])?.[0];
 }
 
 function texts(values: readonly unknown[]): readonly string[] | undefined {

@@ -2,13 +2,13 @@
 
 import { isClosed } from '../actions/accounts.ts';
 import { isQuarantined } from '../actions/revocations.ts';
+import { findRole } from '../actions/role-sessions.ts';
 import { BoundedCache } from '../base/bounded-cache.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Call, Proof } from '../event.ts';
 import { parseArn } from '../model/arn.ts';
 import type { Caller } from '../model/caller.ts';
-import { roleKey } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { Evaluation } from '../policy/decision.ts';
@@ -333,9 +333,7 @@ function resourcePolicyOf(
   if (!judgedByTrust.has(action.toLowerCase())) return {};
   const arn = parseArn(resource);
   if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return {};
-  const role = view.get(roleKey(arn.account, arn.resource.slice(arn.resource.lastIndexOf('/') + 1)));
-  const same = role !== undefined && arn.resource === `role${role.path}${role.name}`;
-  return { resourcePolicy: { text: same ? role.trustPolicy : undefined, kind: 'trust' } };
+  return { resourcePolicy: { text: findRole(view, resource)?.trustPolicy, kind: 'trust' } };
 }
 
 function accountOf(resource: string): string | undefined {

@@ -239,6 +239,23 @@ describe('an owner', () => {
     expect(engine.code('AcceptDelegationRequest', named, { as })).toBe('AccessDenied');
     expect(engine.code('GetDelegationRequest', named, { as: engine.user('eve') })).toBe('AccessDenied');
   });
+
+  test('sees nothing by a session that may not call IAM', () => {
+    const there = world();
+    const { engine } = there;
+    const delegationRequestId = asking(there);
+    const as = admin(engine);
+    engine.respond('AssociateDelegationRequest', { delegationRequestId }, { as });
+    const {
+      accessKeyId = '',
+      secretAccessKey = '',
+      sessionToken = '',
+    } = engine.respond('GetSessionToken', {}, { as }).credentials ?? {};
+    const session = { accessKeyId, secretAccessKey, sessionToken };
+    expect(engine.refusal('GetDelegationRequest', { delegationRequestId }, { as: session })).toBe(
+      'AccessDenied: Cannot call GetDelegationRequest with session credentials',
+    );
+  });
 });
 
 describe('ListDelegationRequests', () => {

@@ -141,6 +141,18 @@ describe('a signed response', () => {
     expect(ask(signed(response(more)))).toContain(refused);
   });
 
+  test('is for AWS by each of its restrictions', () => {
+    const { response, ask } = world();
+    const restriction = (audience: string): string =>
+      `<saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction>`;
+    const restricted = (audience: string): string =>
+      signed(response().replace('</saml:Conditions>', `${restriction(audience)}</saml:Conditions>`));
+    expect(ask(restricted('urn:other'))).toBe('InvalidIdentityToken: The audience of the assertion is not AWS.');
+    expect(ask(restricted('https://signin.aws.amazon.com/saml'))).toBe('allowed');
+    const among = response().replace('<saml:Audience>', '<saml:Audience>urn:other</saml:Audience><saml:Audience>');
+    expect(ask(signed(among))).toBe('allowed');
+  });
+
   test('is taken within five minutes, and before it ends', () => {
     const { engine, response, ask } = world();
     const nowMs = engine.nowMs;

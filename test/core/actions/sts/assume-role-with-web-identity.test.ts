@@ -180,6 +180,21 @@ describe('the trust policy', () => {
     expect(ask(idp.token(claims()))).toBe(denied);
   });
 
+  test.each([{ Sub: 'admin' }, { SUB: 'admin', Aud: 'admin' }])(
+    'sees the subject that is proved, whatever claims of like names say: %j',
+    (more) => {
+      const Condition = { StringEquals: { 'idp.example.com/pool:sub': 'admin' } };
+      const { idp, claims, ask } = world(federated(providerArn, { Condition }));
+      expect(ask(idp.token(claims(more)))).toBe(denied);
+    },
+  );
+
+  test('sees as the given audience nothing that a claim calls so', () => {
+    const Condition = { StringEquals: { 'idp.example.com/pool:oaud': 'admin' } };
+    const { idp, claims, ask } = world(federated(providerArn, { Condition }));
+    expect(ask(idp.token(claims({ aud: ['app', {}], oaud: 'admin' })))).toBe(denied);
+  });
+
   test('sees the methods of sign-in as a set, the session’s name, and who vouches', () => {
     const Condition = {
       'ForAnyValue:StringEquals': { 'idp.example.com/pool:amr': 'mfa' },
@@ -338,4 +353,13 @@ test('every other call of STS needs a signature', () => {
     expect(engine.askUnsigned(action, {}).refusal?.code).toBe('MissingAuthenticationToken');
   const asking = { roleArn, roleSessionName: 'one' };
   expect(engine.askUnsigned('AssumeRole', asking).refusal?.code).toBe('MissingAuthenticationToken');
+});
+
+describe('a provider', () => {
+  test.each(['aws', 'sts', 'saml', 'iam'])('has no name that other condition keys begin with: %s', (name) => {
+    const engine = new EngineUnderTest();
+    expect(engine.code('CreateOpenIDConnectProvider', { url: `https://${name}`, clientIdList: ['app'] })).toBe(
+      'ValidationError',
+    );
+  });
 });

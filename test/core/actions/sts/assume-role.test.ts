@@ -47,6 +47,27 @@ function world(
 const denied = (caller: string, action = 'sts:AssumeRole'): string =>
   `AccessDenied: User: ${caller} is not authorized to perform: ${action} on resource: ${roleArn}`;
 
+describe('a role', () => {
+  test.each([
+    ['of another partition', roleArn.replace('arn:aws:', 'arn:aws-cn:')],
+    ['with a region', roleArn.replace(':iam::', ':iam:us-east-1:')],
+  ])('has one ARN: none %s, which no policy would know it by', (_, other) => {
+    const { engine, refusal } = world();
+    engine.respond('PutUserPolicy', {
+      ...{ userName: 'alice', policyName: 'p' },
+      policyDocument: policyOf(allow('sts:AssumeRole'), {
+        Effect: 'Deny',
+        Action: 'sts:AssumeRole',
+        Resource: roleArn,
+      }),
+    });
+    expect(refusal()).toContain('AccessDenied: ');
+    expect(refusal({ roleArn: other })).toContain('AccessDenied: ');
+    const asked = { principal: arnOf('user/alice'), action: 'sts:AssumeRole', resource: other };
+    expect(engine.respond('Authorize', asked).decision?.allowed).toBe(false);
+  });
+});
+
 describe('a session', () => {
   test('comes with credentials that end, and says who it is', () => {
     const { engine, alice } = world();
