@@ -19,7 +19,7 @@ import { replicaIdOf } from './adapters/replica-id.ts';
 import { LocalSlowWorker } from './adapters/slow-work.ts';
 import { SystemClock } from './adapters/system-clock.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
-import { SystemTimer } from './adapters/system-timer.ts';
+import { afterTurn, SystemTimer } from './adapters/system-timer.ts';
 import { decodeForwarded } from './api/forwarded.ts';
 import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
@@ -120,12 +120,10 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
         ...{ store, digests, held, beginning: beginningOf(engineConfig, digests), accountOf: accountOfEntry },
       }),
       first: { generation, store: keySpace, engine: makeEngine(generation, { store: keySpace, recovered, copied }) },
-      certifier: certifierOf(config, cluster),
+      ...{ certifier: certifierOf(config, cluster), afterBunch: afterTurn },
       slowWorker: new LocalSlowWorker(observer, {
         ...{ allowInsecure: config.allowInsecureIssuers, allowPrivate: config.allowPrivateIssuers },
       }),
-      // Behind what this turn of the event loop reads.
-      afterBunch: (then: () => void) => void setImmediate(then),
       ...(auditFile === undefined ? {} : { onAudit: (line: string) => auditFile.append(line) }),
     });
     const protoDirectory = protoFiles();

@@ -13,3 +13,8 @@ export class SystemTimer implements Timer {
     setTimeout(ring, Math.ceil(waitMs)).unref();
   }
 }
+
+/** Calls `then` behind everything that this turn of the event loop reads. */
+export function afterTurn(then: () => void): void {
+  setImmediate(then);
+}

@@ -15,7 +15,6 @@ import {
   readEnvironment,
   writeClusterEntry,
   writeEnvironment,
-  writeWhole,
 } from './cluster-directory.ts';
 import { basePorts, localAddresses, type PlannedAddress, planMembers, profileNames } from './cluster-plan.ts';
 import type { CommandContext } from './context.ts';
@@ -23,6 +22,7 @@ import { type Edge, type EdgeMode, edgeModes, openEdge } from './edge.ts';
 import { freePorts, isFree } from './free-port.ts';
 import { takeLock } from './lock-file.ts';
 import { readInput } from './policy/read-input.ts';
+import { replicaArgv } from './replica-argv.ts';
 import type { SeedCall } from './seed/seed-file.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -323,45 +323,6 @@ async function checkPorts(members: ReturnType<typeof planMembers>): Promise<void
       );
     }
   }
-}
-
-/** Writes a replica's configuration; how the replica is started with it. */
-// A busy replica leaves much garbage and keeps little of it. A young heap of this many MiB halves what collecting costs; an
-// idle one does not grow into it.
-const youngHeap = '--max-semi-space-size=32';
-
-function replicaArgv(
-  context: CommandContext,
-  cluster: ClusterFile,
-  name: string,
-  settings: Pick<UpOptions, 'accounts' | 'allowReset' | 'chaos' | 'durability' | 'logLevel' | 'onDemandSecret'> & {
-    readonly directory: string;
-    readonly profile: string;
-  },
-): readonly string[] {
-  const {
-    directory,
-    profile,
-    logLevel,
-    durability,
-    chaos = false,
-    allowReset = false,
-    accounts,
-    onDemandSecret,
-  } = settings;
-  const member = cluster.members.find((one) => one.name === name);
-  const path = join(directory, name, 'replica.json');
-  const config = {
-    ...{ clusterDirectory: directory, name, dataDirectory: join(directory, name, 'data'), profile, logLevel },
-    ...{ grpcListen: member?.grpc, httpListen: member?.http, peerListen: member?.peer },
-    ...(durability === undefined ? {} : { durability }),
-    ...(chaos ? { chaos } : {}),
-    ...(allowReset ? { allowReset } : {}),
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
-  };
-  writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
-  return [youngHeap, ...context.self, 'replica', '--config', path];
 }
 
 interface Summary {

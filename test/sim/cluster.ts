@@ -206,13 +206,12 @@ export class SimulatedCluster {
       ...(world === undefined ? {} : { chaos: world.rules }),
     };
     const around = {
-      ...{ store, clock, certifier: this.#certifier },
+      ...{ store, clock, certifier: this.#certifier, afterBunch: (then: () => void) => timeline.at(0, then) },
       slowWorker: new SimulatedSlowWorker({
         ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
       }),
       observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
       onHalt: (reason: string) => this.onHalt(replica, reason),
-      afterBunch: (then: () => void) => timeline.at(0, then),
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
     };
     const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
