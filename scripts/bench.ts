@@ -17,6 +17,12 @@ const page = join(root, 'docs', 'benchmarks.md');
 /** Benchmarks whose own process is what they measure. */
 const inProcess = new Set(['cedar', 'decisions', 'documents', 'simulator', 'wildcards']);
 
+/** What stands below the lines of a benchmark. */
+const pictures: Readonly<Record<string, string>> = {
+  wildcards:
+    '\n![Time over size for hostile patterns: straight lines, beside a regular expression](images/wildcards.svg)\n',
+};
+
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
 const all = present.map((file) => file.slice(0, -'.ts'.length)).sort();
 const asked = process.argv.slice(2);
@@ -68,12 +74,6 @@ function run(name: string): BenchResult {
   process.stdout.write(child.stdout);
   return { name, ok: child.status === 0, printed: child.stdout.trimEnd() };
 }
-
-/** What stands below the lines of a benchmark. */
-const pictures: Readonly<Record<string, string>> = {
-  wildcards:
-    '\n![Time over size for hostile patterns: straight lines, beside a regular expression](images/wildcards.svg)\n',
-};
 
 function pageOf(results: readonly BenchResult[]): string {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`;
