@@ -145,6 +145,13 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Conclusion
   const identityOk =
     identity.allows.length > 0 || (caller.kind === 'FederatedUser' && caller.userArn?.endsWith(':root') === true);
   const identityPath = identityOk && boundaryOk && sessionOk;
+  const sameAccount = caller.account === request.resourceAccount;
+  const ownOnly = resource === undefined && set.resourceKind === undefined && sameAccount;
+  // Most requests: nothing but the caller's own policies has a say.
+  if (ownOnly && caller.kind !== 'Root' && !isOutside(caller)) {
+    if (identityPath) return { decision: 'Allowed', decidedBy: 'identity', statements: ownPath(noStatements, sides) };
+    return denied(!identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary');
+  }
   const classes = resource?.classes ?? noClasses;
   const grants = resource?.allows ?? noStatements;
   const gap: PolicyType = !identityOk ? 'identity' : boundaryOk ? 'session' : 'boundary';
@@ -156,7 +163,6 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Conclusion
   });
 
   if (isOutside(caller)) return classes.size > 0 ? byGrant(grants) : denied(resourceType);
-  const sameAccount = caller.account === request.resourceAccount;
   if (!sameAccount && !samePartition(request)) return denied(resourceType);
   if (caller.kind === 'Root') {
     if (set.resourceKind === 'trust') return denied('trust');
