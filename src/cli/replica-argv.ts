@@ -17,7 +17,7 @@ export interface ReplicaSettings {
   readonly onDemandSecret?: string;
 }
 
-// A busy replica leaves much garbage and keeps little of it. A young heap of this many MiB halves what collecting costs; an
+// A busy replica leaves much garbage and keeps little of it. A young heap of this many MiB makes collecting cheaper; an
 // idle one does not grow into it.
 const youngHeap = '--max-semi-space-size=32';
 

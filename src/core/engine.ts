@@ -326,7 +326,6 @@ export class ReplicaEngine {
     this.#parts.status.reloaded();
   }
 
-  /** INVARIANT: at most one batch is under way. */
   /** Group commit: calls and messages come in bunches, and a batch costs the same for one of them as for all. */
   #gather(now: Instant): void {
     const { storing, keeping, replica, outbox } = this.#parts;
@@ -337,6 +336,7 @@ export class ReplicaEngine {
   }
   #gathering = false;
 
+  /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
     if (this.#parts.storing.busy) return;
     const side = this.#parts.keeping.side.take();
