@@ -77,8 +77,8 @@ export async function writeAccount(
   const named = { id: header.account, file };
   const more = { total: parts.length, ...(how.key === undefined ? {} : { key: how.key }) };
   const call = (request: object) => client.cluster.importAccount({ ...named, ...request }, { signal });
+  let [done, fresh] = [0, 0];
   try {
-    let [done, fresh] = [0, 0];
     const take = async (some: readonly ExportedPart[]): Promise<void> => {
       const answer = await call({ ...more, from: done, parts: some });
       // It may take fewer; where it has more already, those are not of this call.
@@ -103,7 +103,8 @@ export async function writeAccount(
     return { before, rootKey: isMade ? { accessKeyId, secretAccessKey } : undefined };
   } catch (error) {
     if (!(error instanceof EventideError) || error.code === 'UNREACHABLE') throw error;
-    const advice = 'What came before it is there. The same command goes on from there.';
+    // Refused as a whole, where nothing was taken yet: to go on helps nobody.
+    const advice = done === 0 ? undefined : 'What came before it is there. The same command goes on from there.';
     throw new CliError(error.code === 'AccessDenied' ? 'denied' : 'failed', `${error.code}: ${error.message}`, advice);
   }
 }
