@@ -27,7 +27,7 @@ import type {
 import type { Authenticator } from './authenticator.ts';
 import { encodedMessage } from './authorization-message.ts';
 import type { Authorizer, Question } from './authorizer.ts';
-import type { CallerPolicies } from './caller-policies.ts';
+import type { CallerPolicies, PrincipalPolicies } from './caller-policies.ts';
 import { explanationOf } from './explanation.ts';
 import type { FailClosed } from './fail-closed.ts';
 import { dataKeysMissing, principalMissing } from './keyless.ts';
@@ -52,6 +52,15 @@ interface Parts {
 
 // Verified bearer tokens kept: callers of a busy gateway, about 1 KiB each with their claims.
 const keptBearers = 10_000;
+
+/** What one call knows of whom it asks about. */
+interface Subject {
+  readonly who: Caller;
+  readonly judged: PrincipalPolicies;
+  readonly context: PrincipalContext;
+  readonly quarantined: boolean;
+  readonly closed: boolean;
+}
 
 interface Verified {
   readonly caller: Caller;
@@ -126,10 +135,10 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): Result<AuthorizeResponse, Refusal> {
-    const subject = this.#subject(request.principal, caller, call, now);
-    if (!subject.ok) return subject;
-    const decision = this.#decide(request, subject.value, now);
-    return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller ?? subject.value, now) }) : decision;
+    const who = this.#subject(request.principal, caller, call, now);
+    if (!who.ok) return who;
+    const decision = this.#decide(request, this.#known(who.value, now), now);
+    return decision.ok ? ok({ decision: decision.value, ...this.#stand(caller ?? who.value, now) }) : decision;
   }
 
   #batch(
@@ -138,12 +147,13 @@ export class AccessService {
     call: Call,
     now: Instant,
   ): Result<BatchAuthorizeResponse, Refusal> {
-    // One call, one moment: whom it may ask about is found once for each principal.
-    const subjects = new Map<string | undefined, Result<Caller | undefined, Refusal>>();
+    // One call, one moment: whom it may ask about, and what is known of that one, is found once for each principal.
+    const subjects = new Map<string | undefined, Result<Subject | undefined, Refusal>>();
     const results = request.requests.map((one) => {
       let subject = subjects.get(one.principal);
       if (subject === undefined) {
-        subject = this.#subject(one.principal, caller, call, now);
+        const who = this.#subject(one.principal, caller, call, now);
+        subject = who.ok ? ok(this.#known(who.value, now)) : who;
         subjects.set(one.principal, subject);
       }
       const decision = subject.ok ? this.#decide(one, subject.value, now) : subject;
@@ -164,30 +174,43 @@ export class AccessService {
     };
   }
 
-  /** `who` undefined: nobody that is visible here. */
-  #decide(request: AuthorizeRequest, who: Caller | undefined, now: Instant): Result<Decision, Refusal> {
-    const { replica, authorizer, policies, failClosed, secrets, authenticator } = this.#parts;
+  #known(who: Caller | undefined, now: Instant): Subject | undefined {
+    if (who === undefined) return undefined;
+    const { replica, policies } = this.#parts;
+    const judged = policies.visible(who, replica.visible);
+    const { tags, organization } = judged;
+    return {
+      who,
+      judged,
+      context: new PrincipalContext({ caller: who, tags, organization, nowMs: now.wallMs }),
+      quarantined: isQuarantined(replica.visible, who.account, who.principalId),
+      closed: isClosed(replica.visible, who.account),
+    };
+  }
+
+  /** `subject` undefined: nobody that is visible here. */
+  #decide(request: AuthorizeRequest, subject: Subject | undefined, now: Instant): Result<Decision, Refusal> {
+    const { replica, authorizer, failClosed, secrets, authenticator } = this.#parts;
     const own = ownContext(request);
     if (!own.ok) return own;
-    if (who === undefined) return ok(unknownPrincipal(request));
-    if (isQuarantined(replica.visible, who.account, who.principalId)) return ok(quarantinedPrincipal(request, who));
-    const resourceAccount = request.resourceAccount ?? accountOf(request.resource) ?? who.account;
-    const closed = [who.account, resourceAccount].find((account) => isClosed(replica.visible, account));
-    if (closed !== undefined) return ok(inClosedAccount(request, who, closed));
-    const judged = policies.visible(who, replica.visible);
-    const question: Question = {
-      action: request.action,
-      resource: request.resource,
+    if (subject === undefined) return ok(unknownPrincipal(request));
+    const { who, judged } = subject;
+    if (subject.quarantined) return ok(quarantinedPrincipal(request, who));
+    const { account } = who;
+    const { action, resource } = request;
+    const resourceAccount = request.resourceAccount ?? accountOf(resource) ?? account;
+    if (subject.closed) return ok(inClosedAccount(request, who, account));
+    if (resourceAccount !== account && isClosed(replica.visible, resourceAccount))
+      return ok(inClosedAccount(request, who, resourceAccount));
+    const context = new CombinedContext({
+      principal: subject.context,
+      own: own.value,
+      nowMs: now.wallMs,
       resourceAccount,
-      context: new CombinedContext({
-        principal: new PrincipalContext({ caller: who, ...judged, nowMs: now.wallMs }),
-        own: own.value,
-        nowMs: now.wallMs,
-        resourceAccount,
-        organization: judged.organization,
-      }),
-      ...resourcePolicyOf(request, replica.visible),
-    };
+      organization: judged.organization,
+    });
+    const resourcePolicy = resourcePolicyOf(request, replica.visible);
+    const question: Question = { action, resource, resourceAccount, context, resourcePolicy };
     authorizer.attempted(who, request.action, now, () => askedRegion(own.value));
     const evaluation = authorizer.decide(who, judged, question);
     // Compared in each decision, and for what would be allowed alone: a denial cannot be wrong in that way.
@@ -197,13 +220,12 @@ export class AccessService {
       request.explain === true
         ? explanationOf(who, question, evaluation, authorizer.explain(who, judged, question))
         : [];
-    const { action, resource } = question;
-    const encoded = request.withEncodedMessage === true && evaluation.decision !== 'Allowed' && !authenticator.keyless;
-    const denied = { callerArn: who.arn, action, resource, sameAccount: resourceAccount === who.account };
+    if (evaluation.decision === 'Allowed') return ok({ ...decisionOf(evaluation), explanation });
+    const denied = { callerArn: who.arn, action, resource, sameAccount: resourceAccount === account };
     return ok({
       ...decisionOf(evaluation),
-      ...(evaluation.decision === 'Allowed' ? {} : { message: authorizer.denialOf(denied, evaluation) }),
-      ...(encoded
+      message: authorizer.denialOf(denied, evaluation),
+      ...(request.withEncodedMessage === true && !authenticator.keyless
         ? { encodedMessage: encodedMessage(secrets, { who, judged, question, evaluation }, authorizer, own.value) }
         : {}),
       explanation,
@@ -328,17 +350,25 @@ const judgedByTrust: ReadonlySet<string> = new Set(['sts:assumerole', 'sts:setso
 function resourcePolicyOf(
   { action, resource, resourcePolicy }: AuthorizeRequest,
   view: View,
-): Pick<Question, 'resourcePolicy'> {
-  if (resourcePolicy !== undefined) return { resourcePolicy: { text: resourcePolicy, kind: 'ordinary' } };
-  if (!judgedByTrust.has(action.toLowerCase())) return {};
+): Question['resourcePolicy'] {
+  if (resourcePolicy !== undefined) return { text: resourcePolicy, kind: 'ordinary' };
+  if (!judgedByTrust.has(action.toLowerCase())) return undefined;
   const arn = parseArn(resource);
-  if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return {};
-  return { resourcePolicy: { text: findRole(view, resource)?.trustPolicy, kind: 'trust' } };
+  if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
+  return { text: findRole(view, resource)?.trustPolicy, kind: 'trust' };
 }
 
+/** The account in an ARN: arn:partition:service:region:account:resource. */
 function accountOf(resource: string): string | undefined {
-  const account = resource.startsWith('arn:') ? resource.split(':', 5)[4] : undefined;
-  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+  if (!resource.startsWith('arn:')) return undefined;
+  let from = 4;
+  for (let part = 0; part < 3; part++) {
+    from = resource.indexOf(':', from) + 1;
+    if (from === 0) return undefined;
+  }
+  const account = resource.slice(from, from + 12);
+  const ends = from + 12 === resource.length || resource[from + 12] === ':';
+  return ends && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 function decisionOf({ decision, decidedBy, matched, missingContext }: Evaluation): Omit<Decision, 'explanation'> {

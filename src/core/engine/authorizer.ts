@@ -26,7 +26,7 @@ export interface Question {
   readonly resourceAccount: string;
   readonly context: RequestContext;
   /** `text` undefined: one that must allow, and is not there. */
-  readonly resourcePolicy?: { readonly text: string | undefined; readonly kind: 'ordinary' | 'trust' };
+  readonly resourcePolicy?: { readonly text: string | undefined; readonly kind: 'ordinary' | 'trust' } | undefined;
 }
 
 /** What the text of a denial names. */
