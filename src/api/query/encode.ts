@@ -63,10 +63,19 @@ function memberXml(service: QueryService, field: FieldRow, value: unknown): stri
 }
 
 function itemXml(service: QueryService, field: FieldRow, name: string, value: unknown): string {
-  if (field.message !== undefined)
+  if (field.message === undefined) return element(name, scalarXml(field, value));
+  if (!Object.isFrozen(value))
     return element(name, membersXml(service, field.message, value as Members, field.presentWithin));
-  return element(name, scalarXml(field, value));
+  // Actions freeze what they answer with again and again.
+  const known = frozen.get(value as Members);
+  if (known?.field === field) return known.xml;
+  const xml = element(name, membersXml(service, field.message, value as Members, field.presentWithin));
+  frozen.set(value as Members, { field, xml });
+  return xml;
 }
+
+/** The XML of frozen things, and as which member it is that. */
+const frozen = new WeakMap<Members, { readonly field: FieldRow; readonly xml: string }>();
 
 function scalarXml({ type, urlEncoded }: FieldRow, value: unknown): string {
   switch (type) {

@@ -235,6 +235,17 @@ export function bareRoleShape(view: View, account: string, role: RoleRecord): Ro
   return shown;
 }
 
+const listedUsers = new WeakMap<UserRecord, User>();
+
+/** A user as listings show it, the same object for the same record, and frozen. */
+export function listedUser(account: string, user: UserRecord): User {
+  const known = listedUsers.get(user);
+  if (known !== undefined) return known;
+  const listed = Object.freeze(listedShape(userShape(account, user)));
+  listedUsers.set(user, listed);
+  return listed;
+}
+
 /** A user or role as listings show it: tags and boundary are for the Get actions to tell, as in AWS. */
 export function listedShape<T extends Pick<User, 'permissionsBoundary' | 'tags'>>(
   shape: T,

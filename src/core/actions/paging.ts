@@ -91,6 +91,13 @@ export function isForeignMarker({ marker }: PageRequest, named: string): boolean
   return marked === null || marked?.startsWith(`${named}/`) === false;
 }
 
+/** What a listing by path accepts; all of a page is taken where nothing is passed over. */
+export function underPath({ pathPrefix = '/' }: { readonly pathPrefix?: string }): {
+  readonly accept?: (record: { readonly path: string }) => boolean;
+} {
+  return pathPrefix === '/' ? {} : { accept: ({ path }) => path.startsWith(pathPrefix) };
+}
+
 /** A page of records, read in key order. */
 export function rangeOf<T, Res>(
   request: PageRequest,

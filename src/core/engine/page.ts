@@ -3,7 +3,7 @@
 import type { RangeItem, RangePlan } from '../actions/action.ts';
 import type { Scan, ScanVisitor } from '../base/storage.ts';
 import { endOfPrefix, recordStoreKey } from '../replica/key-spaces.ts';
-import { decodeRecord } from '../replica/record-codec.ts';
+import type { ListedRecords } from './listed-records.ts';
 
 // Entries read at a time where some are passed over.
 const sifted = 128;
@@ -13,14 +13,16 @@ const mostAtOnce = 256;
 /** Collects one page. Patches are values that the reader's view has over the store's; undefined: absent there. */
 export class PageCollector<Res> implements ScanVisitor {
   readonly #plan: RangePlan<Res>;
+  readonly #records: ListedRecords;
   readonly #patches: readonly (readonly [key: string, value: Uint8Array | undefined])[];
   readonly #items: RangeItem[] = [];
   #nextPatch = 0;
   #more = false;
   #exhausted = true;
 
-  constructor(plan: RangePlan<Res>, patches: ReadonlyMap<string, Uint8Array | undefined>) {
+  constructor(plan: RangePlan<Res>, records: ListedRecords, patches: ReadonlyMap<string, Uint8Array | undefined>) {
     this.#plan = plan;
+    this.#records = records;
     const after = plan.after ?? '';
     this.#patches = [...patches].filter(([key]) => key > after).toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
@@ -87,7 +89,7 @@ export class PageCollector<Res> implements ScanVisitor {
     const { accept, keep, limit } = this.#plan;
     const isFull = this.#items.length >= limit;
     if (isFull && accept === undefined) return this.#endsBefore();
-    const value = decodeRecord(bytes);
+    const value = this.#records.decode(key, bytes);
     if (accept !== undefined && !accept(key, value)) return true;
     if (isFull) return this.#endsBefore();
     this.#items.push({ key, value: keep === undefined ? value : keep(value) });

@@ -4,6 +4,7 @@ import type { RangePlan } from '../actions/action.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Scan, StartScan } from '../base/storage.ts';
 import type { Replica } from '../replica/replica.ts';
+import { ListedRecords } from './listed-records.ts';
 import type { Outbox } from './outbox.ts';
 import { PageCollector } from './page.ts';
 
@@ -21,6 +22,7 @@ export type ReadRange = (
 export class Scans {
   readonly #outbox: Outbox;
   readonly #replica: Replica;
+  readonly #records = new ListedRecords();
   readonly #underWay = new Map<number, (failure: string | undefined) => void>();
   #ids = 0;
 
@@ -52,7 +54,7 @@ export class Scans {
 
   /** Reads a page of records as a view has them. */
   readonly readRange: ReadRange = (view, plan, then) => {
-    const collector = new PageCollector(plan, this.#replica.patches(view, plan.prefix));
+    const collector = new PageCollector(plan, this.#records, this.#replica.patches(view, plan.prefix));
     this.#begin(collector.scan(), (failure) => {
       if (failure !== undefined) return then(fail(failure));
       const next = collector.next();

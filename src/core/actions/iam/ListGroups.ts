@@ -4,7 +4,7 @@ import { type GroupRecord, prefixOf } from '../../model/record.ts';
 import type { ListGroupsRequest, ListGroupsResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { groupShape } from '../entities.ts';
-import { rangeOf } from '../paging.ts';
+import { rangeOf, underPath } from '../paging.ts';
 
 /** Lists groups, a page at a time. */
 export const ListGroups = defineAction<ListGroupsRequest, ListGroupsResponse>({
@@ -15,7 +15,7 @@ export const ListGroups = defineAction<ListGroupsRequest, ListGroupsResponse>({
   run: (scope, request) =>
     rangeOf<GroupRecord, ListGroupsResponse>(request, {
       prefix: prefixOf('group', scope.account),
-      accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
+      ...underPath(request),
       finish: (records, end) => ({ groups: records.map((record) => groupShape(scope.account, record)), ...end }),
     }),
 });

@@ -4,7 +4,7 @@ import { type InstanceProfileRecord, prefixOf } from '../../model/record.ts';
 import type { ListInstanceProfilesRequest, ListInstanceProfilesResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { listedInstanceProfile } from '../instance-profiles.ts';
-import { rangeOf } from '../paging.ts';
+import { rangeOf, underPath } from '../paging.ts';
 
 /** Lists instance profiles and their roles, a page at a time. */
 export const ListInstanceProfiles = defineAction<ListInstanceProfilesRequest, ListInstanceProfilesResponse>({
@@ -15,7 +15,7 @@ export const ListInstanceProfiles = defineAction<ListInstanceProfilesRequest, Li
   run: ({ view, account }, request) =>
     rangeOf<InstanceProfileRecord, ListInstanceProfilesResponse>(request, {
       prefix: prefixOf('instance-profile', account),
-      accept: (profile) => profile.path.startsWith(request.pathPrefix ?? '/'),
+      ...underPath(request),
       finish: (profiles, end) => ({
         instanceProfiles: profiles.map((profile) => listedInstanceProfile(view, account, profile)),
         ...end,

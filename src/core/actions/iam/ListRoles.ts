@@ -4,7 +4,7 @@ import { prefixOf, type RoleRecord } from '../../model/record.ts';
 import type { ListRolesRequest, ListRolesResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { listedShape, roleShape } from '../entities.ts';
-import { rangeOf } from '../paging.ts';
+import { rangeOf, underPath } from '../paging.ts';
 
 /** Lists roles, a page at a time. */
 export const ListRoles = defineAction<ListRolesRequest, ListRolesResponse>({
@@ -15,7 +15,7 @@ export const ListRoles = defineAction<ListRolesRequest, ListRolesResponse>({
   run: (scope, request) =>
     rangeOf<RoleRecord, ListRolesResponse>(request, {
       prefix: prefixOf('role', scope.account),
-      accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
+      ...underPath(request),
       finish: (records, end) => ({
         roles: records.map((record) => listedShape(roleShape(scope.view, scope.account, record))),
         ...end,

@@ -3,7 +3,7 @@
 import { prefixOf, type ServerCertificateRecord } from '../../model/record.ts';
 import type { ListServerCertificatesRequest, ListServerCertificatesResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { rangeOf } from '../paging.ts';
+import { rangeOf, underPath } from '../paging.ts';
 import { serverCertificateShape } from '../server-certificates.ts';
 
 /** Lists server certificates, a page at a time. */
@@ -15,7 +15,7 @@ export const ListServerCertificates = defineAction<ListServerCertificatesRequest
   run: ({ account }, request) =>
     rangeOf<ServerCertificateRecord, ListServerCertificatesResponse>(request, {
       prefix: prefixOf('server-certificate', account),
-      accept: ({ path }) => path.startsWith(request.pathPrefix ?? '/'),
+      ...underPath(request),
       finish: (records, end) => ({
         serverCertificateMetadataList: records.map((record) => serverCertificateShape(account, record)),
         ...end,

@@ -3,8 +3,8 @@
 import { prefixOf, type UserRecord } from '../../model/record.ts';
 import type { ListUsersRequest, ListUsersResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { listedShape, passwordUse, userShape } from '../entities.ts';
-import { rangeOf } from '../paging.ts';
+import { listedUser, passwordUse } from '../entities.ts';
+import { rangeOf, underPath } from '../paging.ts';
 
 /** Lists users, a page at a time. */
 export const ListUsers = defineAction<ListUsersRequest, ListUsersResponse>({
@@ -15,12 +15,12 @@ export const ListUsers = defineAction<ListUsersRequest, ListUsersResponse>({
   run: (scope, request) =>
     rangeOf<UserRecord, ListUsersResponse>(request, {
       prefix: prefixOf('user', scope.account),
-      accept: (record) => record.path.startsWith(request.pathPrefix ?? '/'),
+      ...underPath(request),
       finish: (records, end) => ({
-        users: records.map((record) => ({
-          ...listedShape(userShape(scope.account, record)),
-          ...passwordUse(scope.uses, record.id),
-        })),
+        users: records.map((record) => {
+          const [user, used] = [listedUser(scope.account, record), passwordUse(scope.uses, record.id)];
+          return used.passwordLastUsed === undefined ? user : { ...user, ...used };
+        }),
         ...end,
       }),
     }),
