@@ -1,5 +1,6 @@
 // IAM over HTTP as AWS's clients speak it, every write on the disks of a majority, beside moto, which keeps all in memory.
 
+import { startBare } from './support/bare-server.ts';
 import { type BenchCluster, startCluster } from './support/cluster.ts';
 import { median, print, skip, thousands } from './support/lines.ts';
 import { motoVersion, startMoto } from './support/moto.ts';
@@ -22,13 +23,14 @@ else await compare(motoVersion);
 
 async function compare(version: string): Promise<void> {
   await using moto = await startMoto();
-  const servers = [serverOf(three), serverOf(one), moto];
+  await using bare = await startBare(one.root);
+  const servers = [serverOf(three), serverOf(one), moto, bare];
   // Each server's first round is for the compilers.
   for (const server of servers) await round(server, 0);
   const rates: Rates[][] = servers.map(() => []);
   for (let number = 1; number <= rounds; number++)
     for (const [at, server] of servers.entries()) rates[at]?.push(await round(server, number));
-  const [ofThree = [], ofOne = [], ofMoto = []] = rates;
+  const [ofThree = [], ofOne = [], ofMoto = [], ofBare = []] = rates;
   const words = `${clients} clients, signed, connections kept (moto ${version} ends each after its answer); processor time of all of the server a call in brackets\n`;
   process.stdout.write(`asked at the home, ${words}`);
   for (const [name, ours] of [
@@ -36,6 +38,18 @@ async function compare(version: string): Promise<void> {
     ['one replica', ofOne],
   ] as const)
     for (const action of ['CreateUser', 'GetUser', 'ListUsers'] as const) printRate(action, name, ours, ofMoto);
+  printFloor(ofOne, ofBare, ofMoto);
+}
+
+/** How far the parts that Eventide is built of go by themselves, and how near to it a replica comes. */
+function printFloor(ours: readonly Rates[], bare: readonly Rates[], moto: readonly Rates[]): void {
+  const rate = (rates: readonly Rates[]): number => median(rates.map(({ CreateUser }) => CreateUser.perS));
+  const over = (some: readonly Rates[], others: readonly Rates[]): number =>
+    median(some.map(({ CreateUser }, at) => CreateUser.perS / (others[at]?.CreateUser.perS ?? Number.NaN)));
+  process.stdout.write(
+    `floor  CreateUser, a server of node:http and level that keeps two entries and knows nothing of IAM: ${thousands(rate(bare))}/s, ` +
+      `${over(bare, moto).toFixed(2)} times moto; one replica does ${over(ours, bare).toFixed(2)} of that\n`,
+  );
 }
 
 function printRate(action: keyof Rates, name: string, ours: readonly Rates[], theirs: readonly Rates[]): void {

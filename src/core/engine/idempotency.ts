@@ -82,25 +82,33 @@ function hashesOf(
   { service, action, request }: NamedCall,
 ): Readonly<Record<'shown' | 'whole', string>> {
   const hash = (value: unknown): string => digests.sha256Hex(canonicalJson(value as Json));
-  return {
-    whole: hash(request),
-    shown: hash(withoutSecrets(service, findMethod(service, action)?.request ?? '', request as object)),
-  };
+  const shown = withoutSecrets(service, findMethod(service, action)?.request ?? '', request as object);
+  const whole = hash(request);
+  return { whole, shown: shown === request ? whole : hash(shown) };
 }
 
-/** The request without the members that its shape calls sensitive. */
+/** The request without the members that its shape calls sensitive; the request itself where it has none. */
 function withoutSecrets(service: ServiceName, message: string, value: object): object {
-  const shown: Record<string, unknown> = { ...value };
+  let shown = value as Readonly<Record<string, unknown>>;
   for (const { name, sensitive, map, message: inner } of fieldsOf(service, message) ?? []) {
     const given = shown[name];
     if (given === undefined) continue;
-    if (sensitive === true) delete shown[name];
-    else if (inner !== undefined && map !== true)
-      shown[name] = Array.isArray(given)
-        ? given.map((part) => withoutSecrets(service, inner, part as object))
+    if (sensitive === true) {
+      const { [name]: _, ...rest } = shown;
+      shown = rest;
+    } else if (inner !== undefined && map !== true) {
+      const within = Array.isArray(given)
+        ? partsWithoutSecrets(service, inner, given as readonly object[])
         : withoutSecrets(service, inner, given as object);
+      if (within !== given) shown = { ...shown, [name]: within };
+    }
   }
   return shown;
+}
+
+function partsWithoutSecrets(service: ServiceName, message: string, parts: readonly object[]): readonly object[] {
+  const shown = parts.map((part) => withoutSecrets(service, message, part));
+  return shown.some((part, at) => part !== parts[at]) ? shown : parts;
 }
 
 /** Writes that keep an answer, and let the one go whose turn it is. */
