@@ -1,6 +1,6 @@
 // A cluster of real processes for benchmarks: `eventide up` from dist, forgotten at the end.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,9 +28,18 @@ export interface BenchCluster extends AsyncDisposable {
   client(more?: Partial<ClientOptions>): EventideClient;
 }
 
-/** Starts a cluster. */
-export async function startCluster(...args: readonly string[]): Promise<BenchCluster> {
-  const directory = mkdtempSync(join(tmpdir(), 'eventide-bench-'));
+/** Starts a new cluster. */
+export function startCluster(...args: readonly string[]): Promise<BenchCluster> {
+  return startIn(mkdtempSync(join(tmpdir(), 'eventide-bench-')), ...args);
+}
+
+/** Runs one command of `eventide` on a directory; throws where it fails. */
+export function eventide(directory: string, ...args: readonly string[]): void {
+  execFileSync(process.execPath, [main, '--data', directory, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Starts the cluster of a directory, a new one where it holds none. The directory goes at the end. */
+export async function startIn(directory: string, ...args: readonly string[]): Promise<BenchCluster> {
   const startedMs = performance.now();
   const up = spawn(process.execPath, [main, '--data', directory, 'up', '--base-port', '0', ...args], {
     env: { ...process.env, NO_COLOR: '1' },
