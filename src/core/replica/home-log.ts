@@ -11,9 +11,7 @@ import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
 import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
-
-// Ops kept in memory for peers that lag a little; older ones are read from the store. 16 MiB of small ops.
-const recentOps = 8192;
+import { RecentOps } from './recent-ops.ts';
 
 /** One op in the log, with what this replica knows of it. */
 export interface LogEntry {
@@ -93,14 +91,12 @@ export class HomeLog {
   readonly #clusterId: string;
   readonly #digests: Digests;
   readonly #cluster: ClusterState;
-  readonly #entries = new Map<number, LogEntry>();
+  readonly #entries = new RecentOps();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
   /** Newest index known to be committed (the op itself may not be here yet). */
   #committed = 0;
   #base: LogBase = noBase;
-  /** Below this index entries may have been dropped from memory. */
-  #oldest = 1;
 
   constructor(clusterId: string, digests: Digests, cluster: ClusterState) {
     this.#clusterId = clusterId;
@@ -147,9 +143,7 @@ export class HomeLog {
     this.#lastHash = lastHash;
     this.#committed = committed;
     this.#base = base;
-    this.#entries.clear();
-    this.#oldest = entries[0]?.op.index ?? last.index + 1;
-    for (const entry of entries) this.#entries.set(entry.op.index, entry);
+    this.#entries.restore(entries, last.index + 1);
   }
 
   /** Home only: puts a new op at the end. */
@@ -265,14 +259,13 @@ export class HomeLog {
 
   /** Forgets old entries that no lane needs: everything visible below `visibleFloor`, which is kept for what may fork off behind it, but the most recent. */
   forget(visibleFloor: number): void {
-    const keepFrom = Math.min(visibleFloor - 1, this.#last.index - recentOps);
-    while (this.#oldest <= keepFrom) this.#entries.delete(this.#oldest++);
+    this.#entries.forget(visibleFloor - 1, this.#last.index);
   }
 
   /** Everything up to there is trimmed: memory keeps it no longer than the store. */
   drop(base: LogBase): void {
     this.#base = base;
-    while (this.#oldest <= base.index) this.#entries.delete(this.#oldest++);
+    this.#entries.drop(base.index);
   }
 
   /** Newest signed head at or below `limit` that is still in memory. */
@@ -378,7 +371,7 @@ export class HomeLog {
 
   #push(entry: LogEntry): LogEntry {
     invariant(entry.op.index === this.#last.index + 1, 'the log has no gaps');
-    this.#entries.set(entry.op.index, entry);
+    this.#entries.set(entry);
     this.#last = { epoch: entry.op.epoch, index: entry.op.index };
     this.#lastHash = entry.hash;
     return entry;

@@ -19,6 +19,7 @@ import {
   endOfPrefix,
   frozenKey,
   homeMarkKey,
+  indexOfKey,
   indexText,
   installMarkKey,
   keySpaces,
@@ -34,11 +35,12 @@ import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
+import { mostRecentBytes } from './recent-ops.ts';
 import { decodeRecord } from './record-codec.ts';
 import { decodeTarget } from './revocation-set.ts';
 
 // Visible ops read back besides the pending ones: serves peers that lag a little without a range read.
-const recentOps = 1000;
+const recentOps = 256;
 
 /** Everything a replica had stored. */
 export interface Recovered extends StoredLog {
@@ -124,7 +126,7 @@ export class Recovery {
   scans(): readonly Scan[] {
     const from = indexText(Math.max(0, this.#mark.floor - recentOps));
     return [
-      scan(keySpaces.log, keySpaces.log + from, (key, value) => this.#log.push([key, value])),
+      scan(keySpaces.log, keySpaces.log + from, (key, value) => this.#takeOp(key, value)),
       scan(keySpaces.traces, keySpaces.traces + from, (key, value) =>
         this.#traces.set(key.slice(3), decodeTrace(value)),
       ),
@@ -140,6 +142,18 @@ export class Recovery {
       scan(keySpaces.checkpoints, keySpaces.checkpoints, (_, value) => this.#checkpoints.push(value)),
     ];
   }
+
+  /** Of visible ops, the oldest are let go again where they are too much. */
+  #takeOp(key: string, value: Uint8Array): void {
+    this.#log.push([key, value]);
+    this.#opBytes += value.length;
+    for (let [oldest] = this.#log; oldest !== undefined; [oldest] = this.#log) {
+      if (this.#opBytes <= mostRecentBytes || indexOfKey(oldest[0]) >= this.#mark.floor) return;
+      this.#log.shift();
+      this.#opBytes -= oldest[1].length;
+    }
+  }
+  #opBytes = 0;
 
   #takeEpoch(value: Uint8Array): void {
     const record = decodeRecord(value) as EpochRecord;

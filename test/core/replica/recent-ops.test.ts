@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../../src/core/replica/home-log.ts';
+import type { Op } from '../../../src/core/replica/op.ts';
+import { mostRecentBytes, RecentOps } from '../../../src/core/replica/recent-ops.ts';
+
+function entryAt(index: number, bytes: number): LogEntry {
+  return { op: { index } as Op, bytes: new Uint8Array(bytes), hash: new Uint8Array(32) };
+}
+
+function filled(count: number, bytes: number): RecentOps {
+  const ops = new RecentOps();
+  for (let index = 1; index <= count; index++) ops.set(entryAt(index, bytes));
+  return ops;
+}
+
+describe('ops in memory', () => {
+  it('of a usual size stay by the thousand', () => {
+    const ops = filled(10_000, 500);
+    ops.forget(10_000, 10_000);
+    expect([ops.get(1808), ops.get(1809)?.op.index]).toEqual([undefined, 1809]);
+  });
+
+  it('that are large go earlier, and never before they are visible', () => {
+    const quarter = mostRecentBytes / 4;
+    const ops = filled(20, quarter);
+    ops.forget(10, 20);
+    expect([ops.get(10), ops.get(11)?.op.index]).toEqual([undefined, 11]);
+    ops.forget(20, 20);
+    expect(ops.bytes).toBe(mostRecentBytes);
+    expect([ops.get(16), ops.get(17)?.op.index]).toEqual([undefined, 17]);
+  });
+
+  it('are counted once, whatever takes their place, and not at all once they are gone', () => {
+    const ops = filled(3, 100);
+    ops.set(entryAt(3, 40));
+    expect(ops.bytes).toBe(240);
+    ops.delete(2);
+    ops.drop(3);
+    expect(ops.bytes).toBe(0);
+    ops.restore([entryAt(8, 10), entryAt(9, 10)], 10);
+    expect(ops.bytes).toBe(20);
+  });
+});
