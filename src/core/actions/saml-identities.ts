@@ -89,6 +89,8 @@ export function samlIdentityOf(
     return invalid('The assertion must be encrypted.');
   const problem = issuerProblem(assertion, provider) ?? timeProblem(assertion, nowMs);
   if (problem !== undefined) return problem;
+  // A name that is empty would be everybody's.
+  if (assertion.subject === '') return invalid('The subject of the assertion has no name.');
   const [recipient] = assertion.recipients;
   if (recipient === undefined) return invalid('The subject confirmation of the assertion names no recipient.');
   const said = saidOf(assertion);

@@ -171,6 +171,11 @@ describe('a signed response', () => {
     expect(ask(document)).toContain('ExpiredTokenException: ');
   });
 
+  test.each(['', ' \n'])('whose subject is named by %j is refused', (subject) => {
+    const { response, ask } = world();
+    expect(ask(signed(response({ subject })))).toBe('InvalidIdentityToken: The subject of the assertion has no name.');
+  });
+
   test('names the pair in either order, among others', () => {
     const { response, ask } = world();
     const roles = [`${arnOf('role/Other')},${principalArn}`, ` ${principalArn} , ${roleArn} `];
