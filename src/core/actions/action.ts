@@ -119,6 +119,10 @@ export interface Secrets {
   openPasswordHash(sealed: string, holder: string, account: string): string | undefined;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** Whether the code of that step was used for a session here. */
+  isMfaCodeUsed(device: SealedDevice, step: number): boolean;
+  /** From now on the code of that step is used. */
+  useMfaCode(device: SealedDevice, step: number): void;
   /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
   openAuthorizationMessage(encodedMessage: string, account: string): string | undefined;
   /** The trade-in token of a delegation request. */

@@ -90,7 +90,7 @@ class Account {
         ...{ sealAccessKey: none, openAccessKey: none, openPrivateKey: none, sealPrivateKey: none, mfaCode: none },
         ...{ sealServicePassword: none, sealMfaSeed: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
         ...{ openAuthorizationMessage: none, sealPasswordHash: none, openPasswordHash: none },
-        ...{ openServicePassword: none, openMfaSeed: none, exportKey: none },
+        ...{ openServicePassword: none, openMfaSeed: none, exportKey: none, isMfaCodeUsed: none, useMfaCode: none },
       },
     };
   }

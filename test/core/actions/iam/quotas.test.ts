@@ -55,6 +55,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
+      isMfaCodeUsed: () => false,
+      useMfaCode: () => undefined,
       openAuthorizationMessage: () => undefined,
       sealTradeIn: () => '',
       openTradeIn: () => undefined,
