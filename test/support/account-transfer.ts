@@ -141,6 +141,7 @@ export function makeFullAccount(engine: EngineUnderTest): FullAccount {
     asRoot,
   );
   engine.respond('CreateServiceLinkedRole', { awsServiceName: 'autoscaling.amazonaws.com', customSuffix: 's' }, asRoot);
+  engine.respond('CreateServiceLinkedRole', { awsServiceName: 'support.amazonaws.com' }, asRoot);
   engine.respond('CreateRole', { roleName: 'Held', ...trust }, asRoot);
   engine.respond('QuarantinePrincipal', { principal: arn('role/Held') }, asRoot);
   engine.respond('CreateInstanceProfile', { instanceProfileName: 'Web', path: '/x/', tags }, asRoot);
