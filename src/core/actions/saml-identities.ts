@@ -44,10 +44,13 @@ export function samlProviderOf(view: View, account: string, arn: string): Refusa
   const record = findSamlProvider(view, account, arn);
   const stored = record === undefined ? undefined : view.get(samlMetadataKey(account, record.name));
   const metadata = stored === undefined ? undefined : metadataOf(stored);
-  if (record === undefined || metadata === undefined)
-    return parseArn(arn) === undefined
-      ? refusal('ValidationError', `${arn} is invalid`)
-      : invalid("Specified provider doesn't exist");
+  if (record === undefined || metadata === undefined) {
+    const { service, resource = '' } = parseArn(arn) ?? {};
+    if (service === undefined) return refusal('ValidationError', `${arn} is invalid`);
+    return service === 'iam' && resource.startsWith('saml-provider/')
+      ? invalid("Specified provider doesn't exist")
+      : refusal('ValidationError', 'Principal ARN is invalid');
+  }
   return { account, record, entityId: metadata.entityId, certificates: metadata.signingCertificates };
 }
 

@@ -187,6 +187,8 @@ describe('a signed response', () => {
     const document = signed(response());
     for (const arn of [arnOf('saml-provider/None'), 'arn:aws:iam::444455556666:saml-provider/Corp'])
       expect(ask(document, { principalArn: arn })).toBe("InvalidIdentityToken: Specified provider doesn't exist");
+    expect(ask(document, { principalArn: roleArn })).toBe('ValidationError: Principal ARN is invalid');
+    expect(ask(document, { roleArn: principalArn })).toBe('ValidationError: Request ARN is invalid');
     const ended = signingMetadata.replace(
       'entityID=',
       `validUntil="${new Date(engine.nowMs).toISOString()}" entityID=`,
