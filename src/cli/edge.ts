@@ -2,6 +2,7 @@
 //
 // It passes on what came, byte by byte: a signature covers the host and the path. A path `/r/n2` names its replica.
 
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -164,7 +165,7 @@ function passOn(
   [replica, ...others]: readonly EdgeReplica[],
   agent: Agent,
 ): void {
-  if (replica === undefined) return refuse(outgoing);
+  if (replica === undefined) return refuse(incoming, outgoing);
   const colon = replica.http.lastIndexOf(':');
   const passed = request({
     ...{ host: replica.http.slice(0, colon), port: Number(replica.http.slice(colon + 1)), agent },
@@ -178,7 +179,7 @@ function passOn(
   passed.once('error', (error: NodeJS.ErrnoException) => {
     if (outgoing.headersSent) outgoing.destroy();
     else if (error.code === 'ECONNREFUSED') passOn(incoming, outgoing, others, agent);
-    else refuse(outgoing);
+    else refuse(incoming, outgoing);
   });
   outgoing.once('close', () => passed.destroy());
   passed.once('socket', (socket) => {
@@ -199,11 +200,27 @@ function headersOf({ rawHeaders }: IncomingMessage): string[] {
   return headers;
 }
 
-/** No replica is there: AWS's clients try again. */
-function refuse(outgoing: ServerResponse): void {
-  outgoing.writeHead(503, { 'content-type': 'text/xml', 'x-eventide-error': 'NOT_READY', 'retry-after': '1' });
+// As a replica's own door has them.
+const namespaces = {
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+} as const;
+const refused = { Code: 'ServiceUnavailable', Message: 'No replica can be reached.', Type: 'Receiver' } as const;
+
+/** No replica is there: AWS's clients know the error, as their service words it, and try again. */
+function refuse({ headers, url = '' }: IncomingMessage, outgoing: ServerResponse): void {
+  const requestId = randomUUID();
+  const json = /\bapplication\/json\b/i.test(headers.accept ?? '') && !/[/+]xml\b/i.test(headers.accept ?? '');
+  outgoing.writeHead(503, {
+    ...{ 'content-type': json ? 'application/json' : 'text/xml', 'x-amzn-requestid': requestId },
+    ...{ 'x-eventide-error': 'NOT_READY', 'retry-after': '1' },
+  });
+  if (json) return void outgoing.end(JSON.stringify({ Error: refused, RequestId: requestId }));
+  // Nobody signs the calls of federation; they are STS's.
+  const scope = `${headers.authorization ?? ''} ${url}`;
+  const service = /(?:\/|%2F)iam(?:\/|%2F)aws4_request/i.test(scope) ? 'iam' : 'sts';
   outgoing.end(
-    '<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceUnavailable</Code>' +
-      '<Message>No replica can be reached.</Message></Error></ErrorResponse>',
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${refused.Type}</Type><Code>${refused.Code}</Code>` +
+      `<Message>${refused.Message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
 }

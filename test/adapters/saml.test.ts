@@ -1,7 +1,7 @@
 // SAML responses checked for real: by which of a provider's certificates, and at what cost where a stranger sends one.
 
-import { performance } from 'node:perf_hooks';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { SignedXml } from 'xml-crypto';
 import { checkSaml } from '../../src/adapters/federation/saml.ts';
 import { createAuthority } from '../../src/adapters/pki.ts';
 import { samlCertificate } from '../support/saml-key.ts';
@@ -26,6 +26,15 @@ function partOf(pattern: RegExp): string {
 const reference = partOf(/<ds:Reference .*<\/ds:Reference>/s);
 const canonical = partOf(/<ds:Transform Algorithm="[^"]*exc-c14n#"\/>/);
 
+// One reading: xml-crypto follows all references, by all of their transforms, and writes all that they mean in canonical form.
+let readings: MockInstance;
+beforeEach(() => {
+  readings = vi.spyOn(SignedXml.prototype, 'checkSignature');
+});
+afterEach(() => {
+  readings.mockRestore();
+});
+
 describe('a response', () => {
   test('may be signed by any of the certificates, whatever the others are', async () => {
     const elliptic = bare((await createAuthority('other', 1_800_000_000_000)).certificate);
@@ -34,10 +43,16 @@ describe('a response', () => {
     expect(outcomeOf(document, [])).toBe('not-signed');
   });
 
+  test('is read once, however many certificates there are', async () => {
+    const elliptic = bare((await createAuthority('other', 1_800_000_000_000)).certificate);
+    expect(outcomeOf(document, [...Array.from({ length: 9 }, () => elliptic), certificate])).toBe('signed');
+    expect(readings).toHaveBeenCalledTimes(1);
+  });
+
   const prefixes = Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' ');
   const inclusive = `<InclusiveNamespaces xmlns="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="${prefixes}"/>`;
   const attributes = Array.from({ length: 6000 }, (_, at) => ` a${at}=""`).join('');
-  // Each reference is followed, and each step taken, before it shows whose signature it is: these took up to a minute.
+  // Each reference is followed, and each step taken, before it shows whose signature it is: these would take up to a minute.
   test.each([
     ['many references', document.replace(reference, reference.repeat(150)), 'not-signed'],
     ['many steps', document.replace(canonical, canonical.repeat(700)), 'not-signed'],
@@ -47,11 +62,9 @@ describe('a response', () => {
       'not-signed',
     ],
     ['many attributes', document.replace('<saml:AuthnStatement', `<saml:AuthnStatement${attributes}`), 'malformed'],
-  ])('with %s costs a stranger’s victim next to nothing', (_, hostile, outcome) => {
-    const certificates = Array.from({ length: 10 }, () => certificate);
-    const startMs = performance.now();
-    expect(outcomeOf(hostile, certificates)).toBe(outcome);
-    expect(performance.now() - startMs).toBeLessThan(2000);
+  ])('with %s is refused before anything in it is followed', (_, hostile, outcome) => {
+    expect(outcomeOf(hostile)).toBe(outcome);
+    expect(readings).not.toHaveBeenCalled();
   });
 
   test('must refer to the element that carries the signature', () => {

@@ -3,7 +3,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
+import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { namespaces } from '../../src/api/query/encode.ts';
 import { type Edge, type EdgeMode, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
 
 interface Seen {
@@ -141,7 +144,7 @@ it('asks the one that the path names, and nobody else where it is away', async (
   const [, , third] = servers;
   third?.closeAllConnections();
   third?.close();
-  expect(await ask('/r/n3')).toMatch(/^503 <ErrorResponse>.*ServiceUnavailable/);
+  expect(await ask('/r/n3')).toMatch(/^503 <ErrorResponse .*ServiceUnavailable/);
 });
 
 it('asks another one where the first is away, and says so where all are', async () => {
@@ -154,6 +157,31 @@ it('asks another one where the first is away, and says so where all are', async 
   servers[2]?.closeAllConnections();
   servers[2]?.close();
   expect(await ask()).toMatch(/^503 /);
+});
+
+it('says that nobody is there as the service that was asked words it', async () => {
+  for (const server of servers) server.close();
+  await open('round-robin');
+  const endpoint = `http://${edge?.address ?? ''}`;
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
+  const config = { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
+  const web = { RoleArn: 'arn:aws:iam::111122223333:role/r', RoleSessionName: 'me', WebIdentityToken: 'abcd' };
+  const calls = [
+    () => new IAMClient(config).send(new ListUsersCommand({})),
+    () => new STSClient(config).send(new GetCallerIdentityCommand({})),
+    () => new STSClient(config).send(new AssumeRoleWithWebIdentityCommand(web)),
+  ];
+  const shown = { name: 'ServiceUnavailable', message: 'No replica can be reached.' };
+  const $metadata = { httpStatusCode: 503, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) };
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ ...shown, $metadata });
+  const scope = (service: string) => ({
+    authorization: `AWS4 Credential=A/20261128/us-east-1/${service}/aws4_request`,
+  });
+  for (const service of ['iam', 'sts'] as const)
+    expect(await ask('/', scope(service))).toContain(`<ErrorResponse xmlns="${namespaces[service]}"><Error>`);
+  expect(await ask('/', { ...scope('sts'), accept: 'application/json' })).toMatch(
+    /^503 \{"Error":\{"Code":"ServiceUnavailable",.*\},"RequestId":"[0-9a-f-]{36}"\}$/,
+  );
 });
 
 it('ends a connection that its caller wants ended, and keeps one that he keeps', async () => {

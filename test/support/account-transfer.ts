@@ -141,7 +141,12 @@ export function makeFullAccount(engine: EngineUnderTest): FullAccount {
     asRoot,
   );
   engine.respond('CreateServiceLinkedRole', { awsServiceName: 'autoscaling.amazonaws.com', customSuffix: 's' }, asRoot);
+  engine.respond('CreateServiceLinkedRole', { awsServiceName: 'support.amazonaws.com' }, asRoot);
   engine.respond('CreateRole', { roleName: 'Held', ...trust }, asRoot);
+  engine.respond('CreateUser', { userName: 'Gone' }, asRoot);
+  const outlived = trustOf([arn('user/Gone'), arn('role/ops/Deploy')]);
+  engine.respond('CreateRole', { roleName: 'Audit', assumeRolePolicyDocument: outlived }, asRoot);
+  engine.respond('DeleteUser', { userName: 'Gone' }, asRoot);
   engine.respond('QuarantinePrincipal', { principal: arn('role/Held') }, asRoot);
   engine.respond('CreateInstanceProfile', { instanceProfileName: 'Web', path: '/x/', tags }, asRoot);
   engine.respond('AddRoleToInstanceProfile', { instanceProfileName: 'Web', roleName: 'Deploy' }, asRoot);

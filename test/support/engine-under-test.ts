@@ -198,8 +198,8 @@ export function allow(action: string | readonly string[], resource = '*'): State
   return { Effect: 'Allow', Action: action, Resource: resource };
 }
 
-/** A trust policy for one AWS principal. */
-export function trustOf(principal: string, more: Statement = {}): string {
+/** A trust policy for AWS principals. */
+export function trustOf(principal: string | readonly string[], more: Statement = {}): string {
   return policyOf({ Effect: 'Allow', Principal: { AWS: principal }, Action: 'sts:AssumeRole', ...more });
 }
 

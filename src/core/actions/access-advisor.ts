@@ -9,6 +9,7 @@ import { trackingPeriodMs, type UseMoment, type UseMoments } from '../usage/use.
 import type { FoundReport } from './access-reports.ts';
 import type { ActionOutcome, ActionScope, RangeItem, RangePlan } from './action.ts';
 import { type EntityKind, findEntity } from './entities.ts';
+import type { ReportName } from './kept-reports.ts';
 import { documentOf, findPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { grantsAccess, policiesOf } from './service-access.ts';
 import { findSource, isMissingSource } from './simulation/source.ts';
@@ -21,7 +22,7 @@ export interface ReportEntity {
   readonly moments: UseMoments;
 }
 
-/** What a report is about, as it is now. */
+/** What a report is about, as it was when it was made. */
 export interface ReportTarget {
   /** Policies that say which services are listed. */
   readonly policies: readonly CompiledPolicy[];
@@ -29,10 +30,31 @@ export interface ReportTarget {
   readonly entities: readonly ReportEntity[];
 }
 
-/** Makes the response of a report once everybody is found whom it tells of; `missing` where its subject is no more. */
+// Of one entity with its record and its moments, more or less.
+const bytesOfEntity = 2000;
+
+/**
+ * Makes the response of a report once everybody is found whom it tells of; `missing` where its subject is no more. A report is
+ * made when it is first fetched, and stays as it is.
+ */
 export function withTarget<Res>(
   scope: ActionScope,
-  { subject }: FoundReport<'entity'>,
+  { id, subject }: FoundReport<'entity'>,
+  respond: { readonly with: (target: ReportTarget) => Res; readonly missing: (error: ErrorDetails) => Res },
+): ActionOutcome<Res> {
+  const name = `service access/${scope.account}/${id}` as ReportName<ReportTarget>;
+  const kept = scope.reports.get(name);
+  if (kept !== undefined) return { outcome: 'answered', response: respond.with(kept) };
+  return ofSubject(scope, subject, {
+    missing: respond.missing,
+    with: (target) =>
+      respond.with(scope.reports.keep(name, target, bytesOfEntity * (target.policies.length + target.entities.length))),
+  });
+}
+
+function ofSubject<Res>(
+  scope: ActionScope,
+  subject: FoundReport<'entity'>['subject'],
   respond: { readonly with: (target: ReportTarget) => Res; readonly missing: (error: ErrorDetails) => Res },
 ): ActionOutcome<Res> {
   const { view, account } = scope;

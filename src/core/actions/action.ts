@@ -14,6 +14,7 @@ import type { SlowAsk, SlowDone } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { UseReader } from '../usage/use.ts';
+import type { KeptReports } from './kept-reports.ts';
 
 /** What the permissions of a call are worked out from. */
 export interface PermissionScope {
@@ -58,6 +59,8 @@ export interface ActionScope {
   readonly keyReader: KeyReader;
   /** When things were last used, as far as word of it has come here. */
   readonly uses: UseReader;
+  /** Reports that were made on this replica. */
+  readonly reports: KeptReports;
   /** Managed policies that come with the release. Views show them too; this tells which those are. */
   readonly managedPolicies: ManagedPolicyLibrary;
   /** How much the account may hold. */
@@ -119,6 +122,10 @@ export interface Secrets {
   openPasswordHash(sealed: string, holder: string, account: string): string | undefined;
   /** The code that a device shows in a step (RFC 6238); undefined where its seed cannot be opened here. */
   mfaCode(device: SealedDevice, account: string, step: number): string | undefined;
+  /** Whether the code of that step was used for a session here. */
+  isMfaCodeUsed(device: SealedDevice, step: number): boolean;
+  /** From now on the code of that step is used. */
+  useMfaCode(device: SealedDevice, step: number): void;
   /** Opens the reasons of a denial that were sealed for an account; undefined where they are none of that. */
   openAuthorizationMessage(encodedMessage: string, account: string): string | undefined;
   /** The trade-in token of a delegation request. */
@@ -210,6 +217,8 @@ export type ActionOutcome<Res> =
       readonly class: OpClass;
       /** Account whose records these are; absent: the caller's. */
       readonly account?: string;
+      /** What is read as soon as it is decided, of what is committed, for its `finish` to keep; nobody waits for it. */
+      readonly afterwards?: RangePlan<unknown>;
     }
   /** The call amounts to a revocation that the home makes itself: its target was not visible where the call came in. */
   | { readonly outcome: 'revoked'; readonly draft: RevocationDraft };

@@ -69,6 +69,22 @@ export function attach(
   return { outcome: 'written', response: {}, writes, class: 'update' };
 }
 
+/** Writes of the use and the edges of policies that a service-linked role is made with (1), or goes with (-1). */
+export function linkedPolicyWrites(
+  { view, account }: Pick<ActionScope, 'account' | 'view'>,
+  { name, attachedPolicies }: { readonly name: string; readonly attachedPolicies: readonly string[] },
+  by: -1 | 1,
+): readonly RecordWrite[] {
+  return attachedPolicies.flatMap((arn) => {
+    const named = policyNameOf(arn);
+    if (named === undefined) return [];
+    return [
+      { key: attachmentKey(account, named, 'role', name), value: by === 1 ? { name } : undefined },
+      policyUseWrite(view, account, named, { attachments: by }),
+    ];
+  });
+}
+
 /** Detaches a policy. */
 export function detach(
   scope: ActionScope,

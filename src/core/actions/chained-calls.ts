@@ -14,7 +14,8 @@ export class ChainedCalls {
   readonly #scope: ActionScope;
   readonly #written = new Map<string, Json | undefined>();
 
-  constructor(scope: ActionScope, account: string) {
+  /** `principalsIn`: who exists for trust policies, by what is there. */
+  constructor(scope: ActionScope, account: string, principalsIn: (view: View) => View = (view) => view) {
     this.account = account;
     const written = this.#written;
     const view: View = {
@@ -31,7 +32,7 @@ export class ChainedCalls {
       principalName: 'root',
     } as const;
     this.#scope = {
-      ...{ ...scope, account, view, principals: view, accountSeq: scope.seqOf(account) },
+      ...{ ...scope, account, view, principals: principalsIn(view), accountSeq: scope.seqOf(account) },
       caller: { ...root, userId: account, accessKeyId: scope.caller.accessKeyId },
     };
   }

@@ -284,8 +284,19 @@ function expressionOf(pattern: string): RegExp {
   return expression;
 }
 
+// AWS's patterns that the protos have in other words: theirs look no character ahead, and match a whole text.
+const asAwsHasThem: ReadonlyMap<string, string> = new Map([
+  ['^[a-z0-9](?:-?[a-z0-9])*$', '^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$'],
+  [
+    String.raw`^(?:o-[0-9a-z]{10,32}\/r-[0-9a-z]{4,32}[0-9a-z-\/]*)$`,
+    String.raw`^o-[0-9a-z]{10,32}\/r-[0-9a-z]{4,32}[0-9a-z-\/]*`,
+  ],
+]);
+
 /** The pattern as AWS prints it: whole-text anchors of ours left out, code points as `\uXXXX`. */
 function shownPattern(pattern: string): string {
+  const known = asAwsHasThem.get(pattern);
+  if (known !== undefined) return known;
   const bare = pattern.startsWith('^(?:') && pattern.endsWith(')$') ? pattern.slice(4, -2) : pattern;
   return bare.replaceAll(/\\u\{([0-9A-Fa-f]+)\}/g, '\\u$1');
 }

@@ -9,16 +9,18 @@ import {
   type LoginProfileRecord,
   loginProfileKey,
 } from '../model/credential-record.ts';
-import { type AccessKeyRecord, accessKeyKey, type UserRecord } from '../model/record.ts';
+import { changeableQuotas } from '../model/quotas.ts';
+import { type AccessKeyRecord, accessKeyKey, prefixOf, type UserRecord } from '../model/record.ts';
 import { accessKeyState } from '../model/revocation.ts';
 import { ownMoment } from '../usage/use.ts';
-import type { ActionScope } from './action.ts';
+import type { ActionScope, RangePlan } from './action.ts';
 import { accountRecord } from './entities.ts';
+import type { ReportName } from './kept-reports.ts';
 import { passwordExpiresAt } from './passwords.ts';
 import { certificatesOf } from './signing-certificates.ts';
 
 /** What rows are made of. */
-type Reading = Pick<ActionScope, 'account' | 'uses' | 'view'>;
+type Reading = Pick<ActionScope, 'account' | 'reports' | 'uses' | 'view'>;
 
 // "A report is generated at most once every four hours."
 const keptMs = 4 * 60 * 60 * 1000;
@@ -57,13 +59,38 @@ export function newReport(nowMs: number): CredentialReportRecord {
   return { generatedAtMs: nowMs };
 }
 
-/** The report, of the rows of users. */
-export function reportOf(scope: Reading, rows: readonly string[]): Uint8Array {
-  return utf8([columns.join(','), rootRow(scope), ...rows].join('\n'));
+const reportName = (account: string, generatedAtMs: number): ReportName<Uint8Array> =>
+  `credentials/${account}/${generatedAtMs}` as ReportName<Uint8Array>;
+
+/** The report of that time, as this replica has made it; undefined where it has not. */
+export function keptReport({ account, reports }: Reading, generatedAtMs: number): Uint8Array | undefined {
+  return reports.get(reportName(account, generatedAtMs));
 }
 
-/** The row of a user. */
-export function userRow(scope: Reading, user: UserRecord): string {
+/**
+ * Makes the report, and keeps it. Its rows are made as users are read, a stretch of them at a time: neither an op nor a record
+ * need hold a report of thousands.
+ */
+export function makeReport<Res>(
+  scope: Reading,
+  generatedAtMs: number,
+  finish: (content: Uint8Array) => Res,
+): RangePlan<Res> {
+  const { account, reports } = scope;
+  return {
+    prefix: prefixOf('user', account),
+    limit: changeableQuotas.usersPerAccount.most,
+    accept: (_, value) => (value as UserRecord).createdAtMs <= generatedAtMs,
+    keep: (value) => userRow(scope, value as UserRecord),
+    finish(items) {
+      const rows = items.map(({ value }) => value as string);
+      const content = utf8([columns.join(','), rootRow(scope), ...rows].join('\n'));
+      return finish(reports.keep(reportName(account, generatedAtMs), content, content.length));
+    },
+  };
+}
+
+function userRow(scope: Reading, user: UserRecord): string {
   const { view, account } = scope;
   const profile = view.get(loginProfileKey(account, user.id));
   const expiresAtMs = profile === undefined ? undefined : passwordExpiresAt(view, account, profile);

@@ -1,6 +1,7 @@
 // Policy documents in calls: validated, sized, and pinned.
 
 import { quotas } from '../model/quotas.ts';
+import { idKey } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { pinPrincipals } from '../policy/pin.ts';
 import { policySize } from '../policy/size.ts';
@@ -43,7 +44,10 @@ export function pinnedTrust(
   if (policySize(text) > trustPolicySize) {
     return { refusal: refusal('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${trustPolicySize}`) };
   }
-  const pinned = pinPrincipals(text, (arn) => idOfArn(principals, arn));
+  const pinned = pinPrincipals(text, (named) => {
+    if (named.startsWith('arn:')) return idOfArn(principals, named);
+    return principals.get(idKey(named)) === undefined ? undefined : named;
+  });
   if (pinned.ok) return { text: pinned.value };
   return { refusal: refusal('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${pinned.error}"`) };
 }

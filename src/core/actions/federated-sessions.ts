@@ -37,9 +37,10 @@ export interface FederatedSession {
 /** The account whose role is asked for, or AWS's words for no ARN of a role. */
 export function roleAccount(roleArn: string): Refusal | string {
   const arn = parseArn(roleArn);
-  return arn?.service === 'iam' && arn.resource.startsWith('role/')
+  if (arn === undefined) return refusal('ValidationError', `${roleArn} is invalid`);
+  return arn.service === 'iam' && arn.resource.startsWith('role/')
     ? arn.account
-    : refusal('ValidationError', `${roleArn} is invalid`);
+    : refusal('ValidationError', 'Request ARN is invalid');
 }
 
 /** Somebody whom a provider vouches for: its ARN, or its host, stands for the caller until a role's session does. */

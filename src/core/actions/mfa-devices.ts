@@ -148,16 +148,23 @@ export interface MfaProof {
   readonly tokenCode?: string;
 }
 
+/** A code that holds. */
+export interface ProvedMfa {
+  readonly device: MfaDeviceRecord;
+  readonly step: number;
+}
+
 /**
- * Checks the code that a session is asked for with; undefined where it holds, or where there is none. A call that
- * issues a session writes no record: so a code can be used for several sessions while its step is near. Those that
- * enabled or resynchronized the device are good, too, as in AWS.
+ * Checks the code that a session is asked for with; undefined where there is none. A code opens one session: whoever issues it
+ * says so by {@link Secrets.useMfaCode}. Those that enabled or resynchronized the device are good for one, too, as in AWS.
  */
-export function mfaProblem(
-  scope: Pick<ActionScope, 'caller' | 'nowMs' | 'view'> & { readonly secrets: Pick<Secrets, 'mfaCode'> },
+export function proveMfa(
+  scope: Pick<ActionScope, 'caller' | 'nowMs' | 'view'> & {
+    readonly secrets: Pick<Secrets, 'isMfaCodeUsed' | 'mfaCode'>;
+  },
   { serialNumber, tokenCode }: MfaProof,
-): Refusal | undefined {
-  const { caller, view } = scope;
+): ProvedMfa | Refusal | undefined {
+  const { caller, secrets, view } = scope;
   if (serialNumber === undefined && tokenCode === undefined) return undefined;
   if (serialNumber === undefined || tokenCode === undefined)
     return failed(', must provide both MFA serial number and one time pass code.');
@@ -170,11 +177,16 @@ export function mfaProblem(
   }
   const now = totpStep(scope.nowMs) + device.enabled.aheadSteps;
   for (let step = now - slackSteps; step <= now + slackSteps; step++) {
-    const code = scope.secrets.mfaCode(device, caller.account, step);
+    const code = secrets.mfaCode(device, caller.account, step);
     if (code === undefined) return seedLost;
-    if (code === tokenCode) return undefined;
+    if (code === tokenCode && !secrets.isMfaCodeUsed(device, step)) return { device, step };
   }
   return failed(' with invalid MFA one time pass code. ');
+}
+
+/** Whether a code does not hold. */
+export function mfaRefused(proved: ProvedMfa | Refusal | undefined): proved is Refusal {
+  return proved !== undefined && 'code' in proved;
 }
 
 function failed(how: string): Refusal {

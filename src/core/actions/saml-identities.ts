@@ -44,10 +44,13 @@ export function samlProviderOf(view: View, account: string, arn: string): Refusa
   const record = findSamlProvider(view, account, arn);
   const stored = record === undefined ? undefined : view.get(samlMetadataKey(account, record.name));
   const metadata = stored === undefined ? undefined : metadataOf(stored);
-  if (record === undefined || metadata === undefined)
-    return parseArn(arn) === undefined
-      ? refusal('ValidationError', `${arn} is invalid`)
-      : invalid("Specified provider doesn't exist");
+  if (record === undefined || metadata === undefined) {
+    const { service, resource = '' } = parseArn(arn) ?? {};
+    if (service === undefined) return refusal('ValidationError', `${arn} is invalid`);
+    return service === 'iam' && resource.startsWith('saml-provider/')
+      ? invalid("Specified provider doesn't exist")
+      : refusal('ValidationError', 'Principal ARN is invalid');
+  }
   return { account, record, entityId: metadata.entityId, certificates: metadata.signingCertificates };
 }
 
@@ -89,6 +92,8 @@ export function samlIdentityOf(
     return invalid('The assertion must be encrypted.');
   const problem = issuerProblem(assertion, provider) ?? timeProblem(assertion, nowMs);
   if (problem !== undefined) return problem;
+  // A name that is empty would be everybody's.
+  if (assertion.subject === '') return invalid('The subject of the assertion has no name.');
   const [recipient] = assertion.recipients;
   if (recipient === undefined) return invalid('The subject confirmation of the assertion names no recipient.');
   const said = saidOf(assertion);

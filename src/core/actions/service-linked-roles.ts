@@ -16,6 +16,17 @@ export function linkedRolePath(service: string): string {
   return `${pathPrefix}${service}/`;
 }
 
+/** ARN of the policy of AWS's that the role of a service has; undefined where it is not known. */
+export function linkedRolePolicy(service: string): string | undefined {
+  const policy = linkedServices.get(ownName(service) ?? '')?.policy;
+  return policy === undefined ? undefined : `arn:aws:iam::aws:policy${pathPrefix}${policy}`;
+}
+
+/** The service whose role stands under a path. */
+export function linkedServiceOf(path: string): string {
+  return path.slice(pathPrefix.length, -1);
+}
+
 /** Whether a role, or one that is to be, belongs to a service. */
 export function isServiceLinked({ path }: { readonly path: string }): boolean {
   return path.startsWith(pathPrefix);
@@ -23,7 +34,7 @@ export function isServiceLinked({ path }: { readonly path: string }): boolean {
 
 /** Why a role cannot stand under the path of service-linked ones; undefined where it can. */
 export function linkedPathProblem(path: string, name: string): Refusal | undefined {
-  const service = path.slice(pathPrefix.length, -1);
+  const service = linkedServiceOf(path);
   const fits = path === linkedRolePath(service) && ownName(service) !== undefined && name.startsWith(namePrefix);
   return fits ? undefined : refusal('InvalidInput', `${path}${name} is no service-linked role.`);
 }

@@ -1,5 +1,6 @@
 // The assembly of an engine: makes its parts, from what is at the bottom upwards, and joins each to those it needs.
 
+import { KeptReports } from '../actions/kept-reports.ts';
 import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import { Metrics } from '../base/metrics.ts';
@@ -170,7 +171,8 @@ function judgesOf(below: LogParts, parts: EngineParts, { now }: EngineHooks) {
   const authorizer = new Authorizer(policies, config, notes);
   const uses = new UseStream({ ...below, store, side: keeping.side, now }, parts.now);
   const secrets = new ActionSecrets(digests, dataKeys, { clusterId: config.clusterId, entropy });
-  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader, uses };
+  const reports = new KeptReports();
+  return { ...below, accounts, policies, authenticator, calls, authorizer, secrets, keyReader, uses, reports };
 }
 
 /** Who decides and carries writes. */

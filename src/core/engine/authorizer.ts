@@ -1,6 +1,7 @@
 // Authorization: one request of one principal, judged by its policies.
 
 import type { Permission } from '../actions/action.ts';
+import { invalidToken } from '../authn/session-token.ts';
 import { readClaim } from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -218,7 +219,7 @@ export function policyCaller(caller: Caller): PolicyCaller {
   }
 }
 
-/** What a kind of credentials may not call, before any policy is looked at. */
+/** What a kind of credentials may not call, before any policy is looked at. IAM does not know those that it does not take, as in AWS. */
 function credentialLimits(caller: Caller, action: string): Refusal | undefined {
   const { session } = caller;
   const [service, name = ''] = action.split(':');
@@ -226,9 +227,10 @@ function credentialLimits(caller: Caller, action: string): Refusal | undefined {
   if (caller.kind === 'Root' && action === 'sts:AssumeRole')
     return refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
   if (session?.kind === 'SessionToken') {
-    if (service === 'iam' && session.mfaAtMs === undefined) return denied();
+    if (service === 'iam' && session.mfaAtMs === undefined) return invalidToken;
     if (service === 'sts' && !['AssumeRole', 'SetSourceIdentity', 'TagSession'].includes(name)) return denied();
   }
-  if (session?.kind === 'FederatedUser' && (service === 'iam' || service === 'sts')) return denied();
+  if (session?.kind === 'FederatedUser' && service === 'iam') return invalidToken;
+  if (session?.kind === 'FederatedUser' && service === 'sts') return denied();
   return undefined;
 }

@@ -1,6 +1,7 @@
 // The control plane: IAM's calls are decided at the home, forwarded to it from elsewhere, and answered locally where it is away.
 
 import type { Action } from '../actions/action.ts';
+import type { KeptReports } from '../actions/kept-reports.ts';
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
@@ -70,6 +71,7 @@ interface Parts {
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
   readonly uses: UseReader;
+  readonly reports: KeptReports;
   readonly managedPolicies: ManagedPolicyLibrary;
   readonly digests: Digests;
   readonly secrets: ActionSecrets;
@@ -154,10 +156,10 @@ export class ControlPlane {
       const allowed = authorizer.permit(caller, judged, permission, call, now);
       if (!allowed.ok) return reply({ refusal: allowed.error });
     }
-    const { entropy, secrets, keyReader, uses, managedPolicies, config } = this.#parts;
+    const { entropy, secrets, keyReader, uses, reports, managedPolicies, config } = this.#parts;
     const scope = {
       ...{ caller, account: caller.account, nowMs: now.wallMs, view, principals: view },
-      ...{ entropy, secrets, keyReader, uses, managedPolicies, accountSeq: 0 },
+      ...{ entropy, secrets, keyReader, uses, reports, managedPolicies, accountSeq: 0 },
       ...accountFacts(replica, 'visible'),
       ...{ cluster: clusterFacts(config), quotas: config.quotas },
       ...{ region: regionOf(call.proof), issuerUrl: config.issuerUrl },

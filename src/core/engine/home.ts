@@ -1,6 +1,7 @@
 // The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it.
 
 import { type Action, type ActionScope, type RevocationDraft } from '../actions/action.ts';
+import type { KeptReports } from '../actions/kept-reports.ts';
 import { actionNamed } from '../actions/table.ts';
 import { invalidToken } from '../authn/session-token.ts';
 import type { Instant } from '../base/instant.ts';
@@ -64,6 +65,7 @@ interface Parts {
   readonly entropy: Entropy;
   readonly keyReader: KeyReader;
   readonly uses: UseReader;
+  readonly reports: KeptReports;
   readonly managedPolicies: ManagedPolicyLibrary;
   /** Makes a revocation of this replica's own, and answers the call. */
   readonly revoke: (draft: RevocationDraft, caller: Caller, call: HomeCall, now: Instant) => void;
@@ -209,7 +211,7 @@ export class Home {
   }
 
   #scope(caller: Caller, call: HomeCall, shown: View, now: Instant): ActionScope {
-    const { replica, config, entropy, keyReader, secrets, uses, managedPolicies, accounts } = this.#parts;
+    const { replica, config, entropy, keyReader, secrets, uses, reports, managedPolicies, accounts } = this.#parts;
     const { account } = caller;
     const view = accounts.in(shown, account, now.wallMs);
     const principals = config.principalCheck === 'delayed' ? this.#delayedView(call, account) : view;
@@ -234,6 +236,7 @@ export class Home {
       region: regionOf(call.proof),
       issuerUrl: config.issuerUrl,
       uses,
+      reports,
       quotas: config.quotas,
     };
   }
@@ -289,6 +292,8 @@ export class Home {
     );
     if (!stamped.ok) return call.reply({ refusal: stamped.error });
     this.answerWhenCommitted(stamped.value, outcome.response, call, now);
+    if (outcome.outcome === 'written' && outcome.afterwards !== undefined)
+      this.#parts.readRange('committed', outcome.afterwards, () => undefined);
   }
 
   #idempotency(

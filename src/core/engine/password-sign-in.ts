@@ -1,7 +1,7 @@
 // Signing in by password: SignIn and Authenticate with one, from what is visible here, once the slow comparing is done.
 
 import { isClosed } from '../actions/accounts.ts';
-import { mfaProblem } from '../actions/mfa-devices.ts';
+import { mfaRefused, type ProvedMfa, proveMfa } from '../actions/mfa-devices.ts';
 import { nobodysHash, passwordExpiresAt } from '../actions/passwords.ts';
 import { isQuarantined } from '../actions/revocations.ts';
 import type { Instant } from '../base/instant.ts';
@@ -54,7 +54,8 @@ interface Named {
 /** Who has proved its password, and what is still in the way of using it. */
 interface Proven {
   readonly caller: Caller;
-  readonly mfaAtMs?: number;
+  /** Of a user that has an MFA device. */
+  readonly mfa?: ProvedMfa;
   readonly inTheWay: Refusal | undefined;
 }
 
@@ -87,17 +88,18 @@ export class PasswordSignIn {
     if (password === undefined || proof.kind !== 'none') return reply({ refusal: notBoth });
     this.#prove(password, { deadlineMs, now }, (proven, later) => {
       if (!proven.ok) return reply({ refusal: proven.error });
-      const { caller, inTheWay, mfaAtMs } = proven.value;
+      const { caller, inTheWay, mfa } = proven.value;
       const isForChange = forPasswordChange === true;
       if (isForChange && caller.kind === 'Root') return reply({ refusal: rootCannot });
       if (inTheWay !== undefined && !(isForChange && inTheWay === changeRequired)) return reply({ refusal: inTheWay });
       const terms = {
         durationS: isForChange ? Math.min(durationSeconds, changeS) : durationSeconds,
-        ...(mfaAtMs === undefined ? {} : { mfaAtMs }),
+        ...(mfa === undefined ? {} : { mfaAtMs: later.wallMs }),
         ...(isForChange ? { policy: changeAlone } : {}),
       };
       const { secrets, replica } = this.#parts;
       const token = bearerTokenFor(caller, terms, { secrets, view: replica.visible, now: later });
+      if (token.ok && mfa !== undefined) secrets.useMfaCode(mfa.device, mfa.step);
       reply(token.ok ? { response: token.value, view: 'visible' } : { refusal: token.error });
     });
   }
@@ -114,8 +116,9 @@ export class PasswordSignIn {
       const still = access.mayAuthenticate(call, later);
       if (!still.ok) return reply({ refusal: still.error });
       if (!proven.ok) return reply({ refusal: proven.error });
-      const { caller, inTheWay } = proven.value;
+      const { caller, inTheWay, mfa } = proven.value;
       if (inTheWay !== undefined) return reply({ refusal: inTheWay });
+      if (mfa !== undefined) this.#parts.secrets.useMfaCode(mfa.device, mfa.step);
       reply({ response: { principal: principalShape(caller) }, view: 'visible' });
     });
   }
@@ -205,15 +208,16 @@ export class PasswordSignIn {
     // As AWS's console has it: the code is asked for once the password was right.
     if (devices.length > 0 && mfaCode === undefined) return ['neither', fail(codeRequired)];
     const scope = { caller, view: visible, nowMs: now.wallMs, secrets };
-    const holds = devices.some(
-      (serialNumber) =>
-        mfaProblem(scope, { serialNumber, ...(mfaCode === undefined ? {} : { tokenCode: mfaCode }) }) === undefined,
-    );
-    if (devices.length > 0 && !holds) return ['wrong', fail(signInFailed)];
+    const code = mfaCode === undefined ? {} : { tokenCode: mfaCode };
+    const mfa = devices.flatMap((serialNumber) => {
+      const proved = proveMfa(scope, { serialNumber, ...code });
+      return proved === undefined || mfaRefused(proved) ? [] : [proved];
+    })[0];
+    if (devices.length > 0 && mfa === undefined) return ['wrong', fail(signInFailed)];
     if (isQuarantined(visible, caller.account, caller.principalId)) return ['right', fail(quarantined)];
     const inTheWay = this.#inTheWay(caller, profile, now);
     if (inTheWay === undefined) this.#parts.notes.signedIn(caller.principalId, now.wallMs);
-    return ['right', ok({ caller, inTheWay, ...(holds ? { mfaAtMs: now.wallMs } : {}) })];
+    return ['right', ok({ caller, inTheWay, ...(mfa === undefined ? {} : { mfa }) })];
   }
 
   #inTheWay({ account, kind }: Caller, profile: LoginProfileRecord, now: Instant): Refusal | undefined {

@@ -24,6 +24,7 @@ import { newAccessKeyId } from '../model/access-key-id.ts';
 import { fromBase32 } from '../model/base32.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
+import { UsedMfaCodes } from './used-mfa-codes.ts';
 
 /** Secrets of the engine: what actions may seal and issue, with this cluster's data keys. */
 export class ActionSecrets implements Secrets {
@@ -31,6 +32,7 @@ export class ActionSecrets implements Secrets {
   readonly #dataKeys: DataKeys | undefined;
   readonly #clusterId: string;
   readonly #entropy: Entropy;
+  readonly #usedMfaCodes = new UsedMfaCodes();
 
   constructor(
     digests: Digests,
@@ -91,6 +93,14 @@ export class ActionSecrets implements Secrets {
     const seed = this.openMfaSeed(sealedSecret, serialNumber, account);
     const secret = seed === undefined ? undefined : fromBase32(seed);
     return secret === undefined ? undefined : totpCode(this.#digests, secret, step);
+  }
+
+  isMfaCodeUsed(device: SealedDevice, step: number): boolean {
+    return this.#usedMfaCodes.has(device, step);
+  }
+
+  useMfaCode(device: SealedDevice, step: number): void {
+    this.#usedMfaCodes.add(device, step);
   }
 
   exportKey(key: Uint8Array): ExportKey {

@@ -1,4 +1,4 @@
-// Reports of access: what was asked for, by whom, and when it is ready. What a report says is worked out when it is fetched.
+// Reports of access: what was asked for, by whom, and when it is ready. What a report says is worked out when it is first fetched.
 
 import type { RecordKey } from './record.ts';
 

@@ -6,11 +6,14 @@ import { type JsonNode, readJson } from './json.ts';
 const entityArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:user|role)\/[!-~]+$/;
 const uniqueId = /^A(?:IDA|ROA)[A-Z0-9]{12,128}$/;
 
-/** The document with every user and role ARN replaced by its unique id, or the first ARN that `resolve` does not know. */
-export function pinPrincipals(text: string, resolve: (arn: string) => string | undefined): Result<string, string> {
+/**
+ * The document with every user and role ARN replaced by its unique id, or the first ARN or unique id that `resolve` does not know:
+ * AWS takes no document that still trusts somebody who is gone.
+ */
+export function pinPrincipals(text: string, resolve: (arnOrId: string) => string | undefined): Result<string, string> {
   let unknown: string | undefined;
   const pinned = replacePrincipals(text, (value) => {
-    if (!entityArn.test(value)) return value;
+    if (!entityArn.test(value) && !uniqueId.test(value)) return value;
     const id = resolve(value);
     if (id === undefined) unknown ??= value;
     return id ?? value;

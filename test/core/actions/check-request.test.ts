@@ -116,6 +116,21 @@ describe('a request', () => {
     ]);
   });
 
+  test.each([
+    ['CreateAccountAliasRequest', { accountAlias: 'my--x' }, '^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$'],
+    [
+      'GenerateOrganizationsAccessReportRequest',
+      { entityPath: 'x-aaaaaaaaaa/r-aaaaa' },
+      String.raw`^o-[0-9a-z]{10,32}\/r-[0-9a-z]{4,32}[0-9a-z-\/]*`,
+    ],
+  ])('of a %s is held to a pattern that is shown as AWS has it', (message, request, pattern) => {
+    expect(said('iam', message, request)).toEqual([
+      expect.stringContaining(
+        `failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
+      ),
+    ]);
+  });
+
   test('is never quoted in what is said about it', () => {
     const request = { oldPassword: 'hunter2\u0007', newPassword: 'hunter3'.repeat(100) };
     const text = JSON.stringify(checkRequest('iam', 'ChangePasswordRequest', request));

@@ -5,10 +5,13 @@ import { idKey, type RoleRecord } from '../../model/record.ts';
 import { newUniqueId } from '../../model/unique-id.ts';
 import type { CreateServiceLinkedRoleRequest, CreateServiceLinkedRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
+import { linkedPolicyWrites } from '../attachments.ts';
 import { bareRoleShape, counted, entityKey } from '../entities.ts';
+import { findPolicy } from '../managed-policies.ts';
 import {
   linkedRoleName,
   linkedRolePath,
+  linkedRolePolicy,
   linkedRoleProblem,
   linkedRoleTaken,
   linkedRoleTrust,
@@ -35,16 +38,20 @@ export const CreateServiceLinkedRole = defineAction<CreateServiceLinkedRoleReque
     const name = linkedRoleName(awsServiceName, customSuffix);
     const key = entityKey('role', account, name);
     if (view.get(key) !== undefined) return { outcome: 'refused', refusal: linkedRoleTaken(name) };
+    // Another release may not have the policy.
+    const policy = findPolicy(view, account, linkedRolePolicy(awsServiceName) ?? '')?.record.arn;
+    const attachedPolicies = policy === undefined ? [] : [policy];
     const role: RoleRecord = {
       ...{ name, path: linkedRolePath(awsServiceName), id: newUniqueId('role', scope.entropy) },
       ...{ createdAtMs: scope.nowMs, createdAtSeq: scope.accountSeq, trustPolicy: linkedRoleTrust(awsServiceName) },
-      ...{ maxSessionDurationS: sessionS, tags: [], inlinePolicies: {}, attachedPolicies: [] },
+      ...{ maxSessionDurationS: sessionS, tags: [], inlinePolicies: {}, attachedPolicies },
       ...(description === undefined ? {} : { description }),
     };
     const writes = [
       { key, value: role },
       { key: idKey(role.id), value: { kind: 'role', account, name } },
       counted(view, account, 'roles', 1),
+      ...linkedPolicyWrites(scope, role, 1),
     ];
     return { outcome: 'written', response: { role: bareRoleShape(view, account, role) }, writes, class: 'create' };
   },

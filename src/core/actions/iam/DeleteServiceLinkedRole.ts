@@ -3,6 +3,7 @@
 import { roleDeletionKey } from '../../model/record.ts';
 import type { DeleteServiceLinkedRoleRequest, DeleteServiceLinkedRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
+import { linkedPolicyWrites } from '../attachments.ts';
 import { counted, entityPermission, findEntity, noSuchEntity } from '../entities.ts';
 import { graveWrites } from '../entity-deletion.ts';
 import { deletionTaskId, isServiceLinked } from '../service-linked-roles.ts';
@@ -24,11 +25,12 @@ export const DeleteServiceLinkedRole = defineAction<DeleteServiceLinkedRoleReque
     }
     const task = drawnUuid(scope.entropy);
     const taskId = deletionTaskId(found.record, task);
-    // INVARIANT: nobody can put a policy on it, bound it, or put it into an instance profile: nothing else goes with it.
+    // INVARIANT: nobody can bound it, or put it into an instance profile: but for its policy nothing else goes with it.
     const writes = [
       { key: found.key, value: undefined },
       ...graveWrites(account, found.record.id, scope.nowMs),
       counted(view, account, 'roles', -1),
+      ...linkedPolicyWrites(scope, found.record, -1),
       { key: roleDeletionKey(account, task), value: { taskId, status: 'SUCCEEDED' as const } },
     ];
     return { outcome: 'written', response: { deletionTaskId: taskId }, writes, class: 'revoke' };

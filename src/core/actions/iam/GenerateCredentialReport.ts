@@ -3,7 +3,7 @@
 import { credentialReportKey } from '../../model/credential-record.ts';
 import type { GenerateCredentialReportRequest, GenerateCredentialReportResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
-import { newReport, reportState } from '../credential-report.ts';
+import { makeReport, newReport, reportState } from '../credential-report.ts';
 
 /** Asks for a credential report, where the account has none that is younger than four hours. */
 export const GenerateCredentialReport = defineAction<GenerateCredentialReportRequest, GenerateCredentialReportResponse>(
@@ -18,7 +18,8 @@ export const GenerateCredentialReport = defineAction<GenerateCredentialReportReq
       if (state === 'spreading') return { outcome: 'answered', response: { state: 'INPROGRESS' } };
       const writes = [{ key: credentialReportKey(scope.account), value: newReport(scope.nowMs) }];
       const response = { state: 'STARTED', description } as const;
-      return { outcome: 'written', response, writes, class: state === 'none' ? 'create' : 'update' };
+      const afterwards = makeReport(scope, scope.nowMs, () => undefined);
+      return { outcome: 'written', response, writes, class: state === 'none' ? 'create' : 'update', afterwards };
     },
   },
 );

@@ -1,4 +1,4 @@
-// Shows users, groups, roles and managed policies with all that belongs to them: kind after kind, a page of one at a time.
+// Shows users, groups, roles and managed policies with all that belongs to them, kind after kind: a page may hold several.
 
 import {
   type GroupRecord,
@@ -17,7 +17,7 @@ import type {
   RoleDetail,
   UserDetail,
 } from '../../shapes/iam.ts';
-import { type ActionScope, defineAction, type RangeItem } from '../action.ts';
+import { type ActionScope, defineAction, type RangeItem, type RangePlan } from '../action.ts';
 import { groupDetail, policyDetail, roleDetail, userDetail } from '../authorization-details.ts';
 import { countOf } from '../entities.ts';
 import { type ProfilesByRole, profilesPlan } from '../instance-profiles.ts';
@@ -25,7 +25,7 @@ import { badMarker, pageEnd, pageSize, readMarker } from '../paging.ts';
 
 type Kind = GetAccountAuthorizationDetailsRequest['filter'][number];
 
-/** Shows users, groups, roles and managed policies with all that belongs to them: kind after kind, a page of one at a time. */
+/** Shows users, groups, roles and managed policies with all that belongs to them, kind after kind. */
 export const GetAccountAuthorizationDetails = defineAction<
   GetAccountAuthorizationDetailsRequest,
   GetAccountAuthorizationDetailsResponse
@@ -43,31 +43,9 @@ export const GetAccountAuthorizationDetails = defineAction<
     const kind = after === undefined ? nextKind(scope, wanted) : kindOfKey(scope, wanted, after);
     if (kind === undefined)
       return after === undefined
-        ? { outcome: 'answered', response: { ...new Page(scope).lists, ...pageEnd(undefined) } }
+        ? { outcome: 'answered', response: { ...new Page(scope, new Map()).lists, ...pageEnd(undefined) } }
         : badMarker;
-    const respond = (items: readonly RangeItem[], lastKey: string | undefined, profiles?: ProfilesByRole) => {
-      const page = new Page(scope, profiles);
-      const shown = page.add(kind, items);
-      // Behind the last one shown; where nothing of the kind follows, before the first one of the next.
-      const next = nextKind(scope, wanted.slice(wanted.indexOf(kind) + 1));
-      const first = next === undefined ? undefined : prefixOfKind(next, scope.account);
-      const last = shown < items.length ? items[shown - 1]?.key : (lastKey ?? first);
-      return { ...page.lists, ...pageEnd(last === undefined ? undefined : markerPrefix + last) };
-    };
-    return {
-      outcome: 'range',
-      plan: {
-        prefix: prefixOfKind(kind, scope.account),
-        limit: pageSize(request),
-        ...(after === undefined ? {} : { after }),
-        then(items, lastKey) {
-          if (kind !== 'Role') return undefined;
-          const roles = items.map(({ value }) => value as RoleRecord);
-          return profilesPlan(scope, roles, (profiles) => respond(items, lastKey, profiles));
-        },
-        finish: (items, lastKey) => respond(items, lastKey),
-      },
-    };
+    return { outcome: 'range', plan: new Reading(scope, wanted, pageSize(request)).plan(kind, after) };
   },
 });
 
@@ -103,6 +81,73 @@ function kindOfKey({ account }: ActionScope, among: readonly Kind[], key: string
   return among.find((kind) => key.startsWith(prefixOfKind(kind, account)));
 }
 
+/** Reads a page: what is left of a kind, and of the kinds behind it as much as there is room for. */
+class Reading {
+  readonly #scope: ActionScope;
+  readonly #wanted: readonly Kind[];
+  readonly #size: number;
+  readonly #stretches: { readonly kind: Kind; readonly items: readonly RangeItem[] }[] = [];
+  #count = 0;
+  /** Where the next page goes on: behind a record, or before the first one of a kind. */
+  #end: string | undefined;
+
+  constructor(scope: ActionScope, wanted: readonly Kind[], size: number) {
+    this.#scope = scope;
+    this.#wanted = wanted;
+    this.#size = size;
+  }
+
+  plan(kind: Kind, after?: string): RangePlan<GetAccountAuthorizationDetailsResponse> {
+    const prefix = prefixOfKind(kind, this.#scope.account);
+    const room = this.#size - this.#count;
+    return {
+      prefix,
+      // Where the page is full already, one tells that there is more.
+      limit: Math.max(room, 1),
+      ...(after === undefined ? {} : { after }),
+      then: (items, lastKey) => {
+        if (room > 0) this.#take(kind, items, lastKey);
+        else if (items.length > 0) this.#end = prefix;
+        return this.#next(kind);
+      },
+      finish: () => this.#response(new Map()),
+    };
+  }
+
+  #take(kind: Kind, items: readonly RangeItem[], lastKey: string | undefined): void {
+    this.#stretches.push({ kind, items });
+    this.#count += items.length;
+    this.#end = lastKey;
+  }
+
+  #next(kind: Kind): RangePlan<GetAccountAuthorizationDetailsResponse> | undefined {
+    const behind = this.#wanted.slice(this.#wanted.indexOf(kind) + 1);
+    const next = this.#end === undefined ? nextKind(this.#scope, behind) : undefined;
+    if (next !== undefined) return this.plan(next);
+    const roles = this.#stretches.flatMap((one) => (one.kind === 'Role' ? one.items : []));
+    return profilesPlan(
+      this.#scope,
+      roles.map(({ value }) => value as RoleRecord),
+      (profiles) => this.#response(profiles),
+    );
+  }
+
+  #response(profiles: ProfilesByRole): GetAccountAuthorizationDetailsResponse {
+    const page = new Page(this.#scope, profiles);
+    let end = this.#end;
+    let last: string | undefined;
+    for (const [kind, item] of this.#stretches.flatMap(({ kind, items }) => items.map((one) => [kind, one] as const))) {
+      if (page.isFull) {
+        end = last;
+        break;
+      }
+      page.add(kind, item);
+      last = item.key;
+    }
+    return { ...page.lists, ...pageEnd(end === undefined ? undefined : markerPrefix + end) };
+  }
+}
+
 /** The four lists of a page, filled until they hold enough. */
 class Page {
   readonly #scope: ActionScope;
@@ -111,10 +156,15 @@ class Page {
   readonly #groups: GroupDetail[] = [];
   readonly #roles: RoleDetail[] = [];
   readonly #policies: ManagedPolicyDetail[] = [];
+  #characters = 0;
 
-  constructor(scope: ActionScope, profiles: ProfilesByRole = new Map()) {
+  constructor(scope: ActionScope, profiles: ProfilesByRole) {
     this.#scope = scope;
     this.#profiles = profiles;
+  }
+
+  get isFull(): boolean {
+    return this.#characters >= pageCharacters;
   }
 
   get lists(): Omit<GetAccountAuthorizationDetailsResponse, 'isTruncated' | 'marker'> {
@@ -126,14 +176,8 @@ class Page {
     };
   }
 
-  /** Adds records of a kind, the first in any case; how many there was room for. */
-  add(kind: Kind, items: readonly RangeItem[]): number {
-    let characters = 0;
-    for (const [at, item] of items.entries()) {
-      if (characters >= pageCharacters) return at;
-      characters += JSON.stringify(this.#detail(kind, item) ?? '').length;
-    }
-    return items.length;
+  add(kind: Kind, item: RangeItem): void {
+    this.#characters += JSON.stringify(this.#detail(kind, item) ?? '').length;
   }
 
   #detail(kind: Kind, { key, value }: RangeItem): object | undefined {

@@ -6,8 +6,9 @@ import type {
   GetOrganizationsAccessReportRequest,
   GetOrganizationsAccessReportResponse,
 } from '../../shapes/iam.ts';
-import { findReport, isMissingReport } from '../access-reports.ts';
-import { defineAction, refuse } from '../action.ts';
+import { type FoundReport, findReport, isMissingReport } from '../access-reports.ts';
+import { type ActionScope, defineAction, refuse } from '../action.ts';
+import type { ReportName } from '../kept-reports.ts';
 import {
   accessDetails,
   allowedServices,
@@ -28,27 +29,21 @@ export const GetOrganizationsAccessReport = defineAction<
   kind: 'read',
   permissions: () => [{ action: 'iam:GetOrganizationsAccessReport', resource: '*' }],
   run(scope, request) {
-    const { view, account, nowMs } = scope;
+    const { account, nowMs } = scope;
     const report = findReport(scope, 'organization', request.jobId);
     if (isMissingReport(report)) return { outcome: 'refused', refusal: report };
     const { createdAtMs, doneAtMs, subject } = report;
     const nothing = { jobCreationDate: createdAtMs, accessDetails: [], isTruncated: false };
     if (nowMs < doneAtMs) return { outcome: 'answered', response: { jobStatus: 'IN_PROGRESS', ...nothing } };
     const done = { ...nothing, jobCompletionDate: doneAtMs };
-    const tree = managedOrganization(view, account);
-    const failed = (errorDetails: ErrorDetails) =>
-      ({ outcome: 'answered', response: { jobStatus: 'FAILED', ...done, errorDetails } }) as const;
-    if ('code' in tree) return failed({ code: tree.code, message: tree.message });
-    const place = placeAt(view, tree, subject.entityPath);
-    if (place === undefined) return failed(noPlace);
-    const { policy } = subject;
-    if (policy !== undefined && !isServiceControlPolicy(view, policy)) return failed(noPolicy);
-    const services = allowedServices(view, place, policy);
-    const bound = place.accounts.filter(
-      ({ policies }) =>
-        policy === undefined || policy === everything || place.levels === undefined || policies.includes(policy),
-    );
-    const details = accessDetails(scope, services, bound);
+    const name = `organization access/${account}/${report.id}` as ReportName<MadeReport>;
+    const made = scope.reports.get(name) ?? makeReport(scope, subject);
+    if ('code' in made)
+      return {
+        outcome: 'answered',
+        response: { jobStatus: 'FAILED', ...done, errorDetails: { code: made.code, message: made.message } },
+      };
+    const { services, details } = scope.reports.keep(name, made, bytesOfDetail * made.details.length);
     const { sortKey = 'SERVICE_NAMESPACE_ASCENDING' } = request;
     const sorted = details.toSorted(orders[sortKey]);
     const page = placedPage(sorted, request, `organization-access/${report.id}/${sortKey}`);
@@ -57,7 +52,7 @@ export const GetOrganizationsAccessReport = defineAction<
       outcome: 'answered',
       response: {
         ...{ jobStatus: 'COMPLETED', ...done },
-        numberOfServicesAccessible: services.length,
+        numberOfServicesAccessible: services,
         numberOfServicesNotAccessed: details.filter((one) => one.lastAuthenticatedTime === undefined).length,
         accessDetails: page.items,
         ...page.end,
@@ -65,6 +60,34 @@ export const GetOrganizationsAccessReport = defineAction<
     };
   },
 });
+
+/** A report of access in the organization, made when it is first fetched. */
+interface MadeReport {
+  /** How many services the place may use. */
+  readonly services: number;
+  readonly details: readonly AccessDetail[];
+}
+
+// More or less.
+const bytesOfDetail = 300;
+
+function makeReport(
+  scope: ActionScope,
+  { entityPath, policy }: FoundReport<'organization'>['subject'],
+): ErrorDetails | MadeReport {
+  const { view, account } = scope;
+  const tree = managedOrganization(view, account);
+  if ('code' in tree) return tree;
+  const place = placeAt(view, tree, entityPath);
+  if (place === undefined) return noPlace;
+  if (policy !== undefined && !isServiceControlPolicy(view, policy)) return noPolicy;
+  const services = allowedServices(view, place, policy);
+  const bound = place.accounts.filter(
+    ({ policies }) =>
+      policy === undefined || policy === everything || place.levels === undefined || policies.includes(policy),
+  );
+  return { services: services.length, details: accessDetails(scope, services, bound) };
+}
 
 const noPlace = {
   code: 'INVALID_ORGANIZATIONS_ENTITY_PATH',

@@ -8,7 +8,7 @@ import type { ContextValue } from '../../policy/context.ts';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission, type PermissionScope } from '../action.ts';
 import { resourceTags } from '../entities.ts';
-import { mfaProblem } from '../mfa-devices.ts';
+import { mfaRefused, proveMfa } from '../mfa-devices.ts';
 import { findRole, noTrust, quarantineProblem } from '../role-sessions.ts';
 import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
 import { seenSessionRevocations } from '../sessions.ts';
@@ -45,9 +45,9 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     if (role === undefined || account === undefined)
       return { outcome: 'refused', refusal: refusal('AccessDenied', 'Not authorized to perform sts:AssumeRole') };
     const durationS = request.durationSeconds ?? defaultS;
+    const mfa = quarantineProblem(scope, account, role) ?? proveMfa(scope, request);
+    if (mfaRefused(mfa)) return { outcome: 'refused', refusal: mfa };
     const problem =
-      quarantineProblem(scope, account, role) ??
-      mfaProblem(scope, request) ??
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
       identityProblem(scope, request);
@@ -70,10 +70,11 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       },
       ...{ sessionName: request.roleSessionName, issuedAtMs: scope.nowMs, expiresAtMs, ...carried },
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
-      ...(request.tokenCode === undefined ? {} : { mfaAtMs: scope.nowMs }),
+      ...(mfa === undefined ? {} : { mfaAtMs: scope.nowMs }),
       ...{ chained: isChained(scope), seenRevocations: seenSessionRevocations(scope.view, role.id) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
+    if (mfa !== undefined) scope.secrets.useMfaCode(mfa.device, mfa.step);
     const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
     const packedPolicySize = packedSizePercent(carried);
     const response: AssumeRoleResponse = {

@@ -2,7 +2,7 @@
 
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '../../shapes/sts.ts';
 import { defineAction, refuse } from '../action.ts';
-import { mfaProblem } from '../mfa-devices.ts';
+import { mfaRefused, proveMfa } from '../mfa-devices.ts';
 import { seenSessionRevocations } from '../sessions.ts';
 
 const defaultS = 43_200;
@@ -19,8 +19,8 @@ export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTo
     const { caller, nowMs, secrets, view } = scope;
     if (caller.session !== undefined)
       return refuse('AccessDenied', 'Cannot call GetSessionToken with session credentials');
-    const mfa = mfaProblem(scope, request);
-    if (mfa !== undefined) return { outcome: 'refused', refusal: mfa };
+    const mfa = proveMfa(scope, request);
+    if (mfaRefused(mfa)) return { outcome: 'refused', refusal: mfa };
     const asked = request.durationSeconds ?? defaultS;
     const durationS = caller.kind === 'Root' ? Math.min(asked, rootS) : asked;
     const expiresAtMs = nowMs + durationS * 1000;
@@ -40,10 +40,11 @@ export const GetSessionToken = defineAction<GetSessionTokenRequest, GetSessionTo
         policyArns: [],
         tags: [],
       },
-      ...(request.tokenCode === undefined ? {} : { mfaAtMs: nowMs }),
+      ...(mfa === undefined ? {} : { mfaAtMs: nowMs }),
       ...{ transitiveTagKeys: [], chained: false, seenRevocations: seenSessionRevocations(view, caller.principalId) },
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
+    if (mfa !== undefined) secrets.useMfaCode(mfa.device, mfa.step);
     const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
     return {
       outcome: 'answered',

@@ -6,10 +6,21 @@ import { invariant } from '../../base/invariant.ts';
 import { idKey, type RecordKey } from '../../model/record.ts';
 import { type Refusal, refusal } from '../../model/refusal.ts';
 import { type UniqueIdKind, uniqueIdKind } from '../../model/unique-id.ts';
+import type { View } from '../../model/view.ts';
 import type { Action, ActionScope } from '../action.ts';
 import { ChainedCalls } from '../chained-calls.ts';
 import { isQuarantined } from '../revocations.ts';
 import { GivenEntropy } from './given-entropy.ts';
+
+/** An export has whom a role trusts by their ids, which no call could give: some come in a later part, some are gone for ever. */
+function withEveryId(view: View): View {
+  const known = (key: string): unknown =>
+    view.get(key as RecordKey<unknown>) ?? (key.startsWith(idKey('')) ? {} : undefined);
+  return {
+    get: <T>(key: RecordKey<T>) => known(key) as T | undefined,
+    revocationsOf: (target) => view.revocationsOf(target),
+  };
+}
 
 /** Calls on behalf of an import. */
 export class ImportCalls extends ChainedCalls {
@@ -17,7 +28,7 @@ export class ImportCalls extends ChainedCalls {
   #problem: Refusal | undefined;
 
   constructor(scope: ActionScope, account: string, key: ExportKey | undefined) {
-    super(scope, account);
+    super(scope, account, withEveryId);
     this.#key = key;
   }
 

@@ -23,6 +23,7 @@ import type {
   ExportedServerCertificate,
   ExportedUser,
 } from '../../shapes/cluster.ts';
+import { linkedPolicyWrites } from '../attachments.ts';
 import { documentProblem, managedSizeProblem } from '../documents.ts';
 import { AddRoleToInstanceProfile } from '../iam/AddRoleToInstanceProfile.ts';
 import { AddUserToGroup } from '../iam/AddUserToGroup.ts';
@@ -40,8 +41,9 @@ import { PutGroupPolicy } from '../iam/PutGroupPolicy.ts';
 import { PutRolePolicy } from '../iam/PutRolePolicy.ts';
 import { PutUserPolicy } from '../iam/PutUserPolicy.ts';
 import { UploadServerCertificate } from '../iam/UploadServerCertificate.ts';
+import { findPolicy } from '../managed-policies.ts';
 import { keysRefused, samlProviderWrite, withPrivateKey } from '../saml-providers.ts';
-import { isServiceLinked, linkedPathProblem } from '../service-linked-roles.ts';
+import { isServiceLinked, linkedPathProblem, linkedRolePolicy, linkedServiceOf } from '../service-linked-roles.ts';
 import { GivenEntropy } from './given-entropy.ts';
 import type { ImportCalls } from './import-calls.ts';
 import {
@@ -146,10 +148,21 @@ function importRole(calls: ImportCalls, part: ExportedRole): void {
   calls.must(CreateRole, request, calls.withId('role', id, createDate));
   for (const { name: policyName, document: policyDocument } of part.inlinePolicies)
     calls.must(PutRolePolicy, { roleName, policyName, policyDocument });
-  for (const policyArn of part.attachedPolicies) calls.must(AttachRolePolicy, { roleName, policyArn });
+  const own = isLinked ? linkedRolePolicy(linkedServiceOf(path)) : undefined;
+  for (const policyArn of part.attachedPolicies)
+    if (policyArn !== own) calls.must(AttachRolePolicy, { roleName, policyArn });
   if (!isLinked || calls.problem !== undefined) return;
   const key = roleKey(calls.account, roleName);
-  calls.put([{ key, value: { ...calls.made(key), path } }]);
+  const role = calls.made(key);
+  // No call attaches it; an export may be of a release that had another.
+  const { view } = calls.scope;
+  const isThere =
+    own !== undefined && part.attachedPolicies.includes(own) && findPolicy(view, calls.account, own) !== undefined;
+  const linked = { name: role.name, attachedPolicies: isThere ? [own] : [] };
+  calls.put([
+    { key, value: { ...role, path, attachedPolicies: [...role.attachedPolicies, ...linked.attachedPolicies] } },
+    ...linkedPolicyWrites({ view, account: calls.account }, linked, 1),
+  ]);
 }
 
 function importInstanceProfile(calls: ImportCalls, part: ExportedInstanceProfile): void {

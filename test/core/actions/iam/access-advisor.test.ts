@@ -300,6 +300,28 @@ describe('a job', () => {
     expect([jobStatus, error?.code, servicesLastAccessed]).toEqual(['FAILED', 'NoSuchEntity', []]);
   });
 
+  test('stays as it was fetched first, page after page, whatever becomes of its subject', () => {
+    const engine = engineThatTells();
+    const as = engine.user('anna', allow(['s3:*', 'sqs:*']));
+    const jobId = jobOf(engine, arnOf('user/anna'));
+    const [first, entities] = [
+      engine.respond('GetServiceLastAccessedDetails', { jobId, maxItems: 1 }),
+      engine.respond('GetServiceLastAccessedDetailsWithEntities', { jobId, serviceNamespace: 's3' }),
+    ];
+    tryIt(engine, as, 's3:GetObject');
+    engine.respond('PutUserPolicy', {
+      ...{ userName: 'anna', policyName: 'inline', policyDocument: policyOf(allow('s3:*')) },
+    });
+    engine.respond('UpdateUser', { userName: 'anna', newUserName: 'bea' });
+    const { marker = '' } = first;
+    const rest = engine.respond('GetServiceLastAccessedDetails', { jobId, marker });
+    expect(rest.servicesLastAccessed).toEqual([untried('sqs', 'Amazon SQS')]);
+    expect(engine.respond('GetServiceLastAccessedDetails', { jobId, maxItems: 1 })).toEqual(first);
+    expect(engine.respond('GetServiceLastAccessedDetailsWithEntities', { jobId, serviceNamespace: 's3' })).toEqual(
+      entities,
+    );
+  });
+
   test('goes when a hundred newer ones have come', () => {
     const engine = new EngineUnderTest({ limits: { usesMs, reportMs: 0 } });
     engine.respond('CreateUser', { userName: 'anna' });

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
+import { KeptReports } from '../../../../src/core/actions/kept-reports.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
 import { defaultAccountQuotas } from '../../../../src/core/model/quotas.ts';
@@ -82,6 +83,7 @@ class Account {
       cluster: { clusterId: '', replica: 'n1', firstAccount: account, production: false },
       ...{ region: 'us-east-1', issuerUrl: 'https://sts.example.com' },
       uses: { of: () => undefined, reportMs: 0 },
+      reports: new KeptReports(),
       quotas: defaultAccountQuotas,
       entropy: {
         bytes: (length) => Uint8Array.of(this.#drawn % 32, this.#drawn++ >> 5, ...new Uint8Array(length - 2)),
@@ -90,7 +92,7 @@ class Account {
         ...{ sealAccessKey: none, openAccessKey: none, openPrivateKey: none, sealPrivateKey: none, mfaCode: none },
         ...{ sealServicePassword: none, sealMfaSeed: none, sealTradeIn: none, openTradeIn: none, issueSession: none },
         ...{ openAuthorizationMessage: none, sealPasswordHash: none, openPasswordHash: none },
-        ...{ openServicePassword: none, openMfaSeed: none, exportKey: none },
+        ...{ openServicePassword: none, openMfaSeed: none, exportKey: none, isMfaCodeUsed: none, useMfaCode: none },
       },
     };
   }

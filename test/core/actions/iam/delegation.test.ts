@@ -253,7 +253,7 @@ describe('an owner', () => {
     } = engine.respond('GetSessionToken', {}, { as }).credentials ?? {};
     const session = { accessKeyId, secretAccessKey, sessionToken };
     expect(engine.refusal('GetDelegationRequest', { delegationRequestId }, { as: session })).toBe(
-      'AccessDenied: Cannot call GetDelegationRequest with session credentials',
+      'InvalidClientTokenId: The security token included in the request is invalid.',
     );
   });
 });

@@ -2,13 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { dataKeyIdOf } from '../../../../src/core/authn/sealed-secret.ts';
-import { totpCode, totpStep } from '../../../../src/core/authn/totp.ts';
 import { fromUtf8 } from '../../../../src/core/base/text.ts';
-import { fromBase32 } from '../../../../src/core/model/base32.ts';
 import { type MfaDeviceRecord, mfaDeviceKey } from '../../../../src/core/model/credential-record.ts';
 import { keySpaces } from '../../../../src/core/replica/key-spaces.ts';
 import { decodeRecord } from '../../../../src/core/replica/record-codec.ts';
-import { fastDigests } from '../../../sim/digests.ts';
 import {
   allow,
   arnOf,
@@ -20,31 +17,24 @@ import {
   type ResponseOf,
   trustOf,
 } from '../../../support/engine-under-test.ts';
+import { type MfaApp, mfaApp, twoCodes } from '../../../support/mfa-app.ts';
 
 const serialNumber = arnOf('mfa/Phone');
 const tags = [{ key: 'team', value: 'blue' }];
 const stepMs = 30_000;
 const invalid = 'InvalidAuthenticationCode: Authentication code for device is not valid.';
 
-/** What shows a device's codes: an app that was given its seed. */
-type App = (steps: number) => string;
+const device = (engine: EngineUnderTest, name = 'Phone', more: Partial<RequestOf<'CreateVirtualMFADevice'>> = {}) =>
+  mfaApp(engine, name, more);
+const codes = twoCodes;
 
-function device(engine: EngineUnderTest, name = 'Phone', more: Partial<RequestOf<'CreateVirtualMFADevice'>> = {}): App {
-  const { virtualMfaDevice } = engine.respond('CreateVirtualMFADevice', { virtualMfaDeviceName: name, ...more });
-  const seed = fromBase32(fromUtf8(virtualMfaDevice.base32StringSeed ?? new Uint8Array())) ?? new Uint8Array();
-  return (steps) => totpCode(fastDigests, seed, totpStep(engine.nowMs) + steps);
-}
-
-/** The codes of the step before this one, or so many steps away, and of the one that follows it. */
-const codes = (app: App, at = 0) => ({ authenticationCode1: app(at - 1), authenticationCode2: app(at) });
-
-function withAlice(): { engine: EngineUnderTest; app: App } {
+function withAlice(): { engine: EngineUnderTest; app: MfaApp } {
   const engine = new EngineUnderTest();
   engine.respond('CreateUser', { userName: 'Alice' });
   return { engine, app: device(engine) };
 }
 
-function enabled(): { engine: EngineUnderTest; app: App } {
+function enabled(): { engine: EngineUnderTest; app: MfaApp } {
   const { engine, app } = withAlice();
   engine.respond('EnableMFADevice', { userName: 'Alice', serialNumber, ...codes(app) });
   return { engine, app };
@@ -387,7 +377,7 @@ describe('a code', () => {
     const { credentials } = engine.respond('GetSessionToken', {}, { as });
     if (credentials === undefined) throw new Error('no credentials');
     expect(engine.code('AssumeRole', request, { as: credentials })).toBe('AccessDenied');
-    const proved = { ...request, serialNumber, tokenCode: app(1) };
+    const proved = { ...request, serialNumber, tokenCode: app(2) };
     expect(engine.code('AssumeRole', proved, { as: credentials })).toBeUndefined();
   });
 });

@@ -191,6 +191,17 @@ describe('no report is made', () => {
     expect(running.jobStatus).toBe('IN_PROGRESS');
   });
 
+  test('of a place that has gone since it was fetched first', () => {
+    const changing = new EngineUnderTest({ limits: { reportMs: 0 } });
+    const { organization } = changing.respond('PutOrganization', { policies: [], units: [], accounts: [] });
+    const entityPath = `${organization?.id ?? ''}/${organization?.rootId ?? ''}`;
+    const { jobId = '' } = changing.respond('GenerateOrganizationsAccessReport', { entityPath });
+    const before = changing.respond('GetOrganizationsAccessReport', { jobId });
+    changing.respond('DeleteOrganization', {});
+    expect(changing.respond('GetOrganizationsAccessReport', { jobId })).toEqual(before);
+    expect(before.jobStatus).toBe('COMPLETED');
+  });
+
   test('of a place that has gone meanwhile', () => {
     const changing = new EngineUnderTest({ limits: { reportMs: 0 } });
     const { organization } = changing.respond('PutOrganization', { policies: [], units: [], accounts: [] });

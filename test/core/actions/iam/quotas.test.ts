@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { NodeKeyReader } from '../../../../src/adapters/node-key-reader.ts';
 import type { ActionScope } from '../../../../src/core/actions/action.ts';
+import { KeptReports } from '../../../../src/core/actions/kept-reports.ts';
 import { actionNamed } from '../../../../src/core/actions/table.ts';
 import { ExportKey } from '../../../../src/core/authn/export-key.ts';
 import { noManagedPolicies } from '../../../../src/core/model/managed-policy-library.ts';
@@ -41,6 +42,7 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
     entropy: { bytes: (length) => new Uint8Array(length) },
     keyReader: new NodeKeyReader(),
     uses: { of: () => undefined, reportMs: 0 },
+    reports: new KeptReports(),
     managedPolicies: noManagedPolicies,
     secrets: {
       sealAccessKey: () => '',
@@ -55,6 +57,8 @@ function decided(action: string, request: object, held: Partial<AccountRecord['c
       openPasswordHash: () => undefined,
       sealMfaSeed: () => '',
       mfaCode: () => undefined,
+      isMfaCodeUsed: () => false,
+      useMfaCode: () => undefined,
       openAuthorizationMessage: () => undefined,
       sealTradeIn: () => '',
       openTradeIn: () => undefined,

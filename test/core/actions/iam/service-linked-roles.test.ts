@@ -206,6 +206,57 @@ describe('a role of a service', () => {
   });
 });
 
+describe('the policy of AWS’s that a role has', () => {
+  const supportRole = 'AWSServiceRoleForSupport';
+  const supportPolicy = 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy';
+
+  function withSupport(): EngineUnderTest {
+    const engine = new EngineUnderTest();
+    engine.respond('CreateServiceLinkedRole', { awsServiceName: 'support.amazonaws.com' });
+    return engine;
+  }
+
+  test('shows wherever attachments show', () => {
+    const engine = withSupport();
+    const attached = { policyName: 'AWSSupportServiceRolePolicy', policyArn: supportPolicy };
+    expect(engine.respond('ListAttachedRolePolicies', { roleName: supportRole }).attachedPolicies).toEqual([attached]);
+    const { policyRoles } = engine.respond('ListEntitiesForPolicy', { policyArn: supportPolicy });
+    expect(policyRoles.map((role) => role.roleName)).toEqual([supportRole]);
+    expect(engine.respond('GetPolicy', { policyArn: supportPolicy }).policy?.attachmentCount).toBe(1);
+    const details = engine.respond('GetAccountAuthorizationDetails', {});
+    expect(details.roleDetailList[0]?.attachedManagedPolicies).toEqual([attached]);
+    expect(details.policies.map((policy) => policy.arn)).toEqual([supportPolicy]);
+    const source = { policySourceArn: arnOf(`role/aws-service-role/support.amazonaws.com/${supportRole}`) };
+    const { evaluationResults } = engine.respond('SimulatePrincipalPolicy', {
+      ...{ ...source, actionNames: ['ec2:DescribeInstances', 's3:GetObject'] },
+    });
+    expect(evaluationResults.map((one) => one.evalDecision)).toEqual(['allowed', 'implicitDeny']);
+  });
+
+  test('is neither detached from it nor attached to another, and goes with it', () => {
+    const engine = withSupport();
+    expect(engine.code('DetachRolePolicy', { roleName: supportRole, policyArn: supportPolicy })).toBe(
+      'UnmodifiableEntity',
+    );
+    engine.respond('CreateRole', { roleName: 'r', assumeRolePolicyDocument: trustOf(arnOf('root')) });
+    expect(engine.code('AttachRolePolicy', { roleName: 'r', policyArn: supportPolicy })).toBe('PolicyNotAttachable');
+    engine.respond('DeleteServiceLinkedRole', { roleName: supportRole });
+    expect(engine.respond('ListEntitiesForPolicy', { policyArn: supportPolicy }).policyRoles).toEqual([]);
+    expect(engine.respond('GetPolicy', { policyArn: supportPolicy }).policy?.attachmentCount).toBe(0);
+  });
+
+  test('is not there where this release does not have it, nor for a service that nobody knows', () => {
+    for (const [awsServiceName, name] of [
+      ['autoscaling.amazonaws.com', 'AWSServiceRoleForAutoScaling'],
+      ['weather.amazonaws.com', 'AWSServiceRoleForWeather'],
+    ] as const) {
+      const engine = new EngineUnderTest();
+      engine.respond('CreateServiceLinkedRole', { awsServiceName });
+      expect(engine.respond('ListAttachedRolePolicies', { roleName: name }).attachedPolicies).toEqual([]);
+    }
+  });
+});
+
 describe('DeleteServiceLinkedRole', () => {
   test('deletes at once and answers with a task, which has succeeded', () => {
     const engine = withRole();

@@ -43,6 +43,20 @@ describe('a trusted user', () => {
     expect(principalOf(engine)).toBe(id);
   });
 
+  test('that is gone is in no document that is put again, as it was read', () => {
+    const engine = new EngineUnderTest();
+    const id = engine.respond('CreateUser', { userName: 'alice' }).user?.userId ?? '';
+    engine.respond('CreateUser', { userName: 'bob' });
+    trusting(arnOf('user/alice'), engine);
+    engine.respond('UpdateAssumeRolePolicy', { roleName: 'trusting', policyDocument: trustOf(id) });
+    expect(principalOf(engine)).toBe(arnOf('user/alice'));
+    engine.respond('DeleteUser', { userName: 'alice' });
+    const refused = `MalformedPolicyDocument: Invalid principal in policy: "AWS":"${id}"`;
+    const policyDocument = trustOf([arnOf('user/bob'), id]);
+    expect(engine.refusal('UpdateAssumeRolePolicy', { roleName: 'trusting', policyDocument })).toBe(refused);
+    expect(engine.refusal('CreateRole', { roleName: 'r', assumeRolePolicyDocument: policyDocument })).toBe(refused);
+  });
+
   test('made anew under its name is trusted no more', () => {
     const engine = new EngineUnderTest();
     const id = engine.respond('CreateUser', { userName: 'alice' }).user?.userId;

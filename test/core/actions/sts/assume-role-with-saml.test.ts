@@ -171,6 +171,11 @@ describe('a signed response', () => {
     expect(ask(document)).toContain('ExpiredTokenException: ');
   });
 
+  test.each(['', ' \n'])('whose subject is named by %j is refused', (subject) => {
+    const { response, ask } = world();
+    expect(ask(signed(response({ subject })))).toBe('InvalidIdentityToken: The subject of the assertion has no name.');
+  });
+
   test('names the pair in either order, among others', () => {
     const { response, ask } = world();
     const roles = [`${arnOf('role/Other')},${principalArn}`, ` ${principalArn} , ${roleArn} `];
@@ -182,6 +187,8 @@ describe('a signed response', () => {
     const document = signed(response());
     for (const arn of [arnOf('saml-provider/None'), 'arn:aws:iam::444455556666:saml-provider/Corp'])
       expect(ask(document, { principalArn: arn })).toBe("InvalidIdentityToken: Specified provider doesn't exist");
+    expect(ask(document, { principalArn: roleArn })).toBe('ValidationError: Principal ARN is invalid');
+    expect(ask(document, { roleArn: principalArn })).toBe('ValidationError: Request ARN is invalid');
     const ended = signingMetadata.replace(
       'entityID=',
       `validUntil="${new Date(engine.nowMs).toISOString()}" entityID=`,

@@ -210,7 +210,14 @@ describe('the trust policy', () => {
     const { idp, claims, ask } = world();
     const token = idp.token(claims());
     expect(ask(token, { roleArn: arnOf('role/none') })).toBe(denied);
-    expect(ask(token, { roleArn: arnOf('user/anna') })).toContain('ValidationError: ');
+    for (const other of [
+      arnOf('user/anna'),
+      providerArn,
+      arnOf('role:Job'),
+      'arn:aws:acm:us-east-1:111122223333:certificate/1',
+    ])
+      expect(ask(token, { roleArn: other })).toBe('ValidationError: Request ARN is invalid');
+    expect(ask(token, { roleArn: 'the-role-of-the-job-x' })).toBe('ValidationError: the-role-of-the-job-x is invalid');
   });
 
   test('does not see what a claim calls itself', () => {

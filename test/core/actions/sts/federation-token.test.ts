@@ -70,7 +70,7 @@ describe('a federated user', () => {
   test('calls neither IAM nor STS', () => {
     const { engine, alice } = withAlice();
     const session = sessionOf(engine, alice, { policy: policyOf(allow('*')) });
-    expect(engine.code('ListUsers', {}, { as: session })).toBe('AccessDenied');
+    expect(engine.code('ListUsers', {}, { as: session })).toBe('InvalidClientTokenId');
     expect(engine.code('GetSessionToken', {}, { as: session })).toBe('AccessDenied');
     expect(engine.code('GetFederationToken', { name: 'bo' }, { as: session })).toBe('AccessDenied');
   });

@@ -116,8 +116,8 @@ describe('a user’s session', () => {
     engine.respond('CreateRole', { roleName: 'r', assumeRolePolicyDocument: trustOf(arnOf('user/alice')) });
     expect(engine.respond('GetCallerIdentity', {}, { as }).arn).toBe(arnOf('user/alice'));
     expect(engine.code('AssumeRole', { roleArn: arnOf('role/r'), roleSessionName: 'one' }, { as })).toBeUndefined();
-    expect(engine.code('ListUsers', {}, { as })).toBe('AccessDenied');
-    expect(engine.code('CreateUser', { userName: 'x' }, { as })).toBe('AccessDenied');
+    expect(engine.code('ListUsers', {}, { as })).toBe('InvalidClientTokenId');
+    expect(engine.code('CreateUser', { userName: 'x' }, { as })).toBe('InvalidClientTokenId');
     expect(engine.code('GetAccessKeyInfo', { accessKeyId: alice.accessKeyId }, { as })).toBe('AccessDenied');
     expect(engine.code('GetCluster', {}, { as })).toBeUndefined();
   });
