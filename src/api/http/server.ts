@@ -6,6 +6,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo } from 'node:net';
 import { Departure, type Gone } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
+import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
 
 /** One request, its body read. */
@@ -230,28 +231,21 @@ function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string 
 function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
+    const body = new Body();
     const take = (chunk: Uint8Array): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
+      body.add(chunk);
+      if (body.size <= limit) return;
       request.off('data', take).pause();
       resolve(undefined);
     };
     request.on('data', take);
-    request.once('end', () => resolve(joined(chunks)));
+    request.once('end', () => resolve(body.bytes()));
     request.once('error', reject);
     // Every request closes: an error is made, with its stack, only for one that was not whole.
     request.once('close', () => {
       if (!request.complete) reject(new Error('the connection ended within a request'));
     });
   });
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 /** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
