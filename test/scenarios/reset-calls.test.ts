@@ -22,3 +22,17 @@ it('no later call gets the number of one that a reset overtook, which a caller t
   expect(numbers).toHaveLength(5);
   expect(new Set(numbers).size).toBe(5);
 });
+
+it('who read events hears that the replica was not ready, and asks again; nobody asks what came of it', () => {
+  const audit = { level: 'all-calls', maxBytes: 1024 * 1024, toFile: false } as const;
+  const cluster = new ScriptedCluster({ allowReset: true, audit });
+  cluster.tamper('n1', (message) => (message.kind === 'events-answer' ? [] : [message]));
+  const waiting = [
+    cluster.send('n2', 'LookupEvents', {}, { deadlineMs: 60_000 }),
+    cluster.send('n2', 'StreamEvents', {}, { deadlineMs: 60_000 }),
+  ];
+  cluster.pass(20);
+  expect(cluster.ask('n3', 'Reset', {})?.response).toMatchObject({ generation: 1 });
+  cluster.pass(100);
+  expect(waiting.map(({ answer }) => answer?.refusal?.code)).toEqual(['NOT_READY', 'NOT_READY']);
+});
