@@ -4,6 +4,7 @@ import { decodeEvent, type EventQuery, encodeEvent, eventShape, type StoredEvent
 import { MalformedBytesError } from '../base/bytes.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
+import { parseObject } from '../base/parse-json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../base/text.ts';
 import type { EventsAnswer, EventsAsk } from '../gossip/message.ts';
@@ -282,13 +283,12 @@ function newestFirst(
 
 /** A peer's query, with a limit; undefined where it is none. */
 function readQuery(text: string): EventQuery | undefined {
-  try {
-    const query = JSON.parse(text) as Partial<EventQuery> | null;
-    if (typeof query?.limit !== 'number' || typeof query.filter !== 'object') return undefined;
-    return { ...query, filter: query.filter, limit: Math.min(query.limit, eventsPerLook) };
-  } catch {
-    return undefined;
-  }
+  const { limit, filter, ...query } = parseObject(text) ?? {};
+  const numbers = [query['fromMs'], query['toMs'], query['beforeSeq'], query['afterSeq']];
+  const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  if (!isCount(limit) || !numbers.every((one) => one === undefined || isCount(one))) return undefined;
+  if (typeof filter !== 'object' || filter === null) return undefined;
+  return { ...query, filter: filter as EventQuery['filter'], limit: Math.min(Number(limit), eventsPerLook) };
 }
 
 /** A peer's events; undefined where they cannot be read. */

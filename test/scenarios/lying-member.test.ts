@@ -1,0 +1,55 @@
+// Members that lie, or are broken: what cannot be read of theirs ends nobody, and is as good as no answer.
+
+import { expect, it } from 'vitest';
+import type { Message } from '../../src/core/gossip/message.ts';
+import { ScriptedCluster } from './scripted-cluster.ts';
+
+const audit = { level: 'all-calls', maxBytes: 1024 * 1024, toFile: false } as const;
+const texts = ['', '{', 'null', '[]', '1', '"x"', '\uD800', '__proto__'];
+
+/** A cluster whose n1 or n2 says some of its words otherwise. */
+function lying(name: string, change: (message: Message) => Message): ScriptedCluster {
+  const cluster = new ScriptedCluster({ audit, chaos: true });
+  cluster.tamper(name, (message) => [change(message)]);
+  return cluster;
+}
+
+it.each([
+  ...texts,
+  '{"limit":5}',
+  '{"limit":5,"filter":null}',
+  '{"limit":null,"filter":{}}',
+  '{"limit":5,"filter":{},"afterSeq":"x"}',
+  '{"limit":5,"filter":{},"beforeSeq":{}}',
+  '{"limit":5,"filter":{"eventName":{}},"fromMs":"x"}',
+])('asked for events by %j, a replica goes on', (query) => {
+  const cluster = lying('n2', (message) => (message.kind === 'events-ask' ? { ...message, query } : message));
+  expect(cluster.ask('n2', 'LookupEvents', {})?.response).toBeDefined();
+  expect(cluster.ask('n1', 'GetUser', {})?.response).toBeDefined();
+  expect(cluster.halts).toEqual([]);
+});
+
+it.each(texts)('answered %j by the home, a write has an outcome that nobody knows, and a read is made here', (response) => {
+  const cluster = lying('n1', (message) => (message.kind === 'forward-answer' ? { ...message, response } : message));
+  expect(cluster.ask('n2', 'CreateUser', { userName: 'anna', tags: [] })?.refusal?.code).toBe('OUTCOME_UNKNOWN');
+  expect(cluster.ask('n2', 'GetUser', { userName: 'anna' })).toMatchObject({ view: 'visible' });
+});
+
+it.each([...texts, '{"rules":[null]}', '{"rules":[{}]}', '{"rules":{}}'])(
+  'answered %j about its chaos rules, a replica counts the other as unreached',
+  (response) => {
+    const cluster = lying('n2', (message) => (message.kind === 'chaos-answer' ? { ...message, response } : message));
+    for (const action of ['ListRules', 'GetReport', 'ResetRules'])
+      expect(cluster.askOf('n1', 'chaos', action, {})?.response).toMatchObject({ unreached: ['n2'] });
+  },
+);
+
+it.each([...texts, '{}', '{"name":1}', '{"name":"x","api":{},"scope":{}}', '{"name":"x","net":1,"scope":1}'])(
+  'told the chaos rule %j, a replica refuses it',
+  (rule) => {
+    const cluster = lying('n2', (message) => (message.kind === 'chaos' ? { ...message, rule } : message));
+    const process = { pause: 1 };
+    expect(cluster.putRule('n2', { name: 'x', process, scope: { replicas: ['n1'] } })?.message).toMatch(/did not take/);
+    expect(cluster.ask('n1', 'GetUser', {})?.response).toBeDefined();
+  },
+);
