@@ -53,3 +53,13 @@ it.each([...texts, '{}', '{"name":1}', '{"name":"x","api":{},"scope":{}}', '{"na
     expect(cluster.ask('n1', 'GetUser', {})?.response).toBeDefined();
   },
 );
+
+it('told of a promise of the last epoch there could be, the home goes on, and another one can follow it', () => {
+  const promised = Number.MAX_SAFE_INTEGER;
+  const tells = (message: Message): boolean => message.kind === 'hello' || message.kind === 'stored';
+  const cluster = lying('n3', (message) => (tells(message) ? ({ ...message, promised } as Message) : message));
+  expect(cluster.ask('n1', 'CreateUser', { userName: 'anna', tags: [] })?.response).toBeDefined();
+  cluster.pass(20_000);
+  expect(cluster.ask('n1', 'Promote', { replica: 'n2' })?.response).toMatchObject({ epoch: 2 });
+  expect(cluster.ask('n1', 'CreateUser', { userName: 'bert', tags: [] })?.response).toBeDefined();
+});
