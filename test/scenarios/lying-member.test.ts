@@ -63,3 +63,18 @@ it('told of a promise of the last epoch there could be, the home goes on, and an
   expect(cluster.ask('n1', 'Promote', { replica: 'n2' })?.response).toMatchObject({ epoch: 2 });
   expect(cluster.ask('n1', 'CreateUser', { userName: 'bert', tags: [] })?.response).toBeDefined();
 });
+
+it('sent the first op of an epoch for a place where nothing can fork off, a replica refuses it and goes on', () => {
+  const cluster = new ScriptedCluster();
+  expect(cluster.ask('n1', 'CreateUser', { userName: 'anna', tags: [] })?.response).toBeDefined();
+  let moved: Extract<Message, { kind: 'append' }> | undefined;
+  cluster.tamper('n2', (message) => {
+    if (message.kind === 'append' && message.epoch === 2 && message.ops.length > 0) moved ??= message;
+    // Each later word of it comes with that op, at the very beginning of the log.
+    return moved === undefined ? [message] : [message, { ...moved, firstIndex: 0, ops: moved.ops.slice(0, 1) }];
+  });
+  expect(cluster.ask('n1', 'Promote', { replica: 'n2' })?.response).toMatchObject({ epoch: 2 });
+  expect(cluster.ask('n1', 'CreateUser', { userName: 'bert', tags: [] })?.response).toBeDefined();
+  expect(cluster.halts).toEqual([]);
+  expect(cluster.alarms).toContain('n3: ops from a peer were refused');
+});
