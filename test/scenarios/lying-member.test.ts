@@ -78,3 +78,21 @@ it('sent the first op of an epoch for a place where nothing can fork off, a repl
   expect(cluster.halts).toEqual([]);
   expect(cluster.alarms).toContain('n3: ops from a peer were refused');
 });
+
+it('told of a generation or a reset point of the last number there could be, a cluster is reset and marked as before', () => {
+  const cluster = new ScriptedCluster({ allowReset: true });
+  const number = Number.MAX_SAFE_INTEGER;
+  cluster.tamper('n3', (message) => {
+    if (message.kind !== 'generation') return [message];
+    const present = message.present.replace(/"number":\d+,"point"/, `"number":${number},"point"`);
+    return [message, { ...message, present }, { ...message, point: { ...message.point, number } }];
+  });
+  for (let at = 1; at <= 2; at++) {
+    expect(cluster.ask('n1', 'MarkResetPoint', {})?.response).toEqual({ number: at, unreached: [] });
+    expect(cluster.ask('n2', 'Reset', {})?.response).toMatchObject({ generation: at, unreached: [] });
+  }
+  for (const name of ['n1', 'n2', 'n3']) cluster.kill(name);
+  for (const name of ['n1', 'n2', 'n3']) cluster.start(name);
+  cluster.pass(3000);
+  expect(cluster.ask('n1', 'GetUser', {})?.response).toBeDefined();
+});
