@@ -249,7 +249,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
       case 'mark':
         return this.#marks.asked(from, message);
       case 'marked':
-        return this.#marks.answered(message);
+        return this.#marks.answered(from, message);
       case 'point-request':
         return this.#copies.asked(from, message);
       case 'point-part':

@@ -96,3 +96,16 @@ it('told of a generation or a reset point of the last number there could be, a c
   cluster.pass(3000);
   expect(cluster.ask('n1', 'GetUser', {})?.response).toBeDefined();
 });
+
+it('told by another than the home that a mark is made, a replica waits for the home', () => {
+  const cluster = new ScriptedCluster({ allowReset: true });
+  const { network, replicas } = cluster.world;
+  const [n1, , n3] = replicas.map(({ member }) => member.id);
+  network.tamper = (from, _, message) => {
+    if (from === n1 && message.kind === 'marked') return [];
+    return from === n3 ? [message, { kind: 'marked', markId: 1 }] : [message];
+  };
+  const waiting = cluster.send('n2', 'MarkResetPoint', {});
+  cluster.pass(12_000);
+  expect(waiting.answer?.refusal?.code).toBe('OUTCOME_UNKNOWN');
+});
