@@ -109,3 +109,10 @@ it('told by another than the home that a mark is made, a replica waits for the h
   cluster.pass(12_000);
   expect(waiting.answer?.refusal?.code).toBe('OUTCOME_UNKNOWN');
 });
+
+it('answered by the home with a token that is none, a replica hands on the answer without it', () => {
+  const token = 'a\r\nb: c';
+  const cluster = lying('n1', (message) => (message.kind === 'forward-answer' ? { ...message, token } : message));
+  const answer = cluster.ask('n2', 'CreateUser', { userName: 'anna', tags: [] });
+  expect([answer?.response === undefined, answer?.token]).toEqual([false, undefined]);
+});

@@ -75,7 +75,7 @@ export interface HttpServer extends AsyncDisposable {
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...httpLimits, ...options.limits };
   const table = new RouteTable(options.routes);
-  const out = new Outgoing();
+  const out = new Outgoing(options.onProblem);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     void answer(request, response, { table, limits, options, out });
   };
@@ -250,15 +250,30 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
 
 /** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
 class Outgoing {
+  readonly #onProblem: HttpServerOptions['onProblem'];
   #answers: (() => void)[] = [];
 
+  constructor(onProblem: HttpServerOptions['onProblem']) {
+    this.#onProblem = onProblem;
+  }
+
   send(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
-    if (this.#answers.push(() => sendNow(request, response, answered)) > 1) return;
+    if (this.#answers.push(() => this.#sendNow(request, response, answered)) > 1) return;
     setImmediate(() => {
       const answers = this.#answers;
       this.#answers = [];
       for (const send of answers) send();
     });
+  }
+
+  #sendNow(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
+    try {
+      sendNow(request, response, answered);
+    } catch (error) {
+      // A status or a header that HTTP cannot hold.
+      this.#onProblem('an answer cannot be sent', { problem: String(error) });
+      sendNow(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+    }
   }
 }
 

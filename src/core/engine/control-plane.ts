@@ -276,7 +276,9 @@ export class ControlPlane {
     if (waiting?.to !== peer.id) return;
     this.#forwarded.delete(message.forwardId);
     waiting.cancel();
-    const token = message.token === undefined ? {} : { token: message.token };
+    const { clusterId } = this.#parts.config;
+    const isToken = message.token !== undefined && decodeToken(clusterId, message.token).ok;
+    const token = isToken ? { token: message.token } : {};
     if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
     const response = parseResponse(message.response ?? '{}');
     if (response === undefined) return waiting.orElse();
