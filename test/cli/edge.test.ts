@@ -184,5 +184,5 @@ it('ends the connection of a caller whose replica ends within its answer', async
   servers.push(dying);
   replicas = [{ name: 'n1', http: `127.0.0.1:${(dying.address() as AddressInfo).port}` }];
   await open('first');
-  await expect(ask()).rejects.toThrow();
+  await expect(ask()).rejects.toThrow('terminated');
 });

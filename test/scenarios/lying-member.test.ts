@@ -29,11 +29,14 @@ it.each([
   expect(cluster.halts).toEqual([]);
 });
 
-it.each(texts)('answered %j by the home, a write has an outcome that nobody knows, and a read is made here', (response) => {
-  const cluster = lying('n1', (message) => (message.kind === 'forward-answer' ? { ...message, response } : message));
-  expect(cluster.ask('n2', 'CreateUser', { userName: 'anna', tags: [] })?.refusal?.code).toBe('OUTCOME_UNKNOWN');
-  expect(cluster.ask('n2', 'GetUser', { userName: 'anna' })).toMatchObject({ view: 'visible' });
-});
+it.each(texts)(
+  'answered %j by the home, a write has an outcome that nobody knows, and a read is made here',
+  (response) => {
+    const cluster = lying('n1', (message) => (message.kind === 'forward-answer' ? { ...message, response } : message));
+    expect(cluster.ask('n2', 'CreateUser', { userName: 'anna', tags: [] })?.refusal?.code).toBe('OUTCOME_UNKNOWN');
+    expect(cluster.ask('n2', 'GetUser', { userName: 'anna' })).toMatchObject({ view: 'visible' });
+  },
+);
 
 it.each([...texts, '{"rules":[null]}', '{"rules":[{}]}', '{"rules":{}}'])(
   'answered %j about its chaos rules, a replica counts the other as unreached',

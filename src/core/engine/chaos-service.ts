@@ -2,8 +2,8 @@
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Entropy } from '../base/ports.ts';
 import { parseObject } from '../base/parse-json.ts';
+import type { Entropy } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { type ChaosRule, parseRule, type RuleReader, ruleLimits, ruleShape } from '../chaos/rule.ts';
 import { type ChaosRules, type HeldRule, isIn } from '../chaos/rules.ts';
@@ -221,11 +221,13 @@ export class ChaosService {
 /** What another replica says; undefined where it cannot be read: it counts as one that says nothing. */
 function readAnswer(text: string): object | undefined {
   const said = parseObject(text);
-  const rules = said?.['rules'] ?? [];
-  const areNamed =
-    Array.isArray(rules) &&
-    rules.every((rule) => typeof rule === 'object' && rule !== null && 'name' in rule && typeof rule.name === 'string');
+  const rules: unknown = said?.['rules'] ?? [];
+  const areNamed = Array.isArray(rules) && rules.every((rule: unknown) => isNamed(rule));
   return areNamed ? said : undefined;
+}
+
+function isNamed(rule: unknown): boolean {
+  return typeof rule === 'object' && rule !== null && typeof (rule as Record<string, unknown>)['name'] === 'string';
 }
 
 /** A rule that another replica tells: it was read there, by what may be another version of this. */
