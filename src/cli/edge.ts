@@ -174,6 +174,10 @@ function passOn(
   passed.once('response', (response) => {
     outgoing.writeHead(response.statusCode ?? 502, headersOf(response));
     response.pipe(outgoing);
+    // A replica that ends within its answer: the caller must not wait for the rest of it.
+    response.once('close', () => {
+      if (!response.complete) outgoing.destroy();
+    });
   });
   // Nothing of the request has been sent yet where there is no connection: another replica may have it.
   passed.once('error', (error: NodeJS.ErrnoException) => {

@@ -55,6 +55,8 @@ export interface DriverParts {
   readonly onGeneration?: (ask: GenerationAsk, answer: (answer: Answer) => void) => void;
   /** Calls `then` once what has come in by now is taken in, never before it returns; absent: nothing comes in bunches. */
   readonly afterBunch?: (then: () => void) => void;
+  /** How many calls the replica took before those of this driver: no two have one number. */
+  readonly callsBefore?: number;
   /** Called after each step. */
   readonly onStep?: () => void;
   /** Carries out what a chaos rule does to the process. Absent where there are no rules. */
@@ -66,7 +68,7 @@ export class Driver implements PeerListener {
   readonly #parts: DriverParts;
   #peers: Peers | undefined;
   readonly #handlers = new Map<number, { readonly call: Call | undefined; readonly handler: CallHandler }>();
-  #calls = 0;
+  #calls: number;
   #alarmMs: number | undefined;
   #alarmDueMs = 0;
   #stopped = false;
@@ -76,12 +78,18 @@ export class Driver implements PeerListener {
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    this.#calls = parts.callsBefore ?? 0;
     const metrics = parts.metrics ?? new Metrics();
     const timed = (name: string, help: string, bounds = secondsBounds): Histogram =>
       metrics.histogram(name, { help, bounds }).of();
     this.#storeTimes = timed('eventide_store_seconds', 'One batch of writes with its fsync.');
     this.#storeSizes = timed('eventide_store_batch_writes', 'Writes in one batch.', countBounds);
     this.#lateness = timed('eventide_wake_late_seconds', 'How late the event loop woke this replica.');
+  }
+
+  /** How many calls the replica has taken. */
+  get calls(): number {
+    return this.#calls;
   }
 
   /** Joins the links and wakes the engine for the first time. */

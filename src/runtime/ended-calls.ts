@@ -1,6 +1,7 @@
 // What calls are told that a reset has overtaken.
 
 import { actionNamed } from '../core/actions/table.ts';
+import { isReadOnly } from '../core/audit/level.ts';
 import type { Call } from '../core/event.ts';
 import { type Refusal, refusal } from '../core/model/refusal.ts';
 
@@ -29,7 +30,7 @@ export function endOf(call: Call | undefined): Refusal {
   if (service === 'access' || service === 'sts') return overtaken;
   if (service === 'cluster' && followsTokens.has(action)) return tokensVoid;
   const kind = service === 'chaos' ? undefined : actionNamed(service, action)?.kind;
-  return kind === 'read' || /^(?:Get|List)/.test(action) ? overtaken : gone;
+  return isReadOnly(action, kind) ? overtaken : gone;
 }
 
 const followsTokens: ReadonlySet<string> = new Set(['WaitForPropagation', 'WatchChanges']);

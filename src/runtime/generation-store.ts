@@ -255,7 +255,12 @@ export class GenerationStore {
       else this.#do((again) => this.#prepare(again));
       done();
     };
-    this.#lay({ point, slot, ground, after: '' }, finish);
+    // INVARIANT: a key space begins empty: what an earlier life has left there, and could not be cleared then, goes first.
+    const space = { after: generationPrefix(slot), before: endOfPrefix(generationPrefix(slot)) };
+    this.#clearRange(space, (failure) => {
+      if (failure === undefined) this.#lay({ point, slot, ground, after: '' }, finish);
+      else finish(failure);
+    });
   }
 
   /** Lays a point's entries into a key space, part by part. The last write is synced, and all before it with it. */
@@ -315,7 +320,7 @@ export class GenerationStore {
     next();
   }
 
-  #clearRange({ after, before }: Gap, then: () => void): void {
+  #clearRange({ after, before }: Gap, then: Done): void {
     const keys: string[] = [];
     const visit = (entries: readonly PointEntry[]): boolean => {
       keys.push(...entries.map(([key]) => key));
@@ -323,11 +328,11 @@ export class GenerationStore {
     };
     this.#parts.store.scan({ after, before, chunk: batch.entries, visitor: { visit } }, (failure) => {
       const last = keys.at(-1);
-      if (failure !== undefined || last === undefined) return then();
+      if (failure !== undefined || last === undefined) return then(failure);
       const writes = keys.map((key) => ({ key, value: undefined }));
       this.#parts.store.write(writes, false, (problem) => {
         if (problem === undefined) this.#clearRange({ after: last, before }, then);
-        else then();
+        else then(problem);
       });
     });
   }

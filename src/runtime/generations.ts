@@ -85,7 +85,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   constructor(parts: GenerationsParts<E>) {
     this.#parts = parts;
     this.#served = parts.first;
-    this.#driver = this.#drive(parts.first);
+    this.#driver = this.#drive(parts.first, 0);
     const { name, selfId, timer, entropy, space } = parts;
     const send = (to: string, message: Message): void => this.#peers?.send(to, message);
     this.#speaker = new Speaker({
@@ -249,7 +249,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
       case 'mark':
         return this.#marks.asked(from, message);
       case 'marked':
-        return this.#marks.answered(message);
+        return this.#marks.answered(from, message);
       case 'point-request':
         return this.#copies.asked(from, message);
       case 'point-part':
@@ -275,7 +275,8 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     this.#served = { generation, store: entered.store, engine: this.#parts.makeEngine(generation, entered) };
     this.#met.clear();
     this.#serving = false;
-    this.#driver = this.#drive(this.#served);
+    // INVARIANT: whoever gives up a call of before, which may still be waited for here, ends no other one.
+    this.#driver = this.#drive(this.#served, this.#driver.calls);
     this.#note('info', 'reset: another generation is served', { generation: generation.number });
     this.#speaker.sayToAll();
     this.#driver.start(this.#tagging);
@@ -285,12 +286,12 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
     this.#look();
   }
 
-  #drive({ engine, store }: Served<E>): Driver {
+  #drive({ engine, store }: Served<E>, callsBefore: number): Driver {
     const { afterBunch, certifier, clock, metrics, observer, onAudit, onFault, onHalt, slowWorker } = this.#parts;
     return new Driver({
       ...(afterBunch === undefined ? {} : { afterBunch }),
       ...(onAudit === undefined ? {} : { onAudit }),
-      ...{ engine, store, clock, observer, onHalt },
+      ...{ engine, store, clock, observer, onHalt, callsBefore },
       ...(metrics === undefined ? {} : { metrics }),
       ...(certifier === undefined ? {} : { certifier }),
       ...(slowWorker === undefined ? {} : { slowWorker }),

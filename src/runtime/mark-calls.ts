@@ -38,8 +38,8 @@ interface Waiting {
   readonly answer: (outcome: MarkOutcome) => void;
   /** The point that is waited for; undefined: the home has not said so yet. */
   point: ResetPointId | undefined;
-  /** What the home was asked by. */
-  markId?: number;
+  /** Who was asked for it, and by which number. */
+  order?: { readonly home: string; readonly markId: number };
 }
 
 // How long copies are waited for: the largest point takes a second or two.
@@ -68,7 +68,7 @@ export class MarkCalls {
     if (words.of(home.id)?.allows !== true)
       return this.#end(waiting, fail(refusal('HOME_UNREACHABLE', `${name} does not reach ${home.name}, the home.`)));
     const markId = ++this.#ids;
-    waiting.markId = markId;
+    waiting.order = { home: home.id, markId };
     this.#asked.set(markId, waiting);
     send(home.id, { kind: 'mark', markId });
   }
@@ -83,12 +83,11 @@ export class MarkCalls {
   }
 
   /** The home has done so. Its word about the point came before this one. */
-  answered({ markId, refusal: refused }: Marked): void {
+  answered(from: string, { markId, refusal: refused }: Marked): void {
     const waiting = this.#asked.get(markId);
+    if (waiting?.order?.home !== from) return;
     this.#asked.delete(markId);
-    if (waiting === undefined) return;
-    const { words, standing } = this.#parts;
-    const point = words.of(standing().home.id)?.point;
+    const point = this.#parts.words.of(from)?.point;
     if (refused !== undefined) this.#end(waiting, fail(refused));
     else if (point !== undefined) this.#made(waiting, ok(point));
   }
@@ -135,7 +134,7 @@ export class MarkCalls {
 
   #end(waiting: Waiting, outcome: MarkOutcome): void {
     // The home may never answer.
-    if (waiting.markId !== undefined) this.#asked.delete(waiting.markId);
+    if (waiting.order !== undefined) this.#asked.delete(waiting.order.markId);
     if (this.#waiting.delete(waiting)) waiting.answer(outcome);
   }
 }

@@ -55,10 +55,13 @@ export function wordMessage({ generation, serving, allows, point }: PeerWord): G
   return { kind: 'generation', present: textOfGeneration(generation), serving, allows, point: { ...point } };
 }
 
+// No cluster is reset or marked so often: what a liar says beyond that must not become the number that all go on from.
+const largestNumber = 2 ** 40;
+
 /** Reads {@link wordMessage}; undefined where it makes no sense. */
 export function wordOf({ present, serving, allows, point }: GenerationWord): PeerWord | undefined {
   const generation = readGeneration(present);
-  return generation === undefined ? undefined : { generation, serving, allows, point };
+  return generation === undefined || point.number > largestNumber ? undefined : { generation, serving, allows, point };
 }
 
 /** A generation as messages carry it. */
@@ -69,7 +72,8 @@ export function textOfGeneration(generation: Generation): string {
 /** Reads {@link textOfGeneration}; undefined where it makes no sense. */
 export function readGeneration(text: string): Generation | undefined {
   try {
-    return generationOf(JSON.parse(text));
+    const read = generationOf(JSON.parse(text));
+    return read === undefined || Math.max(read.number, read.point.number) > largestNumber ? undefined : read;
   } catch {
     return undefined;
   }

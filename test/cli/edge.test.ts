@@ -201,3 +201,16 @@ it('ends a connection that its caller wants ended, and keeps one that he keeps',
   expect(await answered('HTTP/1.0', '')).toBe('close');
   expect(await answered('HTTP/1.1', '')).toBe('keep-alive');
 });
+
+it('ends the connection of a caller whose replica ends within its answer', async () => {
+  const dying = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('half', () => response.socket?.destroySoon());
+  });
+  dying.listen(0, '127.0.0.1');
+  await once(dying, 'listening');
+  servers.push(dying);
+  replicas = [{ name: 'n1', http: `127.0.0.1:${(dying.address() as AddressInfo).port}` }];
+  await open('first');
+  await expect(ask()).rejects.toThrow('terminated');
+});

@@ -51,6 +51,23 @@ describe('LookupEvents', () => {
     expect(seen).toEqual(['n2', 'n1', 'n1', 'n3', 'n2', 'n3', 'n1']);
   });
 
+  it('gives large events in pages that any client takes, and each of them once', () => {
+    const at = new ScriptedCluster({ audit: { ...audit, maxBytes: 64 * 1024 * 1024 } });
+    const none = { permissionsBoundaryPolicyInputList: [], resourceArns: [], contextEntries: [] };
+    const request = { ...none, policyInputList: ['€'.repeat(60_000)], actionNames: ['s3:GetObject'] };
+    for (let call = 0; call < 60; call++) at.ask('n2', 'SimulateCustomPolicy', request);
+    const filter = { eventName: 'SimulateCustomPolicy' };
+    const ids: unknown[] = [];
+    let marker: string | undefined;
+    do {
+      const page = lookUp(at, 'n1', { filter, ...(marker === undefined ? {} : { marker }) });
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(4 * 1024 * 1024);
+      ids.push(...page.events.map(({ eventId }) => eventId));
+      marker = page.marker;
+    } while (marker !== undefined);
+    expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
+  });
+
   it('says which replica did not answer', () => {
     const at = cluster();
     callAt(at, 'n2', 'n3');
@@ -106,6 +123,22 @@ describe('StreamEvents', () => {
     at.pass(5000);
     const items = stream.items as readonly StreamEventsResponse[];
     expect(items.map(({ event, unreached }) => event?.replica ?? unreached)).toEqual([['n3'], 'n3', []]);
+  });
+
+  it('brings all that a replica has had since it began, in order, however much that is when it is heard again', () => {
+    const at = cluster();
+    at.cut('n1', 'n3');
+    at.pass(500);
+    const stream = at.send('n1', 'StreamEvents', { filter }, { deadlineMs: 60_000 });
+    at.pass(3000);
+    for (let call = 0; call < 450; call++) at.ask('n3', 'GetCallerIdentity', {});
+    at.heal('n1', 'n3');
+    at.pass(10_000);
+    const items = stream.items as readonly StreamEventsResponse[];
+    const told = items.flatMap(({ event }) => (event === undefined ? [] : [event]));
+    expect([told.length, new Set(told.map(({ eventId }) => eventId)).size]).toEqual([450, 450]);
+    const times = told.map(({ eventTime = 0 }) => eventTime);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
   it('ends when its caller does not wait any longer', () => {

@@ -104,7 +104,8 @@ export function errorDomain(service: string): string {
 
 /** The status that ends a refused call. `trailers` is filled and goes with it. */
 export function refusalStatus(refused: Refusal, service: string, trailers = new Metadata()): StatusObject {
-  const code = statusCodes[refused.code];
+  // The home may be of a later version, and know codes that are none here.
+  const code = Object.hasOwn(statusCodes, refused.code) ? statusCodes[refused.code] : status.UNKNOWN;
   const message = wellFormed(refused.message);
   const details: RichDetail[] = [{ type: 'error-info', reason: refused.code, domain: errorDomain(service) }];
   if (refused.violations !== undefined && refused.violations.length > 0) {

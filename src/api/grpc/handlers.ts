@@ -183,10 +183,10 @@ type End =
   | { readonly status?: never; readonly bytes: object; readonly trailers: Metadata };
 
 function endOf(rpc: Rpc, answer: Answer, requestId: string, parts: DoorParts): End {
-  const trailers = answerTrailers(answer, requestId);
-  if (answer.refusal !== undefined) return { status: refusalStatus(answer.refusal, rpc.service, trailers) };
-  if (rpc.method.responseStream) return { bytes: empty, trailers };
   try {
+    const trailers = answerTrailers(answer, requestId);
+    if (answer.refusal !== undefined) return { status: refusalStatus(answer.refusal, rpc.service, trailers) };
+    if (rpc.method.responseStream) return { bytes: empty, trailers };
     return { bytes: rpc.method.responseSerialize(answer.response ?? empty), trailers };
   } catch (error) {
     return { status: bugStatus(error, rpc, requestId, parts) };

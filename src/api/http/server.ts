@@ -6,6 +6,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo } from 'node:net';
 import { Departure, type Gone } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
+import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
 
 /** One request, its body read. */
@@ -74,7 +75,7 @@ export interface HttpServer extends AsyncDisposable {
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...httpLimits, ...options.limits };
   const table = new RouteTable(options.routes);
-  const out = new Outgoing();
+  const out = new Outgoing(options.onProblem);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     void answer(request, response, { table, limits, options, out });
   };
@@ -230,17 +231,15 @@ function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string 
 function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
+    const body = new Body();
     const take = (chunk: Uint8Array): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
+      body.add(chunk);
+      if (body.size <= limit) return;
       request.off('data', take).pause();
       resolve(undefined);
     };
     request.on('data', take);
-    request.once('end', () => resolve(joined(chunks)));
+    request.once('end', () => resolve(body.bytes()));
     request.once('error', reject);
     // Every request closes: an error is made, with its stack, only for one that was not whole.
     request.once('close', () => {
@@ -249,22 +248,32 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
   });
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
-}
-
 /** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
 class Outgoing {
+  readonly #onProblem: HttpServerOptions['onProblem'];
   #answers: (() => void)[] = [];
 
+  constructor(onProblem: HttpServerOptions['onProblem']) {
+    this.#onProblem = onProblem;
+  }
+
   send(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
-    if (this.#answers.push(() => sendNow(request, response, answered)) > 1) return;
+    if (this.#answers.push(() => this.#sendNow(request, response, answered)) > 1) return;
     setImmediate(() => {
       const answers = this.#answers;
       this.#answers = [];
       for (const send of answers) send();
     });
+  }
+
+  #sendNow(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
+    try {
+      sendNow(request, response, answered);
+    } catch (error) {
+      // A status or a header that HTTP cannot hold.
+      this.#onProblem('an answer cannot be sent', { problem: String(error) });
+      sendNow(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+    }
   }
 }
 

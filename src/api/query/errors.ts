@@ -100,9 +100,14 @@ export function errorXml(service: QueryService, refused: Refusal, requestId: str
   );
 }
 
+/** The status of a refusal. The home may be of a later version, and know codes that are none here. */
+export function httpStatusOf({ code }: Refusal): number {
+  return Object.hasOwn(httpStatuses, code) ? httpStatuses[code] : 500;
+}
+
 /** Whose fault it is. */
-export function faultOf({ code }: Refusal): 'Receiver' | 'Sender' {
-  return httpStatuses[code] < 500 ? 'Sender' : 'Receiver';
+export function faultOf(refused: Refusal): 'Receiver' | 'Sender' {
+  return httpStatusOf(refused) < 500 ? 'Sender' : 'Receiver';
 }
 
 /** AWS's word for what only Eventide has a word for: AWS's clients know when to try again. */

@@ -9,7 +9,7 @@ import type { Fallback, HttpAnswer, HttpRequest } from '../http/server.ts';
 import { payloadHash } from '../payload-hash.ts';
 import { decodeQuery, type QueryCall, type QueryService } from './decode.ts';
 import { responseXml } from './encode.ts';
-import { errorXml, httpStatuses } from './errors.ts';
+import { errorXml, httpStatusOf } from './errors.ts';
 import { errorJson, responseJson, wantsJson } from './json.ts';
 import { type Pinned, pinnedBy } from './path.ts';
 
@@ -159,7 +159,7 @@ function errorAnswer(about: About, refused: Refusal, status?: number): HttpAnswe
   const { service, requestId, json } = about;
   const retry = refused.retryAfterMs;
   return {
-    status: status ?? httpStatuses[refused.code],
+    status: status ?? httpStatusOf(refused),
     headers: {
       ...headersOf(about),
       [headerNames.error]: refused.code,

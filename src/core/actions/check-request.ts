@@ -196,10 +196,18 @@ function constraintsOf(field: FieldRow): readonly Constraint[] {
       return textConstraints(field);
     case 'bytes':
       return lengthsOf(field.min, field.max);
+    case 'timestamp':
+      return [timeConstraint];
     default:
       return rangeOf(field.min, field.max);
   }
 }
+
+// What protobuf calls a Timestamp, and ISO 8601 writes with four digits: no door could show another one.
+const timeConstraint: Constraint = {
+  text: 'Member must be a time of the years 1 to 9999',
+  holds: (ms: number) => ms >= -62_135_596_800_000 && ms < 253_402_300_800_000,
+};
 
 function textConstraints({ min, max, pattern, in: values }: FieldRow): readonly Constraint[] {
   const constraints: Constraint[] = [...lengthsOf(min, max)];

@@ -21,6 +21,8 @@ export interface EventQuery {
   readonly beforeSeq?: number;
   /** Only those behind this one, the oldest first. */
   readonly afterSeq?: number;
+  /** Of all those since `fromMs` the oldest, the oldest first. */
+  readonly oldest?: boolean;
   readonly limit: number;
 }
 

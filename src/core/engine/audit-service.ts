@@ -4,6 +4,7 @@ import { decodeEvent, type EventQuery, encodeEvent, eventShape, type StoredEvent
 import { MalformedBytesError } from '../base/bytes.ts';
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
+import { parseObject } from '../base/parse-json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../base/text.ts';
 import type { EventsAnswer, EventsAsk } from '../gossip/message.ts';
@@ -44,6 +45,8 @@ const lookMs = 500;
 // Events of one replica taken in one look.
 const eventsPerLook = 200;
 const pageEvents = 50;
+// Characters of events in one page, of up to three bytes each: a gRPC client takes 4 MiB unless it is told otherwise.
+const pageCharacters = 1024 * 1024;
 // Each costs every replica a look twice a second.
 const mostStreams = 32;
 // Bytes of events in one answer of a peer: what does not fit is asked for again.
@@ -145,14 +148,11 @@ export class AuditService {
     const asked = readQuery(query);
     if (asked === undefined) return;
     this.#parts.trail.search(asked, (events, last) => {
-      const fitting = inBytes(events);
-      const seqs = fitting.map(({ seq }) => seq);
+      const fitting = inBytes(events.map(encodeEvent));
+      const seqs = events.slice(0, fitting.length).map(({ seq }) => seq);
       // What did not fit is asked for again from there.
       const newest = fitting.length < events.length ? (seqs.at(-1) ?? last) : last;
-      this.#parts.outbox.send(peer.id, {
-        ...{ kind: 'events-answer', askId, newest, seqs },
-        events: fitting.map(encodeEvent),
-      });
+      this.#parts.outbox.send(peer.id, { ...{ kind: 'events-answer', askId, newest, seqs }, events: fitting });
     });
   }
 
@@ -171,7 +171,7 @@ export class AuditService {
       return {
         ...{ filter, limit: eventsPerLook },
         ...(account === undefined ? {} : { account }),
-        ...(afterSeq === undefined ? { fromMs: sinceMs } : { afterSeq }),
+        ...(afterSeq === undefined ? { fromMs: sinceMs, oldest: true } : { afterSeq }),
       };
     };
     this.#askAll(queryFor, clock(), (heard) => {
@@ -190,11 +190,9 @@ export class AuditService {
   #itemsOf(stream: Stream, heard: Heard): readonly StreamEventsResponse[] {
     const events: StoredEvent[] = [];
     for (const [name, told] of heard) {
-      const wasKnown = stream.places.has(name);
       events.push(...told.events);
-      const last = wasKnown ? told.events.at(-1)?.seq : told.events[0]?.seq;
       const full = told.events.length >= eventsPerLook;
-      stream.places.set(name, full ? (last ?? told.newest) : told.newest);
+      stream.places.set(name, full ? Math.max(...told.events.map(({ seq }) => seq)) : told.newest);
     }
     const shown = events
       .toSorted((a, b) => a.atMs - b.atMs)
@@ -266,6 +264,7 @@ function newestFirst(
   const rests = [...heard].map(([name, { events }]) => ({ name, events: [...events] }));
   const events: StoredEvent[] = [];
   const seqs: Record<string, number> = {};
+  let characters = 0;
   for (;;) {
     let next: (typeof rests)[number] | undefined;
     for (const rest of rests)
@@ -273,7 +272,9 @@ function newestFirst(
         next = rest;
     const event = next?.events[0];
     if (next === undefined || event === undefined) return { events, seqs, more: false };
-    if (events.length >= limit) return { events, seqs, more: true };
+    characters += event.record.length;
+    if (events.length >= limit || (events.length > 0 && characters > pageCharacters))
+      return { events, seqs, more: true };
     next.events.shift();
     events.push(event);
     seqs[next.name] = event.seq;
@@ -282,13 +283,12 @@ function newestFirst(
 
 /** A peer's query, with a limit; undefined where it is none. */
 function readQuery(text: string): EventQuery | undefined {
-  try {
-    const query = JSON.parse(text) as Partial<EventQuery> | null;
-    if (typeof query?.limit !== 'number' || typeof query.filter !== 'object') return undefined;
-    return { ...query, filter: query.filter, limit: Math.min(query.limit, eventsPerLook) };
-  } catch {
-    return undefined;
-  }
+  const { limit, filter, ...query } = parseObject(text) ?? {};
+  const numbers = [query['fromMs'], query['toMs'], query['beforeSeq'], query['afterSeq']];
+  const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  if (!isCount(limit) || !numbers.every((one) => one === undefined || isCount(one))) return undefined;
+  if (typeof filter !== 'object' || filter === null) return undefined;
+  return { ...query, filter: filter as EventQuery['filter'], limit: Math.min(Number(limit), eventsPerLook) };
 }
 
 /** A peer's events; undefined where they cannot be read. */
@@ -304,9 +304,9 @@ function readEvents(events: readonly Uint8Array[], seqs: readonly number[]): rea
   }
 }
 
-function inBytes(events: readonly StoredEvent[]): readonly StoredEvent[] {
+function inBytes(events: readonly Uint8Array[]): readonly Uint8Array[] {
   let bytes = 0;
-  const end = events.findIndex(({ record }) => (bytes += record.length) > answerBytes);
+  const end = events.findIndex(({ length }) => (bytes += length) > answerBytes);
   return end < 0 ? events : events.slice(0, Math.max(1, end));
 }
 

@@ -221,7 +221,7 @@ export class AuditTrail {
     const inMemory = [...this.#storing, ...this.#unstored];
     if (query.limit === 0) return then(found, newest);
     const firstInMemory = inMemory[0]?.seq ?? this.#next;
-    const done = (): void => then(found, newest);
+    const done = (): void => then(query.oldest === true ? found.reverse() : found, newest);
     if (query.afterSeq !== undefined) {
       return this.#upwards(query, { from: query.afterSeq + 1, through: firstInMemory - 1, found }, () => {
         for (const event of inMemory) if (event.seq > (query.afterSeq ?? 0)) take(query, event, found);
@@ -254,7 +254,7 @@ export class AuditTrail {
     done: () => void,
   ): void {
     const { through, found } = part;
-    if (through < this.#first || found.length >= query.limit) return done();
+    if (through < this.#first || isEnough(query, found)) return done();
     const from = Math.max(this.#first, through - windowEvents + 1);
     this.#read(from, through, (events) => {
       for (const event of events.toReversed()) take(query, event, found);
@@ -278,7 +278,14 @@ export class AuditTrail {
 }
 
 function take(query: EventQuery, event: StoredEvent, found: StoredEvent[]): void {
-  if (found.length < query.limit && isAskedFor(query, event)) found.push(event);
+  if (isEnough(query, found) || !isAskedFor(query, event)) return;
+  found.push(event);
+  if (found.length > query.limit) found.shift();
+}
+
+/** Whoever asks for the oldest gets them from the newest on: each one more drives out the newest. */
+function isEnough({ oldest, limit }: EventQuery, found: readonly StoredEvent[]): boolean {
+  return oldest !== true && found.length >= limit;
 }
 
 /** The account that a password is said to be of. */

@@ -2,9 +2,10 @@
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Instant } from '../base/instant.ts';
+import { parseObject } from '../base/parse-json.ts';
 import type { Entropy } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { type ChaosRule, parseRule, ruleLimits, ruleShape } from '../chaos/rule.ts';
+import { type ChaosRule, parseRule, type RuleReader, ruleLimits, ruleShape } from '../chaos/rule.ts';
 import { type ChaosRules, type HeldRule, isIn } from '../chaos/rules.ts';
 import type { Call } from '../event.ts';
 import type { Chaos, ChaosAnswer } from '../gossip/message.ts';
@@ -104,7 +105,9 @@ export class ChaosService {
   answered(peer: Peer, { chaosId, refusal: refused, response }: ChaosAnswer): void {
     const question = this.#questions.get(chaosId);
     if (question === undefined) return;
-    question.heard.set(peer.name, refused === undefined ? ok(JSON.parse(response ?? '{}')) : fail(refused));
+    const said = readAnswer(response ?? '{}');
+    if (refused === undefined && said === undefined) return;
+    question.heard.set(peer.name, refused === undefined ? ok(said) : fail(refused));
     if (question.heard.size === this.#parts.replica.cluster.members.length) question.finish();
   }
 
@@ -173,8 +176,7 @@ export class ChaosService {
     const { members } = replica.cluster;
     const nowMs = now.wallMs - chaos.clockErrorMs;
     // What this replica calls now may be another's past: the life counts, not the hour.
-    const shape = { ...(JSON.parse(rule ?? '{}') as Rule), expiresAt: nowMs + endsInMs };
-    const parsed = parseRule(shape, { replicas: members.map(({ name }) => name), nowMs });
+    const parsed = readRule(rule ?? '', nowMs + endsInMs, { replicas: members.map(({ name }) => name), nowMs });
     if (!parsed.ok) return parsed;
     if (!chaos.put(parsed.value, now.monotonicMs + endsInMs)) return fail(tooMany(config.name));
     outbox.observe('warn', 'chaos', 'a chaos rule begins', { rule: parsed.value.name, endsInMs });
@@ -216,13 +218,38 @@ export class ChaosService {
   }
 }
 
+/** What another replica says; undefined where it cannot be read: it counts as one that says nothing. */
+function readAnswer(text: string): object | undefined {
+  const said = parseObject(text);
+  const rules: unknown = said?.['rules'] ?? [];
+  const areNamed = Array.isArray(rules) && rules.every((rule: unknown) => isNamed(rule));
+  return areNamed ? said : undefined;
+}
+
+function isNamed(rule: unknown): boolean {
+  return typeof rule === 'object' && rule !== null && typeof (rule as Record<string, unknown>)['name'] === 'string';
+}
+
+/** A rule that another replica tells: it was read there, by what may be another version of this. */
+function readRule(text: string, expiresAt: number, reader: RuleReader): Result<ChaosRule, Refusal> {
+  const shape = parseObject(text);
+  try {
+    if (typeof shape?.['name'] === 'string') return parseRule({ ...(shape as unknown as Rule), expiresAt }, reader);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return fail(refusal('InvalidInput', 'The chaos rule cannot be read.'));
+}
+
 function rulesIn(heard: Heard): readonly Rule[] {
-  return [...heard.values()].flatMap((one) => (one.ok ? (one.value as { readonly rules: readonly Rule[] }).rules : []));
+  return [...heard.values()].flatMap((one) =>
+    one.ok ? ((one.value as { readonly rules?: readonly Rule[] }).rules ?? []) : [],
+  );
 }
 
 function reportsIn(heard: Heard): readonly RuleReport[] {
   return [...heard.values()].flatMap((one) =>
-    one.ok ? (one.value as { readonly rules: readonly RuleReport[] }).rules : [],
+    one.ok ? ((one.value as { readonly rules?: readonly RuleReport[] }).rules ?? []) : [],
   );
 }
 

@@ -278,9 +278,12 @@ export class ControlPlane {
     if (waiting?.to !== peer.id) return;
     this.#forwarded.delete(message.forwardId);
     waiting.cancel();
-    const token = message.token === undefined ? {} : { token: message.token };
+    const { clusterId } = this.#parts.config;
+    const isToken = message.token !== undefined && decodeToken(clusterId, message.token).ok;
+    const token = isToken ? { token: message.token } : {};
     if (message.refusal !== undefined) return waiting.reply({ refusal: message.refusal, ...token });
-    const response: unknown = parseResponse(message.response ?? '{}');
+    const response = parseResponse(message.response ?? '{}');
+    if (response === undefined) return waiting.orElse();
     if (!waiting.write) return waiting.reply({ response, ...token, view: 'committed' });
     this.#inForceHere(message.token, waiting.deadlineMs, (inForce) => {
       if (!inForce) return waiting.reply({ refusal: homeWentAway, ...token });

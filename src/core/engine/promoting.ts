@@ -6,7 +6,7 @@ import type { Call } from '../event.ts';
 import type { PromiseAnswer, PromiseAsk } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
-import { signPromise } from '../replica/promise.ts';
+import { largestEpoch, signPromise } from '../replica/promise.ts';
 import type { PromoteRequest } from '../shapes/cluster.ts';
 import type { Reply } from './call-facts.ts';
 import { Candidacy, type CandidacyParts } from './candidacy.ts';
@@ -87,6 +87,7 @@ export class Promoting {
     if (!this.#voting || !peer.voter) return refuse('only voters promise, to voters');
     if (!fence.whole) return refuse('its disk is new and not filled yet');
     const again = epoch === fence.promised.epoch && fence.promised.home === peer.id;
+    if (epoch > largestEpoch) return refuse('no epoch has such a number');
     if (epoch <= cluster.epoch) return refuse(`the epoch is ${cluster.epoch} already`);
     if (epoch < fence.promised.epoch || (epoch === fence.promised.epoch && !again))
       return refuse(`it has promised epoch ${fence.promised.epoch} to another one`);
@@ -98,7 +99,7 @@ export class Promoting {
 
   /** A voter's answer to this candidate. */
   answered(peer: Peer, message: PromiseAnswer, now: Instant): void {
-    peer.promised = Math.max(peer.promised, message.promised);
+    if (message.promised <= largestEpoch) peer.promised = Math.max(peer.promised, message.promised);
     this.#candidacy?.answered(peer, message);
     this.wake(now);
   }

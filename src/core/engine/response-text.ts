@@ -1,6 +1,7 @@
 // Responses as text: for a peer that forwarded the call, and kept for a caller who repeats it. Bytes are marked as such.
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
+import { parseObject } from '../base/parse-json.ts';
 import { fromBase64, toBase64 } from '../base/text.ts';
 
 // Member of an object that stands for bytes, their base64 beside it. No response has a member of that name.
@@ -19,9 +20,9 @@ function holdsBytes(value: Json | Uint8Array): boolean {
   return false;
 }
 
-/** The response that {@link responseText} wrote. */
-export function parseResponse(text: string): unknown {
-  return JSON.parse(text, (_, value: unknown) => {
+/** Reads {@link responseText}; undefined where it is no such text. */
+export function parseResponse(text: string): object | undefined {
+  return parseObject(text, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || !(bytesMember in value)) return value;
     return fromBase64(String(value[bytesMember]));
   });

@@ -4,6 +4,7 @@ import type { Hello, Stored } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions } from '../model/position.ts';
+import { largestEpoch } from '../replica/promise.ts';
 import type { Replica } from '../replica/replica.ts';
 
 /** Standing: what this voter's word is worth, and how one with a new disk comes to be believed again. */
@@ -38,10 +39,11 @@ export class Standing {
   hear(peer: Peer, message: Hello | Stored): void {
     const { fence } = this.#replica;
     peer.whole = message.whole;
-    peer.promised = Math.max(peer.promised, message.promised);
+    const promised = message.promised <= largestEpoch ? message.promised : 0;
+    peer.promised = Math.max(peer.promised, promised);
     if (!peer.voter || fence.whole) return;
     this.#heard.set(peer.name, message.whole);
-    this.#promised = Math.max(this.#promised, message.promised);
+    this.#promised = Math.max(this.#promised, promised);
     if (this.#voter) this.#recall();
   }
 

@@ -50,6 +50,8 @@ export type RangeProblem =
 
 const unsigned: RangeProblem = { problem: 'malformed', reason: 'the head is not signed by the home of its epoch' };
 
+const tooDeep: RangeProblem = { problem: 'malformed', reason: 'it forks off below all that could still be given up' };
+
 /** A place in the chain that the home of its epoch signed. */
 interface SignedHead {
   readonly epoch: number;
@@ -178,6 +180,7 @@ export class HomeLog {
         if (known !== undefined && !sameBytes(known, hash)) {
           const forked = this.#fork(range, at);
           if (!forked.ok) return forked;
+          if (this.#hashAt(at - 1) === undefined) return fail(tooDeep);
           cut = at;
         }
       }

@@ -31,6 +31,9 @@ export interface Promised {
 /** Nothing was promised. */
 export const nothingPromised: Promised = { epoch: 0, home: '' };
 
+/** What a lying voter says beyond that counts nothing: no cluster comes to so many epochs, and those behind could not be counted. */
+export const largestEpoch = 2 ** 40;
+
 /** What a voter signs. */
 export function promiseMessage(
   clusterId: string,

@@ -106,6 +106,12 @@ describe('a refused call', () => {
     expect(detailsOf(refusal('NoSuchEntity', 'no'))?.details.map(({ type }) => type)).not.toContain('retry-info');
   });
 
+  test('of a later version has a status all the same', () => {
+    const later = { ...refusal('NoSuchEntity', 'No.'), code: 'OF_A_LATER_VERSION' as 'NoSuchEntity' };
+    expect(refusalStatus(later, 'iam').code).toBe(status.UNKNOWN);
+    expect(detailsOf(later)?.details).toContainEqual(expect.objectContaining({ reason: 'OF_A_LATER_VERSION' }));
+  });
+
   test('keeps the trailers that it is given', () => {
     const trailers = new Metadata();
     trailers.set('eventide-replica', 'n1');

@@ -249,3 +249,16 @@ it('/metrics is the text that Prometheus reads', async () => {
     '',
   ]);
 });
+
+it('answers 500 where an answer is none that HTTP can hold, and goes on', async () => {
+  const problems: string[] = [];
+  const answers = [
+    { status: 0, body: '' },
+    { status: 200, headers: { 'x-a': 'b\r\nc: d' }, body: '' },
+  ];
+  const odd: Route = { method: 'GET', path: '/odd', answer: () => answers.shift() ?? { status: 200, body: '' } };
+  await using server = await open({ routes: [odd], onProblem: (message) => problems.push(message) });
+  const statuses = [await ask(server, '/odd'), await ask(server, '/odd'), await ask(server, '/odd')];
+  expect(statuses.map(({ status }) => status)).toEqual([500, 500, 200]);
+  expect(problems).toEqual(['an answer cannot be sent', 'an answer cannot be sent']);
+});

@@ -203,6 +203,14 @@ describe('a request that cannot be read', () => {
 });
 
 describe('a refusal', () => {
+  it('of a later version, which this one has no status for, is an error of the receiver', async () => {
+    const later = { ...refusal('NoSuchEntity', 'No.'), code: 'OF_A_LATER_VERSION' as 'NoSuchEntity' };
+    answers['iam:GetUser'] = { refusal: later };
+    const got = await post(getUser);
+    expect([got.status, codeOf(got), bugs]).toEqual([500, 'OF_A_LATER_VERSION', []]);
+    expect(got.xml).toContain('<Type>Receiver</Type>');
+  });
+
   it('has AWS’s code and status, and Eventide’s own beside it', async () => {
     answers['iam:GetUser'] = { refusal: refusal('NoSuchEntity', 'The user with name <a> & "b" cannot be found.') };
     const got = await post(getUser);

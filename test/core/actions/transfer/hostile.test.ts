@@ -47,6 +47,13 @@ describe('a part is refused', () => {
       () => user((one) => ({ ...one, name: 'a b' })),
       /^ValidationError: Part 4 of the export, user a b: The specified value for userName is invalid/,
     ],
+    ...[2 ** 53 - 1, 253_402_300_800_000, -62_135_596_800_001].map(
+      (createDate): [string, () => readonly ExportedPart[], RegExp] => [
+        `with the date ${createDate}, which cannot be shown`,
+        () => user((one) => ({ ...one, createDate })),
+        /Member must be a time of the years 1 to 9999/,
+      ],
+    ),
     ['with a path that no call takes', () => user((one) => ({ ...one, path: 'x' })), /^ValidationError: .*path/],
     [
       'with a tag of AWS’s own',
