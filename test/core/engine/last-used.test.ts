@@ -149,6 +149,9 @@ describe('a password', () => {
     engine.elapse(usesMs);
     expect(shown()).toEqual(expect.any(Number));
     expect(engine.respond('ListUsers', {}).users[0]?.passwordLastUsed).toBe(shown());
+    // A report stays as it was made until it expires.
+    expect(cells()[2]?.[4]).toBe('no_information');
+    engine.elapse(4 * 60 * 60 * 1000);
     const [columns, root, anna] = cells();
     expect(anna?.[4]).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
     const at = columns?.indexOf('access_key_1_last_used_region') ?? 0;
