@@ -318,6 +318,8 @@ export class ReplicaEngine {
     // What was promised stays so: nothing is served before it shows again.
     const { log, visibleFloor } = this.#parts.replica;
     const known = this.#parts.peers.all().map(({ status }) => status?.committed ?? 0);
+    // What they wait for may be of a log that is no more: an op at the same place need not be theirs.
+    this.#parts.awaiting.voided(0);
     this.#parts.admission.restart(Math.max(log.committedHere, visibleFloor, ...known));
     this.#parts.replica.reload(recovered, now);
     this.#parts.policies.clear();

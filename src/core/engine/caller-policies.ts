@@ -7,13 +7,21 @@ import {
   organizationOfAccount,
 } from '../actions/organization-policies.ts';
 import { type OwnPolicies, type PolicyReader, rolePolicies, userPolicies } from '../actions/principal-policies.ts';
+import { BoundedCache } from '../base/bounded-cache.ts';
 import type { Caller } from '../model/caller.ts';
 import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
 import { organizationPrefix } from '../model/organization.ts';
 import { idKey, type RecordKey, type TagRecord } from '../model/record.ts';
 import type { SessionClaims } from '../model/session-claims.ts';
 import type { View } from '../model/view.ts';
-import { CompiledPolicies, type CompiledPolicy, compilePolicy, type PolicySource } from '../policy/compile.ts';
+import {
+  CompiledPolicies,
+  type CompiledPolicy,
+  documentOf,
+  type PolicySource,
+  type PreparedText,
+  prepareText,
+} from '../policy/compile.ts';
 import type { SharedConditions } from '../policy/condition/compile.ts';
 import type { PolicyType } from '../policy/document.ts';
 
@@ -31,9 +39,11 @@ export interface PrincipalPolicies {
 
 type OwnPart = Omit<PrincipalPolicies, 'organization'>;
 
-// Compiled documents kept: the managed and inline policies of a busy account many times over; 5 KiB each as a rule.
-const documentLimit = 10_000;
-// Principals kept: what a gateway's working set needs; each entry is small because documents are shared.
+// Texts of documents kept ready: the managed and inline policies of a busy account many times over; 5 KiB each as a rule.
+const textLimit = 10_000;
+// Documents kept that came with requests and sessions.
+const aloneLimit = 2000;
+// Principals kept: what a gateway's working set needs; each entry is about 1 KiB because texts are shared.
 const principalLimit = 20_000;
 // Accounts of which it is kept what the organization says: all of one, and as many outside of it.
 const organizationLimit = 1000;
@@ -52,9 +62,9 @@ interface Kept {
 
 /** The policies that judge a principal: read by key from one view, compiled once, kept until one of their records changes. */
 export class CallerPolicies {
-  readonly #documents = new Map<string, CompiledPolicy>();
+  readonly #texts = new BoundedCache<PreparedText>(textLimit);
   readonly #conditions: SharedConditions = new Map();
-  readonly #alone = new WeakMap<CompiledPolicy, CompiledPolicies>();
+  readonly #alone = new BoundedCache<CompiledPolicies>(aloneLimit);
   readonly #sessions = new WeakMap<SessionClaims, CompiledPolicies>();
   readonly #library: ManagedPolicyLibrary;
   readonly #principals = new Map<string, Kept>();
@@ -115,11 +125,11 @@ export class CallerPolicies {
 
   /** A document that came with a request or a session, ready for further ones. */
   alone(text: string, policyType: PolicyType, policyId: string): CompiledPolicies {
-    const document = this.#document(text, { policyType, policyId });
-    const known = this.#alone.get(document);
+    const name = `${policyType}\n${policyId}\n${text}`;
+    const known = this.#alone.get(name);
     if (known !== undefined) return known;
-    const alone = new CompiledPolicies([document]);
-    this.#alone.set(document, alone);
+    const alone = new CompiledPolicies([this.#document(text, { policyType, policyId })]);
+    this.#alone.set(name, alone);
     return alone;
   }
 
@@ -143,16 +153,13 @@ export class CallerPolicies {
   }
 
   #document(text: string, source: PolicySource): CompiledPolicy {
-    const name = `${source.policyType}\n${source.policyId}\n${source.policyVersion ?? ''}\n${text}`;
-    const known = this.#documents.get(name);
-    if (known !== undefined) return known;
-    const compiled = compilePolicy(text, source, this.#conditions);
-    if (this.#documents.size >= documentLimit) {
-      const oldest = this.#documents.keys().next();
-      if (oldest.done !== true) this.#documents.delete(oldest.value);
+    const name = `${source.policyType}\n${text}`;
+    let prepared = this.#texts.get(name);
+    if (prepared === undefined) {
+      prepared = prepareText(text, source.policyType, this.#conditions);
+      this.#texts.set(name, prepared);
     }
-    this.#documents.set(name, compiled);
-    return compiled;
+    return documentOf(prepared, source);
   }
 
   /** These records changed for readers just now: whoever depended on one is read afresh. */

@@ -22,33 +22,69 @@ export interface PolicySource {
   readonly policyVersion?: string;
 }
 
-/** One statement; its parts are made ready when a request first needs them. */
-export class CompiledStatement {
-  readonly source: PolicySource;
-  /** Place in its document, from 0. */
-  readonly index: number;
+/** What a statement asks of a request; its parts are made ready when one first needs them. */
+class StatementTests {
   readonly statement: Statement;
+  readonly #policyType: PolicyType;
   readonly #variables: boolean;
   readonly #shared: SharedConditions | undefined;
   #action: Matcher | undefined;
   #resource: ResourceTest | undefined;
   #conditions: readonly CompiledCondition[] | undefined;
-  #matched: MatchedStatement | undefined;
 
   constructor(
     statement: Statement,
-    place: {
-      readonly source: PolicySource;
-      readonly index: number;
+    document: {
+      readonly policyType: PolicyType;
       readonly variables: boolean;
       readonly shared?: SharedConditions | undefined;
     },
   ) {
     this.statement = statement;
-    this.source = place.source;
-    this.index = place.index;
-    this.#variables = place.variables;
-    this.#shared = place.shared;
+    this.#policyType = document.policyType;
+    this.#variables = document.variables;
+    this.#shared = document.shared;
+  }
+
+  get conditions(): readonly CompiledCondition[] {
+    return (this.#conditions ??= this.statement.conditions.map((element) =>
+      compileCondition(element, this.#variables, this.#shared),
+    ));
+  }
+
+  matchesAction(lowerCaseAction: string): boolean {
+    return (this.#action ??= compileActions(this.statement))(lowerCaseAction);
+  }
+
+  get resource(): ResourceTest {
+    return (this.#resource ??= compileResourceElement(this.statement, this.#policyType, this.#variables));
+  }
+
+  applies(run: ConditionRun & { readonly resource: RequestResource }): boolean {
+    const { matches, keys } = this.resource;
+    for (const key of keys) if (run.context.get(key) === undefined) run.lacks(key);
+    if (!matches(run.resource, run.context)) return false;
+    let held = true;
+    // All of them, also behind one that does not hold: what the request lacks must not depend on their order.
+    for (const condition of this.conditions) if (!condition.holds(run)) held = false;
+    return held;
+  }
+}
+
+/** One statement, and where it stands. */
+export class CompiledStatement {
+  readonly source: PolicySource;
+  /** Place in its document, from 0. */
+  readonly index: number;
+  readonly statement: Statement;
+  readonly #tests: StatementTests;
+  #matched: MatchedStatement | undefined;
+
+  constructor(tests: StatementTests, source: PolicySource, index: number) {
+    this.#tests = tests;
+    this.statement = tests.statement;
+    this.source = source;
+    this.index = index;
   }
 
   get effect(): 'Allow' | 'Deny' {
@@ -63,34 +99,22 @@ export class CompiledStatement {
   }
 
   get conditions(): readonly CompiledCondition[] {
-    return (this.#conditions ??= this.statement.conditions.map((element) =>
-      compileCondition(element, this.#variables, this.#shared),
-    ));
+    return this.#tests.conditions;
   }
 
   /** Whether its Action or NotAction covers an action in lower case. */
   matchesAction(lowerCaseAction: string): boolean {
-    return (this.#action ??= compileActions(this.statement))(lowerCaseAction);
+    return this.#tests.matchesAction(lowerCaseAction);
   }
 
   /** Whether its Resource or NotResource covers the resource. */
   matchesResource(resource: RequestResource, context: RequestContext): boolean {
-    return this.#resourceTest().matches(resource, context);
+    return this.#tests.resource.matches(resource, context);
   }
 
   /** Whether it applies to a request whose action it covers, and whose caller its Principal names. */
   applies(run: ConditionRun & { readonly resource: RequestResource }): boolean {
-    const { matches, keys } = this.#resourceTest();
-    for (const key of keys) if (run.context.get(key) === undefined) run.lacks(key);
-    if (!matches(run.resource, run.context)) return false;
-    let held = true;
-    // All of them, also behind one that does not hold: what the request lacks must not depend on their order.
-    for (const condition of this.conditions) if (!condition.holds(run)) held = false;
-    return held;
-  }
-
-  #resourceTest(): ResourceTest {
-    return (this.#resource ??= compileResourceElement(this.statement, this.source.policyType, this.#variables));
+    return this.#tests.applies(run);
   }
 }
 
@@ -158,22 +182,37 @@ export interface CompiledPolicy {
   readonly broken: boolean;
 }
 
-/** Makes a document ready. Never throws: what cannot be read denies. */
-export function compilePolicy(text: string, source: PolicySource, shared?: SharedConditions): CompiledPolicy {
+/** The text of a document made ready, for all that have the same: a template makes thousands. */
+export interface PreparedText {
+  /** Undefined: it cannot be read. */
+  readonly statements: readonly StatementTests[] | undefined;
+}
+
+/** Makes a text ready. Never throws: what cannot be read denies. */
+export function prepareText(text: string, policyType: PolicyType, shared?: SharedConditions): PreparedText {
   const parsed = parsePolicy(text, longestJudged);
-  if (!parsed.ok) return { source, statements: [], broken: true };
+  if (!parsed.ok) return { statements: undefined };
   const { version, statements } = parsed.value;
   // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.
   if (statements.some(({ actions, notActions }) => actions === undefined && notActions === undefined))
-    return { source, statements: [], broken: true };
-  const variables = version === '2012-10-17';
+    return { statements: undefined };
+  const document = { policyType, variables: version === '2012-10-17', shared };
+  return { statements: statements.map((statement) => new StatementTests(statement, document)) };
+}
+
+/** A document of that text; its type is the one that the text was made ready for. */
+export function documentOf({ statements }: PreparedText, source: PolicySource): CompiledPolicy {
+  if (statements === undefined) return { source, statements: [], broken: true };
   return {
     source,
-    statements: statements.map(
-      (statement, index) => new CompiledStatement(statement, { source, index, variables, shared }),
-    ),
+    statements: statements.map((tests, index) => new CompiledStatement(tests, source, index)),
     broken: false,
   };
+}
+
+/** Makes a document ready. Never throws: what cannot be read denies. */
+export function compilePolicy(text: string, source: PolicySource, shared?: SharedConditions): CompiledPolicy {
+  return documentOf(prepareText(text, source.policyType, shared), source);
 }
 
 /** Action patterns compare without case. */
