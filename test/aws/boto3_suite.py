@@ -349,7 +349,7 @@ def a_federated_user_may_what_both_allow():
     session = session_of(token["Credentials"])
     identity = client("sts", **session).get_caller_identity()
     assert identity["Arn"] == f"arn:aws:sts::{ACCOUNT}:federated-user/fred", identity
-    assert code_of(client("iam", ENDPOINTS[0], **session).list_users) == "AccessDenied"
+    assert code_of(client("iam", ENDPOINTS[0], **session).list_users) == "InvalidClientTokenId"
     client("iam").delete_user_policy(UserName="carol", PolicyName="all")
 
 
