@@ -17,10 +17,6 @@ export interface ReplicaSettings {
   readonly onDemandSecret?: string;
 }
 
-// A busy replica leaves much garbage and keeps little of it. A young heap of this many MiB makes collecting cheaper; an
-// idle one does not grow into it.
-const youngHeap = '--max-semi-space-size=32';
-
 /** Writes a replica's configuration; how the replica is started with it. */
 export function replicaArgv(
   context: CommandContext,
@@ -50,5 +46,5 @@ export function replicaArgv(
     ...(onDemandSecret === undefined ? {} : { onDemandSecret }),
   };
   writeWhole(path, `${JSON.stringify(config, undefined, 2)}\n`);
-  return [youngHeap, ...context.self, 'replica', '--config', path];
+  return [...context.self, 'replica', '--config', path];
 }
