@@ -88,7 +88,7 @@ function answer(
     .update(createHash('sha256').update(canonical).digest('hex'))
     .digest('hex');
   const form = new URLSearchParams(body.toString());
-  const [action, name = ''] = [form.get('Action'), form.get('UserName') ?? ''];
+  const [action, name] = [form.get('Action'), form.get('UserName') ?? ''];
   const user = `<User><Path>/</Path><UserName>${name}</UserName><UserId>AIDA${call}</UserId></User>`;
   const xml = `<${action}Response><${action}Result>${user}</${action}Result></${action}Response>`;
   const done = (): void => {

@@ -93,7 +93,7 @@ export class HomeLog {
   readonly #clusterId: string;
   readonly #digests: Digests;
   readonly #cluster: ClusterState;
-  readonly #entries = new RecentOps();
+  readonly #entries = new RecentOps<LogEntry>();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
   /** Newest index known to be committed (the op itself may not be here yet). */

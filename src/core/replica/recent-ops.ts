@@ -1,15 +1,19 @@
 // Ops that memory has: all that are not yet visible, and the most recent of the others, for peers that lag a little.
 
-import type { LogEntry } from './home-log.ts';
-
 // Older ops are read from the store. So many small ones; an import's are a quarter of a megabyte each.
 const mostOps = 8192;
 /** Most bytes of visible ops in memory. */
 export const mostRecentBytes = 16 * 1024 * 1024;
 
+/** An op, encoded. */
+interface Encoded {
+  readonly op: { readonly index: number };
+  readonly bytes: Uint8Array;
+}
+
 /** Ops in memory, by their index in the log: without a gap from the oldest on. */
-export class RecentOps {
-  readonly #entries = new Map<number, LogEntry>();
+export class RecentOps<T extends Encoded> {
+  readonly #entries = new Map<number, T>();
   /** Below this index entries may be gone. */
   #oldest = 1;
   #bytes = 0;
@@ -19,11 +23,11 @@ export class RecentOps {
     return this.#bytes;
   }
 
-  get(index: number): LogEntry | undefined {
+  get(index: number): T | undefined {
     return this.#entries.get(index);
   }
 
-  set(entry: LogEntry): void {
+  set(entry: T): void {
     this.delete(entry.op.index);
     this.#entries.set(entry.op.index, entry);
     this.#bytes += entry.bytes.length;
@@ -35,7 +39,7 @@ export class RecentOps {
   }
 
   /** All that was here is no more; the entries come in order, the log's next op is `next`. */
-  restore(entries: readonly LogEntry[], next: number): void {
+  restore(entries: readonly T[], next: number): void {
     this.#entries.clear();
     this.#bytes = 0;
     this.#oldest = entries[0]?.op.index ?? next;

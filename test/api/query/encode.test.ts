@@ -1,3 +1,5 @@
+// What the Query door writes of answers: the XML of things that come again and again.
+
 import { expect, it } from 'vitest';
 import { responseXml } from '../../../src/api/query/encode.ts';
 import { findMethod } from '../../../src/core/shapes/lookup.ts';

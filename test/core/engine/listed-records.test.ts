@@ -1,3 +1,5 @@
+// Records that listings found: decoded once, and what their bytes say.
+
 import { describe, expect, it } from 'vitest';
 import { ListedRecords } from '../../../src/core/engine/listed-records.ts';
 import { encodeRecord } from '../../../src/core/replica/record-codec.ts';

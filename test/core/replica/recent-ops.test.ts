@@ -1,14 +1,16 @@
+// Ops in memory: how many stay, and how many bytes.
+
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../src/core/replica/home-log.ts';
-import type { Op } from '../../../src/core/replica/op.ts';
 import { mostRecentBytes, RecentOps } from '../../../src/core/replica/recent-ops.ts';
 
-function entryAt(index: number, bytes: number): LogEntry {
-  return { op: { index } as Op, bytes: new Uint8Array(bytes), hash: new Uint8Array(32) };
+type Entry = ReturnType<typeof entryAt>;
+
+function entryAt(index: number, bytes: number) {
+  return { op: { index }, bytes: new Uint8Array(bytes) };
 }
 
-function filled(count: number, bytes: number): RecentOps {
-  const ops = new RecentOps();
+function filled(count: number, bytes: number): RecentOps<Entry> {
+  const ops = new RecentOps<Entry>();
   for (let index = 1; index <= count; index++) ops.set(entryAt(index, bytes));
   return ops;
 }
