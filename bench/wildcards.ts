@@ -21,6 +21,10 @@ const hostile: Readonly<Record<string, Hostile>> = {
   'stars, as many as an eighth of the text': (size) => [`${'a*'.repeat(size / 16)}b`, 'a'.repeat((size * 7) / 8)],
   'a piece of half the text, wrong in front': (size) => [`*b${'a'.repeat(size / 3)}*`, 'a'.repeat((size * 2) / 3)],
   'a piece with 300 question marks': (size) => [`*${'a?'.repeat(300)}b*`, 'a'.repeat(size)],
+  'a question mark behind 300 characters, and a character of two units in the text': (size) => [
+    `*${'a'.repeat(300)}?b*`,
+    `${'a'.repeat(size)}\u{1f600}`,
+  ],
   'stars and question marks in turn': (size) => [`${'*?a'.repeat(size / 12)}b`, 'a'.repeat((size * 3) / 4)],
 };
 

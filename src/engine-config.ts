@@ -1,13 +1,14 @@
 // The engine's configuration, from the replica's own and the cluster file.
 
-import { type ClusterFile, type ClusterMember, ConfigError } from './config/cluster-file.ts';
+import { type ClusterFile, type ClusterMember, ConfigError, type ContactsFile } from './config/cluster-file.ts';
 import type { ReplicaConfig } from './config/config.ts';
+import { contactsOf } from './contacts.ts';
 import { type DelayProfile, profileNamed } from './core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from './core/engine/config.ts';
 import { leastFailClosedAfterMs } from './core/engine/fail-closed.ts';
 import { type AccountQuotas, accountQuotas, quotaProblem } from './core/model/quotas.ts';
 import { genesisOf } from './generation-of.ts';
-import { keyBytes, memberOf, membersOf } from './members.ts';
+import { keyBytes, membersOf } from './members.ts';
 
 /** What the engine is told. Throws {@link ConfigError} where settings contradict each other. */
 export function engineConfigOf(
@@ -16,7 +17,7 @@ export function engineConfigOf(
   self: {
     readonly signingSeed: string;
     readonly incarnation: string;
-    readonly contacts: readonly ClusterMember[] | undefined;
+    readonly contacts: ContactsFile | undefined;
   },
 ): EngineConfig {
   const profile = profileNamed(config.profile ?? cluster.profile);
@@ -32,7 +33,7 @@ export function engineConfigOf(
       profile,
     },
     members: membersOf(cluster),
-    ...(self.contacts === undefined ? {} : { contacts: self.contacts.map(memberOf) }),
+    ...(self.contacts === undefined ? {} : contactsOf(self.contacts)),
     genesis: genesisOf(cluster),
     allowReset: config.allowReset,
     signingSeed: keyBytes(self.signingSeed, `the signing seed of ${config.name}`),
@@ -45,7 +46,7 @@ export function engineConfigOf(
     production: config.production,
     ...(config.accounts === 'on-demand' ? { onDemandSecret: config.onDemandSecret } : {}),
     ...(config.automaticPromotion === 'off' ? {} : { automaticPromotionMs: config.automaticPromotion }),
-    issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts ?? []), ...cluster.members]),
+    issuerUrl: config.issuerUrl ?? ownUrl(config, [...(self.contacts?.members ?? []), ...cluster.members]),
     tellOps: config.logLevel === 'debug',
     audit: { level: config.audit, maxBytes: config.auditBytes, toFile: config.auditFile !== undefined },
     ...failClosedOf(config, profile),

@@ -19,7 +19,6 @@ import { replicaIdOf } from './adapters/replica-id.ts';
 import { SystemEntropy } from './adapters/system-entropy.ts';
 import {
   type ClusterFile,
-  type ClusterMember,
   ConfigError,
   checkClusterFile,
   checkContacts,
@@ -27,10 +26,10 @@ import {
   type IdentityFile,
   type JsonObject,
 } from './config/cluster-file.ts';
+import { contactsPart, historyPart } from './contacts.ts';
 import { toBase64 } from './core/base/text.ts';
 import { ownFeatureLevel } from './core/engine/feature-level.ts';
 import type { JoinAnswer } from './core/model/joining.ts';
-import type { Member } from './core/model/member.ts';
 import { joinMessage } from './core/replica/join-message.ts';
 import type { Driver } from './runtime/driver.ts';
 
@@ -56,9 +55,10 @@ export function answerJoiner(parts: {
         if (refusal !== undefined) return resolve({ refusalCode: refusal.code, refusalMessage: refusal.message });
         const answer = response as JoinAnswer;
         if ('redirect' in answer) return resolve(answer);
-        const contacts = { format: 1, members: answer.members.map(clusterMember) };
+        const contacts = contactsPart(answer.members);
         resolve({
           ...{ certificate: answer.certificate, kind: answer.kind, contacts: JSON.stringify(contacts) },
+          history: JSON.stringify(historyPart(answer.history)),
           clusterFile: JSON.stringify(cluster),
           // INVARIANT: only who has just been taken in reads this: the link is mutual TLS with the holder of the token.
           ...(answer.kind === 'observer'
@@ -67,12 +67,6 @@ export function answerJoiner(parts: {
         });
       });
     });
-}
-
-function clusterMember(member: Member): ClusterMember {
-  const { name, id, kind, signingKey } = member;
-  const addresses = { grpc: member.grpcAddress, http: member.httpAddress, peer: member.peerAddress };
-  return { name, id, kind, signingKey: toBase64(signingKey), ...addresses };
 }
 
 /** What a joiner says of itself. */
@@ -180,8 +174,10 @@ function settle(parts: {
   const { directory, name } = options;
   const answer = (text: string | undefined): JsonObject => JSON.parse(text ?? '') as JsonObject;
   const cluster = checkClusterFile('the answer', answer(reply.clusterFile));
-  const contacts = answer(reply.contacts);
-  const self = checkContacts('the answer', contacts).find((member) => member.name === name);
+  // A member of an older version tells nothing of the time before.
+  const history = (reply.history ?? '') === '' ? {} : { history: answer(reply.history) };
+  const contacts = checkContacts('the answer', { ...answer(reply.contacts), ...history });
+  const self = contacts.members.find((member) => member.name === name);
   const id = replicaIdOf(spkiOf(draft.privateKey));
   const certificate = reply.certificate ?? '';
   const problem =

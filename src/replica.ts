@@ -40,6 +40,7 @@ import {
   readIdentity,
 } from './config/cluster-file.ts';
 import { isLoopback, type ReplicaConfig } from './config/config.ts';
+import { contactsKeeper } from './contacts.ts';
 import { isImplemented } from './core/actions/table.ts';
 import { type DataKeys, parseDataKeys } from './core/authn/data-keys.ts';
 import { openSecret } from './core/authn/sealed-secret.ts';
@@ -50,6 +51,7 @@ import type { EngineParts } from './core/engine/engine-parts.ts';
 import { beginningOf, configIn } from './core/engine/generation-config.ts';
 import { accountOfEntry } from './core/engine/marking.ts';
 import { ReplicaEngine } from './core/engine.ts';
+import type { Halt } from './core/instruction.ts';
 import type { MemberKind } from './core/model/member.ts';
 import type { Generation } from './core/replica/generation.ts';
 import { engineConfigOf } from './engine-config.ts';
@@ -72,8 +74,8 @@ export interface RunningReplica extends AsyncDisposable {
   readonly httpAddress: string;
   /** Resolves when calls are taken. */
   readonly ready: Promise<void>;
-  /** Resolves with the reason where the replica cannot go on. */
-  readonly halted: Promise<string>;
+  /** Resolves where the replica cannot go on. */
+  readonly halted: Promise<Halt>;
   stop(): Promise<void>;
 }
 
@@ -85,7 +87,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   const cluster = readClusterFile(config.clusterDirectory);
   const identity = readIdentity(config.clusterDirectory, config.name);
   const contacts = readContacts(config.clusterDirectory, config.name);
-  checkIdentity(config, { ...cluster, members: contacts ?? cluster.members }, identity);
+  checkIdentity(config, { ...cluster, members: contacts?.members ?? cluster.members }, identity);
   const digests = new NodeDigests();
   const entropy = new SystemEntropy();
   const observer = new PinoObserver({ level: config.logLevel, replica: config.name });
@@ -102,8 +104,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const keySpace = spaceOf(store, held);
     const copied = await settle(keySpace, config.dataDirectory, observer);
     const recovered = await recovery(keySpace, digests, config.dataDirectory);
-    const metrics = new Metrics();
-    const managedPolicies = openManagedPolicies();
+    const [metrics, managedPolicies] = [new Metrics(), openManagedPolicies()];
     const makeEngine = (generation: Generation, parts: FoundIn): ReplicaEngine =>
       new ReplicaEngine({
         ...{ digests, entropy, dataKeys, metrics, ...parts, config: configIn(engineConfig, generation) },
@@ -116,6 +117,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const generations = new Generations<ReplicaEngine>({
       ...{ name: config.name, selfId: self?.id ?? '', allowReset: config.allowReset },
       ...{ clock, timer: new SystemTimer(), observer, metrics, entropy, makeEngine, onHalt, onFault: faultProcess },
+      onMembers: contactsKeeper(config, observer),
       space: new GenerationStore({
         ...{ store, digests, held, beginning: beginningOf(engineConfig, digests), accountOf: accountOfEntry },
       }),
@@ -153,14 +155,14 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
 }
 
 /** What tells that the replica cannot go on, and waits for that. */
-function halting(observer: Observer): { readonly halted: Promise<string>; readonly onHalt: (reason: string) => void } {
-  let halt: (reason: string) => void = () => undefined;
-  const halted = new Promise<string>((resolve) => {
-    halt = resolve;
+function halting(observer: Observer): { readonly halted: Promise<Halt>; readonly onHalt: (halt: Halt) => void } {
+  let said: (halt: Halt) => void = () => undefined;
+  const halted = new Promise<Halt>((resolve) => {
+    said = resolve;
   });
-  const onHalt = (reason: string): void => {
-    observer.note('error', 'replica', 'stopped serving', { reason });
-    halt(reason);
+  const onHalt = (halt: Halt): void => {
+    observer.note('error', 'replica', 'stopped serving', { reason: halt.reason });
+    said(halt);
   };
   return { halted, onHalt };
 }

@@ -8,6 +8,10 @@ export interface DoorLimits {
   readonly requestBytes: number;
   /** Largest response message, bytes. */
   readonly responseBytes: number;
+  /** Connections at a time; more are closed as they come. */
+  readonly connections: number;
+  /** Bytes of requests that have not come whole, on all connections together; then the oldest is given up. */
+  readonly unfinishedBytes: number;
   /** What one connection may keep in memory, MiB: its calls under way with their messages. */
   readonly connectionMemoryMib: number;
   /** Calls under way on one connection. */
@@ -54,6 +58,10 @@ export const doorLimits: DoorLimits = {
   requestBytes: 1024 * 1024,
   // Largest response message, bytes. A page of 1,000 roles with their trust policies is about 2.5 MiB.
   responseBytes: 16 * 1024 * 1024,
+  // Connections at a time; more are closed as they come. A client has one or a few; each takes a file of those that the store needs too.
+  connections: 4096,
+  // Bytes of requests that have not come whole, on all connections together. A hundred of the largest may be on their way at a time.
+  unfinishedBytes: 128 * 1024 * 1024,
   // What one connection may keep in memory, MiB: its calls under way with their messages. New calls are refused beyond it.
   connectionMemoryMib: 64,
   // Calls under way on one connection. More wait in the caller's own queue, as HTTP/2 says.

@@ -4,8 +4,17 @@
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Turns } from '../turns.ts';
 
 /** How the edge chooses a replica. */
 export const edgeModes = ['round-robin', 'random', 'sticky', 'first', 'worst'] as const;
@@ -45,13 +54,19 @@ const idleMs = 15_000;
 // An SDK's idle connection: as long as the replicas keep theirs, and a little more.
 const keepAliveMs = 25_000;
 
+// Connections at a time, and requests behind one under way on each: as a replica's own door. A connection takes one of a replica's.
+const mostConnections = 4096;
+const mostWaiting = 32;
+
 /** Opens an edge. Rejects where the address cannot be had. */
 export async function openEdge(options: EdgeOptions): Promise<Edge> {
   const choice = new Choice(options);
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
+  const turns = new Turns(mostWaiting);
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
-    passOn(incoming, outgoing, choice.of(incoming), agent);
+    turns.take(incoming.socket, outgoing, () => passOn(incoming, outgoing, choice.of(incoming), agent));
   });
+  server.maxConnections = mostConnections;
   const colon = options.address.lastIndexOf(':');
   const host = options.address.slice(0, colon);
   server.listen({ host, port: Number(options.address.slice(colon + 1)) });
@@ -165,12 +180,9 @@ function passOn(
   [replica, ...others]: readonly EdgeReplica[],
   agent: Agent,
 ): void {
-  if (replica === undefined) return refuse(incoming, outgoing);
-  const colon = replica.http.lastIndexOf(':');
-  const passed = request({
-    ...{ host: replica.http.slice(0, colon), port: Number(replica.http.slice(colon + 1)), agent },
-    ...{ method: incoming.method, path: incoming.url, headers: headersOf(incoming), setHost: false },
-  });
+  if (replica === undefined) return refuse(incoming, outgoing, unreachable);
+  const passed = requestTo(replica, incoming, agent);
+  if (passed === undefined) return refuse(incoming, outgoing, unreadable);
   passed.once('response', (response) => {
     outgoing.writeHead(response.statusCode ?? 502, headersOf(response));
     response.pipe(outgoing);
@@ -183,13 +195,26 @@ function passOn(
   passed.once('error', (error: NodeJS.ErrnoException) => {
     if (outgoing.headersSent) outgoing.destroy();
     else if (error.code === 'ECONNREFUSED') passOn(incoming, outgoing, others, agent);
-    else refuse(incoming, outgoing);
+    else refuse(incoming, outgoing, unreachable);
   });
   outgoing.once('close', () => passed.destroy());
   passed.once('socket', (socket) => {
     if (socket.connecting) socket.once('connect', () => incoming.pipe(passed));
     else incoming.pipe(passed);
   });
+}
+
+/** The same request to a replica; undefined where it is one that may come in and not be sent, as one that names trailers and has no chunks. */
+function requestTo({ http }: EdgeReplica, incoming: IncomingMessage, agent: Agent): ClientRequest | undefined {
+  const colon = http.lastIndexOf(':');
+  try {
+    return request({
+      ...{ host: http.slice(0, colon), port: Number(http.slice(colon + 1)), agent },
+      ...{ method: incoming.method, path: incoming.url, headers: headersOf(incoming), setHost: false },
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 // Of one connection each (RFC 9110, section 7.6.1): ours to the replica stays open whatever the caller wants of his.
@@ -209,22 +234,39 @@ const namespaces = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 } as const;
-const refused = { Code: 'ServiceUnavailable', Message: 'No replica can be reached.', Type: 'Receiver' } as const;
+
+/** What the edge itself answers. */
+interface Refused {
+  readonly status: number;
+  /** As Eventide's own header names it. */
+  readonly error: string;
+  readonly said: { readonly Code: string; readonly Message: string; readonly Type: 'Receiver' | 'Sender' };
+}
 
 /** No replica is there: AWS's clients know the error, as their service words it, and try again. */
-function refuse({ headers, url = '' }: IncomingMessage, outgoing: ServerResponse): void {
+const unreachable: Refused = {
+  ...{ status: 503, error: 'NOT_READY' },
+  said: { Code: 'ServiceUnavailable', Message: 'No replica can be reached.', Type: 'Receiver' },
+};
+const unreadable: Refused = {
+  ...{ status: 400, error: 'InvalidInput' },
+  said: { Code: 'InvalidInput', Message: 'The request cannot be passed on as it is.', Type: 'Sender' },
+};
+
+function refuse({ headers, url = '' }: IncomingMessage, outgoing: ServerResponse, refused: Refused): void {
+  const { status, error, said } = refused;
   const requestId = randomUUID();
   const json = /\bapplication\/json\b/i.test(headers.accept ?? '') && !/[/+]xml\b/i.test(headers.accept ?? '');
-  outgoing.writeHead(503, {
+  outgoing.writeHead(status, {
     ...{ 'content-type': json ? 'application/json' : 'text/xml', 'x-amzn-requestid': requestId },
-    ...{ 'x-eventide-error': 'NOT_READY', 'retry-after': '1' },
+    ...{ 'x-eventide-error': error, ...(status === 503 ? { 'retry-after': '1' } : {}) },
   });
-  if (json) return void outgoing.end(JSON.stringify({ Error: refused, RequestId: requestId }));
+  if (json) return void outgoing.end(JSON.stringify({ Error: said, RequestId: requestId }));
   // Nobody signs the calls of federation; they are STS's.
   const scope = `${headers.authorization ?? ''} ${url}`;
   const service = /(?:\/|%2F)iam(?:\/|%2F)aws4_request/i.test(scope) ? 'iam' : 'sts';
   outgoing.end(
-    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${refused.Type}</Type><Code>${refused.Code}</Code>` +
-      `<Message>${refused.Message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${said.Type}</Type><Code>${said.Code}</Code>` +
+      `<Message>${said.Message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
 }

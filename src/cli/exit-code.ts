@@ -8,6 +8,10 @@ export const exitCodes = {
   unreachable: { code: 3, meaning: 'no replica could be reached, or the home could not' },
   denied: { code: 4, meaning: 'access denied; for `can`: not allowed' },
   unfinished: { code: 5, meaning: 'did not come about in the time given, or cannot while something blocks it' },
+  evicted: {
+    code: 6,
+    meaning: 'for `replica` and `up`: all that would run was evicted, and another start changes nothing',
+  },
   interrupted: { code: 130, meaning: 'interrupted before it was done' },
 } as const;
 

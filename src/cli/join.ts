@@ -2,7 +2,9 @@
 
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import type { EventideClient } from '../lib/client.ts';
 import { wholeNumber } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import { findDirectory, writeWhole } from './cluster-directory.ts';
@@ -129,10 +131,39 @@ export function addEvict(program: Command, context: () => CommandContext): void 
     .action((replica: string) => evict(context(), replica));
 }
 
+/** Whether one of these replicas knows of no such member, soon. */
+async function isGone(
+  client: EventideClient,
+  {
+    replica,
+    others,
+    signal,
+  }: { readonly replica: string; readonly others: readonly string[]; readonly signal: AbortSignal },
+): Promise<boolean> {
+  for (let tries = 0; tries < 10; tries++) {
+    for (const endpoint of others) {
+      const asked = { signal, endpoint, deadlineMs: 2000 };
+      const { members } = await client.cluster.getCluster({}, asked).catch(() => ({ members: [] }));
+      if (members.length > 0 && members.every(({ name }) => name !== replica)) return true;
+    }
+    await setTimeout(200, undefined, { signal });
+  }
+  return false;
+}
+
 async function evict(context: CommandContext, replica: string): Promise<void> {
   const { withConnection } = await import('./connection.ts');
+  const { EventideError } = await import('../lib/client.ts');
   await withConnection(context, async ({ client }) => {
-    await client.cluster.evictMember({ replica }, { signal: context.signal });
+    const { signal } = context;
+    // Who may evict need not be allowed to look.
+    const { members } = await client.cluster.getCluster({}, { signal }).catch(() => ({ members: [] }));
+    const others = members.flatMap(({ name, grpcAddress }) => (name === replica ? [] : (grpcAddress ?? [])));
+    await client.cluster.evictMember({ replica }, { signal }).catch(async (error: unknown) => {
+      // Whoever took the call may be the very one that goes, and then ends before it answers: the others know.
+      const isCut = error instanceof EventideError && error.code === 'UNREACHABLE';
+      if (!isCut || !(await isGone(client, { replica, others, signal }))) throw error;
+    });
     if (context.output.format === 'json') context.output.json({ evicted: replica });
     else context.output.line(`${replica} is no member any more.`);
   });

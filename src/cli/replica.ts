@@ -35,5 +35,5 @@ export async function runReplica(context: CommandContext, config: string): Promi
   void running.ready.then(() => reportToSupervisor({ type: 'ready' }));
   const ended = await Promise.race([stopped, running.halted]);
   await running.stop();
-  if (ended !== 'stop') throw new CliError('failed', ended);
+  if (ended !== 'stop') throw new CliError(ended.evicted === true ? 'evicted' : 'failed', ended.reason);
 }

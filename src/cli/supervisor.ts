@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { CliError } from './cli-error.ts';
+import { exitCodes } from './exit-code.ts';
 import type { ReplicaReport } from './replica-report.ts';
 
 /** How one replica is started. */
@@ -22,6 +23,8 @@ export interface SupervisorListener {
   died(name: string, how: string, restartInMs: number): void;
   /** A replica that had died is ready again. */
   recovered(name: string): void;
+  /** A replica ended because it is no member any more; it is not started again. */
+  evicted(name: string): void;
 }
 
 // First wait before a restart, its ceiling, and how long a replica must have run for its next death to count as a first one.
@@ -46,10 +49,14 @@ export class Supervisor {
       child: undefined,
       timer: undefined,
       backoffMs: firstBackoffMs,
+      evicted: false,
     }));
   }
 
-  /** Starts all; resolves when every one was ready once, rejects with the first that could not start. */
+  /**
+   * Starts all; resolves when every one was ready once or was found evicted, rejects with the first that could not start, and
+   * where all are evicted.
+   */
   async start(): Promise<void> {
     await Promise.all(
       this.#wards.map((ward) => new Promise<void>((ready, failed) => this.#launch(ward, { ready, failed }))),
@@ -89,10 +96,18 @@ export class Supervisor {
       ward.child = undefined;
       if (this.#stopping) return;
       this.#listener.pidChanged(ward.command.name, undefined);
+      if (code === exitCodes.evicted.code) return this.#leave(ward, first);
       const how = complaint ?? (signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`);
       if (first !== undefined && !ready) first.failed(startFailure(ward.command, how));
       else this.#relaunch(ward, how, performance.now() - startedAtMs);
     });
+  }
+
+  #leave(ward: Ward, first: FirstStart | undefined): void {
+    ward.evicted = true;
+    this.#listener.evicted(ward.command.name);
+    if (this.#wards.some(({ evicted }) => !evicted)) first?.ready();
+    else first?.failed(new CliError('evicted', 'Every replica here was evicted: there is nothing to start.'));
   }
 
   #relaunch(ward: Ward, how: string, ranMs: number): void {
@@ -108,6 +123,7 @@ interface Ward {
   child: ChildProcess | undefined;
   timer: NodeJS.Timeout | undefined;
   backoffMs: number;
+  evicted: boolean;
 }
 
 interface FirstStart {

@@ -184,11 +184,13 @@ async function runCluster(
     },
     died: (name, how, restartInMs) => output.say(`${name} died: ${how}. Starting it again in ${restartInMs} ms.`),
     recovered: (name) => output.say(`${name} is back.`),
+    evicted(name) {
+      entries.delete(name);
+      publish();
+      output.say(`${name} was evicted from the cluster: it is not started any more.`);
+    },
   });
-  const ended = new Promise<void>((resolve) => {
-    if (context.signal.aborted) resolve();
-    context.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const ended = endOf(context.signal);
   try {
     edge = await startEdge(edgeMode, options.httpPort, cluster);
     await Promise.race([supervisor.start(), ended]);
@@ -198,7 +200,8 @@ async function runCluster(
     if (!context.signal.aborted) {
       const tookMs = performance.now() - startedAtMs;
       const front = `http://${edge.address} (${edgeMode})`;
-      summarize(context, { cluster, directory, profile, secret, tookMs, front });
+      const members = cluster.members.filter(({ name }) => entries.has(name));
+      summarize(context, { cluster, members, directory, profile, secret, tookMs, front });
     }
     await ended;
     output.say('Stopping.');
@@ -207,6 +210,13 @@ async function runCluster(
     await edge?.close();
     await supervisor.stop();
   }
+}
+
+function endOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Read before anything is started: a file that is wrong starts nothing. */
@@ -327,6 +337,8 @@ async function checkPorts(members: ReturnType<typeof planMembers>): Promise<void
 
 interface Summary {
   readonly cluster: ClusterFile;
+  /** Those that run here: none that was evicted. */
+  readonly members: ClusterFile['members'];
   readonly directory: string;
   readonly profile: string;
   readonly secret: string | undefined;
@@ -335,12 +347,12 @@ interface Summary {
 }
 
 function summarize({ output }: CommandContext, summary: Summary): void {
-  const { cluster, directory, profile, secret, tookMs, front } = summary;
-  output.line(`Eventide is up: ${cluster.members.length} replicas in ${(tookMs / 1000).toFixed(2)} s.`);
+  const { cluster, members, directory, profile, secret, tookMs, front } = summary;
+  output.line(`Eventide is up: ${members.length} replicas in ${(tookMs / 1000).toFixed(2)} s.`);
   output.line();
   const delayed = ['aws', 'gcp', 'bad-day'].includes(profile);
   output.facts([
-    ...cluster.members.map(
+    ...members.map(
       ({ name, grpc, http }) =>
         [`${name}${name === cluster.home ? ' (home)' : ''}`, `grpc ${grpc}, http ${http}`] as const,
     ),

@@ -88,24 +88,51 @@ export function checkClusterFile(path: string, file: JsonObject): ClusterFile {
   return cluster;
 }
 
-/** The members as a joiner was told of them, itself included. */
+/** The members as a joiner was told of them, itself included, or as a replica noted them last. */
 export interface ContactsFile {
   readonly format: 1;
   readonly members: readonly ClusterMember[];
+  readonly history?: HistoryPart;
 }
 
-/** Reads whom a joiner was told of; undefined for a replica that the cluster began with. Throws {@link ConfigError}. */
-export function readContacts(directory: string, name: string): readonly ClusterMember[] | undefined {
+/** What it was told of the time before, or noted. Absent where an older version told it. */
+export interface HistoryPart {
+  readonly clusterId: string;
+  /** Place of the newest change of who is a member. */
+  readonly through: number;
+  /** Those who were evicted. */
+  readonly former: readonly ClusterMember[];
+  /** Records of the epochs behind the first, base64. */
+  readonly epochs: readonly string[];
+}
+
+/** Reads whom a joiner was told of, or a replica noted; undefined where the cluster file says it all. Throws {@link ConfigError}. */
+export function readContacts(directory: string, name: string): ContactsFile | undefined {
   const path = join(directory, name, genesisFiles.contacts);
   return existsSync(path) ? checkContacts(path, readJsonObject(path, '')) : undefined;
 }
 
 /** Checks what {@link ContactsFile} must be. Throws {@link ConfigError}. */
-export function checkContacts(path: string, file: JsonObject): readonly ClusterMember[] {
-  checkMembers(path, file, { format: 1, members: 'array' });
-  const { members } = file as unknown as ContactsFile;
-  for (const [at, member] of members.entries()) checkMembers(`${path}, members[${at}]`, member, memberShape);
-  return members;
+export function checkContacts(path: string, file: JsonObject): ContactsFile {
+  const { history, ...always } = file;
+  checkMembers(path, always, { format: 1, members: 'array' });
+  const contacts = file as unknown as ContactsFile;
+  checkEach(`${path}, members`, contacts.members);
+  if (history === undefined) return contacts;
+  checkMembers(`${path}, history`, history, {
+    clusterId: 'string',
+    through: 'count',
+    former: 'array',
+    epochs: 'array',
+  });
+  checkEach(`${path}, history, former`, contacts.history?.former ?? []);
+  if (contacts.history?.epochs.every((epoch: unknown) => typeof epoch === 'string') !== true)
+    throw new ConfigError(`${path}, history: epochs must be texts.`);
+  return contacts;
+}
+
+function checkEach(where: string, members: readonly unknown[]): void {
+  for (const [at, member] of members.entries()) checkMembers(`${where}[${at}]`, member, memberShape);
 }
 
 /** Reads a replica's identity. Throws {@link ConfigError}, never with a secret in it. */

@@ -2,7 +2,8 @@
 
 import type { Scan, StoreWrite } from './base/storage.ts';
 import type { Message } from './gossip/message.ts';
-import type { CertifyAsk } from './model/joining.ts';
+import type { CertifyAsk, ClusterHistory } from './model/joining.ts';
+import type { Member } from './model/member.ts';
 import type { Refusal } from './model/refusal.ts';
 import type { SlowAsk } from './model/slow-work.ts';
 
@@ -41,6 +42,13 @@ export interface LinkTarget {
 /** How much a fact matters. */
 export type LogLevel = 'debug' | 'error' | 'info' | 'warn';
 
+/** Why an engine cannot go on. */
+export interface Halt {
+  readonly reason: string;
+  /** For good: the replica is no member any more, and another start changes nothing. */
+  readonly evicted?: true;
+}
+
 /** What the engine wants done. */
 export type Instruction =
   | { readonly type: 'answer'; readonly callId: number; readonly answer: Answer }
@@ -71,9 +79,11 @@ export type Instruction =
   | { readonly type: 'scan'; readonly scanId: number; readonly scan: Scan }
   /** These are the other members from now on: links with all of them, and with nobody else. */
   | { readonly type: 'links'; readonly peers: readonly LinkTarget[] }
+  /** What this replica is to know of the cluster should it lose its disk: to be kept beside its identity. */
+  | { readonly type: 'note-members'; readonly members: readonly Member[]; readonly history: ClusterHistory }
   | { readonly type: 'send'; readonly to: string; readonly message: Message }
   /** The engine cannot go on (equivocation, foreign state): stop serving, keep what is stored. */
-  | { readonly type: 'halt'; readonly reason: string }
+  | ({ readonly type: 'halt' } & Halt)
   /** Do something slow beside the loop; ends with `worked`. */
   | { readonly type: 'work'; readonly workId: number; readonly ask: SlowAsk }
   /** Write in one atomic batch. The engine has at most one of these under way. */

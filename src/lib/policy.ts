@@ -9,6 +9,7 @@ import { explainStatements, type StatementExplanation } from '../core/policy/exp
 import { parsePolicy } from '../core/policy/parse.ts';
 import { preparedSet } from '../core/policy/prepared-set.ts';
 import type { PolicyCaller } from '../core/policy/principal.ts';
+import { accountOfArn } from '../core/policy/resource.ts';
 import { type SavedPolicyType, validatePolicy } from '../core/policy/validate.ts';
 
 export type { DecisionKind, MatchedStatement } from '../core/policy/decision.ts';
@@ -33,7 +34,7 @@ export interface Request {
   readonly action: string;
   /** ARN; absent, or `*`, for an action without resource-level permission. */
   readonly resource?: string;
-  /** Owner of the resource; absent: the principal's account. */
+  /** Owner of the resource; absent: the account in its ARN, else the principal's. */
   readonly resourceAccount?: string;
   /** Condition keys, complete: what is not here is absent. A list is a multivalued key. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
@@ -145,7 +146,7 @@ function requestOf({ principal, action, resource = '*', resourceAccount, context
     caller: { kind: type, arn, ...rest },
     action,
     resource,
-    resourceAccount: resourceAccount ?? principal.account,
+    resourceAccount: resourceAccount ?? accountOfArn(resource) ?? principal.account,
     context: new MapContext(Object.entries(context)),
   };
 }

@@ -3,8 +3,9 @@
 import type { Instant } from '../core/base/instant.ts';
 import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/base/metrics.ts';
 import type { Call, Event } from '../core/event.ts';
-import type { Answer, Instruction } from '../core/instruction.ts';
-import type { JoinAsk } from '../core/model/joining.ts';
+import type { Answer, Halt, Instruction } from '../core/instruction.ts';
+import type { ClusterHistory, JoinAsk } from '../core/model/joining.ts';
+import type { Member } from '../core/model/member.ts';
 import type { Certifier, Clock, Observer, PeerListener, Peers, SlowWorker, Store } from './ports.ts';
 
 /** What the driver needs of the engine. */
@@ -49,8 +50,10 @@ export interface DriverParts {
   readonly onAudit?: (line: string) => void;
   /** Absent: no slow work is done here. */
   readonly slowWorker?: SlowWorker;
+  /** Keeps what the replica is to know of the cluster should it lose its disk. Absent: nobody does. */
+  readonly onMembers?: (members: readonly Member[], history: ClusterHistory) => void;
   /** Called once where the engine cannot go on. */
-  readonly onHalt: (reason: string) => void;
+  readonly onHalt: (halt: Halt) => void;
   /** Carries out a caller's wish for a new generation or reset point, and answers. Absent: there are no others. */
   readonly onGeneration?: (ask: GenerationAsk, answer: (answer: Answer) => void) => void;
   /** Calls `then` once what has come in by now is taken in, never before it returns; absent: nothing comes in bunches. */
@@ -207,12 +210,15 @@ export class Driver implements PeerListener {
       case 'links':
         this.#peers?.follow(instruction.peers);
         return;
+      case 'note-members':
+        this.#parts.onMembers?.(instruction.members, instruction.history);
+        return;
       case 'certify':
         return this.#certify(instruction);
       case 'work':
         return this.#work(instruction);
       case 'halt':
-        this.#parts.onHalt(instruction.reason);
+        this.#parts.onHalt(instruction);
         return;
       case 'store': {
         const { storeId } = instruction;

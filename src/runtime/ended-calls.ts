@@ -34,3 +34,9 @@ export function endOf(call: Call | undefined): Refusal {
 }
 
 const followsTokens: ReadonlySet<string> = new Set(['WaitForPropagation', 'WatchChanges']);
+
+/** Nothing is reset, or marked, by a replica that reaches fewer than a majority of the voters. */
+export function fewVoters(name: string, done: 'marked' | 'reset'): Refusal {
+  const text = `${name} reaches fewer than a majority of the voters. Nothing was ${done}.`;
+  return refusal('HOME_UNREACHABLE', text, { retryAfterMs: 500 });
+}

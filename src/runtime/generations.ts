@@ -45,7 +45,16 @@ export interface Served<E> {
 export interface GenerationsParts<E extends GenerationEngine>
   extends Pick<
     DriverParts,
-    'afterBunch' | 'certifier' | 'clock' | 'metrics' | 'observer' | 'onAudit' | 'onFault' | 'onHalt' | 'slowWorker'
+    | 'afterBunch'
+    | 'certifier'
+    | 'clock'
+    | 'metrics'
+    | 'observer'
+    | 'onAudit'
+    | 'onFault'
+    | 'onHalt'
+    | 'onMembers'
+    | 'slowWorker'
   > {
   readonly name: string;
   readonly selfId: string;
@@ -287,7 +296,8 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
   }
 
   #drive({ engine, store }: Served<E>, callsBefore: number): Driver {
-    const { afterBunch, certifier, clock, metrics, observer, onAudit, onFault, onHalt, slowWorker } = this.#parts;
+    const { afterBunch, certifier, clock, metrics, observer, onAudit, onFault, onHalt, onMembers, slowWorker } =
+      this.#parts;
     return new Driver({
       ...(afterBunch === undefined ? {} : { afterBunch }),
       ...(onAudit === undefined ? {} : { onAudit }),
@@ -296,6 +306,7 @@ export class Generations<E extends GenerationEngine> implements PeerListener {
       ...(certifier === undefined ? {} : { certifier }),
       ...(slowWorker === undefined ? {} : { slowWorker }),
       ...(onFault === undefined ? {} : { onFault }),
+      ...(onMembers === undefined ? {} : { onMembers }),
       onGeneration: (ask, answer) => this.#asked(ask, answer),
       onStep: () => this.#stepped(),
     });

@@ -8,6 +8,7 @@ import { type Refusal, refusal } from '../core/model/refusal.ts';
 import type { ResetPointId } from '../core/replica/generation.ts';
 import { samePoint } from '../core/replica/reset-point.ts';
 import type { MarkResetPointResponse } from '../core/shapes/cluster.ts';
+import { fewVoters } from './ended-calls.ts';
 import type { GenerationStore } from './generation-store.ts';
 import type { PeerWords } from './peer-words.ts';
 import type { PointCopies } from './point-copies.ts';
@@ -110,8 +111,12 @@ export class MarkCalls {
   }
 
   #mark(then: (made: Result<ResetPointId, Refusal>) => void): void {
-    const { settled, copies, store, marking, space, changed } = this.#parts;
+    const { settled, copies, store, marking, space, changed, standing, words, selfId, name } = this.#parts;
     if (this.#marking || !settled()) return then(fail(busy));
+    // Somebody else may be the home by now, and mark another one.
+    const { voters, majority } = standing();
+    if (voters.filter(({ id }) => id === selfId || words.isLinked(id)).length < majority)
+      return then(fail(fewVoters(name, 'marked')));
     this.#marking = true;
     copies.mark(store(), marking(), space.point.number + 1, (made) => {
       this.#marking = false;

@@ -2,7 +2,7 @@
 
 import type { Standing } from '../core/engine.ts';
 import type { LogLevel } from '../core/instruction.ts';
-import { compareGenerations, type Generation } from '../core/replica/generation.ts';
+import { compareGenerations, comparePoints, type Generation } from '../core/replica/generation.ts';
 import type { Recovered } from '../core/replica/recovered.ts';
 import type { GenerationStore } from './generation-store.ts';
 import type { PeerWord, PeerWords } from './peer-words.ts';
@@ -84,7 +84,7 @@ export class Moving {
   /** A peer has spoken: it may hold a newer reset point, or one that is needed. */
   heard(from: string, { point }: PeerWord): void {
     const { allowReset, space, copies } = this.#parts;
-    if (allowReset && !copies.fetching && point.number > space.point.number)
+    if (allowReset && !copies.fetching && comparePoints(point, space.point) > 0)
       copies.fetch(from, point, (failure) => this.#fetched(failure));
     this.move();
   }

@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '../core/base/result.ts';
 import type { Standing } from '../core/engine.ts';
 import type { Member } from '../core/model/member.ts';
 import { type Refusal, refusal } from '../core/model/refusal.ts';
-import { compareGenerations, type Generation, type ResetPointId } from '../core/replica/generation.ts';
+import { compareGenerations, comparePoints, type Generation, type ResetPointId } from '../core/replica/generation.ts';
 import type { ResetResponse } from '../core/shapes/cluster.ts';
+import { fewVoters } from './ended-calls.ts';
 import { type PeerWords, textOfGeneration } from './peer-words.ts';
 import type { Peers, Timer } from './ports.ts';
 
@@ -99,11 +100,11 @@ export class ResetCalls {
     if (!settled() || (attempt.tries > 0 && !this.#isEverywhere(present()))) return;
     const { members, voters, majority, home } = standing();
     const isHere = ({ id }: Member): boolean => id === selfId || words.isLinked(id);
-    if (voters.filter(isHere).length < majority) return this.#finish(fail(fewVoters(this.#parts.name)));
+    if (voters.filter(isHere).length < majority) return this.#finish(fail(fewVoters(this.#parts.name, 'reset')));
     const others = members.filter((member) => member.id !== selfId && isHere(member));
     // Those whose first word is on its way, and points that others hold already.
     const said = others.map(({ id }) => words.of(id));
-    if (said.some((word) => word === undefined || word.point.number > point().number)) return;
+    if (said.some((word) => word === undefined || comparePoints(word.point, point()) > 0)) return;
     const unwilling = others.find((_, at) => said[at]?.allows !== true);
     if (unwilling !== undefined) return this.#finish(fail(unwillingMember(unwilling.name)));
     const { number } = present();
@@ -164,15 +165,10 @@ const unknown = refusal(
   'The reset has begun, but not enough replicas have said that they went along with it. Reset again, or see the status.',
 );
 
-function fewVoters(name: string): Refusal {
-  const text = `${name} reaches fewer than a majority of the voters. Nothing was reset.`;
-  return refusal('HOME_UNREACHABLE', text, { retryAfterMs: 500 });
-}
-
 function unwillingMember(name: string): Refusal {
   return refusal(
     'AccessDenied',
-    `${name} takes no resets: its configuration does not say allowReset: true. Nothing was reset.`,
+    `${name} takes no resets: its configuration does not say allowReset: true (eventide up --allow-reset). Nothing was reset.`,
   );
 }
 

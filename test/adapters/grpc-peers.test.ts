@@ -177,6 +177,23 @@ test.each([
   await n2.close();
 });
 
+test('connections beyond their number, and ones that show no certificate in time, are closed; links stay', async () => {
+  const world = await grpcWorld();
+  const recorder = new Recorder();
+  const n2 = await world.openWith('n2', recorder, { limits: { connections: 3, handshakeMs: 200 } });
+  const atN1 = new Recorder();
+  const n1 = await world.open('n1', atN1);
+  await Promise.all([atN1.meets(world.ids.n2), recorder.meets(world.ids.n1)]);
+  const { host, port } = portOf(world.addresses.n2);
+  const silent = Array.from({ length: 5 }, () => connectTcp(port, host));
+  await Promise.all(silent.map(ended));
+  n1.send(world.ids.n2, numbered(5));
+  await recorder.until(() => recorder.from(world.ids.n1).length > 0);
+  expect(recorder.from(world.ids.n1)).toEqual([numbered(5)]);
+  await n1.close();
+  await n2.close();
+});
+
 test('a message beyond the limit ends its link; the next one comes up', async () => {
   const world = await grpcWorld();
   const recorder = new Recorder();

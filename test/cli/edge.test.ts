@@ -214,3 +214,48 @@ it('ends the connection of a caller whose replica ends within its answer', async
   await open('first');
   await expect(ask()).rejects.toThrow('terminated');
 });
+
+it('refuses what it may not send on, and serves on', async () => {
+  await open('first');
+  const [host = '', port = ''] = (edge?.address ?? '').split(':');
+  const socket = connect(Number(port), host);
+  socket.write(`GET /health HTTP/1.1\r\nHost: ${host}\r\nTrailer: expires\r\nConnection: close\r\n\r\n`);
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  expect(text).toMatch(/^HTTP\/1\.1 400 /);
+  expect(text).toContain('<Code>InvalidInput</Code><Message>The request cannot be passed on as it is.</Message>');
+  expect(await several(1)).toEqual(['n1']);
+});
+
+it('passes on one request of a connection at a time, and none of one that has sent too many', async () => {
+  const asked: (string | undefined)[] = [];
+  let underWay = 0;
+  let most = 0;
+  const slow = createServer((incoming, response) => {
+    asked.push(incoming.url);
+    most = Math.max(most, ++underWay);
+    // What came beside it would be here by then.
+    setImmediate(() => {
+      underWay--;
+      response.end('done');
+    });
+  });
+  slow.listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  servers.push(slow);
+  replicas = [{ name: 'n1', http: `127.0.0.1:${(slow.address() as AddressInfo).port}` }];
+  await open('first');
+  const [host = '', port = ''] = (edge?.address ?? '').split(':');
+  const requests = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `GET /${at} HTTP/1.1\r\nHost: ${host}\r\n\r\n`).join('');
+  const few = connect(Number(port), host);
+  few.write(`${requests(5)}GET /last HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  await once(few.resume(), 'close');
+  expect(asked).toEqual(['/0', '/1', '/2', '/3', '/4', '/last']);
+  expect(most).toBe(1);
+  const many = connect(Number(port), host);
+  many.on('error', () => undefined);
+  many.write(requests(1000));
+  await once(many.resume(), 'close');
+  expect(asked.length).toBeLessThanOrEqual(7);
+});

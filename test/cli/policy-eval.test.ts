@@ -108,6 +108,20 @@ describe('policy eval --jsonl', () => {
     expect(found.answers.map(({ decision }) => decision)).toEqual(['ExplicitlyDenied', 'Allowed']);
   });
 
+  it.each([
+    ['arn:aws:sqs:us-east-1:444455556666:q', 'ImplicitlyDenied'],
+    [`arn:aws:sqs:us-east-1:${account}:q`, 'Allowed'],
+    ['arn:aws:s3:::b', 'Allowed'],
+    [undefined, 'Allowed'],
+  ])(
+    'takes the account in the ARN %s for the owner where none is named, else that of the principal',
+    async (resource, decision) => {
+      const request = { ...read, resource, resourceAccount: undefined };
+      const found = await answers({ id: 'o', request, policies: { identity: [allow()] } });
+      expect(found.answers[0]?.decision).toBe(decision);
+    },
+  );
+
   it('answers a document the second and third time as the first', async () => {
     const one = { id: 'x', request: read, policies: { identity: [allow({ Sid: 'S' })] } };
     const found = await answers(one, one, one, { ...one, policies: { session: [allow({ Sid: 'S' })] } });
@@ -132,6 +146,35 @@ describe('policy eval --jsonl', () => {
     expect(found.code).toBe(1);
     expect(found.answers[0]).toMatchObject({ id, error: expect.any(String) as unknown });
     expect(found.answers[1]).toMatchObject({ id: 'next', decision: 'ImplicitlyDenied' });
+  });
+
+  it.each<readonly [what: string, policies: string]>([
+    ['a document', '{"identity":[{"Statement":[],}]}'],
+    ['a document of the second time', '{"identity":[{"Statement":{"Effect":Allow}}]}'],
+    ['a member that nobody reads', '{"identity":[],"more":[1 2]}'],
+  ])('takes a line whose JSON is broken in %s for none', async (_, policies) => {
+    const line = `{"id":"j","request":${JSON.stringify(read)},"policies":${policies}}`;
+    const found = await answers(line, line, { id: 'next', request: read });
+    expect(found.code).toBe(1);
+    const broken = { id: null, error: expect.any(String) as unknown };
+    expect(found.answers).toEqual([broken, broken, expect.objectContaining({ id: 'next' })]);
+  });
+
+  it('repeats an id as it is written, but for one that nests without end', async () => {
+    const ids = [
+      '1e999',
+      '12345678901234567890',
+      '"\\ud800"',
+      '{ "a": [1.0] }',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+    ];
+    const input = ids.flatMap((id) => [`{"request":${JSON.stringify(read)},"id":${id}}`, `{"request":{},"id":${id}}`]);
+    const { stdout } = await run(['policy', 'eval', '--jsonl'], { input: input.join('\n') });
+    const found = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => /^\{"id":(.*),"(?:decision|error)":/.exec(line)?.[1]);
+    expect(found).toEqual([...ids.slice(0, -1), 'null'].flatMap((id) => [id, id]));
   });
 
   it('needs --jsonl', async () => {

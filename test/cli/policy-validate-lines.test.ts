@@ -51,4 +51,20 @@ describe('policy validate --jsonl', () => {
       { id: 'next', valid: true, error: null },
     ]);
   });
+
+  it('repeats an id as it is written, and nothing that nests without end', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const input = [
+      '{"id":12345678901234567890,"policyType":"inline","document":""}',
+      `{"id":${deep},"policyType":"inline","document":""}`,
+      `{"id":1e999,"policyType":${deep},"document":""}`,
+    ];
+    const { code, stdout } = await run(['policy', 'validate', '--jsonl'], { input: input.join('\n') });
+    expect(code).toBe(1);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => /^\{"id":(.*?),"/.exec(line)?.[1]);
+    expect(ids).toEqual(['12345678901234567890', 'null', '1e999']);
+  });
 });

@@ -74,10 +74,14 @@ export class ClusterProcess implements AsyncDisposable {
       env: { ...process.env, NO_COLOR: '1' },
     });
     const cluster = new ClusterProcess(directory, up);
-    await eventually('the cluster', () => {
-      if (up.exitCode !== null) throw new Error(cluster.#printed);
+    // Whoever looks again and again would look at one that has ended for as long as at one that is slow.
+    const ended = once(up, 'close').then(() => Promise.reject(new Error(cluster.#printed)));
+    const isUp = eventually('the cluster', () => {
       return Promise.resolve(lastLineOfSummary.test(cluster.#printed) ? true : undefined);
     });
+    await Promise.race([isUp, ended]);
+    // Those that have lost the race say nothing more.
+    for (const loser of [isUp, ended]) loser.catch(() => undefined);
     return cluster;
   }
 

@@ -84,6 +84,18 @@ describe('eventide up', () => {
     expect(stdout).toContain('"kept"');
     await again.stop();
   });
+
+  it('goes on without a replica that was evicted, then and at the next start', async () => {
+    const first = await ClusterProcess.start(['--profile', 'instant']);
+    expect(await first.run('evict', 'n3')).toMatchObject({ code: 0, stdout: 'n3 is no member any more.\n' });
+    await eventually('n3 to be left', () => Promise.resolve(first.pidOf('n3') === undefined ? true : undefined));
+    await first.stop();
+    await using again = await ClusterProcess.start([], first.directory);
+    expect(again.printed).toContain('Eventide is up: 2 replicas');
+    expect(again.printed).not.toMatch(/^n3 +grpc/mu);
+    expect(again.replicas.map(({ name }) => name)).toEqual(['n1', 'n2']);
+    expect((await again.run('iam', 'create-user', '--user-name', 'later')).code).toBe(0);
+  });
 });
 
 describe('a wrong command line', () => {

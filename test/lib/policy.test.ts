@@ -28,6 +28,14 @@ describe('evaluate', () => {
     expect(text?.allowed).toBe(true);
   });
 
+  it('takes the account in an ARN for the owner of the resource', () => {
+    const there = { ...read, resource: 'arn:aws:sqs:us-east-1:444455556666:q' };
+    expect(evaluate(there, { identity: [statement({ Action: '*' })] }).allowed).toBe(false);
+    expect(evaluate({ ...there, resourceAccount: account }, { identity: [statement({ Action: '*' })] }).allowed).toBe(
+      true,
+    );
+  });
+
   it('gives no message with an allow', () => {
     expect(evaluate(read, { identity: [statement()] })).not.toHaveProperty('message');
   });

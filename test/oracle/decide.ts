@@ -148,7 +148,7 @@ function applying(role: Role, texts: readonly string[], question: Question): App
   const classes = new Set<Class>();
   const [granting, refusing]: [string[], string[]] = [[], []];
   for (const [document, text] of texts.entries()) {
-    const statements = readDocument(text);
+    const statements = readDocument(text, role);
     if (statements === undefined) denies = true;
     for (const [index, statement] of (statements ?? []).entries()) {
       const name = `${role}:${question.level}${document}.${index}`;

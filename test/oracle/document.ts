@@ -1,5 +1,7 @@
 // The naive judge's reading of a policy: JSON.parse, then a walk over plain values.
 
+import type { Role } from './case.ts';
+
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -50,8 +52,8 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** As {@link listOf}, for texts, numbers and booleans. */
 export const textsOf = (value: unknown): readonly string[] => listOf(value).map(String);
 
-/** The statements, or undefined where the text is no policy. */
-export function readDocument(text: string): readonly Statement[] | undefined {
+/** The statements, or undefined where the text is no policy of that role. */
+export function readDocument(text: string, role: Role): readonly Statement[] | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -66,6 +68,7 @@ export function readDocument(text: string): readonly Statement[] | undefined {
   if ('Id' in json && typeof json['Id'] !== 'string') return undefined;
   const statements = listOf(json['Statement']);
   if (statements.length === 0 || !statements.every(isStatement)) return undefined;
+  if (!statements.every((statement) => namesResources(statement, role))) return undefined;
   return statements.map((statement) => ({
     json: statement,
     effect: statement['Effect'] === 'Allow' ? 'Allow' : 'Deny',
@@ -94,11 +97,19 @@ function isStatement(value: unknown): value is Json {
   if (pairs.some(([one, other]) => one in value && other in value)) return false;
   if (!('Action' in value) && !('NotAction' in value)) return false;
   if ('Sid' in value && typeof value['Sid'] !== 'string') return false;
+  if (listOf(value['Action'] ?? value['NotAction']).length === 0) return false;
   const lists = ['Action', 'NotAction', 'Resource', 'NotResource'].filter((name) => name in value);
   if (!lists.every((name) => listOf(value[name]).every((item) => typeof item === 'string'))) return false;
   const people = ['Principal', 'NotPrincipal'].filter((name) => name in value);
   if (!people.every((name) => isPrincipal(value[name]))) return false;
   return !('Condition' in value) || isCondition(value['Condition']);
+}
+
+/** Only what hangs on a resource may leave out which one it speaks of. */
+function namesResources(statement: Json, role: Role): boolean {
+  if (role === 'trust') return true;
+  if (!('Resource' in statement) && !('NotResource' in statement)) return role === 'resource';
+  return listOf(statement['Resource'] ?? statement['NotResource']).length > 0;
 }
 
 function isPrincipal(value: unknown): boolean {

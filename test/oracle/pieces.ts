@@ -9,12 +9,12 @@ export type Piece = { readonly char: string } | 'one' | 'run';
 export type Context = ReadonlyMap<string, Value>;
 
 /** Each character for itself. */
-export const literally = (text: string): Piece[] => text.split('').map((char) => ({ char }));
+export const literally = (text: string): Piece[] => Array.from(text, (char) => ({ char }));
 
 const wild = (char: string): Piece => (char === '*' ? 'run' : char === '?' ? 'one' : { char });
 
 /** `*` and `?` are wildcards, all else is itself. */
-export const wildly = (text: string): Piece[] => text.split('').map(wild);
+export const wildly = (text: string): Piece[] => Array.from(text, wild);
 
 /** As {@link wildly} or {@link literally}, with `${...}` replaced first; undefined when a variable has no value. */
 export function withVariables(text: string, wildcards: boolean, context: Context): Piece[] | undefined {
@@ -39,16 +39,17 @@ function variable(inside: string, context: Context): string | undefined {
 
 /** Whether the whole text is matched by the whole pattern: where in the text one can stand after each piece. */
 export function fits(pattern: readonly Piece[], text: string): boolean {
+  const characters = Array.from(text);
   let places = new Set([0]);
   for (const piece of pattern) {
     const next = new Set<number>();
     for (const place of places) {
-      if (piece === 'run') for (let at = place; at <= text.length; at += 1) next.add(at);
-      else if (place < text.length && (piece === 'one' || piece.char === text.charAt(place))) next.add(place + 1);
+      if (piece === 'run') for (let at = place; at <= characters.length; at += 1) next.add(at);
+      else if (place < characters.length && (piece === 'one' || piece.char === characters[place])) next.add(place + 1);
     }
     places = next;
   }
-  return places.has(text.length);
+  return places.has(characters.length);
 }
 
 /** As {@link fits}, without case. */

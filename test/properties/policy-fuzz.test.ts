@@ -43,7 +43,7 @@ describe('a hostile policy text', () => {
       firstProblem(0.25, drawText, (text) => {
         const parsed = parsePolicy(text);
         const { broken } = compilePolicy(text, { policyType: 'identity', policyId: 'p' });
-        expect(broken).toBe(readDocument(text) === undefined);
+        expect(broken).toBe(readDocument(text, 'identity') === undefined);
         if (parsed.ok) return;
         const { line, column, message } = parsed.error;
         const row = text.split('\n')[line - 1];

@@ -248,3 +248,17 @@ describe('a home that signs two different ops for one place', () => {
     expect(cluster.halts).toEqual([]);
   });
 });
+
+// Seed 54682.
+it('a write is committed once voters speak the truth again, whatever they said of their disks when they had stored it', () => {
+  const cluster = new ScriptedCluster();
+  expect(cluster.ask('n1', 'CreateUser', user('alice'))?.refusal).toBeUndefined();
+  cluster.world.network.tamper = (_from, _to, message) =>
+    message.kind === 'stored' ? [{ ...message, whole: false }] : [message];
+  const written = cluster.send('n1', 'CreateUser', user('bob'));
+  cluster.pass(100);
+  expect(written.answer).toBeUndefined();
+  cluster.world.network.tamper = undefined;
+  cluster.pass(1000);
+  expect(written.answer?.durability).toBe('committed');
+});

@@ -16,9 +16,12 @@ export function clusterWith(replicas = 3, more: Partial<typeof limits & { opLogB
 }
 
 /** Creates users `from` … `to`, one after the other. */
-export function createUsers(cluster: ScriptedCluster, from: number, to: number): void {
-  for (let at = from; at <= to; at++)
-    expect(cluster.ask('n1', 'CreateUser', { userName: `u${at}`, tags: [] })?.refusal).toBeUndefined();
+export function createUsers(cluster: ScriptedCluster, from: number, to: number, name = 'n1'): void {
+  for (let at = from; at <= to; at++) {
+    const answer = cluster.ask(name, 'CreateUser', { userName: `u${at}`, tags: [] });
+    expect(answer).toBeDefined();
+    expect(answer?.refusal).toBeUndefined();
+  }
 }
 
 /** A member as it tells of itself. */

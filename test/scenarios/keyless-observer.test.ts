@@ -8,7 +8,8 @@ import type { Answer } from '../../src/core/instruction.ts';
 import type { AuthorizeResponse } from '../../src/core/shapes/access.ts';
 import type { CreateJoinTokenResponse, GetClusterResponse } from '../../src/core/shapes/cluster.ts';
 import { methodsOf, serviceNames } from '../../src/core/shapes/lookup.ts';
-import { account, type SimulationOptions } from '../sim/cluster.ts';
+import { account } from '../sim/cluster.ts';
+import type { SimulationOptions } from '../sim/options.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const unsigned: { readonly proof: Proof } = { proof: { kind: 'none' } };

@@ -2,6 +2,9 @@
 
 import { expect, it } from 'vitest';
 import type { Message } from '../../src/core/gossip/message.ts';
+import { keySpaces } from '../../src/core/replica/key-spaces.ts';
+import { decodeLogValue } from '../../src/core/replica/log-value.ts';
+import { decodeOp } from '../../src/core/replica/op.ts';
 import { account, type SimulatedCredentials } from '../sim/cluster.ts';
 import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
 
@@ -76,4 +79,41 @@ it('what a replica revoked itself is in force there again as soon as another one
   cluster.pass(5000);
   expect(refused(cluster, 'n3', as)).toBe('AccessDenied');
   expect(refused(cluster, 'n2', as)).toBeUndefined();
+});
+
+// Seed 36896: the role was lost with the home's disk before anybody had been told of it; its revocation had gone ahead.
+it('a revocation of a role that came to nothing is adopted, and is not of the next role of that name', () => {
+  const cluster = new ScriptedCluster();
+  const as = userWithKey(cluster, 'alice');
+  const trusts = { Effect: 'Allow', Principal: { AWS: alice }, Action: 'sts:AssumeRole' };
+  const trust = JSON.stringify({ Version: '2012-10-17', Statement: trusts });
+  const role = { roleName: 'builder', assumeRolePolicyDocument: trust, tags: [] };
+  const roleArn = `arn:aws:iam::${account}:role/builder`;
+  cluster.pass(500);
+  cluster.tamper('n1', (message) => (message.kind === 'append' ? [] : [message]));
+  const created = cluster.send('n1', 'CreateRole', role);
+  const revoked = cluster.send('n1', 'RevokeSessions', { principal: roleArn }, { service: 'cluster' });
+  cluster.pass(100);
+  expect([created.answer, revoked.answer]).toEqual([undefined, undefined]);
+  cluster.wipe('n1');
+  cluster.tamper('n1', (message) => [message]);
+  cluster.start('n1');
+  cluster.pass(5000);
+  expect(cluster.ask('n2', 'GetRole', { roleName: 'builder' })?.refusal?.code).toBe('NoSuchEntity');
+  const stored = [...cluster.diskOf('n3').withPrefix(keySpaces.log)];
+  const newest = decodeOp(decodeLogValue(stored.at(-1)?.[1] ?? new Uint8Array(0)).bytes);
+  expect(newest.ok && newest.value.kind).toBe('eventide:AdoptRevocation');
+  expect(cluster.ask('n3', 'CreateRole', role)?.refusal).toBeUndefined();
+  cluster.pass(1000);
+  const asked = {
+    roleArn,
+    roleSessionName: 's',
+    tags: [],
+    policyArns: [],
+    transitiveTagKeys: [],
+    providedContexts: [],
+  };
+  const session = cluster.ask('n2', 'AssumeRole', asked, { service: 'sts', as })?.response;
+  const { credentials } = session as { readonly credentials: SimulatedCredentials };
+  expect(refused(cluster, 'n3', credentials)).toBeUndefined();
 });

@@ -1,37 +1,15 @@
 // Members come and go while the cluster runs: transcripts of joining, of eviction, and of what must refuse them.
 
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/core/instruction.ts';
 import { encodeRevocation, revocationMessage } from '../../src/core/replica/revocation-entry.ts';
-import type { CreateJoinTokenResponse, GetClusterResponse } from '../../src/core/shapes/cluster.ts';
+import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
 import { clusterId, type SimulatedReplica } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
+import { join, said, tell, token } from './joining-cluster.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 const user = (userName: string): object => ({ userName, tags: [] });
 const account = '111122223333';
-
-function tell(cluster: ScriptedCluster, at: string, action: string, request: object): Answer | undefined {
-  return cluster.tell(at, { service: 'cluster', action, request });
-}
-
-function token(cluster: ScriptedCluster, at: string, kind = 'replica', expiresInSeconds = 3600): string {
-  const answer = tell(cluster, at, 'CreateJoinToken', { kind, expiresInSeconds });
-  return (answer?.response as CreateJoinTokenResponse | undefined)?.joinToken ?? said(answer);
-}
-
-function said(answer: Answer | undefined): string {
-  return answer?.refusal === undefined ? 'ok' : `${answer.refusal.code}: ${answer.refusal.message}`;
-}
-
-function join(cluster: ScriptedCluster, at: string, newcomer: SimulatedReplica, tokenId: string): Answer | undefined {
-  const waiting: { answer?: Answer } = {};
-  const member = cluster.machine.replicas.find((one) => one.member.name === at);
-  if (member === undefined) throw new Error(`there is no ${at}`);
-  cluster.machine.join(member, newcomer, tokenId, (answer) => (waiting.answer = answer));
-  for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) cluster.pass(1);
-  return waiting.answer;
-}
 
 /** A cluster of three that a fourth has joined. */
 function four(kind = 'replica'): { readonly cluster: ScriptedCluster; readonly n4: SimulatedReplica } {

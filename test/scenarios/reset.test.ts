@@ -2,47 +2,19 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/instruction.ts';
-import type { GetClusterResponse, ResetResponse } from '../../src/core/shapes/cluster.ts';
-import type { ListUsersResponse } from '../../src/core/shapes/iam.ts';
+import {
+  create,
+  generationAt,
+  names,
+  reset,
+  resettable,
+  said,
+  stateAt,
+  user,
+  usersAt,
+  usersIn,
+} from './resettable-cluster.ts';
 import { accessKeyOf, ScriptedCluster } from './scripted-cluster.ts';
-
-const names = ['n1', 'n2', 'n3'] as const;
-const user = (userName: string): object => ({ userName, tags: [] });
-const resettable = (more: object = {}): ScriptedCluster => new ScriptedCluster({ allowReset: true, ...more });
-
-function said(answer: Answer | undefined): string {
-  return answer === undefined ? 'no answer' : (answer.refusal?.code ?? 'ok');
-}
-
-function reset(cluster: ScriptedCluster, at: string): ResetResponse | string {
-  const answer = cluster.ask(at, 'Reset', {});
-  return (answer?.response as ResetResponse | undefined) ?? said(answer);
-}
-
-function create(cluster: ScriptedCluster, at: string, userName: string): string {
-  return said(cluster.ask(at, 'CreateUser', user(userName)));
-}
-
-/** Names of users, with commas; or why there are none. */
-function usersIn(answer: Answer | undefined): string {
-  const { users } = (answer?.response ?? {}) as Partial<ListUsersResponse>;
-  return users?.map(({ userName }) => userName).join() ?? said(answer);
-}
-
-function usersAt(cluster: ScriptedCluster, at: string): string {
-  return usersIn(cluster.ask(at, 'ListUsers', {}));
-}
-
-function generationAt(cluster: ScriptedCluster, at: string): number | string {
-  const answer = cluster.ask(at, 'GetCluster', {});
-  return (answer?.response as GetClusterResponse | undefined)?.generation ?? said(answer);
-}
-
-/** Positions and fingerprints as a replica tells them of itself. */
-function stateAt(cluster: ScriptedCluster, at: string): unknown {
-  const { members = [] } = (cluster.ask(at, 'GetCluster', {})?.response ?? {}) as Partial<GetClusterResponse>;
-  return members.find(({ name }) => name === at)?.accounts;
-}
 
 describe('a reset', () => {
   it('takes every replica back before it is answered, whichever is asked, and the root key works at once', () => {
@@ -315,74 +287,5 @@ describe('a disk', () => {
     const few = keysOf();
     rounds(30);
     expect(keysOf()).toEqual(few);
-  });
-});
-
-describe('a reset point', () => {
-  it('is what was committed when it was marked, on every replica, for every reset from then on', () => {
-    const cluster = resettable({ profile: 'aws' });
-    create(cluster, 'n1', 'seeded');
-    const key = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'seeded' }));
-    // Marked through a replica that is not the home, while nothing of it is visible yet.
-    expect(cluster.ask('n2', 'MarkResetPoint', {})?.response).toEqual({ number: 1, unreached: [] });
-    for (const name of names) {
-      create(cluster, 'n1', `later-${name}`);
-      expect(reset(cluster, name)).toMatchObject({ unreached: [] });
-      for (const other of names) {
-        expect(usersAt(cluster, other)).toBe('seeded');
-        expect(said(cluster.ask(other, 'GetCallerIdentity', {}, { as: key }))).toBe('ok');
-      }
-    }
-    expect(new Set(names.map((name) => JSON.stringify(stateAt(cluster, name)))).size).toBe(1);
-  });
-
-  it('reaches a replica that was away when it was marked', () => {
-    const cluster = resettable();
-    create(cluster, 'n1', 'seeded');
-    cluster.kill('n3');
-    cluster.pass(10);
-    expect(cluster.ask('n1', 'MarkResetPoint', {})?.response).toEqual({ number: 1, unreached: ['n3'] });
-    create(cluster, 'n1', 'later');
-    reset(cluster, 'n1');
-    cluster.start('n3');
-    cluster.pass(3000);
-    expect(usersAt(cluster, 'n3')).toBe('seeded');
-    expect(reset(cluster, 'n3')).toMatchObject({ generation: 2, unreached: [] });
-    expect(usersAt(cluster, 'n1')).toBe('seeded');
-  });
-
-  it('may be as large as a test suite seeds, and survives a start', () => {
-    const cluster = resettable();
-    for (let at = 0; at < 300; at++) create(cluster, 'n1', `seeded-${at}`);
-    expect(cluster.ask('n3', 'MarkResetPoint', {})?.response).toMatchObject({ number: 1, unreached: [] });
-    for (const name of names) cluster.kill(name);
-    for (const name of names) cluster.start(name);
-    cluster.pass(3000);
-    create(cluster, 'n1', 'later');
-    expect(reset(cluster, 'n2')).toMatchObject({ unreached: [] });
-    for (const name of names) expect(said(cluster.ask(name, 'GetUser', { userName: 'seeded-299' }))).toBe('ok');
-    expect(said(cluster.ask('n1', 'GetUser', { userName: 'later' }))).toBe('NoSuchEntity');
-  });
-
-  it('keeps a deactivated key so, and cannot hold a quarantine', () => {
-    const cluster = resettable();
-    create(cluster, 'n1', 'alice');
-    const as = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
-    const { accessKeyId } = as;
-    cluster.ask('n1', 'UpdateAccessKey', { userName: 'alice', accessKeyId, status: 'Inactive' });
-    cluster.pass(1000);
-    expect(said(cluster.ask('n1', 'MarkResetPoint', {}))).toBe('ok');
-    reset(cluster, 'n1');
-    for (const name of names)
-      expect(said(cluster.ask(name, 'GetCallerIdentity', {}, { as }))).toBe('InvalidClientTokenId');
-    cluster.ask('n1', 'UpdateAccessKey', { userName: 'alice', accessKeyId, status: 'Active' });
-    cluster.pass(1000);
-    expect(said(cluster.ask('n2', 'GetCallerIdentity', {}, { as }))).toBe('ok');
-    const principal = 'arn:aws:iam::111122223333:user/alice';
-    expect(said(cluster.ask('n1', 'QuarantinePrincipal', { principal }))).toBe('ok');
-    cluster.pass(1000);
-    expect(said(cluster.ask('n2', 'MarkResetPoint', {}))).toBe('InvalidInput');
-    expect(reset(cluster, 'n2')).toMatchObject({ unreached: [] });
-    expect(said(cluster.ask('n2', 'GetCallerIdentity', {}, { as }))).toBe('InvalidClientTokenId');
   });
 });

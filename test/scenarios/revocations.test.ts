@@ -118,3 +118,33 @@ it('a revocation that is visible everywhere is found to be so after all processe
   cluster.pass(3000);
   for (const name of ['n1', 'n2', 'n3']) expect(cluster.waitFor(name, [token]).at(-1)).toBe('COMPLETE');
 });
+
+// Seed 46165: between the moment a revocation goes to the disk and the moment it is there, it was no part of what a lift covered.
+it.each(['UpdateAccessKey', 'QuarantinePrincipal'])(
+  'what lifts %s covers it, however soon after it comes',
+  (action) => {
+    const arn = `arn:aws:iam::${account}:user/alice`;
+    for (let afterMs = 0; afterMs < 4; afterMs += 0.2) {
+      const cluster = new ScriptedCluster();
+      cluster.ask('n1', 'CreateUser', { userName: 'alice', tags: [] });
+      const as = accessKeyOf(cluster.ask('n1', 'CreateAccessKey', { userName: 'alice' }));
+      cluster.pass(100);
+      const status = (to: string): object => ({ userName: 'alice', accessKeyId: as.accessKeyId, status: to });
+      const isKey = action === 'UpdateAccessKey';
+      const off = cluster.send('n1', action, isKey ? status('Inactive') : { principal: arn });
+      cluster.pass(afterMs);
+      const lift = isKey ? 'UpdateAccessKey' : 'LiftQuarantine';
+      const on = cluster.send('n1', lift, isKey ? status('Active') : { principal: arn });
+      cluster.pass(500);
+      expect(off.answer?.refusal).toBeUndefined();
+      expect(on.answer?.refusal).toBeUndefined();
+      // Another home looks through all revocations again.
+      expect(cluster.tell('n2', { service: 'cluster', action: 'Promote', request: { replica: 'n2' } })?.refusal).toBe(
+        undefined,
+      );
+      cluster.pass(1000);
+      for (const name of ['n1', 'n2', 'n3'])
+        expect(cluster.ask(name, 'GetCallerIdentity', {}, { service: 'sts', as })?.refusal).toBeUndefined();
+    }
+  },
+);

@@ -10,15 +10,10 @@ import { decodeLogValue, encodeLogValue } from '../../src/core/replica/log-value
 import { decodeOp, hashOp, headMessage, type Op } from '../../src/core/replica/op.ts';
 import type { Rule, Scope } from '../../src/core/shapes/chaos.ts';
 import { findMethod, serviceNames } from '../../src/core/shapes/lookup.ts';
-import {
-  clusterId,
-  SimulatedCluster,
-  type SimulatedCredentials,
-  type SimulatedReplica,
-  type SimulationOptions,
-} from '../sim/cluster.ts';
+import { clusterId, SimulatedCluster, type SimulatedCredentials, type SimulatedReplica } from '../sim/cluster.ts';
 import { fastDigests } from '../sim/digests.ts';
 import type { Disk } from '../sim/disk.ts';
+import type { SimulationOptions } from '../sim/options.ts';
 import { Prng } from '../sim/prng.ts';
 
 /** Who asks, and what comes beside the request. */

@@ -6,17 +6,15 @@ import { sealSecret } from '../../src/core/authn/sealed-secret.ts';
 import { SigningKeys, signRequest } from '../../src/core/authn/sigv4.ts';
 import { canonicalJson, type Json } from '../../src/core/base/canonical-json.ts';
 import { fromHex, fromUtf8, toHex, utf8 } from '../../src/core/base/text.ts';
-import { type ProfileName, profiles } from '../../src/core/delay/profile.ts';
 import { defaultLimits, type EngineConfig, type EngineLimits } from '../../src/core/engine/config.ts';
 import { ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
 import { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Call } from '../../src/core/event.ts';
-import type { Answer, LogLevel } from '../../src/core/instruction.ts';
+import type { Answer, Halt, LogLevel } from '../../src/core/instruction.ts';
 import { newAccessKeyId } from '../../src/core/model/access-key-id.ts';
-import type { JoinAnswer } from '../../src/core/model/joining.ts';
+import type { ClusterHistory, JoinAnswer } from '../../src/core/model/joining.ts';
 import type { ManagedPolicyLibrary } from '../../src/core/model/managed-policy-library.ts';
 import type { Member } from '../../src/core/model/member.ts';
-import { type AccountQuotas, accountQuotas } from '../../src/core/model/quotas.ts';
 import { joinMessage } from '../../src/core/replica/join-message.ts';
 import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { nothingRecovered, type Recovered } from '../../src/core/replica/recovered.ts';
@@ -31,6 +29,7 @@ import { BitRotError, Disk, type PowerLoss } from './disk.ts';
 import { openGenerations } from './generations.ts';
 import { Machine } from './machine.ts';
 import { Network } from './network.ts';
+import { type SimulationOptions, settingsOf } from './options.ts';
 import { Prng } from './prng.ts';
 import { SimulatedSlowWorker } from './slow-work.ts';
 import { epochMs, Timeline } from './timeline.ts';
@@ -45,35 +44,6 @@ const restartMs = 300;
 /** Its id. */
 export const clusterId = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
-/** How a cluster is made. */
-export interface SimulationOptions {
-  readonly seed: number;
-  readonly replicas: number;
-  readonly profile: ProfileName;
-  readonly limits?: Partial<EngineLimits> | undefined;
-  readonly automaticPromotionMs?: number | undefined;
-  readonly durability?: EngineConfig['durability'];
-  readonly staleReadShare?: number;
-  /** Whether the replicas take chaos rules. */
-  readonly chaos?: boolean;
-  /** Whether the cluster may be reset. */
-  readonly allowReset?: boolean;
-  readonly failClosedAfterMs?: number;
-  readonly audit?: EngineConfig['audit'];
-  readonly production?: boolean;
-  /** Accounts are made on demand, with root users of that secret. */
-  readonly onDemandSecret?: string;
-  /** Keyed hashes unless said otherwise. */
-  readonly digests?: SimulatedDigests;
-  /** Those that are not AWS's defaults. */
-  readonly quotas?: Partial<AccountQuotas>;
-  /** That of the version that made the cluster; this version's where nothing is said. */
-  readonly featureLevel?: number;
-  readonly principalCheck?: EngineConfig['principalCheck'];
-  /** How slow work goes: at random, and sometimes not at all, unless said otherwise. */
-  readonly slowWork?: 'steady' | undefined;
-}
-
 interface Process {
   readonly driver: Pick<Driver, 'call' | 'cancel' | 'join'> & { stop(): void };
   readonly engine: ReplicaEngine;
@@ -81,7 +51,8 @@ interface Process {
 
 /** One simulated replica. */
 export interface SimulatedReplica {
-  readonly member: Member;
+  /** As the newest committed op has it. */
+  member: Member;
   readonly disk: Disk;
   readonly machine: Machine;
   process: Process | undefined;
@@ -93,6 +64,7 @@ export interface SimulatedReplica {
   keyless?: boolean;
   /** Whom it was told of when it joined; absent for those of the cluster file. */
   contacts?: readonly Member[];
+  history?: ClusterHistory;
 }
 
 /** Credentials of a simulated caller. */
@@ -133,6 +105,8 @@ export class SimulatedCluster {
   #calls = 0;
   /** Sees what replicas note for their operators. */
   onNote: (replica: string, level: LogLevel, message: string) => void = () => undefined;
+  /** A replica was taken in. */
+  onJoined: (replica: SimulatedReplica) => void = () => undefined;
   /** An engine has given up. */
   onHalt: (replica: SimulatedReplica, reason: string) => void = (replica, reason) =>
     this.halts.push(`${replica.member.name}: ${reason}`);
@@ -211,7 +185,12 @@ export class SimulatedCluster {
         ...{ timeline, machine, alive, prng: slowPrng, isSteady: this.options.slowWork === 'steady' },
       }),
       observer: { note: (level: LogLevel, _: string, message: string) => this.onNote(member.name, level, message) },
-      onHalt: (reason: string) => this.onHalt(replica, reason),
+      onHalt: ({ reason }: Halt) => this.onHalt(replica, reason),
+      // Beside the identity, which is not on the disk that faults take away.
+      onMembers: (members: readonly Member[], history: ClusterHistory) => {
+        replica.contacts = members;
+        replica.history = history;
+      },
       onFault: (fault: 'crash' | 'pause') => fault === 'crash' && this.#crashAndRestart(replica),
     };
     const join = (listener: PeerListener): Peers => this.network.join(member.id, listener, machine);
@@ -260,6 +239,18 @@ export class SimulatedCluster {
     this.timeline.at(restartMs, () => {
       if (replica.process === undefined) this.start(replica);
     });
+  }
+
+  /** Its operator switches a replica off that is no member any more. */
+  remove(replica: SimulatedReplica): void {
+    this.crash(replica);
+    replica.disk.wipe();
+    this.replicas.splice(this.replicas.indexOf(replica), 1);
+  }
+
+  /** Name of a replica, member or not. */
+  nameOf(id: string): string {
+    return fromUtf8(fromHex(id) ?? new Uint8Array());
   }
 
   /** How many voters have ever stored the op at that place of the home log. */
@@ -357,43 +348,27 @@ export class SimulatedCluster {
       const joined = answer.response as JoinAnswer | undefined;
       if (joined !== undefined && 'members' in joined) {
         newcomer.contacts = joined.members;
-        if (!this.replicas.includes(newcomer)) this.replicas.push(newcomer);
+        newcomer.history = joined.history;
+        if (!this.replicas.includes(newcomer)) {
+          this.replicas.push(newcomer);
+          this.onJoined(newcomer);
+        }
       }
       answered(answer);
     });
   }
 
-  #config({ member: self, contacts }: SimulatedReplica, incarnation: string): EngineConfig {
+  #config({ member: self, contacts, history }: SimulatedReplica, incarnation: string): EngineConfig {
     return {
       ...(contacts === undefined ? {} : { contacts }),
-      ...{ clusterId, name: self.name, allowReset: this.options.allowReset === true },
-      ...{ home: 'n1', members: this.#origin, incarnation },
+      ...(history === undefined ? {} : { history }),
+      ...settingsOf(this.options),
+      ...{ clusterId, name: self.name, home: 'n1', members: this.#origin, incarnation },
       genesis: {
-        createdAtMs: epochMs,
-        account,
-        accountName: 'sim',
-        rootAccessKeyId: this.root.accessKeyId,
-        rootSealedSecret: this.#sealedRoot,
+        ...{ createdAtMs: epochMs, account, accountName: 'sim' },
+        ...{ rootAccessKeyId: this.root.accessKeyId, rootSealedSecret: this.#sealedRoot },
       },
-      ...{
-        signingSeed: this.#signingSeeds.get(self.name) ?? new Uint8Array(32),
-        seed: this.options.seed,
-        profile: profiles[this.options.profile],
-        durability: this.options.durability ?? 'majority',
-      },
-      ...{
-        controlPlaneAuthz: 'committed',
-        issuerUrl: 'https://sts.example.com',
-        principalCheck: this.options.principalCheck ?? 'committed',
-        ...{ policyArnInDenials: false, quotas: accountQuotas(this.options.quotas) },
-      },
-      ...{ staleReadShare: this.options.staleReadShare ?? 0, production: this.options.production ?? false },
-      ...(this.options.onDemandSecret === undefined ? {} : { onDemandSecret: this.options.onDemandSecret }),
-      ...(this.options.failClosedAfterMs === undefined ? {} : { failClosedAfterMs: this.options.failClosedAfterMs }),
-      ...(this.options.audit === undefined ? {} : { audit: this.options.audit }),
-      ...(this.options.automaticPromotionMs === undefined
-        ? {}
-        : { automaticPromotionMs: this.options.automaticPromotionMs }),
+      signingSeed: this.#signingSeeds.get(self.name) ?? new Uint8Array(32),
       limits: this.limits,
     };
   }

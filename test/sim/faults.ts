@@ -4,9 +4,11 @@ import { homeMarkKey, keySpaces } from '../../src/core/replica/key-spaces.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 import type { DiskSnapshot } from './disk.ts';
 import { tampering } from './hostile.ts';
+import { MemberFaults } from './member-faults.ts';
 import { noLinkFaults } from './network.ts';
+import { Prng } from './prng.ts';
 import { promoteVoter } from './promotions.ts';
-import { type FaultKind, type FaultStep, faultKinds, promoteExtras, type Scenario } from './scenario.ts';
+import { type FaultKind, type FaultStep, faultKinds, memberKinds, promoteExtras, type Scenario } from './scenario.ts';
 import type { Truth } from './truth.ts';
 
 // A supervisor starts a dead process again after this.
@@ -15,13 +17,16 @@ const backupEveryMs = 4000;
 
 /** Carries out the faults of a scenario, within what the design says a cluster survives, and ends them all. */
 export class Faults {
-  readonly fired: Record<FaultKind, number> = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Record<
+  readonly fired = Object.fromEntries([...faultKinds, ...memberKinds].map((kind) => [kind, 0])) as Record<
     FaultKind,
     number
   >;
   readonly #cluster: SimulatedCluster;
   readonly #truth: Truth;
   readonly #scenario: Scenario;
+  readonly #members: MemberFaults;
+  /** Replicas whose directory was put back to an older one. */
+  readonly #restored = new Set<SimulatedReplica>();
   readonly #backups = new Map<SimulatedReplica, DiskSnapshot>();
   readonly #down = new Set<SimulatedReplica>();
   readonly #hostile = new Set<string>();
@@ -36,6 +41,11 @@ export class Faults {
     this.#cluster = cluster;
     this.#truth = truth;
     this.#scenario = scenario;
+    this.#members = new MemberFaults(cluster, truth, new Prng(scenario.seed, 'member faults'));
+    this.#members.onRemoved = (replica) => {
+      truth.replaced(replica);
+      this.onReplaced(replica);
+    };
     cluster.onHalt = (replica, reason) => this.#halted(replica, reason);
     cluster.onBitRot = (replica) => this.#rotted(replica);
   }
@@ -155,6 +165,10 @@ export class Faults {
         return true;
       case 'promote':
         return this.#promote(fault, replica, peer);
+      case 'join':
+        return this.#members.join(amount === 1 ? 'voter' : 'replica');
+      case 'evict':
+        return this.#members.evict(replica);
     }
   }
 
@@ -231,7 +245,10 @@ export class Faults {
       this.#cluster.crash(replica, 'batch-lost');
       const backup = fromBackup ? this.#backups.get(replica) : undefined;
       if (backup === undefined) replica.disk.wipe();
-      else replica.disk.restore(backup);
+      else {
+        replica.disk.restore(backup);
+        this.#restored.add(replica);
+      }
       this.#truth.replaced(replica);
       this.onReplaced(replica);
       this.#startLater(replica, forMs);
@@ -286,12 +303,17 @@ export class Faults {
 
   /** A supervisor starts again what gave up because its disk refused; anything else that gives up is a bug. */
   #halted(replica: SimulatedReplica, reason: string): void {
-    if (replica.disk.rotten) {
+    if (this.#members.isLeaving(replica)) this.#cluster.crash(replica);
+    else if (replica.disk.rotten) {
       this.#cluster.crash(replica);
       this.#rotted(replica);
     } else if (reason.startsWith('the store failed')) {
       this.#cluster.crash(replica);
       this.#startLater(replica, supervisorMs);
+    } else if (reason.startsWith('two different ops claim place') && this.#restored.has(replica)) {
+      // Its operator moves the older directory away, as it says.
+      this.#cluster.crash(replica);
+      this.#rotted(replica);
     } else this.onHalt(replica, reason);
   }
 
@@ -305,6 +327,6 @@ export class Faults {
   }
 
   #start(replica: SimulatedReplica): void {
-    this.#cluster.start(replica);
+    if (this.#cluster.replicas.includes(replica)) this.#cluster.start(replica);
   }
 }

@@ -17,9 +17,9 @@ export const seedsAllowed = 500;
 /** The first seed's report that breaks a promise with the bug in; undefined where none of them does. */
 export async function firstFailure(bug: SeededBug): Promise<SimulationReport | undefined> {
   const program = await bundled(join(root, 'test/sim/seeds.ts'), bug.name, [edited(bug)]);
-  const run = spawnSync(process.execPath, [program, String(seedsAllowed), '1', '--until-failure'], {
-    encoding: 'utf8',
-  });
+  const variant = bug.variant === undefined ? [] : ['--variant', bug.variant];
+  const what = [program, String(seedsAllowed), '1', '--until-failure', ...variant];
+  const run = spawnSync(process.execPath, what, { encoding: 'utf8' });
   if (run.stderr !== '') throw new Error(run.stderr);
   return run.stdout === '' ? undefined : (JSON.parse(run.stdout) as SimulationReport);
 }
@@ -27,6 +27,11 @@ export async function firstFailure(bug: SeededBug): Promise<SimulationReport | u
 /** Names of the promises that a report says are broken. */
 export function brokenPromises(report: SimulationReport | undefined): readonly string[] {
   return [...new Set((report?.violations ?? []).map((violation) => violation.split(' ')[0] ?? ''))];
+}
+
+/** Throws where a bug has no place in the code any more. */
+export function checkPlaces(bug: SeededBug): void {
+  for (const { file, from, to } of bug.edits) replaced(readFileSync(join(root, 'src/core', file), 'utf8'), from, to);
 }
 
 /** Puts the bug in while the bundle is made. */

@@ -41,7 +41,7 @@ export function openGenerations(parts: Parts, then: (generations: Generations<Re
     new ReplicaEngine({ ...more, digests, entropy, ...found, config: configIn(config, generation), now: clock.now() });
   recover(keySpace, digests, (recovered, failure) => {
     if (!alive()) return;
-    if (recovered === undefined) return parts.onHalt(failure ?? '');
+    if (recovered === undefined) return parts.onHalt({ reason: failure ?? '' });
     const { generation } = held;
     const generations = new Generations<ReplicaEngine>({
       ...{ ...parts, name: config.name, allowReset: config.allowReset === true, makeEngine },

@@ -1,8 +1,8 @@
-// One simulated run, exactly again: npm run sim -- --seed N [--shrink] [--scenario FILE]. With --shrink a failing one is made small.
+// One simulated run, exactly again: npm run sim -- --seed N [--variant NAME] [--shrink] [--scenario FILE]. With --shrink a failing one is made small.
 
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Scenario, scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioOf, variantOf } from './scenario.ts';
 import { shrink } from './shrink.ts';
 import { runScenario } from './simulation.ts';
 
@@ -10,12 +10,13 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     scenario: { type: 'string' },
+    variant: { type: 'string' },
     shrink: { type: 'boolean', default: false },
   },
 });
 const scenario =
   values.scenario === undefined
-    ? scenarioOf(Number(values.seed))
+    ? scenarioOf(Number(values.seed), variantOf(values.variant))
     : (JSON.parse(readFileSync(values.scenario, 'utf8')) as Scenario);
 
 const shrunk = values.shrink ? shrink(scenario) : undefined;

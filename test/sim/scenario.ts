@@ -29,8 +29,11 @@ export const faultKinds = [
   'promote',
 ] as const;
 
+/** What happens to the members, in runs of that variant only. */
+export const memberKinds = ['join', 'evict'] as const;
+
 /** A kind of fault. */
-export type FaultKind = (typeof faultKinds)[number];
+export type FaultKind = (typeof faultKinds)[number] | (typeof memberKinds)[number];
 
 /** One fault. */
 export interface FaultStep {
@@ -43,7 +46,7 @@ export interface FaultStep {
   readonly forMs: number;
   /**
    * Milliseconds of skew or slowness; for a power loss whether the batch under way was written (1) or lost (0); for a
-   * promotion the sum of {@link promoteExtras}; for a hostile peer whether somebody has only it to learn from (1).
+   * promotion the sum of {@link promoteExtras}; for a replica that joins whether as a voter (1); for a hostile peer whether somebody has only it to learn from (1).
    */
   readonly amount: number;
 }
@@ -80,6 +83,8 @@ export interface Scenario {
   readonly skewsMs: readonly number[];
   readonly work: readonly WorkStep[];
   readonly faults: readonly FaultStep[];
+  /** Place of the only replica that is slow; absent: not a run of that kind. */
+  readonly slow?: number;
 }
 
 /** What may be asked of a scenario besides its seed. */
@@ -90,6 +95,25 @@ export interface ScenarioOptions {
   readonly activeMs?: number;
   readonly writesPerS?: number;
   readonly readsPerS?: number;
+  readonly variant?: Variant;
+}
+
+/**
+ * What a run is made for: `bursts`: calls come within milliseconds, as what is wrong while a batch is on its way to the disk shows
+ * only then. `one-slow`: nothing is wrong but that one replica, not the home, is slow. `members`: replicas join and are evicted beside
+ * other faults; no old disk comes back.
+ */
+export type Variant = (typeof variants)[number];
+
+/** All of them. */
+export const variants = ['bursts', 'members', 'one-slow'] as const;
+
+/** Reads the name of one; undefined: a run as most are. Throws where there is none of that name. */
+export function variantOf(name: string | undefined): { readonly variant?: Variant } {
+  const variant = variants.find((one) => one === name);
+  if (name === undefined) return {};
+  if (variant === undefined) throw new Error(`--variant: one of ${variants.join(', ')}`);
+  return { variant };
 }
 
 // One run in four ends with four idle minutes.
@@ -111,7 +135,9 @@ export const realDigestsEvery = 100;
 export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenario {
   const prng = new Prng(seed, 'scenario');
   const drawn = prng.unit();
-  const mode = options.mode ?? (drawn < 0.08 ? 'calm' : drawn < 0.35 ? 'liveness' : 'safety');
+  const { variant } = options;
+  const drawnMode = options.mode ?? (drawn < 0.08 ? 'calm' : drawn < 0.35 ? 'liveness' : 'safety');
+  const mode = variant === 'one-slow' ? 'calm' : variant === 'members' ? 'safety' : drawnMode;
   // Of four, one is no voter.
   const replicas = options.replicas ?? prng.pick([3, 3, 3, 4, 5]) ?? 3;
   const profile =
@@ -120,6 +146,8 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
   const accounts = prng.pick([1, 1, 2, 3]) ?? 1;
   const { writesPerS = 8, readsPerS = 8 } = options;
   const calm = mode === 'calm';
+  const plan = { fromMs, untilMs, replicas, accounts, writesPerS, readsPerS, manual: profile === 'manual' };
+  const work = planWorkload(new Prng(seed, 'work'), plan);
   return {
     ...{ seed, mode, replicas, profile, accounts, untilMs, quietMs: prng.hits(quietShare) ? quietMs : 0 },
     digests: seed % realDigestsEvery === 0 ? 'real' : 'fast',
@@ -132,11 +160,77 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
     skewsMs: Array.from({ length: replicas }, () =>
       calm || prng.hits(0.6) ? 0 : Math.round((prng.unit() - 0.5) * 4000),
     ),
-    work: planWorkload(new Prng(seed, 'work'), {
-      ...{ fromMs, untilMs, replicas, accounts, writesPerS, readsPerS, manual: profile === 'manual' },
-    }),
-    faults: calm ? [] : drawnFaults(seed, replicas, untilMs),
+    work: variant === 'bursts' ? inBursts(work, new Prng(seed, 'bursts')) : work,
+    ...faultsOf(mode, variant, { seed, replicas, untilMs }),
   };
+}
+
+/** What every plan of faults needs to know. */
+interface Frame {
+  readonly seed: number;
+  readonly replicas: number;
+  readonly untilMs: number;
+}
+
+function faultsOf(
+  mode: Scenario['mode'],
+  variant: Variant | undefined,
+  { seed, replicas, untilMs }: Frame,
+): Pick<Scenario, 'faults' | 'slow'> {
+  if (variant === 'one-slow') return oneSlowReplica(seed, replicas, untilMs);
+  if (variant === 'members') return { faults: memberFaults(seed, replicas, untilMs) };
+  return { faults: mode === 'calm' ? [] : drawnFaults(seed, replicas, untilMs) };
+}
+
+// Beside which members come and go: all but disks that rot or come back, and hostile members.
+const besideMembers: readonly FaultKind[] = [
+  ...(['crash', 'power-loss', 'netsplit', 'one-way-netsplit', 'isolation'] as const),
+  ...(['slow-disk', 'disk-error', 'pause', 'promote', 'wipe'] as const),
+];
+
+/** Replicas join and are evicted beside a few kinds of other faults. */
+function memberFaults(seed: number, replicas: number, untilMs: number): readonly FaultStep[] {
+  const prng = new Prng(seed, 'members');
+  const kinds = besideMembers.filter(() => prng.hits(0.4));
+  const everyMs = 500 + prng.unit() * 3000;
+  const faults: FaultStep[] = [];
+  for (let atMs = fromMs + prng.unit() * everyMs; atMs < untilMs; atMs += everyMs * (0.2 + 1.6 * prng.unit())) {
+    const kind = prng.hits(0.4) || kinds.length === 0 ? prng.pick(memberKinds) : prng.pick(kinds);
+    const replica = prng.between(0, replicas + 2);
+    const peer = (replica + 1 + prng.between(0, replicas - 1)) % replicas;
+    const forMs = Math.round(100 + prng.unit() ** 3 * 6000);
+    const amount = kind === 'join' ? prng.between(0, 2) : amountOf(prng, prng, kind);
+    if (kind !== undefined) faults.push({ atMs: Math.round(atMs), kind, replica, peer, forMs, amount });
+  }
+  return faults;
+}
+
+/** One replica that is no home has a slow disk, and stands still now and then. */
+function oneSlowReplica(seed: number, replicas: number, untilMs: number): Pick<Scenario, 'faults' | 'slow'> {
+  const prng = new Prng(seed, 'one-slow');
+  const slow = prng.between(1, replicas);
+  const faults: FaultStep[] = [];
+  for (let atMs = fromMs; atMs < untilMs; atMs += 200 + prng.unit() * 3000) {
+    const kind = prng.hits(0.6) ? ('slow-disk' as const) : ('pause' as const);
+    const [forMs, amount] = [Math.round(100 + prng.unit() * 6000), Math.round(5 + prng.unit() * 400)];
+    faults.push({ atMs: Math.round(atMs), kind, replica: slow, peer: (slow + 1) % replicas, forMs, amount });
+  }
+  return { faults, slow };
+}
+
+/** The same steps, those of some time each within milliseconds. */
+function inBursts(work: readonly WorkStep[], prng: Prng): readonly WorkStep[] {
+  let beginsMs = 0;
+  let endsMs = 0;
+  let widthMs = 0;
+  return work.map((step) => {
+    if (step.atMs >= endsMs) {
+      beginsMs = step.atMs;
+      endsMs = beginsMs + 100 + prng.unit() ** 2 * 4000;
+      widthMs = prng.pick([0.3, 2, 8, 30]) ?? 2;
+    }
+    return { ...step, atMs: beginsMs + prng.unit() * widthMs };
+  });
 }
 
 function drawnLinks(prng: Prng): LinkFaults {

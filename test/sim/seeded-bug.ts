@@ -1,5 +1,7 @@
 // A bug that is put in by hand.
 
+import type { Variant } from './scenario.ts';
+
 /** One change of one file. */
 export interface SourceEdit {
   /** Below `src/core`. */
@@ -17,4 +19,6 @@ export interface SeededBug {
   readonly foundBy: RegExp;
   /** Needs many seeds: looked for only with EVENTIDE_SLOW_TESTS=1. */
   readonly rare?: true;
+  /** Shows only in such runs. */
+  readonly variant?: Variant;
 }

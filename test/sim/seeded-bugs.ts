@@ -80,7 +80,7 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/held-reader.ts',
-        from: 'if (!this.#held.has(key)) this.#held.set(key, this.#reader.get(key));',
+        from: 'this.#held.set(key, present);',
         to: '',
       },
     ],
@@ -224,7 +224,7 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/home-log.ts',
-        from: 'return fail(this.#judgeFork(range, index, mine));',
+        from: 'return fail(this.#judgeFork(range, index));',
         to: "return fail({ problem: 'equivocation', epoch: mine, index });",
       },
     ],
@@ -321,5 +321,24 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S4)$/,
+  },
+  {
+    name: 'a lift does not cover a revocation that is on its way to the disk',
+    edits: [{ file: 'replica/revocation-set.ts', from: 'this.#storing = this.#staged;', to: '' }],
+    foundBy: /^(S2|S12)$/,
+    variant: 'bursts',
+    rare: true,
+  },
+  {
+    name: 'a write waits for the slowest voter',
+    edits: [
+      {
+        file: 'engine/commit-rule.ts',
+        from: "return durability === 'all' ? voters : majorityOf(voters);",
+        to: 'return voters;',
+      },
+    ],
+    foundBy: /^(L9)$/,
+    variant: 'one-slow',
   },
 ];

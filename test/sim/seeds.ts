@@ -9,11 +9,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundled } from './bundle.ts';
+import { variantOf } from './scenario.ts';
 import { type SimulationReport, simulate } from './simulation.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'until-failure': { type: 'boolean' }, step: { type: 'string' }, within: { type: 'string' } },
+  options: {
+    ...{ 'until-failure': { type: 'boolean' }, variant: { type: 'string' } },
+    ...{ step: { type: 'string' }, within: { type: 'string' } },
+  },
 });
 const [count = '200', first = '1'] = positionals;
 const withinMs = 1000 * Number(values.within ?? Number.POSITIVE_INFINITY);
@@ -24,7 +28,7 @@ const shareFlags = ['--min-semi-space-size=16', '--max-semi-space-size=32', '--s
 /** Runs one seed after the other, prints the first failing report as JSON, and ends with 1 where there was one. */
 function untilFailure(from: number, howMany: number): void {
   for (let seed = from; seed < from + howMany; seed++) {
-    const report = simulate(seed);
+    const report = simulate(seed, variantOf(values.variant));
     if (report.violations.length === 0) continue;
     process.stdout.write(`${JSON.stringify(report)}\n`);
     process.exitCode = 1;
@@ -38,7 +42,8 @@ type Told = SimulationReport | { readonly left: number };
 /** One process's share: every `step`th seed; each report goes to the parent. */
 function share(from: number, end: number, step: number): void {
   let seed = from;
-  for (; seed < end && performance.now() < withinMs; seed += step) process.send?.(simulate(seed) satisfies Told);
+  for (; seed < end && performance.now() < withinMs; seed += step)
+    process.send?.(simulate(seed, variantOf(values.variant)) satisfies Told);
   const left = Math.max(0, Math.ceil((end - seed) / step));
   // What is still on its way must not be lost.
   process.send?.({ left } satisfies Told, () => process.disconnect());
@@ -65,9 +70,9 @@ function runShare(
 ): Promise<number> {
   return new Promise((resolve) => {
     const within = values.within === undefined ? [] : ['--within', values.within];
-    const child = fork(program, [String(seeds.end), String(seeds.from), '--step', String(seeds.step), ...within], {
-      execArgv: shareFlags,
-    });
+    const variant = values.variant === undefined ? [] : ['--variant', values.variant];
+    const what = [String(seeds.end), String(seeds.from), '--step', String(seeds.step), ...within, ...variant];
+    const child = fork(program, what, { execArgv: shareFlags });
     child.on('message', (told: Told) => {
       if ('left' in told) totals.left += told.left;
       else totals.add(told);
@@ -102,7 +107,9 @@ class Totals {
     }
     this.failed++;
     const found = report.violations.slice(0, 5).join('; ');
-    process.stdout.write(`seed ${report.seed}: ${found}\n  again: npm run sim -- --seed ${report.seed}\n`);
+    process.stdout.write(
+      `seed ${report.seed}: ${found}\n  again: npm run sim -- --seed ${report.seed}${values.variant === undefined ? '' : ` --variant ${values.variant}`}\n`,
+    );
   }
 
   print(tookS: number, asked: number): void {

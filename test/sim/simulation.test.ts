@@ -20,6 +20,24 @@ describe('the simulator', () => {
     expect(report.acknowledged).toBeGreaterThan(0);
   });
 
+  it.each([1, 2, 3, 4, 5, 6])('finds every promise kept where calls come in bursts, for seed %i', (seed) => {
+    const report = simulate(seed, { variant: 'bursts' });
+    expect(report.violations).toEqual([]);
+    expect(report.acknowledged).toBeGreaterThan(0);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('finds that a slow replica slows no other one, for seed %i', (seed) => {
+    const report = simulate(seed, { variant: 'one-slow' });
+    expect(report.violations).toEqual([]);
+    expect(report.fired['slow-disk']).toBeGreaterThan(0);
+  });
+
+  it.each([3, 5, 13, 18, 149, 220])('finds every promise kept while members come and go, for seed %i', (seed) => {
+    const report = simulate(seed, { variant: 'members' });
+    expect(report.violations).toEqual([]);
+    expect(report.fired['join']).toBeGreaterThan(0);
+  });
+
   // Runs that the simulator once judged wrongly: the system kept its promises, the checks did not see it.
   it.each([
     [1450, 'a backup brings back an op that was on no disk any more'],

@@ -6,6 +6,7 @@
 import { sameBytes } from '../../src/core/base/bytes.ts';
 import type { StoreWrite } from '../../src/core/base/storage.ts';
 import { comparePositions } from '../../src/core/model/position.ts';
+import { majorityOf } from '../../src/core/replica/cluster-state.ts';
 import { epochKind, readEpoch } from '../../src/core/replica/epoch-chain.ts';
 import {
   indexOfKey,
@@ -17,6 +18,7 @@ import {
 } from '../../src/core/replica/key-spaces.ts';
 import { decodeLogBase } from '../../src/core/replica/log-base.ts';
 import { decodeLogValue } from '../../src/core/replica/log-value.ts';
+import { MemberChain, type MemberChange, memberKind, readMemberChange } from '../../src/core/replica/member-chain.ts';
 import { decodeOp, hashOp, type Op } from '../../src/core/replica/op.ts';
 import { decodePosition, type Position } from '../../src/core/replica/positions.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
@@ -26,8 +28,8 @@ export interface TrueOp {
   readonly op: Op;
   readonly bytes: Uint8Array;
   readonly hash: Uint8Array;
-  /** Voters that have ever stored it with sync. */
-  readonly voters: Set<string>;
+  /** Replicas that have ever stored it with sync. */
+  readonly storedBy: Set<string>;
   /** Replicas whose disks hold it now, or what it came to: in a snapshot, or trimmed. */
   readonly holders: Set<string>;
   /** When it could not be lost any more; undefined: not yet. */
@@ -48,6 +50,10 @@ export interface Witness {
   forgotten?(index: number): void;
   /** A later epoch gave up an op that was committed. */
   lost?(op: TrueOp): void;
+  /** A replica was taken in. */
+  joined?(replica: SimulatedReplica): void;
+  /** A change of who is a member is committed. */
+  memberChanged?(change: MemberChange): void;
   /** A write that no sync had to follow was acknowledged. */
   unsynced?(replica: SimulatedReplica): void;
 }
@@ -63,6 +69,10 @@ export class Truth {
   readonly #shown = new Map<string, Map<string, number>>();
   readonly #installing = new Set<string>();
   readonly #witnesses: Witness[] = [];
+  readonly #origin: MemberChain;
+  /** The valid ops that change who is a member, in order. */
+  #memberOps: readonly TrueOp[] = [];
+  #committed = 0;
   /** Replica id of each epoch's home. */
   readonly #homes = new Map<number, string>();
   #tip: TrueOp | undefined;
@@ -76,10 +86,17 @@ export class Truth {
 
   constructor(cluster: SimulatedCluster) {
     this.#cluster = cluster;
-    for (const replica of cluster.replicas) {
-      replica.disk.onWritten = (writes, sync) => this.#written(replica, writes, sync);
-      this.#shown.set(replica.member.name, new Map());
-    }
+    this.#origin = MemberChain.begin(cluster.replicas.map(({ member }) => member));
+    for (const replica of cluster.replicas) this.#follow(replica);
+    cluster.onJoined = (replica) => {
+      this.#follow(replica);
+      for (const witness of this.#witnesses) witness.joined?.(replica);
+    };
+  }
+
+  #follow(replica: SimulatedReplica): void {
+    replica.disk.onWritten = (writes, sync) => this.#written(replica, writes, sync);
+    this.#shown.set(replica.member.name, new Map());
   }
 
   watch(witness: Witness): void {
@@ -131,12 +148,12 @@ export class Truth {
     for (const variants of this.#variants.values()) for (const op of variants) op.holders.delete(member.name);
     this.#holdBase(replica, disk.peek(logBaseKey));
     for (const [key, value] of disk.withPrefix(keySpaces.log)) {
-      const op = this.#know(replica, indexOfKey(key), decodeLogValue(value).bytes);
+      const op = this.#know(indexOfKey(key), decodeLogValue(value).bytes);
       if (op === undefined) continue;
       op.holders.add(member.name);
-      if (member.kind === 'voter') op.voters.add(member.name);
-      // An op that was on no disk any more may have been in the copy.
-      this.#adoptNewer(op);
+      op.storedBy.add(member.name);
+      // An op that was on no disk any more may have been in the copy; where others stand in its place by now, it stays given up.
+      if (!this.#isPassedOver(op)) this.#adoptNewer(op);
     }
     this.#forgetUnheld([...this.#variants.keys()]);
     if (disk.peek(installMarkKey) === undefined) this.#installing.delete(member.name);
@@ -193,6 +210,7 @@ export class Truth {
     }
     this.#tip = tip;
     this.lastIndex = tip.op.index;
+    this.#memberOps = [...this.#memberOps, ...fresh.toReversed().filter(({ op }) => op.kind === memberKind)];
   }
 
   #giveUpFrom(from: number): void {
@@ -210,6 +228,8 @@ export class Truth {
     }
     this.lastIndex = Math.min(this.lastIndex, from - 1);
     this.#tip = this.ops.get(this.lastIndex);
+    this.#committed = Math.min(this.#committed, this.lastIndex);
+    this.#memberOps = this.#memberOps.filter(({ op }) => op.index < from);
   }
 
   #written(replica: SimulatedReplica, writes: readonly StoreWrite[], sync: boolean): void {
@@ -247,7 +267,7 @@ export class Truth {
     for (let at = index; at > 0; at--) {
       const op = this.ops.get(at);
       op?.holders.add(member.name);
-      if (op !== undefined && member.kind === 'voter') op.voters.add(member.name);
+      op?.storedBy.add(member.name);
     }
   }
 
@@ -274,13 +294,16 @@ export class Truth {
   }
 
   #stored(replica: SimulatedReplica, index: number, value: Uint8Array): void {
-    const { name, kind } = replica.member;
+    const { name } = replica.member;
     const variants = this.#variants.get(index) ?? [];
-    const known = this.#know(replica, index, decodeLogValue(value).bytes);
+    const known = this.#know(index, decodeLogValue(value).bytes);
     if (known === undefined) return;
+    if (!variants.includes(known))
+      for (const other of variants)
+        if (other.op.epoch === known.op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
     const others = variants.filter((op) => op !== known && op.holders.has(name));
     known.holders.add(name);
-    if (kind === 'voter') known.voters.add(name);
+    known.storedBy.add(name);
     for (const other of others) other.holders.delete(name);
     if (others.length > 0) this.#forgetUnheld([index]);
     this.#adoptNewer(known);
@@ -289,22 +312,31 @@ export class Truth {
   }
 
   /** The op with these bytes, remembered from now on; undefined where they are none. */
-  #know(replica: SimulatedReplica, index: number, bytes: Uint8Array): TrueOp | undefined {
+  #know(index: number, bytes: Uint8Array): TrueOp | undefined {
     const variants = this.#variants.get(index) ?? [];
     const known = variants.find((op) => sameBytes(op.bytes, bytes));
     if (known !== undefined) return known;
     const decoded = decodeOp(bytes);
     if (!decoded.ok) return undefined;
     const op = decoded.value;
-    for (const other of variants)
-      if (other.op.epoch === op.epoch) for (const witness of this.#witnesses) witness.differs?.(replica, other);
     const fresh: TrueOp = {
       ...{ op, bytes, hash: hashOp(this.#cluster.digests, bytes) },
-      ...{ voters: new Set(), holders: new Set(), committedAtMs: undefined },
+      ...{ storedBy: new Set(), holders: new Set(), committedAtMs: undefined },
     };
     this.#variants.set(index, [...variants, fresh]);
     if (op.kind === epochKind) this.#began(op);
     return fresh;
+  }
+
+  /** Whether a committed op stands where the chain of that op would have another one. */
+  #isPassedOver(op: TrueOp): boolean {
+    let at: TrueOp | undefined = op;
+    while (at !== undefined && this.ops.get(at.op.index) !== at) {
+      if (this.ops.get(at.op.index)?.committedAtMs !== undefined) return true;
+      const { prevHash, index }: Op = at.op;
+      at = this.#variants.get(index - 1)?.find((one) => sameBytes(one.hash, prevHash));
+    }
+    return false;
   }
 
   #adoptNewer(op: TrueOp): void {
@@ -318,14 +350,43 @@ export class Truth {
 
   /** Whether an op is safe now, and all before it: on k voters, and, where there are void ops of later epochs, one of the newest. */
   #commit(known: TrueOp): void {
-    const { op, voters } = known;
-    if (voters.size < this.#cluster.quorum || this.ops.get(op.index) !== known) return;
+    const { op } = known;
+    if (this.ops.get(op.index) !== known || !this.#isStoredByEnough(known)) return;
     if (op.epoch < this.#voidEpoch && op.epoch !== this.#tip?.op.epoch) return;
     const { nowMs } = this.#cluster.timeline;
     for (let at: TrueOp | undefined = known; at !== undefined; at = this.ops.get(at.op.index - 1)) {
       if (at.committedAtMs !== undefined) break;
       at.committedAtMs = nowMs;
     }
+    const changes = this.#memberOps.filter((one) => one.op.index > this.#committed && one.op.index <= op.index);
+    this.#committed = Math.max(this.#committed, op.index);
+    for (const one of changes) this.#changed(one.op);
+    // By those who vote from now on what comes behind a change may be safe already.
+    for (let at = changes.length > 0 ? this.ops.get(op.index + 1) : undefined; at; at = this.ops.get(at.op.index + 1))
+      this.#commit(at);
+  }
+
+  /** While the voters change, a majority of those before and one of those after. */
+  #isStoredByEnough({ storedBy }: TrueOp): boolean {
+    const chains = this.#memberOps.length === 0 ? [this.#origin] : [this.#members(this.#committed), this.#members()];
+    return chains.every(({ voters }) => {
+      const have = voters.filter(({ name }) => storedBy.has(name)).length;
+      return have >= majorityOf(voters.length);
+    });
+  }
+
+  /** Who is a member after the valid ops up to a place. */
+  #members(through = Number.POSITIVE_INFINITY): MemberChain {
+    return this.#memberOps.reduce((chain, { op }) => {
+      const change = op.index > through ? undefined : readMemberChange(op, chain);
+      return change?.ok === true && change.value !== undefined ? chain.with(change.value) : chain;
+    }, this.#origin);
+  }
+
+  #changed(op: Op): void {
+    const change = readMemberChange(op, this.#members(op.index - 1));
+    if (!change.ok || change.value === undefined) return;
+    for (const witness of this.#witnesses) witness.memberChanged?.(change.value);
   }
 
   #moved(replica: SimulatedReplica, account: string, position: Position): void {

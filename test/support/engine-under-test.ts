@@ -12,7 +12,8 @@ import type {
   IamMethods,
   StsMethods,
 } from '../../src/lib/client/methods.ts';
-import { account, SimulatedCluster, type SimulatedReplica, type SimulationOptions } from '../sim/cluster.ts';
+import { account, SimulatedCluster, type SimulatedReplica } from '../sim/cluster.ts';
+import type { SimulationOptions } from '../sim/options.ts';
 
 type Methods = AccessMethods & ChaosMethods & ClusterMethods & IamMethods & StsMethods;
 /** Name of an action of any service. */

@@ -20,9 +20,9 @@ export function publicKeyOf(certificate: Partial<PeerCertificate> | undefined): 
 
 /** For the end that listens: whoever has no certificate of the authority is turned away in the handshake. */
 export class PeerServerCredentials extends ServerCredentials {
-  constructor(identity: PeerIdentity) {
+  constructor(identity: PeerIdentity, handshakeMs: number) {
     const context = contextOptions(identity);
-    super({ ...context, requestCert: true, rejectUnauthorized: true }, context);
+    super({ ...context, requestCert: true, rejectUnauthorized: true, handshakeTimeout: handshakeMs }, context);
   }
 
   override _equals(other: ServerCredentials): boolean {

@@ -31,6 +31,7 @@ export interface JoinReply {
   readonly kind?: string;
   readonly clusterFile?: string;
   readonly contacts?: string;
+  readonly history?: string;
   readonly dataKeys?: string;
 }
 

@@ -1,7 +1,9 @@
 // Limits of the links between replicas, each with its reason.
 
-/** Bounds on what one link carries. */
+/** Bounds on the links and on what one carries. */
 export interface LinkLimits {
+  readonly connections: number;
+  readonly handshakeMs: number;
   readonly messageBytes: number;
   readonly repairableBytes: number;
   readonly waitingBytes: number;
@@ -11,6 +13,10 @@ export interface LinkLimits {
 
 /** Limits that suit replicas of one cluster. */
 export const linkLimits: LinkLimits = {
+  // Connections at a time, strangers' too; more are closed as they come. A cluster has at most 64 members, with a link each.
+  connections: 1024,
+  // Until a connection has shown its certificate, milliseconds: who is slower than this holds it on purpose.
+  handshakeMs: 10_000,
   // Largest message: a group of ops and its neighbours fit; nothing sends more.
   messageBytes: 16 * 1024 * 1024,
   // Bytes that may wait for a slow peer before what it can pull later is not sent at all: a window of 4,096 small ops thrice.

@@ -15,6 +15,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { type Count, Metrics } from '../../core/base/metrics.ts';
 import type { Message } from '../../core/gossip/message.ts';
 import type { LinkTarget } from '../../core/instruction.ts';
+import { Listener } from '../../listener.ts';
 import type { Observer, PeerListener, Peers } from '../../runtime/ports.ts';
 import { PeerServerCredentials, peerClientCredentials, publicKeyOf } from './credentials.ts';
 import { type DialledStream, Dialler } from './dialler.ts';
@@ -95,8 +96,7 @@ class GrpcPeers implements Peers {
   readonly #links = new Map<string, Link>();
   readonly #diallers = new Map<string, Dialler>();
   #others: readonly LinkTarget[] = [];
-  /** Where the port really is. */
-  #bound = '';
+  #port: Listener | undefined;
   #closed = false;
   readonly #limits: LinkLimits;
   readonly #counts: Record<'dropped' | 'received' | 'sent' | 'slowed', Count>;
@@ -132,13 +132,16 @@ class GrpcPeers implements Peers {
       Exchange: (stream: AcceptedStream) => this.#accepted(stream),
       Join: (call: JoinCall, answer: sendUnaryData<JoinReply>) => this.#joined(call, answer),
     });
-    await new Promise<void>((resolve, reject) => {
-      this.#server.bindAsync(listen, new PeerServerCredentials(this.#options), (error, port) => {
-        this.#bound = listen.replace(/:0$/, `:${port}`);
-        if (error === null) resolve();
-        else reject(new Error(listenProblem(listen, error)));
-      });
-    });
+    const injector = this.#server.createConnectionInjector(
+      new PeerServerCredentials(this.#options, this.#limits.handshakeMs),
+    );
+    try {
+      this.#port = await Listener.open(listen, this.#limits.connections, (connection) =>
+        injector.injectConnection(connection),
+      );
+    } catch (error) {
+      throw new Error(listenProblem(listen, error as Error), { cause: error });
+    }
   }
 
   follow(others: readonly LinkTarget[]): void {
@@ -194,8 +197,8 @@ class GrpcPeers implements Peers {
     this.#closed = true;
     for (const dialler of this.#diallers.values()) dialler.close();
     this.#links.clear();
-    // Without channelz, forceShutdown knows no sessions and leaves them open; drain ends them.
-    this.#server.drain(this.#bound, 0);
+    this.#port?.stop();
+    this.#port?.cut();
     this.#server.forceShutdown();
     await Promise.resolve();
   }

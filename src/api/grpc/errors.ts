@@ -1,11 +1,17 @@
 // How a refusal looks on gRPC: one status code for each code, and the rich error that carries the rest.
 
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js';
-import type { Refusal } from '../../core/model/refusal.ts';
+import type { FieldViolation, Refusal } from '../../core/model/refusal.ts';
 import { encodeRichStatus, type RichDetail } from './rich-status.ts';
 
 /** The trailer that carries google.rpc.Status. */
 export const detailsTrailer = 'grpc-status-details-bin';
+
+/**
+ * Longest message of a refusal, and as much of field errors beside it, bytes. All of it stands in the trailers, the message twice, of
+ * which clients take 8 to 64 KiB: one answer beyond that ends the connection, with every call on it.
+ */
+const mostBytes = 3072;
 
 /** When a caller may try again where the refusal does not say, milliseconds. A home is missed for 2 s before it counts as gone. */
 const defaultRetryMs = 500;
@@ -106,15 +112,31 @@ export function errorDomain(service: string): string {
 export function refusalStatus(refused: Refusal, service: string, trailers = new Metadata()): StatusObject {
   // The home may be of a later version, and know codes that are none here.
   const code = Object.hasOwn(statusCodes, refused.code) ? statusCodes[refused.code] : status.UNKNOWN;
-  const message = wellFormed(refused.message);
+  const message = wellFormed(shortened(refused.message));
   const details: RichDetail[] = [{ type: 'error-info', reason: refused.code, domain: errorDomain(service) }];
-  if (refused.violations !== undefined && refused.violations.length > 0) {
-    details.push({ type: 'bad-request', violations: refused.violations });
-  }
+  const violations = firstOf(refused.violations ?? []);
+  if (violations.length > 0) details.push({ type: 'bad-request', violations });
   const retryAfterMs = refused.retryAfterMs ?? (code === status.UNAVAILABLE ? defaultRetryMs : undefined);
   if (retryAfterMs !== undefined) details.push({ type: 'retry-info', retryAfterMs });
   trailers.set(detailsTrailer, encodeRichStatus({ code, message, details }));
   return { code, details: message, metadata: trailers };
+}
+
+function shortened(text: string): string {
+  if (Buffer.byteLength(text) <= mostBytes) return text;
+  // What is cut within a character ends in U+FFFD.
+  const start = Buffer.from(text).subarray(0, mostBytes).toString();
+  return `${start.replace(/\uFFFD+$/, '')}…`;
+}
+
+/** As many as there is room for. */
+function firstOf(violations: readonly FieldViolation[]): readonly FieldViolation[] {
+  let room = mostBytes;
+  const end = violations.findIndex(({ field, description }) => {
+    room -= Buffer.byteLength(field) + Buffer.byteLength(description);
+    return room < 0;
+  });
+  return end < 0 ? violations : violations.slice(0, end);
 }
 
 /** Half a surrogate pair, as a caller may put into a name, breaks the percent-encoding of grpc-message. */

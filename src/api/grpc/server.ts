@@ -2,13 +2,16 @@
 
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { Http2Server } from 'node:http2';
 import { experimental, logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { serviceNames } from '../../core/shapes/lookup.ts';
+import { Listener } from '../../listener.ts';
 import type { Dispatch, DoorRules } from '../dispatch.ts';
 import { type DoorLimits, doorLimits } from '../limits.ts';
 import type { DoorParts } from './door.ts';
 import { handlersOf } from './handlers.ts';
 import { Health, healthService, healthServiceName } from './health.ts';
+import { incomingWithin } from './incoming.ts';
 import { serviceOf } from './proto.ts';
 import { Reflection, reflectionService, reflectionServiceNames } from './reflection.ts';
 import { ReloadingCertificate, type TlsFiles } from './reloading-certificate.ts';
@@ -53,20 +56,24 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
       ? ServerCredentials.createInsecure()
       : // The certificate of the server comes first, whatever the parameter is called; null: clients need none.
         experimental.createCertificateProviderServerCredentials(certificate, null, false);
-  let port: number;
+  const injector = server.createConnectionInjector(credentials);
+  for (const http2 of http2ServersOf(server)) http2.prependListener('stream', incomingWithin(limits.unfinishedBytes));
+  let listener: Listener;
   try {
-    port = await listen(server, options.address, credentials);
+    listener = await Listener.open(options.address, limits.connections, (connection) =>
+      injector.injectConnection(connection),
+    );
   } catch (error) {
     certificate?.close();
-    throw error;
+    throw new Error(listenProblem(options.address, error as Error), { cause: error });
   }
-  const address = options.address.replace(/:\d+$/, `:${port}`);
+  const { address } = listener;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closed ??= (async () => {
       closing.abort();
       health.close();
-      await shutDown(server, limits.closeGraceMs);
+      await shutDown(server, listener, limits.closeGraceMs);
       certificate?.close();
     })();
     return closed;
@@ -111,13 +118,11 @@ function openCertificate(options: GrpcServerOptions, limits: DoorLimits): Reload
   });
 }
 
-function listen(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, port) => {
-      if (error === null) resolve(port);
-      else reject(new Error(listenProblem(address, error), { cause: error }));
-    });
-  });
+/** What is below a server of gRPC: the library keeps it to itself, and has no limit for what we look at there. */
+function http2ServersOf(server: Server): Iterable<Http2Server> {
+  const servers: unknown = server['http2Servers'];
+  if (!(servers instanceof Map)) throw new TypeError('this version of @grpc/grpc-js keeps its servers elsewhere');
+  return (servers as ReadonlyMap<Http2Server, unknown>).keys();
 }
 
 function listenProblem(address: string, error: Error): string {
@@ -126,12 +131,13 @@ function listenProblem(address: string, error: Error): string {
   return `The gRPC door cannot listen on ${address}: ${error.message}`;
 }
 
-function shutDown(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), graceMs);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
+async function shutDown(server: Server, listener: Listener, graceMs: number): Promise<void> {
+  listener.stop();
+  const impatience = setTimeout(() => listener.cut(), graceMs);
+  await new Promise<void>((resolve) => {
+    server.tryShutdown(() => resolve());
   });
+  // From Node 24 on the library does not wait for calls under way on connections that it was handed.
+  await listener.ended();
+  clearTimeout(impatience);
 }

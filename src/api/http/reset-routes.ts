@@ -28,7 +28,10 @@ export function resetRoutes(source: ResetSource): readonly Route[] {
 async function resetBy({ headers }: HttpRequest, { replica, allowed, reset }: ResetSource): Promise<HttpAnswer> {
   if (!allowed)
     return refused(
-      refusal('AccessDenied', `${replica} takes no resets: its configuration does not say allowReset: true.`),
+      refusal(
+        'AccessDenied',
+        `${replica} takes no resets: its configuration does not say allowReset: true (eventide up --allow-reset).`,
+      ),
     );
   // A browser says where a request comes from; whoever has a page open must not be able to reset what runs on this machine.
   if (headers['origin'] !== undefined || headers['sec-fetch-site'] !== undefined)

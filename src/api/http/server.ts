@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Turns } from '../../turns.ts';
 import { Departure, type Gone } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
+import { Unfinished } from '../unfinished.ts';
 import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
 
@@ -75,9 +77,12 @@ export interface HttpServer extends AsyncDisposable {
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...httpLimits, ...options.limits };
   const table = new RouteTable(options.routes);
-  const out = new Outgoing(options.onProblem);
+  const out = new Outgoing(options.onProblem, limits.answerMs);
+  const turns = new Turns(limits.waitingRequests);
+  const unfinished = new Unfinished<IncomingMessage>(limits.unfinishedBytes, ({ socket }) => socket.destroy());
+  const parts: Parts = { table, limits, options, out, unfinished };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    void answer(request, response, { table, limits, options, out });
+    turns.take(request.socket, response, () => void answer(request, response, parts));
   };
   const { server, certificate } = makeServer(options, limits, handle);
   server.maxConnections = limits.connections;
@@ -130,6 +135,7 @@ interface Parts {
   readonly limits: HttpLimits;
   readonly options: HttpServerOptions;
   readonly out: Outgoing;
+  readonly unfinished: Unfinished<IncomingMessage>;
 }
 
 /** Routes by path and method. */
@@ -198,7 +204,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     const found = fallback ?? wrongMethod(otherwise, path) ?? parts.table.find(method, path);
     if ('status' in found) return out.send(request, response, found);
     const { bodyBytes } = parts.limits;
-    const body = await readBody(request, bodyBytes);
+    const body = await readBody(request, bodyBytes, parts.unfinished);
     if (body === undefined) {
       const tooLarge = 'tooLarge' in found ? found.tooLarge(bodyBytes) : undefined;
       return out.send(request, response, tooLarge ?? plain(413, `A body holds at most ${bodyBytes} bytes.`));
@@ -228,21 +234,30 @@ function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string 
 }
 
 /** The whole body; undefined where it is too large. Rejects where the connection ends within it. */
-function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+function readBody(
+  request: IncomingMessage,
+  limit: number,
+  unfinished: Unfinished<IncomingMessage>,
+): Promise<Uint8Array | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const body = new Body();
     const take = (chunk: Uint8Array): void => {
       body.add(chunk);
-      if (body.size <= limit) return;
+      if (body.size <= limit) return unfinished.has(request, body.size);
+      unfinished.done(request);
       request.off('data', take).pause();
       resolve(undefined);
     };
     request.on('data', take);
-    request.once('end', () => resolve(body.bytes()));
+    request.once('end', () => {
+      unfinished.done(request);
+      resolve(body.bytes());
+    });
     request.once('error', reject);
     // Every request closes: an error is made, with its stack, only for one that was not whole.
     request.once('close', () => {
+      unfinished.done(request);
       if (!request.complete) reject(new Error('the connection ended within a request'));
     });
   });
@@ -251,10 +266,12 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
 /** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
 class Outgoing {
   readonly #onProblem: HttpServerOptions['onProblem'];
+  readonly #answerMs: number;
   #answers: (() => void)[] = [];
 
-  constructor(onProblem: HttpServerOptions['onProblem']) {
+  constructor(onProblem: HttpServerOptions['onProblem'], answerMs: number) {
     this.#onProblem = onProblem;
+    this.#answerMs = answerMs;
   }
 
   send(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
@@ -274,6 +291,9 @@ class Outgoing {
       this.#onProblem('an answer cannot be sent', { problem: String(error) });
       sendNow(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
     }
+    // The caller does not take it at once: who takes nothing for so long is cut off. What comes next sets the time anew.
+    const { socket } = response;
+    if (socket !== null && socket.writableLength > 0) socket.setTimeout(this.#answerMs);
   }
 }
 

@@ -5,12 +5,14 @@ import { type ContextValue, MapContext } from '../../core/policy/context.ts';
 import type { PolicyType } from '../../core/policy/document.ts';
 import type { PolicyRequest, PolicySet } from '../../core/policy/evaluate.ts';
 import type { PolicyCaller } from '../../core/policy/principal.ts';
+import { accountOfArn } from '../../core/policy/resource.ts';
 import { CursorProblem, JsonCursor, type Slice } from './json-cursor.ts';
+import { idText } from './line-id.ts';
 
 /** A line as read. */
 export interface PolicyCase {
-  /** As the line has it, whatever it is; null where it has none. */
-  readonly id: unknown;
+  /** The id as the line writes it, in JSON; `null` where it has none. */
+  readonly id: string;
   readonly request: PolicyRequest;
   readonly set: PolicySet;
 }
@@ -53,7 +55,7 @@ export class CaseReader {
 
   #read(line: string): PolicyCase {
     const cursor = new JsonCursor(line);
-    let id: unknown = null;
+    let id = 'null';
     let request: PolicyRequest | undefined;
     const places: Places = { identity: [], session: [], scp: [], rcp: [] };
     cursor.object('the case', (name) => {
@@ -62,8 +64,9 @@ export class CaseReader {
         return;
       }
       const { start, end } = cursor.skip();
-      if (name === 'id') id = JSON.parse(line.slice(start, end));
-      else if (name === 'request') request = requestOf(JSON.parse(line.slice(start, end)));
+      const value: unknown = JSON.parse(line.slice(start, end));
+      if (name === 'id') id = idText(line.slice(start, end));
+      else if (name === 'request') request = requestOf(value);
     });
     if (!cursor.ended) throw new CaseProblem('something stands behind the case');
     if (request === undefined) throw new CaseProblem('request is missing');
@@ -94,12 +97,12 @@ export class CaseReader {
     if (!this.#seen.has(hash)) {
       if (this.#seen.size >= seenDocuments) this.#seen.clear();
       this.#seen.add(hash);
-      return compilePolicy(text, { policyType, policyId });
+      return compileDocument(text, policyType, policyId);
     }
     const name = `${policyType} ${policyId} ${text}`;
     const known = this.#documents.get(name);
     if (known !== undefined) return known;
-    const compiled = compilePolicy(text, { policyType, policyId });
+    const compiled = compileDocument(text, policyType, policyId);
     this.#keep(name, compiled);
     return compiled;
   }
@@ -126,9 +129,17 @@ function readPlaces(cursor: JsonCursor, places: Places): void {
       if (!cursor.null()) places[name] = documentAt(cursor, name);
     } else {
       const { start, end } = cursor.skip();
-      if (name === 'resourceKind') places.resourceKind = resourceKindOf(cursor.text.slice(start, end));
+      const value: unknown = JSON.parse(cursor.text.slice(start, end));
+      if (name === 'resourceKind') places.resourceKind = resourceKindOf(value);
     }
   });
+}
+
+/** A document that is no policy denies; a text that is no JSON makes the line no case. */
+function compileDocument(text: string, policyType: PolicyType, policyId: string): CompiledPolicy {
+  const compiled = compilePolicy(text, { policyType, policyId });
+  if (compiled.broken) JSON.parse(text);
+  return compiled;
 }
 
 function documentAt(cursor: JsonCursor, what: string): Slice {
@@ -143,18 +154,7 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/** The id of a line that may be no case; null where it shows none. */
-export function idOf(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? (value['id'] ?? null) : null;
-  } catch {
-    return null;
-  }
-}
-
-function resourceKindOf(json: string): 'kms' | 'trust' | undefined {
-  const kind: unknown = JSON.parse(json);
+function resourceKindOf(kind: unknown): 'kms' | 'trust' | undefined {
   if (kind === null) return undefined;
   if (kind === 'kms' || kind === 'trust') return kind;
   throw new CaseProblem('resourceKind is "trust" or "kms"');
@@ -171,11 +171,12 @@ function requestOf(value: unknown): PolicyRequest {
   const caller = callerOf(value['principal']);
   const context = value['context'];
   if (context !== undefined && context !== null && !isObject(context)) throw new CaseProblem('context is no object');
+  const resource = optionalText(value, 'resource') ?? '*';
   return {
     caller,
     action: textOf(value, 'action'),
-    resource: optionalText(value, 'resource') ?? '*',
-    resourceAccount: optionalText(value, 'resourceAccount') ?? caller.account,
+    resource,
+    resourceAccount: optionalText(value, 'resourceAccount') ?? accountOfArn(resource) ?? caller.account,
     context: contextOf(context ?? {}),
   };
 }

@@ -5,8 +5,9 @@ import type { Evaluation, MatchedStatement } from '../../core/policy/decision.ts
 import { evaluate } from '../../core/policy/evaluate.ts';
 import { usageError } from '../cli-error.ts';
 import type { CommandContext } from '../context.ts';
-import { CaseProblem, CaseReader, idOf } from './case-line.ts';
+import { CaseProblem, CaseReader } from './case-line.ts';
 import { answerLines, type LineAnswer } from './json-lines.ts';
+import { idOf, wrongLine } from './line-id.ts';
 
 /** Adds `policy eval`. */
 export function addPolicyEval(policy: Command, context: () => CommandContext): void {
@@ -31,12 +32,13 @@ function decideLine(reader: CaseReader, line: string): LineAnswer {
     return { text: decisionLine(id, evaluate(request, set)), failed: false };
   } catch (error) {
     if (!(error instanceof CaseProblem)) throw error;
-    return { text: JSON.stringify({ id: idOf(line), error: error.message }), failed: true };
+    return { text: wrongLine(idOf(line), error.message), failed: true };
   }
 }
 
-function decisionLine(id: unknown, { decision, decidedBy, matched, missingContext }: Evaluation): string {
-  return JSON.stringify({ id, decision, decidedBy: decidedBy ?? null, matched: matched.map(nameOf), missingContext });
+function decisionLine(id: string, { decision, decidedBy, matched, missingContext }: Evaluation): string {
+  const rest = { decision, decidedBy: decidedBy ?? null, matched: matched.map(nameOf), missingContext };
+  return `{"id":${id},${JSON.stringify(rest).slice(1)}`;
 }
 
 /** `identity:Sid`, or `identity:0.2`; levels stand before the document. */

@@ -10,6 +10,7 @@ import { evaluate, type PolicyRequest, type PolicySet } from '../../core/policy/
 import { explainStatements, type StatementExplanation } from '../../core/policy/explain.ts';
 import { parsePolicy, problemAt } from '../../core/policy/parse.ts';
 import type { PolicyCaller } from '../../core/policy/principal.ts';
+import { accountOfArn } from '../../core/policy/resource.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { CommandContext } from '../context.ts';
 import { junitReport } from './junit.ts';
@@ -156,10 +157,10 @@ function setOf(file: TestFile, who: TestPrincipal, one: TestCase): PolicySet {
 function requestOf(who: TestPrincipal, one: TestCase): PolicyRequest {
   const caller = callerOf(who);
   const own = Object.entries({ ...derivedKeys(who, caller), ...who.context, ...one.context });
-  const { action, resource, resourceAccount = resource.split(':', 5)[4] } = one;
+  const { action, resource, resourceAccount = accountOfArn(resource) } = one;
   return {
     ...{ caller, action, resource, context: new MapContext(own) },
-    resourceAccount: resourceAccount === undefined || resourceAccount === '' ? caller.account : resourceAccount,
+    resourceAccount: resourceAccount ?? caller.account,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { type SavedPolicyType, validatePolicy } from '../../core/policy/validate.ts';
 import type { LineAnswer } from './json-lines.ts';
+import { idOf, wrongLine } from './line-id.ts';
 
 /** The roles that a document may be saved in. */
 export const policyTypes: readonly SavedPolicyType[] = [
@@ -19,18 +20,22 @@ export function validateLine(line: string): LineAnswer {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return wrong(null, error instanceof Error ? error.message : String(error));
+    return wrong(line, error instanceof Error ? error.message : String(error));
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(null, 'the line is no object');
-  const { id = null, policyType, document } = value as Readonly<Record<string, unknown>>;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(line, 'the line is no object');
+  const { policyType, document } = value as Readonly<Record<string, unknown>>;
   if (!isPolicyType(policyType))
-    return wrong(id, `policyType is one of ${policyTypes.join(', ')}, and not ${JSON.stringify(policyType)}`);
-  if (typeof document !== 'string') return wrong(id, 'document is the text of a policy');
+    return wrong(line, `policyType is one of ${policyTypes.join(', ')}${butIs(policyType)}`);
+  if (typeof document !== 'string') return wrong(line, 'document is the text of a policy');
   const problem = validatePolicy(document, policyType);
-  const text = JSON.stringify({ id, valid: problem === undefined, error: problem?.message ?? null });
-  return { text, failed: false };
+  const verdict = { valid: problem === undefined, error: problem?.message ?? null };
+  return { text: `{"id":${idOf(line)},${JSON.stringify(verdict).slice(1)}`, failed: false };
 }
 
-function wrong(id: unknown, error: string): LineAnswer {
-  return { text: JSON.stringify({ id, error }), failed: true };
+function butIs(policyType: unknown): string {
+  return typeof policyType === 'string' ? `, and not ${JSON.stringify(policyType)}` : '';
+}
+
+function wrong(line: string, error: string): LineAnswer {
+  return { text: wrongLine(idOf(line), error), failed: true };
 }

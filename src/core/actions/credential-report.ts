@@ -12,7 +12,7 @@ import {
 import { changeableQuotas } from '../model/quotas.ts';
 import { type AccessKeyRecord, accessKeyKey, prefixOf, type UserRecord } from '../model/record.ts';
 import { accessKeyState } from '../model/revocation.ts';
-import { ownMoment } from '../usage/use.ts';
+import { accessKeyUseId, ownMoment } from '../usage/use.ts';
 import type { ActionScope, RangePlan } from './action.ts';
 import { accountRecord } from './entities.ts';
 import type { ReportName } from './kept-reports.ts';
@@ -137,7 +137,7 @@ function credentialsOf(
 function keyCells({ view, uses }: Reading, key: AccessKeyRecord | undefined): readonly string[] {
   if (key === undefined) return ['false', absent, absent, absent, absent];
   const isActive = accessKeyState(key, view.revocationsOf(key.id)) === 'Active';
-  const used = uses.of(key.id)?.get(ownMoment);
+  const used = uses.of(accessKeyUseId(key.id))?.get(ownMoment);
   const use = used === undefined ? [absent, absent, absent] : [timeOf(used.atMs), used.region, used.service];
   return [String(isActive), timeOf(key.createdAtMs), ...use];
 }

@@ -1,5 +1,6 @@
 // Users, groups and roles as actions see them: found by name, judged by ARN, shown as shapes.
 
+import { invalidToken } from '../authn/session-token.ts';
 import { iamArn } from '../model/arn.ts';
 import {
   type AccountRecord,
@@ -152,6 +153,8 @@ export function userNameOr(scope: PermissionScope, userName: string | undefined)
   if (userName !== undefined) return userName;
   if (caller.kind === 'User')
     return view.get(idKey(caller.principalId))?.name ?? noSuchEntity('user', caller.principalName);
+  // IAM does not know these credentials, whatever they ask.
+  if (caller.kind === 'FederatedUser') return invalidToken;
   return refusal('ValidationError', 'Must specify userName when calling with non-User credentials');
 }
 
@@ -256,9 +259,8 @@ export function listedShape<T extends Pick<User, 'permissionsBoundary' | 'tags'>
 
 function boundaryShape(boundary: string | undefined): Pick<User, 'permissionsBoundary'> {
   if (boundary === undefined) return {};
-  return {
-    permissionsBoundary: { permissionsBoundaryType: 'PermissionsBoundaryPolicy', permissionsBoundaryArn: boundary },
-  };
+  // AWS answers `Policy`, whatever value its model names.
+  return { permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: boundary } };
 }
 
 /** ARN of the user or role with that unique id, where it still exists. */

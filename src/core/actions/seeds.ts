@@ -36,7 +36,7 @@ import { documentOf, newPolicyArn } from './managed-policies.ts';
 
 // What a role trusts whose trust policy comes later.
 const trustsNobody =
-  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}';
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}';
 
 /** One part of an account being brought to what a seed says. */
 export class SeedCalls extends ChainedCalls {

@@ -92,7 +92,9 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 /** The bytes of padded or unpadded base64, or undefined where it is none. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  return decodeBase64(text.replace(/={0,2}$/, ''), base64Values);
+  const digits = text.replace(/={1,2}$/, '');
+  // Padding fills up a group of four.
+  return digits.length < text.length && text.length % 4 !== 0 ? undefined : decodeBase64(digits, base64Values);
 }
 
 /** The bytes of unpadded base64url, or undefined where it is none. */

@@ -12,6 +12,7 @@ import type { Caller } from '../model/caller.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { View } from '../model/view.ts';
 import type { Evaluation } from '../policy/decision.ts';
+import { accountOfArn } from '../policy/resource.ts';
 import type { Replica } from '../replica/replica.ts';
 import type {
   AuthenticateRequest,
@@ -198,7 +199,7 @@ export class AccessService {
     if (subject.quarantined) return ok(quarantinedPrincipal(request, who));
     const { account } = who;
     const { action, resource } = request;
-    const resourceAccount = request.resourceAccount ?? accountOf(resource) ?? account;
+    const resourceAccount = request.resourceAccount ?? accountOfArn(resource) ?? account;
     if (subject.closed) return ok(inClosedAccount(request, who, account));
     if (resourceAccount !== account && isClosed(replica.visible, resourceAccount))
       return ok(inClosedAccount(request, who, resourceAccount));
@@ -356,19 +357,6 @@ function resourcePolicyOf(
   const arn = parseArn(resource);
   if (arn?.service !== 'iam' || !arn.resource.startsWith('role/')) return undefined;
   return { text: findRole(view, resource)?.trustPolicy, kind: 'trust' };
-}
-
-/** The account in an ARN: arn:partition:service:region:account:resource. */
-function accountOf(resource: string): string | undefined {
-  if (!resource.startsWith('arn:')) return undefined;
-  let from = 4;
-  for (let part = 0; part < 3; part++) {
-    from = resource.indexOf(':', from) + 1;
-    if (from === 0) return undefined;
-  }
-  const account = resource.slice(from, from + 12);
-  const ends = from + 12 === resource.length || resource[from + 12] === ':';
-  return ends && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 function decisionOf({ decision, decidedBy, matched, missingContext }: Evaluation): Omit<Decision, 'explanation'> {

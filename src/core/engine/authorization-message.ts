@@ -18,6 +18,9 @@ const principalKeys = ['aws:PrincipalArn', 'aws:PrincipalAccount', 'aws:Principa
 // Policies that stand on the side of whoever asks.
 const ownTypes: ReadonlySet<string> = new Set(['boundary', 'identity', 'scp', 'session']);
 
+// Policies that are about whoever carries them: its id stands for the principal that they do not name.
+const carriedTypes: ReadonlySet<string> = new Set(['boundary', 'identity', 'session']);
+
 /** A denial. */
 interface Denial {
   readonly who: Caller;
@@ -39,7 +42,7 @@ export function encodedMessage(
   const statements = authorizer
     .statements(who, judged, question, evaluation)
     .filter(({ source }) => sameAccount || ownTypes.has(source.policyType))
-    .map(statementItem);
+    .map((statement) => statementItem(statement, who));
   const known: (readonly [string, ContextValue | undefined])[] = [
     ...Object.entries(own),
     ...principalKeys.map((key) => [key, question.context.get(key.toLowerCase())] as const),
@@ -74,12 +77,16 @@ function messageText(
   });
 }
 
-function statementItem({ statement, effect }: CompiledStatement): object {
+function statementItem({ statement, effect, source }: CompiledStatement, who: Caller): object {
   const { sid, actions, notActions, resources, notResources, conditions } = statement;
   return {
     statementId: sid ?? '',
     effect: effect === 'Deny' ? 'DENY' : 'ALLOW',
-    principals: valuesOf(statement.principal?.values.map(({ value }) => value) ?? []),
+    principals: valuesOf(
+      carriedTypes.has(source.policyType)
+        ? [who.userId]
+        : (statement.principal?.values.map(({ value }) => value) ?? []),
+    ),
     principalGroups: { items: [] },
     ...(actions === undefined ? { notActions: valuesOf(notActions ?? []) } : { actions: valuesOf(actions) }),
     ...(resources === undefined && notResources !== undefined

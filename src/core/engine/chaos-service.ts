@@ -258,7 +258,10 @@ function placeOf({ name = '', replica = '' }: RuleReport): string {
 }
 
 function chaosIsOff(replica: string): Refusal {
-  return refusal('AccessDenied', `${replica} takes no chaos rules: its configuration does not say chaos: true.`);
+  return refusal(
+    'AccessDenied',
+    `${replica} takes no chaos rules: its configuration does not say chaos: true (eventide up --chaos).`,
+  );
 }
 
 function tooMany(replica: string): Refusal {

@@ -52,7 +52,8 @@ function reachedByVoters(replica: Replica, k: number, storedBy: (id: string) => 
   const { chain, memberChain } = cluster;
   const kth = (voters: readonly Member[], count: number): number =>
     voters.map(({ id }) => storedBy(id)).toSorted((a, b) => b - a)[count - 1] ?? 0;
-  const before = memberChain.before(log.committedHere + 1);
+  // A home without its disk knows nothing committed, and noted that those are gone who voted then.
+  const before = memberChain.before(Math.max(log.committedHere, cluster.settledThrough) + 1);
   const steady = before.votersDiffer(memberChain) === 0;
   // INVARIANT: while the voters change, a majority of those before and of those after has stored what is committed.
   const reached = steady

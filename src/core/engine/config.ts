@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../actions/action.ts';
 import type { AuditLevel } from '../audit/level.ts';
 import { stateLimits, useLimits } from '../base/limits.ts';
 import type { DelayProfile } from '../delay/profile.ts';
+import type { ClusterHistory } from '../model/joining.ts';
 import type { Member } from '../model/member.ts';
 import type { AccountQuotas } from '../model/quotas.ts';
 
@@ -28,10 +29,12 @@ export interface EngineConfig {
   /** As the cluster file has them: what the cluster began with. Who belongs to it now, ask ClusterState. */
   readonly members: readonly Member[];
   /**
-   * The members as a joiner was told of them, itself included: whom it trusts until its own log tells of its joining.
-   * Absent for those whom the cluster began with.
+   * The members as a joiner was told of them, itself included: whom it trusts until its own log tells of its joining. Or as
+   * this replica noted them last: whom it trusts where it lost its disk. Absent where they are those whom the cluster began with.
    */
   readonly contacts?: readonly Member[];
+  /** What was told or noted with them of the time before. */
+  readonly history?: ClusterHistory;
   /** Name of the home of epoch 1. Who it is now, ask ClusterState. */
   readonly home: string;
   readonly genesis: Genesis;

@@ -3,6 +3,7 @@
 import type { Instant } from '../base/instant.ts';
 import { logEndOf, type Peer, type PeerTable } from '../gossip/peer-table.ts';
 import { comparePositions } from '../model/position.ts';
+import { majorityOf } from '../replica/cluster-state.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import { stampGenesis } from './genesis-op.ts';
@@ -44,7 +45,8 @@ export class HomeRecovery {
     const { config, replica, peers, story, replication } = this.#parts;
     const { stored, fence, log, cluster } = replica;
     const connected = peers.connected();
-    const needed = fence.whole ? cluster.majority - 1 : cluster.voters.length - 1;
+    const { electorate } = cluster;
+    const needed = (fence.whole ? majorityOf(electorate.length) : electorate.length) - 1;
     if (connected.filter(({ voter }) => voter).length < needed) return;
     this.#sinceMs ??= now.monotonicMs;
     // INVARIANT: an empty disk begins no cluster that a member knows already, be it no voter.

@@ -9,8 +9,9 @@ import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import { type Checkpoint, decodeCheckpoint, isSigned } from '../replica/checkpoint.ts';
 import { emptyCheckpoint } from '../replica/install-mark.ts';
-import { logKey, stagingKey } from '../replica/key-spaces.ts';
+import { keySpaces, logKey, stagingKey } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
+import { decodeMember, memberPrefix } from '../replica/member-chain.ts';
 import { hashOp } from '../replica/op.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StateCheck } from '../replica/state-check.ts';
@@ -29,6 +30,7 @@ export type JoinReason = 'behind' | 'repair';
 
 // How often a part is asked for before another voter is.
 const tries = 4;
+const memberRecords = keySpaces.records + memberPrefix;
 // What a snapshot may hold at most: a voter that sends more than any account does is not believed.
 const largestSnapshotBytes = 64 * 1024 * 1024 * 1024;
 
@@ -36,6 +38,8 @@ interface Transfer {
   readonly transferId: number;
   readonly source: Peer;
   readonly check: StateCheck;
+  /** Records of whoever is or was a member. */
+  readonly members: Uint8Array[];
   checkpoint: Checkpoint | undefined;
   cursor: string;
   bytes: number;
@@ -176,7 +180,8 @@ export class Joining {
     const source = this.#nextVoter(now);
     if (source === undefined) return;
     const transfer: Transfer = {
-      ...{ transferId: ++this.#ids, source, check: new StateCheck(this.#parts.digests), checkpoint: undefined },
+      ...{ transferId: ++this.#ids, source, check: new StateCheck(this.#parts.digests) },
+      ...{ members: [], checkpoint: undefined },
       ...{ cursor: stateRange.after, bytes: 0, askedMs: now.monotonicMs, asked: 0, busy: true, verified: false },
     };
     this.#transfer = transfer;
@@ -227,6 +232,7 @@ export class Joining {
       const value = values[at];
       if (value === undefined || key <= before || key > last) return 'its entries are not in order';
       transfer.check.take(key, value);
+      if (key.startsWith(memberRecords)) transfer.members.push(value);
       transfer.bytes += key.length + value.length;
       before = key;
     }
@@ -241,10 +247,9 @@ export class Joining {
     if (!decoded.ok) return decoded.error;
     // The home may have moved while this replica was away, more than once.
     const { cluster } = replica;
-    const chain = cluster.vouchedChain(message.epochs);
-    if (chain === undefined) return 'its epochs were not promised by a majority of the voters';
-    const signingKeyOf = (epoch: number): Uint8Array | undefined =>
-      cluster.signingHomeOf(epoch, { chain, members: cluster.memberChain })?.signingKey;
+    const chains = cluster.vouchedChains(message.epochs);
+    if (chains === undefined) return 'its epochs were not promised by a majority of the voters';
+    const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch, chains)?.signingKey;
     if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
       return 'its checkpoint is not signed by the home of its epoch';
     return decoded.value;
@@ -263,6 +268,8 @@ export class Joining {
     const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
     transfer.verified = true;
+    // Of those who joined after this replica, and were evicted, nothing else tells here.
+    this.#parts.replica.cluster.vouch(transfer.members.flatMap((bytes) => decodeMember(bytes) ?? []));
     this.#install(transfer);
   }
 

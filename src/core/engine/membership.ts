@@ -238,7 +238,9 @@ export class Membership {
   }
 
   #joined(certificate: string, member: Member): JoinAnswer {
-    return { certificate, kind: member.becoming ?? member.kind, members: this.#parts.replica.cluster.members };
+    const { cluster } = this.#parts.replica;
+    const kind = member.becoming ?? member.kind;
+    return { certificate, kind, members: cluster.members, history: cluster.history() };
   }
 
   /** What is wrong with the asking itself. */

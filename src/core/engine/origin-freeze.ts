@@ -2,20 +2,23 @@
 
 import type { Instant } from '../base/instant.ts';
 import { toBase64 } from '../base/text.ts';
-import type { Append } from '../gossip/message.ts';
+import type { Append, Hello } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import { evidenceOf } from '../replica/evidence.ts';
 import { encodeFrozen } from '../replica/frozen.ts';
-import type { RangeProblem } from '../replica/home-log.ts';
 import { frozenKey, logKey } from '../replica/key-spaces.ts';
+import type { RangeProblem } from '../replica/log-range.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Outbox } from './outbox.ts';
 
 // What is kept of a range as evidence: its first ops, which are those that differ.
 const evidenceBytes = 64 * 1024;
+
+/** What a peer shows: ops, and a head that vouches for them, or for itself. */
+type Shown = Pick<Append, 'firstIndex' | 'ops' | 'head'>;
 
 interface Parts {
   readonly replica: Replica;
@@ -54,7 +57,7 @@ export class OriginFreeze {
 
   /** Ops from a peer were not taken. */
   refuse(peer: Peer, range: Append, problem: RangeProblem, now: Instant): void {
-    const { outbox, replica, self } = this.#parts;
+    const { outbox } = this.#parts;
     const index = 'index' in problem ? problem.index : 0;
     const reason = 'reason' in problem ? problem.reason : '';
     outbox.observe('error', 'replication', 'ops from a peer were refused', {
@@ -65,26 +68,45 @@ export class OriginFreeze {
       return outbox.add({ type: 'halt', reason: words });
     }
     if (problem.problem !== 'equivocation') return;
-    // A home that meets its own second signature must not stamp; a log beside that of a later epoch leads nowhere.
-    if (replica.cluster.home.id === self.id || range.epoch > problem.epoch) {
-      const words = `two different ops claim place ${index} of the home log: move the data directory away`;
-      return outbox.add({ type: 'halt', reason: words });
-    }
-    this.#freeze(range, { epoch: problem.epoch, index }, now);
+    this.#twice({ epoch: problem.epoch, index }, range, now, range.epoch > problem.epoch);
   }
 
-  #freeze({ epoch, firstIndex, ops, head }: Append, frozen: ClusterPosition, now: Instant): void {
+  /**
+   * A peer greets: a head of its that the home has signed must be of the log here, where this log goes that far. Whoever has
+   * an older directory is in the wrong: it stored what was given up with a newer one.
+   */
+  greeted(peer: Peer, { head, whole }: Hello, now: Instant): void {
+    const { outbox, replica } = this.#parts;
+    if (head === undefined || replica.log.passes(head) !== false || !replica.log.vouched(head)) return;
+    const isPast = head.epoch < replica.cluster.epoch;
+    if (!isPast && (whole || !replica.fence.whole))
+      return this.#twice(head, { ops: [], firstIndex: head.index, head }, now, false);
+    const facts = { peer: peer.name, epoch: head.epoch, index: head.index };
+    outbox.observe('error', 'replication', 'a peer has an older directory, with an op that was given up since', facts);
+  }
+
+  /** Two ops claim one place. */
+  #twice(place: ClusterPosition, shown: Shown, now: Instant, isPast: boolean): void {
+    const { outbox, replica, self } = this.#parts;
+    // A home that meets its own second signature must not stamp. What stands in an older directory leads nowhere, nor does a log beside that of a later epoch.
+    if (replica.cluster.home.id !== self.id && replica.fence.whole && !isPast) return this.#freeze(place, shown, now);
+    const words = `two different ops claim place ${place.index} of the home log: move the data directory away`;
+    outbox.add({ type: 'halt', reason: words });
+  }
+
+  #freeze({ epoch, index }: ClusterPosition, { firstIndex, ops, head }: Shown, now: Instant): void {
     const { replica, outbox, read } = this.#parts;
-    const { index } = frozen;
+    const frozen = { epoch, index };
     this.#frozen = frozen;
     const [alarm = ''] = this.alarms;
     outbox.observe('error', 'replication', 'the home is frozen', { ...frozen, alarm });
     const mine = read(logKey(index));
     let bytes = 0;
-    const theirs = ops.slice(index - firstIndex).filter((op) => (bytes += op.length) <= evidenceBytes);
+    const from = Math.max(0, index - firstIndex);
+    const theirs = ops.slice(from).filter((op) => (bytes += op.length) <= evidenceBytes);
     const facts = {
-      ...{ kind: 'equivocation', epoch, index, ops: theirs.map(toBase64), headIndex: firstIndex + ops.length - 1 },
-      ...{ headSignature: toBase64(head.signature) },
+      ...{ kind: 'equivocation', epoch, index, firstIndex: firstIndex + from, ops: theirs.map(toBase64) },
+      ...{ headIndex: head.index, headHash: toBase64(head.hash), headSignature: toBase64(head.signature) },
       mine: mine === undefined ? '' : toBase64(decodeLogValue(mine).bytes),
     };
     const evidence = evidenceOf(facts, now);

@@ -2,7 +2,6 @@
 
 import type { Instant } from '../base/instant.ts';
 import type { Entropy } from '../base/ports.ts';
-import type { StartScan } from '../base/storage.ts';
 import type { Append, CurrencyClaim, Heartbeat, Hello, Pull, SignedHead, Stored } from '../gossip/message.ts';
 import { messageFormat } from '../gossip/message.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
@@ -14,7 +13,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
 import type { EngineConfig } from './config.ts';
-import type { FailClosed } from './fail-closed.ts';
+import { CopiedTail } from './copied-tail.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { HomeRecovery } from './home-recovery.ts';
 import { HomeSilence } from './home-silence.ts';
@@ -25,6 +24,7 @@ import type { OpStory } from './op-story.ts';
 import type { OriginFreeze } from './origin-freeze.ts';
 import type { Outbox } from './outbox.ts';
 import { ownHello } from './own-hello.ts';
+import type { ReplicationParts } from './replication-parts.ts';
 import { Standing } from './standing.ts';
 
 /** Replication: the home log goes out and comes in, commits, and is repaired; nothing here looks into an op. */
@@ -42,6 +42,7 @@ export class Replication {
   readonly #standing: Standing;
   readonly #heartbeats: Heartbeats;
   readonly #recovery: HomeRecovery;
+  readonly #tail: CopiedTail;
   /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
   #adopting = 0;
   /** Home only: where the log ended when it began. */
@@ -56,21 +57,7 @@ export class Replication {
   readonly freeze: OriginFreeze;
   #pullAtMs = 0;
 
-  constructor(parts: {
-    readonly config: EngineConfig;
-    readonly replica: Replica;
-    readonly peers: PeerTable;
-    readonly outbox: Outbox;
-    readonly entropy: Entropy;
-    readonly self: Member;
-    readonly onCommit: (entries: readonly LogEntry[], now: Instant) => void;
-    /** Everything from an index on that stood here is void. */
-    readonly onVoid: (from: number) => void;
-    readonly scan: StartScan;
-    readonly story: OpStory;
-    readonly freeze: OriginFreeze;
-    readonly failClosed: FailClosed;
-  }) {
+  constructor(parts: ReplicationParts) {
     this.#config = parts.config;
     this.#replica = parts.replica;
     this.#peers = parts.peers;
@@ -89,6 +76,7 @@ export class Replication {
     this.#sender = new LogSender({ replica, outbox, scan, story, leads, limits: config.limits });
     const claim = (now: Instant): CurrencyClaim | undefined => parts.failClosed.claim(this.mayBeCommitted, now);
     this.#heartbeats = new Heartbeats({ intervalMs: parts.failClosed.heartbeatMs, replica, peers, outbox, claim });
+    this.#tail = new CopiedTail(replica);
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
@@ -163,6 +151,8 @@ export class Replication {
     peer.agreed = this.#cluster.chain.sharedIndex(message.epochs, message.stored);
     peer.sent = Math.min(peer.agreed, this.#replica.log.last.index);
     peer.progressMs = now.monotonicMs;
+    this.freeze.greeted(peer, message, now);
+    if (peer === this.homePeer) this.#tail.greeted(message.head);
     this.#standing.hear(peer, message);
     if (peer === this.homePeer && !this.freeze.holds(this.epoch)) this.silence.heard(now.monotonicMs);
     if (message.stored.epoch > this.epoch) this.#behind(peer, now);
@@ -188,6 +178,8 @@ export class Replication {
       return;
     }
     const { fresh, voided } = accepted.value;
+    // A relay may be on an older directory too, and an empty range shows nothing.
+    if (peer === this.homePeer && ops.length > 0) this.#tail.met(firstIndex + ops.length - 1);
     this.#story.received(fresh, peer.name, now);
     if (this.epoch !== before) this.#epochChanged(voided, now);
     if (peer === this.homePeer && epoch >= this.epoch) this.silence.heard(now.monotonicMs);
@@ -226,13 +218,18 @@ export class Replication {
     if (peer !== this.homePeer || this.freeze.holds(message.epoch)) return;
     this.silence.heard(now.monotonicMs);
     this.#standing.homeStored(message.epoch, message.stored);
-    this.#commit(message.committed, message.agesMs, now);
+    const unknownFrom = this.#tail.unknownFrom(message.committed);
+    if (unknownFrom === undefined) this.#commit(message.committed, message.agesMs, now);
+    else this.pullFrom(peer, unknownFrom);
+    // It may have missed what this replica said of its disk, or heard something else: nothing but a next op would say it again.
+    if (message.committed < this.#replica.stored.index) this.tellStored(peer);
   }
 
   /** A peer knows that this replica had stored more: its directory was put back to an earlier state in place. */
   rolledBack(peer: Peer, theirs: number): void {
     // As the home it must hear every other voter before it stamps, as one without a disk does.
     this.#replica.fence.doubt();
+    this.#tail.doubt();
     foundOlder(this.#outbox, peer, { had: theirs, has: this.#replica.log.last.index });
   }
 
@@ -256,6 +253,7 @@ export class Replication {
 
   /** Another state is here: whoever sends says from where on. It may be this replica's own epoch that it tells of. */
   reloaded(now: Instant): void {
+    this.#tail.met(this.#replica.log.last.index);
     if (this.#cluster.home.id !== this.#self.id) this.#homeState = 'follower';
     else if (this.#homeState === 'follower') this.#homeState = 'recovering';
     this.#pullAtMs = now.monotonicMs;
@@ -391,8 +389,8 @@ export class Replication {
   }
 
   /** Says what is here, and gets what is missing. */
-  pullFrom(peer: Peer): void {
-    const { stored, revocations, cluster } = this.#replica;
+  pullFrom(peer: Peer, stored = this.#replica.stored): void {
+    const { revocations, cluster } = this.#replica;
     const epochs = cluster.chain.starts();
     this.#outbox.send(peer.id, { kind: 'pull', stored, epochs, revocations: revocations.storedSeen() });
   }

@@ -335,7 +335,10 @@ export class ServiceCalls {
 
 /** The refusal of a replica that takes no resets. */
 export function resetIsOff(replica: string): Refusal {
-  return refusal('AccessDenied', `${replica} takes no resets: its configuration does not say allowReset: true.`);
+  return refusal(
+    'AccessDenied',
+    `${replica} takes no resets: its configuration does not say allowReset: true (eventide up --allow-reset).`,
+  );
 }
 
 function isMembership(action: string): boolean {

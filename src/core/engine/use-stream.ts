@@ -9,6 +9,7 @@ import { accessKeyKey, idKey } from '../model/record.ts';
 import { endOfPrefix, keySpaces, useKey } from '../replica/key-spaces.ts';
 import type { Replica } from '../replica/replica.ts';
 import {
+  accessKeyOfUse,
   decodeMoments,
   decodeUseEntry,
   encodeMoments,
@@ -213,7 +214,7 @@ export class UseStream implements UseReader {
     if (id.startsWith('account-') || /^\d{12}$/.test(id)) return ageMs > trackingPeriodMs;
     const { committed } = this.#parts.replica;
     // A key's last use is told for as long as there is the key.
-    if (id.startsWith('AKIA')) return committed.get(accessKeyKey(id)) === undefined;
+    if (committed.get(accessKeyKey(accessKeyOfUse(id))) !== undefined) return false;
     if (committed.get(idKey(id)) === undefined) return true;
     return ageMs > trackingPeriodMs && !moments.has(ownMoment);
   }

@@ -25,7 +25,27 @@ export interface JoinAsk {
 export type JoinAnswer =
   /** Ask the home instead, at this peer address. */
   | { readonly redirect: string }
-  | { readonly certificate: string; readonly kind: MemberKind; readonly members: readonly Member[] };
+  | {
+      readonly certificate: string;
+      readonly kind: MemberKind;
+      readonly members: readonly Member[];
+      readonly history: ClusterHistory;
+    };
+
+/**
+ * What a joiner is told of what was before it came: whose signatures in the state that it gets are to be believed. A member notes
+ * the same for the day when its disk is lost.
+ */
+export interface ClusterHistory {
+  /** Of the cluster that it is of: a reset begins another one. */
+  readonly clusterId: string;
+  /** Place of the newest change of who is a member. */
+  readonly through: number;
+  /** Members that were evicted. */
+  readonly former: readonly Member[];
+  /** Records of the epochs behind the first, oldest first. */
+  readonly epochs: readonly Uint8Array[];
+}
 
 /** A member that a joiner may ask: its certificate must prove this id. */
 export interface JoinTarget {

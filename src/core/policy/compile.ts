@@ -193,11 +193,25 @@ export function prepareText(text: string, policyType: PolicyType, shared?: Share
   const parsed = parsePolicy(text, longestJudged);
   if (!parsed.ok) return { statements: undefined };
   const { version, statements } = parsed.value;
-  // Saving names this problem in its own words; here, a statement that speaks of no action is none that can be trusted.
-  if (statements.some(({ actions, notActions }) => actions === undefined && notActions === undefined))
-    return { statements: undefined };
+  if (statements.some((statement) => speaksOfNothing(statement, policyType))) return { statements: undefined };
   const document = { policyType, variables: version === '2012-10-17', shared };
   return { statements: statements.map((statement) => new StatementTests(statement, document)) };
+}
+
+/**
+ * Saving names these problems in its own words; here, a statement that speaks of no action, or of no resource where it must,
+ * is none that can be trusted.
+ */
+function speaksOfNothing(statement: Statement, policyType: PolicyType): boolean {
+  const { actions, notActions, resources, notResources } = statement;
+  if (isNothing(actions ?? notActions)) return true;
+  if (policyType === 'trust') return false;
+  const named = resources ?? notResources;
+  return named === undefined ? policyType !== 'resource' : isNothing(named);
+}
+
+function isNothing(list: readonly string[] | undefined): boolean {
+  return list === undefined || list.length === 0;
 }
 
 /** A document of that text; its type is the one that the text was made ready for. */
@@ -227,16 +241,15 @@ function compileActions(statement: Statement): Matcher {
 }
 
 const everyResource: ResourceTest = { matches: () => true, keys: [] };
-const noResource: ResourceTest = { matches: () => false, keys: [] };
 
 function compileResourceElement(statement: Statement, policyType: PolicyType, variables: boolean): ResourceTest {
-  // Trust policies, and resource policies without Resource, hang on the resource: it always matches.
+  // Trust policies, and resource policies without Resource, hang on the resource: it always matches. No other is without.
   if (policyType === 'trust') return everyResource;
   const { resources, notResources, effect } = statement;
   const lenient = policyType !== 'resource' && policyType !== 'rcp';
   if (resources !== undefined) return compileResources(resources, { variables, lenient });
   if (notResources !== undefined) return compileNotResources(notResources, { variables, lenient, effect });
-  return policyType === 'resource' ? everyResource : noResource;
+  return everyResource;
 }
 
 /** Whether a resource-based statement speaks of the caller, and under which class. */

@@ -10,6 +10,8 @@ export type PolicyVersion = '2008-10-17' | '2012-10-17';
 export interface PrincipalElement {
   /** `"*"`, alone or under AWS. */
   readonly everybody: boolean;
+  /** Whether it is the text `"*"` by itself, which trust policies do not take. */
+  readonly isText?: true;
   /** Without `"*"`. Beside it they let nobody else in, and must have their form all the same. */
   readonly values: readonly PrincipalValue[];
 }

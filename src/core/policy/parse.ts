@@ -163,7 +163,7 @@ const principalTypes = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const
 
 function readPrincipal(node: JsonNode): PrincipalElement {
   if (node.kind === 'string') {
-    if (node.value === '*') return { everybody: true, values: [] };
+    if (node.value === '*') return { everybody: true, isText: true, values: [] };
     throw new Breach('a principal that is a text can only be "*"', node.start);
   }
   const values: PrincipalValue[] = [];

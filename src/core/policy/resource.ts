@@ -95,7 +95,7 @@ function compileResource(pattern: string, { variables, lenient }: ResourceOption
   return {
     matches: (resource, context) => {
       if (!head(resource)) return false;
-      const expanded = expandPattern(template, context);
+      const expanded = expandPattern(template, context, resource.tail.length);
       return expanded !== undefined && matchPattern(expanded, resource.tail);
     },
     keys: neededKeys(template),
@@ -153,6 +153,19 @@ function fiveColons(text: string): readonly number[] {
   for (let at = 0; at < text.length && places.length < partsBefore; at++)
     if (text.charCodeAt(at) === colon) places.push(at);
   return places.length === partsBefore ? places : [];
+}
+
+/** The account in an ARN, arn:partition:service:region:account:resource; it owns the resource, unless something else is known. */
+export function accountOfArn(resource: string): string | undefined {
+  if (!resource.startsWith('arn:')) return undefined;
+  let from = 4;
+  for (let part = 0; part < 3; part++) {
+    from = resource.indexOf(':', from) + 1;
+    if (from === 0) return undefined;
+  }
+  const account = resource.slice(from, from + 12);
+  const ends = from + 12 === resource.length || resource[from + 12] === ':';
+  return ends && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 /** ASCII letters only: no character may change its length. */

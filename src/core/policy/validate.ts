@@ -153,6 +153,11 @@ const contentChecks: readonly Check[] = [
       ? 'Policy statement must contain resources.'
       : undefined,
   ),
+  each((statement, type) =>
+    type === 'trust' && statement.principal?.isText === true
+      ? 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
+      : undefined,
+  ),
   each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
 ];
 
@@ -183,11 +188,12 @@ const vendorProblem = 'Resource vendor must be fully qualified and cannot contai
 function resourceProblem(resource: string): string | undefined {
   if (resource === '*') return undefined;
   const [start = '', partition, service, ...more] = resource.split(':');
-  if (partition === undefined)
-    // Shorter texts are taken where a wildcard can stand for the rest.
-    return /^[*?]/.test(start) ? undefined : `Resource ${resource} must be in ARN format or "*".`;
+  const noArn = `Resource ${resource} must be in ARN format or "*".`;
+  // Shorter texts are taken where a wildcard can stand for the rest.
+  if (partition === undefined) return /^[*?]/.test(start) ? undefined : noArn;
   if (!partitions.test(partition))
     return `Partition "${partition}" is not valid for resource "${wholeArn(partition, service, more)}".`;
+  if (start !== 'arn' && !/[*?]/.test(start)) return noArn;
   if (service === undefined || /[*?]/.test(service)) return vendorProblem;
   const [region, account, ...last] = more;
   const rest = last.join(':');
@@ -222,6 +228,15 @@ const awsPrincipal =
   /^(?:\d{12}|arn:aws[a-z-]*:(?:iam::\d{12}:(?:root|user\/[!-~]+|role\/[!-~]+)|sts::\d{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))|A(?:IDA|ROA)[A-Z0-9]{12,128})$/;
 
 function principalProblem({ type, value }: { readonly type: string; readonly value: string }): string | undefined {
-  const bad = type === 'AWS' ? !awsPrincipal.test(value) || /[*?]/.test(value) : value === '' || /[*?]/.test(value);
-  return bad ? `Invalid principal in policy: "${type}":"${value}"` : undefined;
+  const form = principalForms[type];
+  const bad = value === '' || /[*?]/.test(value) || form?.test(value) === false;
+  return bad ? `Invalid principal in policy: "${type.toUpperCase()}":"${value}"` : undefined;
 }
+
+/** What is taken for a service principal. Which services there are only AWS knows; all of them are named as hosts are. */
+export const serviceForm = /^[\w-]+(?:\.[\w-]+)+$/;
+
+const principalForms: Readonly<Partial<Record<string, RegExp>>> = {
+  AWS: awsPrincipal,
+  Service: serviceForm,
+};

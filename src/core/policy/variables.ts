@@ -47,24 +47,33 @@ function segmentOf(inside: string): Segment {
   return { kind: 'variable', key: (match?.[1] ?? inside).toLowerCase(), fallback: match?.[2] };
 }
 
-/** The text with all values put in, or undefined where a variable has none. */
-export function expandText(template: Template, context: RequestContext): string | undefined {
+/**
+ * The text with all values put in, or undefined where a variable has none, or the text is longer than `longest`: a long
+ * value that stands in many places is not written out where it is compared with something short.
+ */
+export function expandText(template: Template, context: RequestContext, longest: number): string | undefined {
   let text = '';
   for (const segment of template) {
     const value = valueOf(segment, context);
-    if (value === undefined) return undefined;
+    if (value === undefined || text.length + value.length > longest) return undefined;
     text += value;
   }
   return text;
 }
 
-/** The pattern with all values put in as literals, or undefined where a variable has none. */
-export function expandPattern(template: Template, context: RequestContext): Pattern | undefined {
+/**
+ * The pattern with all values put in as literals, or undefined where a variable has none, or all values together are longer
+ * than `longest`, so that the pattern matches no text of that length.
+ */
+export function expandPattern(template: Template, context: RequestContext, longest: number): Pattern | undefined {
   const parts: Pattern[] = [];
   let text = '';
+  let left = longest;
   for (const segment of template) {
     const part = segment.kind === 'text' ? segment.pattern : literal(valueOf(segment, context));
     if (part === undefined) return undefined;
+    if (segment.kind !== 'text') left -= part.text.length;
+    if (left < 0) return undefined;
     parts.push(part);
     text += part.text;
   }

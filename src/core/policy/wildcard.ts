@@ -72,8 +72,48 @@ export function matchPattern(pattern: Pattern, text: string): boolean {
 
 const always: Matcher = () => true;
 
+const ofTwoUnits = /[\ud800-\udbff][\udc00-\udfff]/;
+
+function compilePattern(pattern: Pattern): Matcher {
+  const byUnits = compileUnits(pattern);
+  if (pattern.wild?.includes(anyOne) !== true) return byUnits;
+  return (text) => {
+    const numbered = ofTwoUnits.test(text) ? numberedBoth(pattern, text) : undefined;
+    return numbered === undefined ? byUnits(text) : compileUnits(numbered.pattern)(numbered.text);
+  };
+}
+
+// Numbers of characters are units of a string; 0 is none of the pattern's.
+const mostNumbers = 0xffff;
+
+/**
+ * Both with one unit for each character, its number among those of the pattern, so that `?` stands for whole characters beyond
+ * U+FFFF, too. Undefined where the pattern, by its variables, has more of them than there are units: two units count as two then.
+ */
+function numberedBoth({ text, wild }: Pattern, other: string): { pattern: Pattern; text: string } | undefined {
+  const numbers = new Map<string, number>();
+  const kinds: number[] = [];
+  const units: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const kind = wild?.[at] ?? itself;
+    const number = kind === itself ? (numbers.get(character) ?? numbers.size + 1) : 0;
+    if (kind === itself) numbers.set(character, number);
+    kinds.push(kind);
+    units.push(number);
+    at += character.length;
+  }
+  if (numbers.size > mostNumbers) return undefined;
+  const others = Array.from(other, (character) => numbers.get(character) ?? 0);
+  return { pattern: { text: textOf(units), wild: Uint8Array.from(kinds) }, text: textOf(others) };
+}
+
+function textOf(units: readonly number[]): string {
+  return units.map((unit) => String.fromCharCode(unit)).join('');
+}
+
 /** The first and last piece are anchored; those between are found from left to right, each where it stands first. */
-function compilePattern({ text: pattern, wild }: Pattern): Matcher {
+function compileUnits({ text: pattern, wild }: Pattern): Matcher {
   const pieces = piecesOf(pattern, wild);
   const first = pieces[0];
   const last = pieces.at(-1);

@@ -4,6 +4,7 @@ import { sameBytes } from '../base/bytes.ts';
 import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { ClusterHistory } from '../model/joining.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions } from '../model/position.ts';
 import { decodeEpoch, type Epoch, EpochChain, readEpoch } from './epoch-chain.ts';
@@ -17,6 +18,10 @@ export interface ClusterOrigin {
   readonly members: readonly Member[];
   /** Name of the home of epoch 1. */
   readonly home: string;
+  /** The members as a joiner was told of them, or as they were last noted; absent where they are those of the cluster file. */
+  readonly contacts?: readonly Member[];
+  /** What was told or noted of the time before. */
+  readonly history?: ClusterHistory;
 }
 
 /** What a log makes of a cluster: its epochs and its members. */
@@ -33,6 +38,11 @@ export class ClusterState {
   readonly #clusterId: string;
   readonly #digests: Digests;
   readonly #origin: { readonly members: MemberChain; readonly chain: EpochChain };
+  /** What the home told a joiner, or this replica noted before it lost its disk: the log may not go back that far. */
+  readonly #told: ClusterChains | undefined;
+  readonly #toldThrough: number;
+  /** Members of a state that was verified, and is not in its place yet. */
+  readonly #vouched = new Map<string, Member>();
   #members: MemberChain;
   #chain: EpochChain;
 
@@ -42,6 +52,8 @@ export class ClusterState {
     const home = origin.members.find(({ name }) => name === origin.home);
     if (home === undefined) throw new RangeError(`the home ${origin.home} is not a member of the cluster`);
     this.#origin = { members: MemberChain.begin(origin.members), chain: EpochChain.begin(home.id) };
+    this.#told = toldChains(origin, this.#origin.chain);
+    this.#toldThrough = origin.history?.through ?? 0;
     this.#members = this.#origin.members;
     this.#chain = this.#origin.chain;
   }
@@ -53,6 +65,19 @@ export class ClusterState {
 
   get voters(): readonly Member[] {
     return this.#members.voters;
+  }
+
+  /**
+   * Up to where changes of who is a member are known to be committed, whatever the log here says so far: this replica noted it
+   * before it lost its disk, or was told as a joiner.
+   */
+  get settledThrough(): number {
+    return this.#told === undefined ? 0 : this.#toldThrough;
+  }
+
+  /** The voters of whom a home that starts must hear: those at the end of its log, or where that is of a new disk, those that it noted. */
+  get electorate(): readonly Member[] {
+    return this.#ahead?.members.voters ?? this.voters;
   }
 
   /** How many voters are a majority of them. */
@@ -77,6 +102,16 @@ export class ClusterState {
     return this.#members.ever(id);
   }
 
+  /** The same, where this log may not tell of its joining yet: one that a joiner was told of, or that a verified state names. */
+  originOf(id: string): Member | undefined {
+    return this.signerOf(id) ?? this.#told?.members.ever(id) ?? this.#vouched.get(id);
+  }
+
+  /** These are members of a state that was verified: what they signed is to be believed before it is in its place. */
+  vouch(members: readonly Member[]): void {
+    for (const member of members) this.#vouched.set(member.id, member);
+  }
+
   /** Who is and was a member. */
   get memberChain(): MemberChain {
     return this.#members;
@@ -84,6 +119,15 @@ export class ClusterState {
 
   get chain(): EpochChain {
     return this.#chain;
+  }
+
+  /**
+   * What a joiner is told of the time before it, and a member notes for the time when its disk is lost. Every epoch is encoded
+   * anew: not for what runs after each step.
+   */
+  history(): ClusterHistory {
+    const { former, lastChange: through } = this.#members;
+    return { clusterId: this.#clusterId, through, former, epochs: this.#chain.records() };
   }
 
   /** Number of the newest epoch. */
@@ -99,12 +143,22 @@ export class ClusterState {
   }
 
   /** The home of an epoch: whose key signs its part of the log. */
-  signingHomeOf(
-    epoch: number,
-    { chain, members }: ClusterChains = { chain: this.#chain, members: this.#members },
-  ): Member | undefined {
+  signingHomeOf(epoch: number, { chain, members }: ClusterChains = this.#known(epoch)): Member | undefined {
     const home = chain.find(epoch)?.home;
     return home === undefined ? undefined : members.ever(home);
+  }
+
+  /** What is known of an epoch: by the log here, or where that has not come so far, by what a joiner was told. */
+  #known(epoch: number): ClusterChains {
+    const own = { chain: this.#chain, members: this.#members };
+    return epoch > this.epoch ? (this.#ahead ?? own) : own;
+  }
+
+  /** What was told or noted, where the log here has not come so far. */
+  get #ahead(): ClusterChains | undefined {
+    const told = this.#told;
+    const isAhead = this.#members.lastChange < this.#toldThrough || (told?.chain.newest.epoch ?? 0) > this.epoch;
+    return isAhead ? told : undefined;
   }
 
   isVoid(position: ClusterPosition): boolean {
@@ -183,19 +237,20 @@ export class ClusterState {
   }
 
   /**
-   * The chain that a peer tells by its epochs' records, where a majority of the voters have promised each of them. Without
-   * the ops themselves: enough to know whose signature counts, not to take anything into the log.
+   * The chain that a peer tells by its epochs' records, where a majority of the voters have promised each of them, with those
+   * voters. Without the ops themselves: enough to know whose signature counts, not to take anything into the log.
    */
-  vouchedChain(records: readonly Uint8Array[]): EpochChain | undefined {
-    let chain = this.#chain;
+  vouchedChains(records: readonly Uint8Array[]): ClusterChains | undefined {
+    const { members, chain: known } = this.#known(this.epoch + 1);
+    let chain = known;
     for (const bytes of records) {
       const epoch = decodeEpoch(bytes);
       if (epoch === undefined) return undefined;
       if (epoch.epoch <= chain.newest.epoch) continue;
-      if (!this.#isCertified(epoch, this.#members).ok) return undefined;
+      if (!this.#isCertified(epoch, members).ok) return undefined;
       chain = chain.with(epoch);
     }
-    return chain;
+    return { chain, members };
   }
 
   /** Whether a promise is the word of a voter. */
@@ -209,6 +264,14 @@ export class ClusterState {
     const message = promiseMessage(this.#clusterId, epoch, home, promise);
     return this.#digests.verify(voter.signingKey, message, promise.signature);
   }
+}
+
+function toldChains(origin: ClusterOrigin, first: EpochChain): ClusterChains | undefined {
+  const { contacts, history, clusterId } = origin;
+  if (contacts === undefined || (history !== undefined && history.clusterId !== clusterId)) return undefined;
+  const epochs = (history?.epochs ?? []).flatMap((bytes) => decodeEpoch(bytes) ?? []);
+  const chain = epochs.reduce((before, epoch) => before.with(epoch), first);
+  return { chain, members: MemberChain.told(contacts, history?.former ?? []) };
 }
 
 /** How many of so many are a majority. */

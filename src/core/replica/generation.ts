@@ -32,6 +32,17 @@ export function compareGenerations(a: Generation, b: Generation): number {
   return a.clusterId < b.clusterId ? -1 : 1;
 }
 
+/**
+ * Which of two was marked later; 0: they are the same. Two homes that did not know of each other may both have marked one of
+ * one number: their hashes tell all replicas alike which of them holds.
+ */
+export function comparePoints(a: ResetPointId, b: ResetPointId): number {
+  if (a.number !== b.number) return a.number - b.number;
+  // What the cluster began with was marked by nobody.
+  if (a.number === 0 || a.hash === b.hash) return 0;
+  return a.hash < b.hash ? -1 : 1;
+}
+
 /** What a message carries of the generation that it belongs to; empty in the first one. */
 export function tagOf({ number, clusterId }: Generation): string {
   return number === 0 ? '' : clusterId;

@@ -9,6 +9,7 @@ import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { ClusterChains, ClusterState } from './cluster-state.ts';
 import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
+import { type LogRange, type RangeProblem, tooDeep, unchained, unsigned } from './log-range.ts';
 import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 import { RecentOps } from './recent-ops.ts';
@@ -27,30 +28,6 @@ export interface LogEntry {
   /** When it was committed, on this replica's monotonic clock (may be before its start). */
   committedMonotonicMs?: number;
 }
-
-/** Ops that came from a peer, with the head that vouches for them. */
-export interface LogRange {
-  readonly epoch: number;
-  readonly firstIndex: number;
-  readonly ops: readonly Uint8Array[];
-  readonly headSignature: Uint8Array;
-}
-
-/** Why a range was not taken. */
-export type RangeProblem =
-  /** It starts behind the end of this log: ask for what lies between. */
-  | { readonly problem: 'gap' }
-  /** Two different ops claim one place: somebody with the home's key lies. */
-  | { readonly problem: 'equivocation'; readonly epoch: number; readonly index: number }
-  /** It is of an epoch that is over here. */
-  | { readonly problem: 'stale' }
-  /** It gives up ops from that place on, which readers here have seen. */
-  | { readonly problem: 'shown'; readonly index: number }
-  | { readonly problem: 'malformed'; readonly reason: string };
-
-const unsigned: RangeProblem = { problem: 'malformed', reason: 'the head is not signed by the home of its epoch' };
-
-const tooDeep: RangeProblem = { problem: 'malformed', reason: 'it forks off below all that could still be given up' };
 
 /** A place in the chain that the home of its epoch signed. */
 interface SignedHead {
@@ -186,7 +163,10 @@ export class HomeLog {
       }
       if (cut !== undefined || at > this.#last.index) {
         const checked = this.#checkNext(bytes, at, before ?? this.#before(at));
-        if (!checked.ok) return checked;
+        if (!checked.ok) {
+          const forked = before === undefined && checked.error === unchained && at > 1;
+          return forked ? fail(this.#judgeFork(range, at - 1)) : checked;
+        }
         const { op, chains } = checked.value;
         fresh.push({ op, bytes, hash });
         before = { hash, epoch: op.epoch, chains };
@@ -287,10 +267,20 @@ export class HomeLog {
     return key !== undefined && this.#digests.verify(key, headMessage(this.#clusterId, epoch, index, hash), signature);
   }
 
-  /** The home lies only if it signed both ops of one place. Anybody can make one up. */
-  #judgeFork(range: LogRange, index: number, epoch: number): RangeProblem {
+  /** Whether the log here goes through a head: undefined where it does not go that far, memory does not go back to it, or it is of another epoch. */
+  passes({ epoch, index, hash }: SignedHead): boolean | undefined {
+    const mine = index > this.#last.index ? undefined : this.#hashAt(index);
+    return mine === undefined || this.#cluster.chain.epochAt(index) !== epoch ? undefined : sameBytes(mine, hash);
+  }
+
+  /**
+   * The home lies only if it signed both ops of one place. Anybody can make one up. `index` is the first place that is known
+   * to be claimed twice: in the range, or just before it.
+   */
+  #judgeFork(range: LogRange, index: number): RangeProblem {
+    const epoch = this.#cluster.chain.epochAt(index);
     let hash: Uint8Array | undefined;
-    for (const bytes of range.ops.slice(index - range.firstIndex)) {
+    for (const bytes of range.ops.slice(Math.max(0, index - range.firstIndex))) {
       const decoded = decodeAnyOp(bytes);
       if (!decoded.ok || (hash !== undefined && !sameBytes(decoded.value.prevHash, hash))) return unsigned;
       hash = hashOp(this.#digests, bytes);
@@ -318,7 +308,7 @@ export class HomeLog {
     const decoded = decodeAnyOp(range.ops[index - range.firstIndex] ?? new Uint8Array(0));
     if (!decoded.ok) return fail({ problem: 'malformed', reason: decoded.error });
     const mine = this.#cluster.chain.epochAt(index);
-    if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index, mine));
+    if (decoded.value.epoch === mine) return fail(this.#judgeFork(range, index));
     // An epoch began here that a later one has passed over: the range shows its promises, or is not taken.
     if (decoded.value.epoch < mine)
       return range.epoch > this.#cluster.chain.newest.epoch ? ok(undefined) : fail({ problem: 'stale' });
@@ -338,10 +328,8 @@ export class HomeLog {
     if (op.clusterId !== this.#clusterId) return malformed('of another cluster');
     if (op.index !== index) return malformed('index does not fit its place');
     if (op.epoch < before.epoch) return fail({ problem: 'stale' });
-    // A later epoch forked off below: what lies between must come first.
-    if (!sameBytes(op.prevHash, before.hash))
-      return op.epoch > before.epoch ? fail({ problem: 'gap' }) : malformed('does not chain to the op before');
     const { chain, members } = before.chains;
+    if (!sameBytes(op.prevHash, before.hash)) return fail(this.#unchained(op, before));
     if (op.epoch === before.epoch) {
       const change = readMemberChange(op, members);
       if (!change.ok) return malformed(`a change of members: ${change.error}`);
@@ -353,6 +341,15 @@ export class HomeLog {
     const epoch = this.#cluster.judge(op, members);
     if (!epoch.ok) return malformed(`epoch ${op.epoch}: ${epoch.error}`);
     return ok({ op, chains: { chain: chain.with(epoch.value), members } });
+  }
+
+  /** Why an op does not go on from what stands before it here. */
+  #unchained(op: Op, before: Before): RangeProblem {
+    if (op.epoch === before.epoch) return unchained;
+    const epoch = this.#cluster.judge(op, before.chains.members);
+    const adopts = epoch.ok && epoch.value.base.epoch === before.epoch && epoch.value.base.index === op.index - 1;
+    // A majority has promised to go on from another op in the place of the one here. Else a later epoch forked off below, and what lies between must come first.
+    return adopts ? { problem: 'equivocation', ...epoch.value.base } : { problem: 'gap' };
   }
 
   /** Takes everything from `index` on out of the log; returns what stood there. */

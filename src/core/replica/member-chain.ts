@@ -76,6 +76,14 @@ export class MemberChain {
     return new MemberChain(members, []);
   }
 
+  /** Those whom somebody names that is believed, without the changes that made them it. */
+  static told(present: readonly Member[], former: readonly Member[]): MemberChain {
+    return new MemberChain(
+      [...former, ...present],
+      former.map((member) => ({ index: 0, member, evicted: true })),
+    );
+  }
+
   /** With a change more, behind all others. */
   with(change: MemberChange): MemberChain {
     return new MemberChain(this.#origin, [...this.#changes, change]);
@@ -98,6 +106,11 @@ export class MemberChain {
   /** A member, or one that was evicted. */
   ever(id: string): Member | undefined {
     return this.#ever.get(id);
+  }
+
+  /** Those who were evicted. */
+  get former(): readonly Member[] {
+    return [...this.#ever.values()].filter(({ id }) => !this.#present.has(id));
   }
 
   /** Whether somebody was evicted. */
@@ -156,6 +169,11 @@ function decoded(bytes: Uint8Array): unknown {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Whose record that is, from its bytes alone; undefined where they are malformed. */
+export function decodeMember(bytes: Uint8Array): Member | undefined {
+  return bytes[0] === recordFormat ? memberChangeOf(decoded(bytes))?.member : undefined;
 }
 
 /** Reads a member's record; undefined where it is malformed. */

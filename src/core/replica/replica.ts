@@ -18,9 +18,10 @@ import type { Epoch } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
-import { type Accepted, HomeLog, type LogEntry, type LogRange, type RangeProblem } from './home-log.ts';
+import { type Accepted, HomeLog, type LogEntry } from './home-log.ts';
 import { Lanes } from './lanes.ts';
 import { type LogBase, noBase } from './log-base.ts';
+import type { LogRange, RangeProblem } from './log-range.ts';
 import { epochDraft, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
@@ -228,16 +229,14 @@ export class Replica {
     if (!decoded.ok) return decoded;
     const { revocation, signedBytes, signature } = decoded.value;
     if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const origin = this.cluster.signerOf(revocation.dot.origin);
+    const origin = this.cluster.originOf(revocation.dot.origin);
     if (origin?.kind === 'observer') return fail('revocation: its origin is an observer, which makes none');
-    const key = origin?.signingKey;
-    if (key === undefined || !this.#digests.verify(key, signedBytes, signature)) {
+    if (origin === undefined || !this.#digests.verify(origin.signingKey, signedBytes, signature))
       return fail('revocation: it is not signed by its origin');
-    }
     // INVARIANT: taken in order, the pull brings what lies between; but for what an op carries, which it is not shown without.
     if (ageMs !== undefined && !this.revocations.isNext(revocation.dot)) return ok(undefined);
     // Its own, from before its disk was lost: in force at its origin at once, as it was.
-    const own = origin?.id === this.cluster.memberNamed(this.#identity.name)?.id;
+    const own = origin.id === this.cluster.memberNamed(this.#identity.name)?.id;
     const waitMs = this.#due.revocationWaitMs(revocation, ageMs ?? 0);
     this.revocations.add(decoded.value, own ? undefined : now.monotonicMs + waitMs);
     return ok(revocation);

@@ -61,6 +61,8 @@ export class RevocationSet {
   /** What is stored; {@link #seen} also counts what is on its way to the disk. */
   readonly #stored = new VersionVector();
   #staged: Staged[] = [];
+  /** What the batch under way stores. */
+  #storing: readonly Staged[] = [];
 
   /** `extraMs`: how much longer than its own delay an entry waits; Infinity: until {@link reschedule} finds otherwise. */
   constructor(shown: RecordReader, store: RecordReader, extraMs: (revocation: Revocation) => number = () => 0) {
@@ -143,7 +145,7 @@ export class RevocationSet {
     const bytes = this.#store.get(targetStoreKey(target));
     if (bytes !== undefined)
       for (const { revocation } of decodeTarget(bytes)) all.set(dotText(revocation.dot), revocation);
-    for (const { entry } of this.#staged)
+    for (const { entry } of [...this.#storing, ...this.#staged])
       if (entry.revocation.target === target) all.set(dotText(entry.revocation.dot), entry.revocation);
     for (const { revocation } of this.#pending.values())
       if (revocation.target === target) all.set(dotText(revocation.dot), revocation);
@@ -198,12 +200,14 @@ export class RevocationSet {
       shown.push(revocation);
     }
     for (const [target, entries] of targets) writes.push({ key: targetStoreKey(target), value: encodeTarget(entries) });
+    this.#storing = this.#staged;
     this.#staged = [];
     return { writes, change: { stored, shown } };
   }
 
   /** The batch is on disk, and what it held back from readers is let go. */
   settle(change: SetChange): void {
+    this.#storing = [];
     for (const { target } of [...change.stored, ...change.shown]) this.#visible.delete(target);
     for (const { dot } of change.stored) this.#stored.note(dot);
     for (const revocation of change.shown) this.#pending.delete(dotText(revocation.dot));

@@ -724,8 +724,8 @@ export interface PolicyParameter {
 
 /** Attached permissions boundary. */
 export interface AttachedPermissionsBoundary {
-  /** Permissions boundary type; one of PermissionsBoundaryPolicy. */
-  readonly permissionsBoundaryType?: 'PermissionsBoundaryPolicy';
+  /** Permissions boundary type; one of Policy. */
+  readonly permissionsBoundaryType?: 'Policy';
   /** Permissions boundary ARN. */
   readonly permissionsBoundaryArn?: string;
 }

@@ -2,7 +2,7 @@
 
 import type { Caller } from '../model/caller.ts';
 import { serviceTitle, toldAction } from './services.ts';
-import { accountUseId, ownMoment, type UseMoment, type UseMoments } from './use.ts';
+import { accessKeyUseId, accountUseId, ownMoment, type UseMoment, type UseMoments } from './use.ts';
 
 // Ids that are waited with between two tellings: beyond them use goes unnoted until the next. About 300 bytes each.
 const mostIds = 10_000;
@@ -90,6 +90,6 @@ const longestRegion = 64;
 
 /** What a caller's proof was made with, as far as its use is told of: a long-term key, or a role by its session. */
 function usedCredential({ kind, accessKeyId, principalId, session }: Caller): string | undefined {
-  if (session === undefined) return accessKeyId === '' ? undefined : accessKeyId;
+  if (session === undefined) return accessKeyId === '' ? undefined : accessKeyUseId(accessKeyId);
   return kind === 'AssumedRole' ? principalId : undefined;
 }

@@ -24,13 +24,26 @@ export const ownMoment = '';
 /** How long a use counts: AWS's tracking period. */
 export const trackingPeriodMs = 400 * 24 * 60 * 60 * 1000;
 
+const digitsPrefix = 'key-';
+
+/**
+ * Under which id the use of an access key stands: its own, but for one of twelve digits, as an operator may give and as accounts
+ * on demand have, which would stand for the root user's password.
+ */
+export const accessKeyUseId = (accessKeyId: string): string =>
+  /^\d{12}$/.test(accessKeyId) ? `${digitsPrefix}${accessKeyId}` : accessKeyId;
+
+/** The access key whose use stands under an id, where that is one of an access key. */
+export const accessKeyOfUse = (id: string): string =>
+  id.startsWith(digitsPrefix) ? id.slice(digitsPrefix.length) : id;
+
 /** Under which id the use by anybody of an account stands. */
 export const accountUseId = (account: string): string => `account-${account}`;
 
 /** Answers when something was last used. */
 export interface UseReader {
   /**
-   * By id of an access key, unique id of a user or role, the account for its root user, or {@link accountUseId}; undefined:
+   * By {@link accessKeyUseId}, unique id of a user or role, the account for its root user, or {@link accountUseId}; undefined:
    * nothing is known here.
    */
   of(id: string): UseMoments | undefined;
@@ -113,7 +126,7 @@ export function decodeUseEntry(bytes: Uint8Array): Result<UseEntry, string> {
     const reader = new ByteReader(bytes);
     if (reader.byte() !== format) return fail('uses of an unknown format');
     const id = reader.text();
-    if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) return fail('uses of something without an id');
+    if (!/^[A-Za-z0-9_-]{1,128}$/.test(id)) return fail('uses of something without an id');
     return ok({ id, moments: readMoments(reader) });
   } catch (error) {
     if (error instanceof MalformedBytesError) return fail(`uses: ${error.message}`);

@@ -1,6 +1,6 @@
 // All scripts of the doors: what is asked over both, and what must come of it. An action of the table that no script answers fails the test.
 
-import type { SimulationOptions } from '../../sim/cluster.ts';
+import type { SimulationOptions } from '../../sim/options.ts';
 import { accessScript, denialScript } from './scripts/access.ts';
 import { accountScript, sessionScript } from './scripts/account.ts';
 import { credentialScript, deviceScript, serverCertificateScript } from './scripts/credentials.ts';

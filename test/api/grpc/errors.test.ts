@@ -99,6 +99,18 @@ describe('a refused call', () => {
     expect(rich?.details).toContainEqual({ type: 'bad-request', violations });
   });
 
+  test('fits into the trailers that clients take, whatever is wrong', () => {
+    const violations = Array.from({ length: 60_000 }, (_, at) => ({ field: `tags.${at}`, description: 'not „so“' }));
+    const long = refusal('ValidationError', 'ü'.repeat(100_000), { violations });
+    const { details, metadata } = refusalStatus(long, 'iam');
+    expect(details).toBe(`${'ü'.repeat(1536)}…`);
+    const [bytes] = metadata.get(detailsTrailer);
+    expect((bytes as Buffer).length).toBeLessThan(8192);
+    expect(detailsOf(long)?.details).toContainEqual(
+      expect.objectContaining({ type: 'bad-request', violations: expect.arrayContaining(violations.slice(0, 50)) }),
+    );
+  });
+
   test('that is UNAVAILABLE always says when to try again', () => {
     for (const code of table.UNAVAILABLE ?? []) {
       expect(detailsOf(refusal(code, 'no'))?.details.map(({ type }) => type)).toContain('retry-info');

@@ -1,6 +1,8 @@
 // Unary calls over a real connection: what comes in, what goes out with an answer, and how limits end a call.
 
+import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
+import { connect as connectPlainly } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, test, vi } from 'vitest';
 import { openGrpcServer } from '../../../src/api/grpc/server.ts';
@@ -72,6 +74,18 @@ describe('a call', () => {
       { type: 'bad-request', violations: [{ field: 'accessKeyId' }, { field: 'status' }] },
     ]);
     expect(door.dispatch.calls).toEqual([]);
+  });
+
+  test('that breaks them a thousand times is answered, and so is the next one on its connection', async () => {
+    await using door = await openTestDoor({ calls: { 'iam:CreateUser': () => ({ response: { user } }) } });
+    using client = new PlainClient(door.address);
+    const policyArns = Array.from({ length: 1000 }, () => ({ arn: 'short' }));
+    const ended = await client.call('sts', 'AssumeRoleWithSAML', { policyArns });
+    expect(ended.code).toBe(status.INVALID_ARGUMENT);
+    expect(ended.message).toMatch(/^1003 validation errors detected: [^]*…$/);
+    expect(ended.details.map(({ type }) => type)).toEqual(['error-info', 'bad-request']);
+    const next = await client.call('iam', 'CreateUser', { userName: 'alice', tags: [] });
+    expect(next.code).toBe(status.OK);
   });
 
   test('of an action without behaviour is UNIMPLEMENTED and names the action', async () => {
@@ -272,6 +286,46 @@ describe('a door', () => {
     answer.resolve({ response: { user } });
     expect((await call).code).toBe(status.OK);
     await closed;
+  });
+
+  test('cuts those that do not end when it closes, and connections that say nothing', async () => {
+    const asked = later<undefined>();
+    await using door = await openTestDoor(
+      {
+        calls: {
+          'iam:GetUser': () => {
+            asked.resolve(undefined);
+            return later<{ readonly response: object }>().promise;
+          },
+        },
+      },
+      { limits: { closeGraceMs: 50 } },
+    );
+    const [host, port] = door.address.split(':');
+    const silent = connectPlainly(Number(port), host);
+    await once(silent, 'connect');
+    using client = new PlainClient(door.address);
+    const call = client.call('iam', 'GetUser', {});
+    await asked.promise;
+    await door.server.close();
+    expect((await call).code).not.toBe(status.OK);
+    await once(silent.resume(), 'close');
+  });
+
+  test('closes connections beyond their number as they come, and serves the others', async () => {
+    await using door = await openTestDoor(
+      { calls: { 'iam:GetUser': () => ({ response: { user } }) } },
+      { limits: { connections: 2 } },
+    );
+    const [host, port] = door.address.split(':');
+    using client = new PlainClient(door.address);
+    expect((await client.call('iam', 'GetUser', {})).code).toBe(status.OK);
+    const second = connectPlainly(Number(port), host);
+    await once(second, 'connect');
+    const third = connectPlainly(Number(port), host);
+    await once(third.resume(), 'close');
+    expect((await client.call('iam', 'GetUser', {})).code).toBe(status.OK);
+    second.destroy();
   });
 });
 

@@ -21,3 +21,9 @@ it('what actions freeze, to answer with it again and again, has the XML of any o
     expect(xmlOf('GetUser', { user: frozen })).toBe(shown);
   }
 });
+
+it('details of users and roles without tags have an empty list of them', () => {
+  const [userDetailList, roleDetailList] = [[user], [{ path: '/', roleName: 'r', tags: [] }]];
+  const xml = xmlOf('GetAccountAuthorizationDetails', { userDetailList, roleDetailList, isTruncated: false });
+  expect(xml.match(/<Tags\/>|<Tags><\/Tags>/g)).toHaveLength(2);
+});

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { planMembers } from '../../../src/cli/cluster-plan.ts';
 import { freePorts } from '../../../src/cli/free-port.ts';
 import { type ClusterFile, genesisFiles } from '../../../src/config/cluster-file.ts';
+import { changeableQuotas } from '../../../src/core/model/quotas.ts';
 import { createCluster } from '../../../src/genesis.ts';
 import { type ClientOptions, type Credentials, createClient, type EventideClient } from '../../../src/lib/client.ts';
 import { LinkProxy } from './link-proxy.ts';
@@ -112,6 +113,8 @@ export class LiveCluster implements AsyncDisposable {
     const { cluster, accessKeyId, secretAccessKey } = await createCluster({
       ...{ directory: join(directory, 'genesis'), members: planMembers(addresses), nowMs: Date.now() },
       ...{ seed: options.seed ?? 1, profile: options.profile ?? 'fast' },
+      // A load that goes on for an hour would else be refused what it asks for.
+      quotas: { usersPerAccount: changeableQuotas.usersPerAccount.most },
     });
     const links = await openLinks(cluster);
     const { main, disks, settings = {} } = options;

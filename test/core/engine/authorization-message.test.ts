@@ -39,7 +39,8 @@ describe('the message of a denial', () => {
       matchedStatements: {
         items: [
           {
-            ...{ statementId: 'NoReports', effect: 'DENY', principals: values(), principalGroups: { items: [] } },
+            ...{ statementId: 'NoReports', effect: 'DENY', principalGroups: { items: [] } },
+            principals: values(userId ?? ''),
             ...{ actions: values('s3:Get*'), resources: values(`${bucket}*`) },
             conditions: { items: [{ key: 'aws:RequestedRegion', values: values('eu-west-1') }] },
           },

@@ -90,6 +90,30 @@ describe('an access key', () => {
     expect(engine.respond('GetAccessKeyLastUsed', { accessKeyId })).toEqual(before);
   });
 
+  test('of an account on demand, whose id is the number of the account, is not its root user’s password', () => {
+    const engine = new EngineUnderTest({ onDemandSecret: 'test', limits: { usesMs } });
+    const as = { accessKeyId: '123456789012', secretAccessKey: 'test' };
+    engine.respond('CreateUser', { userName: 'anna' }, { as });
+    engine.elapse(usesMs);
+    expect(engine.respond('GetUser', {}, { as }).user).not.toHaveProperty('passwordLastUsed');
+  });
+
+  test('of an id that an operator gave keeps its last use for as long as there is the key', () => {
+    const hourMs = 60 * 60 * 1000;
+    const engine = new EngineUnderTest({ limits: { usesMs: hourMs } });
+    const [id, secret] = ['an_id_of_an_operator', 'known to the tests'];
+    engine.respond('SeedAccount', { id: ownAccount, user: { name: 'anna', accessKeys: [{ id, secret }] } });
+    engine.respond('GetCallerIdentity', {}, { as: { accessKeyId: id, secretAccessKey: secret } });
+    engine.elapse(hourMs * 2);
+    const { accessKeyLastUsed } = engine.respond('GetAccessKeyLastUsed', { accessKeyId: id });
+    expect(accessKeyLastUsed).toMatchObject({ serviceName: 'sts' });
+    engine.elapse(hourMs * 28);
+    expect(engine.respond('GetAccessKeyLastUsed', { accessKeyId: id })).toEqual({
+      userName: 'anna',
+      accessKeyLastUsed,
+    });
+  });
+
   test('of a user made anew under the same name begins with nothing', () => {
     const engine = engineThatTells();
     const as = engine.user('anna');

@@ -138,6 +138,27 @@ describe('a condition', () => {
     expect(decide(alice, alone(Condition), { context: { ...context } })).toBe(expected);
   });
 
+  it.each<readonly [what: string, statement: object]>([
+    ['StringEquals', { Resource: '*', Condition: { StringEquals: { k: '${v}'.repeat(25_000) } } }],
+    ['StringLike', { Resource: '*', Condition: { StringLike: { k: `*${'${v}'.repeat(25_000)}` } } }],
+    ['ArnLike', { Resource: '*', Condition: { ArnLike: { k: `arn:aws:s3:::${'${v}'.repeat(25_000)}` } } }],
+    ['Resource', { Resource: `arn:aws:s3:::${'${v}'.repeat(25_000)}` }],
+  ])('writes out no long value that stands in many places: %s', (_, statement) => {
+    const context = { k: 'arn:aws:s3:::b', v: 'v'.repeat(100_000) };
+    expect(decide(alice, { identity: [policy('identity', allow('*', statement))] }, { context })).toBe(
+      'ImplicitlyDenied',
+    );
+  });
+
+  it('compares a long value with variables with one as long', () => {
+    const context = { k: 'v'.repeat(2000), v: 'V'.repeat(1000) };
+    const ofTwo = (operator: string): object => ({ Resource: '*', Condition: { [operator]: { k: '${v}${v}' } } });
+    const decided = ['StringEqualsIgnoreCase', 'StringEquals'].map((operator) =>
+      decide(alice, { identity: [policy('identity', allow('*', ofTwo(operator)))] }, { context }),
+    );
+    expect(decided).toEqual(['Allowed', 'ImplicitlyDenied']);
+  });
+
   it('denies where a variable of a negated test has no value', () => {
     const set = under('Deny', { StringNotEquals: { 's3:prefix': '${aws:PrincipalTag/t}' } });
     expect(decide(alice, set, { context: { 's3:prefix': 'x' } })).toBe('ExplicitlyDenied');

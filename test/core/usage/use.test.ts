@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  accessKeyUseId,
   decodeMoments,
   decodeUseEntry,
   encodeMoments,
@@ -77,6 +78,11 @@ describe('bytes', () => {
         });
       }),
     );
+  });
+
+  test.each(['an_id_of_an_operator', 'k'.repeat(128)])('are read with the id of any access key: %s', (id) => {
+    const entry = encodeUseEntry({ id: accessKeyUseId(id), moments: new Map() });
+    expect(decodeUseEntry(entry)).toEqual({ ok: true, value: { id, moments: new Map() } });
   });
 
   test('of anybody are read or refused, and never thrown at', () => {

@@ -8,12 +8,11 @@ import type { MakeChecker } from './checker.ts';
 
 /** S1: what was answered as committed was on k voters' disks then, and is there at the end; nothing is sent before it is stored. */
 export const durability: MakeChecker = ({ cluster, truth, violated }) => {
-  const byId = new Map(cluster.replicas.map((replica) => [replica.member.id, replica]));
   return {
     message(from, _, message) {
       if (message.kind !== 'append') return;
       const last = message.firstIndex + message.ops.length - 1;
-      const sender = byId.get(from);
+      const sender = cluster.replicas.find(({ member }) => member.id === from);
       if (sender !== undefined && !sender.disk.everSynced(logKey(last)))
         violated(`S1 ${sender.member.name} sent op ${last} before it had stored it`);
     },

@@ -30,8 +30,8 @@ export const epochs: MakeChecker = ({ cluster, truth, violated }) => {
     stored({ member }, { op }) {
       const epoch = op.kind === epochKind ? readEpoch(op) : undefined;
       if (epoch?.ok !== true) return;
-      const home = cluster.replicas.find((replica) => replica.member.id === epoch.value.home)?.member.name;
-      learn(op.epoch, home ?? epoch.value.home, member.name);
+      const home = cluster.nameOf(epoch.value.home);
+      learn(op.epoch, home, member.name);
       if (home === member.name) for (const afterMs of askAfterMs) cluster.timeline.at(afterMs, askEverybody);
     },
     ending: askEverybody,

@@ -13,6 +13,7 @@ import { order } from './order.ts';
 import { revocation } from './revocation.ts';
 import { serial } from './serial.ts';
 import { sessions } from './sessions.ts';
+import { slowness } from './slowness.ts';
 import { stale } from './stale.ts';
 import { tokens } from './tokens.ts';
 
@@ -32,4 +33,5 @@ export const checkers: readonly MakeChecker[] = [
   serial,
   delay,
   liveness,
+  slowness,
 ];

@@ -11,7 +11,7 @@ import {
   sessionMayRead,
   userMayRead,
 } from '../workload/reference-iam.ts';
-import { accountId, isWrite, type WorkStep } from '../workload/steps.ts';
+import { type Act, accountId, isWrite, type WorkStep } from '../workload/steps.ts';
 import type { Asked } from '../workload/worker.ts';
 import type { MakeChecker, Run } from './checker.ts';
 
@@ -67,9 +67,13 @@ class Judge {
       if (known === undefined) return;
       const step = asked.get(known.op.requestId)?.step;
       const outcome = step === undefined ? { after: state } : answerOf(state, step);
-      // A revocation through a home that had been replaced holds also where what it was of came to nothing.
-      const ofNothing = truth.moved && 'code' in outcome && outcome.code === 'NoSuchEntity' && known.op.kind === adopts;
-      if ('code' in outcome && !ofNothing)
+      // A revocation holds also where what it was of came to nothing: its home had been replaced, or lost what was not committed.
+      const isOfNothing =
+        'code' in outcome &&
+        outcome.code === 'NoSuchEntity' &&
+        known.op.kind === adopts &&
+        (truth.moved || (step !== undefined && this.#cameToNothing(step, asked)));
+      if ('code' in outcome && !isOfNothing)
         violated(`S12 op ${known.op.index} did ${words(step)}, which a serial IAM refuses: ${outcome.code}`);
       if ('after' in outcome) state = outcome.after;
       states[seq] = state;
@@ -86,6 +90,20 @@ class Judge {
     if (step.act === 'UseKey') return this.#keyUse(asked, answer);
     if ((isWrite(step) && step.act !== 'CreateAccount') || (step.act === 'GetUser' && answer.view === 'committed'))
       this.#answer(asked, answer);
+  }
+
+  /** Whether what a revocation is of was to be created by a call that the log has nothing of. */
+  #cameToNothing(revocation: WorkStep, asked: ReadonlyMap<string, Asked>): boolean {
+    const { truth } = this.#run;
+    return [...asked.values()].some(({ step, requestId }) => {
+      const name = named[step.act];
+      return (
+        name !== undefined &&
+        step[name] === revocation[name] &&
+        step.account === revocation.account &&
+        truth.indexOf(requestId) === undefined
+      );
+    });
   }
 
   /** Some state between question and answer must be one in which IAM answers just so. */
@@ -168,6 +186,12 @@ class Judge {
 }
 
 const adopts = 'eventide:AdoptRevocation';
+/** What names the thing that a step creates. */
+const named: Partial<Record<Act, 'key' | 'role' | 'user'>> = {
+  CreateAccessKey: 'key',
+  CreateRole: 'role',
+  CreateUser: 'user',
+};
 const revocations = new Set(['QuarantinePrincipal', 'RevokeSessions']);
 const judged = new Set(['DeleteConflict', 'EntityAlreadyExists', 'LimitExceeded', 'NoSuchEntity']);
 

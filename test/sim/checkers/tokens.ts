@@ -35,6 +35,9 @@ export const tokens: MakeChecker = ({ cluster, truth, worker, violated }) => {
           if (truth.shownSeq(member.name, account) < accountSeq && (lost.get(member.name) ?? 0) < sentAtMs - 10_000)
             violated(`S7 ${name} said COMPLETE of op ${accountSeq} of ${account}, but ${member.name} does not show it`);
     },
+    joined({ member }) {
+      lost.set(member.name, cluster.timeline.nowMs);
+    },
     replaced({ member }) {
       lost.set(member.name, cluster.timeline.nowMs);
     },

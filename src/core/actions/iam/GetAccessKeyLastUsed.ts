@@ -2,7 +2,7 @@
 
 import { rootArn } from '../../model/arn.ts';
 import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from '../../shapes/iam.ts';
-import { ownMoment } from '../../usage/use.ts';
+import { accessKeyUseId, ownMoment } from '../../usage/use.ts';
 import { keyNamed, keyRefused } from '../access-keys.ts';
 import { defineAction, refuse } from '../action.ts';
 import { entityPermission, findEntity } from '../entities.ts';
@@ -31,7 +31,7 @@ export const GetAccessKeyLastUsed = defineAction<GetAccessKeyLastUsedRequest, Ge
     const { owner } = key;
     const user = owner.kind === 'user' ? findEntity(view, 'user', account, owner.name) : undefined;
     const userName = user === undefined ? {} : { userName: user.record.name };
-    const used = uses.of(key.id)?.get(ownMoment);
+    const used = uses.of(accessKeyUseId(key.id))?.get(ownMoment);
     const accessKeyLastUsed =
       used === undefined
         ? { serviceName: 'N/A', region: 'N/A' }

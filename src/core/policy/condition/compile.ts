@@ -143,7 +143,8 @@ function openTest(policyValue: string, comparison: Comparison): AnyTest {
   const template = parseTemplate(policyValue);
   if (!comparison.wildcards) {
     return (value, context) => {
-      const text = expandText(template, context);
+      // Ignoring case, a text may be as long as the other in lower case: at most twice as long as it is.
+      const text = expandText(template, context, 2 * value.length);
       return text !== undefined && comparison.compile(text)(value);
     };
   }
@@ -152,7 +153,7 @@ function openTest(policyValue: string, comparison: Comparison): AnyTest {
 
 function likeTest(template: Template): AnyTest {
   return (value, context) => {
-    const pattern = expandPattern(template, context);
+    const pattern = expandPattern(template, context, value.length);
     return pattern !== undefined && matchPattern(pattern, value);
   };
 }
@@ -161,7 +162,7 @@ function likeTest(template: Template): AnyTest {
 function arnTest(template: Template): AnyTest {
   return (value, context) => {
     const given = sixParts(value);
-    const pattern = expandPattern(template, context);
+    const pattern = expandPattern(template, context, value.length);
     const wanted = pattern === undefined ? undefined : sixPatterns(pattern);
     return given !== undefined && wanted?.every((part, at) => matchPattern(part, given[at] ?? '')) === true;
   };

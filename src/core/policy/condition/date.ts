@@ -1,15 +1,31 @@
 // Date operators: instants, as the W3C profile of ISO 8601 or as whole seconds since 1970.
 
+import { withoutZerosBehind } from './numeric.ts';
 import type { ValueTest } from './value-test.ts';
 
 const form = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
-const seconds = /^-?\d{1,15}$/;
+
+/** A point in time, exact. */
+interface Instant {
+  /** Whole seconds since 1970; those that a double does not hold as a bigint, which compares with numbers. */
+  readonly seconds: bigint | number;
+  /** Digits of the part of a second on top, without zeros behind, so that they compare as texts do. */
+  readonly fraction: string;
+}
 
 /** Milliseconds since 1970 of a date text, or undefined where it is none. Without a zone it is UTC. */
 export function instantOf(text: string): number | undefined {
+  const instant = readInstant(text);
+  return instant === undefined ? undefined : Number(instant.seconds) * 1000 + Number(`0.${instant.fraction}`) * 1000;
+}
+
+function readInstant(text: string): Instant | undefined {
   const match = form.exec(text);
-  if (match === null) return seconds.test(text) ? Number(text) * 1000 : undefined;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] =
+  if (match === null) {
+    const seconds = readSeconds(text);
+    return seconds === undefined ? undefined : { seconds, fraction: '' };
+  }
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] =
     match;
   const [m, d, h, min, s] = [month, day, hour, minute, second].map(Number);
   if (m === undefined || d === undefined || h === undefined || min === undefined || s === undefined) return undefined;
@@ -17,8 +33,28 @@ export function instantOf(text: string): number | undefined {
   const days = daysSince1970(Number(year), m, d);
   const offset = zoneMinutes(zone);
   if (offset === undefined) return undefined;
-  const wholeSeconds = ((days * 24 + h) * 60 + min - offset) * 60 + s;
-  return wholeSeconds * 1000 + Number(`0.${fraction}`) * 1000;
+  return { seconds: ((days * 24 + h) * 60 + min - offset) * 60 + s, fraction: withoutZerosBehind(fraction) };
+}
+
+// Fifteen digits are exact in a double.
+const exactDigits = 15;
+const latest = 9_223_372_036_854_775_807n;
+
+/** Whole seconds as far as IAM saves them, 64 bits. */
+function readSeconds(text: string): bigint | number | undefined {
+  if (!/^-?\d+$/.test(text)) return undefined;
+  if (text.length <= exactDigits) return Number(text);
+  const short = text.replace(/^(-?)0+(?=\d)/, '$1');
+  if (short.length > latest.toString().length + 1) return undefined;
+  const seconds = BigInt(short);
+  return seconds > latest || seconds < -latest ? undefined : seconds;
+}
+
+/** Negative, zero or positive, as `a` is before, at or after `b`. */
+function compareInstants(a: Instant, b: Instant): number {
+  if (a.seconds < b.seconds) return -1;
+  if (a.seconds > b.seconds) return 1;
+  return a.fraction === b.fraction ? 0 : a.fraction < b.fraction ? -1 : 1;
 }
 
 const savedDate =
@@ -29,18 +65,18 @@ const savedDate =
  * does not have, a time without seconds or zone). Numbers are seconds since 1970.
  */
 export function mayBeSavedAsDate(text: string): boolean {
-  if (/^\+?\d+$/.test(text)) return BigInt(text) <= 9_223_372_036_854_775_807n;
+  if (/^\+?\d+$/.test(text)) return BigInt(text) <= latest;
   return instantOf(text) !== undefined || savedDate.test(text) || text.includes('${');
 }
 
 /** A comparison of request value and policy value; a text that is no date matches nothing. */
 export function dateTest(test: (v: number, p: number) => boolean): (policyValue: string) => ValueTest {
   return (policyValue) => {
-    const wanted = instantOf(policyValue);
+    const wanted = readInstant(policyValue);
     if (wanted === undefined) return () => false;
     return (value) => {
-      const instant = instantOf(value);
-      return instant !== undefined && test(instant, wanted);
+      const instant = readInstant(value);
+      return instant !== undefined && test(compareInstants(instant, wanted), 0);
     };
   };
 }

@@ -26,8 +26,8 @@ function decimalOf(text: string): Decimal | undefined {
   };
 }
 
-// By hand: a pattern anchored at the end alone would try every run of zeros.
-function withoutZerosBehind(digits: string): string {
+/** Digits of a fraction, shortened. By hand: a pattern anchored at the end alone would try every run of zeros. */
+export function withoutZerosBehind(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charAt(end - 1) === '0') end--;
   return digits.slice(0, end);

@@ -1,6 +1,6 @@
 // Findings about Principal and NotPrincipal: who is let in, and names that nobody has.
 
-import type { SavedPolicyType } from '../validate.ts';
+import { type SavedPolicyType, serviceForm } from '../validate.ts';
 import type { Checks, Report } from './finding.ts';
 import { isNarrowedBy } from './narrowing.ts';
 import type { Outline, OutlinePrincipal, OutlinePrincipalValue, OutlineStatement } from './outline.ts';
@@ -47,7 +47,7 @@ export const principalChecks = {
     level: 'error',
     refused: true,
     title: 'A principal has a form that no principal has.',
-    advice: 'Give an account, the ARN of a user, a role or a session, or a unique id.',
+    advice: 'Give an account, the ARN of a user, a role or a session, or a unique id; a service as name.amazonaws.com.',
   },
   'service-principal-form': {
     level: 'error',
@@ -167,6 +167,8 @@ function findValue(value: OutlinePrincipalValue, report: PrincipalReport): void 
     if (/:group\//.test(text)) return report('group-principal', value, `${text} is a group.`);
     return report('invalid-principal', value, `${shown} is no principal.`);
   }
+  if (type === 'Service' && !serviceForm.test(text))
+    return report('invalid-principal', value, `${shown} is no service principal.`);
   if (type === 'Service' && !/^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal)$/.test(text))
     report('service-principal-form', value, `${shown} is no service principal.`);
   if (type === 'Federated' && !providerArn.test(text) && !providerHosts.has(text))

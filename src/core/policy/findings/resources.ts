@@ -154,6 +154,7 @@ function findResource(resource: PlacedText, catalogue: Catalogue | undefined, re
   }
   if (!partitions.test(partition))
     return report('resource-partition', resource, `There is no partition ${JSON.stringify(partition)}.`);
+  if (start !== 'arn' && !/[*?]/.test(start)) return report('resource-not-arn', resource, `${shown} is no ARN.`);
   if (service === undefined || /[*?]/.test(service))
     return report('resource-service-form', resource, `${shown} does not name its service.`);
   const [region, account, ...last] = more;

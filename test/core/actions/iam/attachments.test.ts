@@ -176,7 +176,7 @@ describe('a permissions boundary', () => {
     engine.respond('CreatePolicy', { policyName: 'other', policyDocument: anything });
     engine.respond('PutUserPermissionsBoundary', { userName: 'blue', permissionsBoundary: policyArn });
     expect(engine.respond('GetUser', { userName: 'blue' }).user?.permissionsBoundary).toEqual({
-      permissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      permissionsBoundaryType: 'Policy',
       permissionsBoundaryArn: policyArn,
     });
     engine.respond('PutUserPermissionsBoundary', { userName: 'blue', permissionsBoundary: policyArn });

@@ -16,7 +16,7 @@ type Details = ResponseOf<'GetAccountAuthorizationDetails'>;
 
 const reading = policyOf(allow('s3:Get*'));
 const writing = policyOf(allow('s3:Put*'));
-const edge = { permissionsBoundaryType: 'PermissionsBoundaryPolicy', permissionsBoundaryArn: arnOf('policy/edge') };
+const edge = { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: arnOf('policy/edge') };
 const vendorArn = 'arn:aws:iam::aws:policy/ReadAll';
 const tags = [{ key: 'team', value: 'blue' }];
 const none = { userDetailList: [], groupDetailList: [], roleDetailList: [], policies: [], isTruncated: false };

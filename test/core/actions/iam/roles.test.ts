@@ -87,6 +87,16 @@ describe('CreateRole', () => {
       trustOf(arnOf('user/nobody')),
       `Invalid principal in policy: "AWS":"${arnOf('user/nobody')}"`,
     ],
+    [
+      'for the bare text *',
+      trustOf('', { Principal: '*' }),
+      'AssumeRolepolicy contained an invalid principal: "STAR":"*".',
+    ],
+    [
+      'for a service that is no host name',
+      trustOf('', { Principal: { Service: 'ec2' } }),
+      'Invalid principal in policy: "SERVICE":"ec2"',
+    ],
     ['for a wildcard in an ARN', trustOf(arnOf('user/*')), `Invalid principal in policy: "AWS":"${arnOf('user/*')}"`],
   ])('refuses a trust policy %s', (_, document, words) => {
     const engine = new EngineUnderTest();

@@ -62,7 +62,7 @@ describe('CreateUser', () => {
     const permissionsBoundary = arnOf('policy/edge');
     const { user } = engine.respond('CreateUser', { userName: 'alice', permissionsBoundary });
     expect(user?.permissionsBoundary).toEqual({
-      permissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      permissionsBoundaryType: 'Policy',
       permissionsBoundaryArn: permissionsBoundary,
     });
     const { policy } = engine.respond('GetPolicy', { policyArn: permissionsBoundary });

@@ -71,6 +71,8 @@ describe('a federated user', () => {
     const { engine, alice } = withAlice();
     const session = sessionOf(engine, alice, { policy: policyOf(allow('*')) });
     expect(engine.code('ListUsers', {}, { as: session })).toBe('InvalidClientTokenId');
+    expect(engine.code('GetUser', {}, { as: session })).toBe('InvalidClientTokenId');
+    expect(engine.code('ListAccessKeys', {}, { as: session })).toBe('InvalidClientTokenId');
     expect(engine.code('GetSessionToken', {}, { as: session })).toBe('AccessDenied');
     expect(engine.code('GetFederationToken', { name: 'bo' }, { as: session })).toBe('AccessDenied');
   });
