@@ -44,6 +44,8 @@ export class Disk {
   readonly faults: DiskFaults = { slowMs: 0, refuses: '' };
   /** Sees each batch just before its process is told; one that landed and was never told of, when the next process opens the disk. */
   onWritten: (writes: readonly StoreWrite[], sync: boolean) => void = () => undefined;
+  /** Sees each batch that lands before its process is told. */
+  onLanded: (writes: readonly StoreWrite[]) => void = () => undefined;
 
   /** What a process sees of it. */
   open(user: DiskUser): Store {
@@ -74,7 +76,10 @@ export class Disk {
         }
         // Half the batches land before they are acknowledged: a reader in between must not see it.
         const early = prng.hits(0.5);
-        if (early) this.#land(writes);
+        if (early) {
+          this.#land(writes);
+          this.onLanded(writes);
+        }
         later(() => {
           if (!early) this.#apply(writes);
           this.#untold.delete(writes);

@@ -85,6 +85,8 @@ export interface Scenario {
   readonly faults: readonly FaultStep[];
   /** Place of the only replica that is slow; absent: not a run of that kind. */
   readonly slow?: number;
+  /** Replicas are asked about what a batch changes while it is on the disk and nobody was told. */
+  readonly probed?: true;
 }
 
 /** What may be asked of a scenario besides its seed. */
@@ -123,6 +125,8 @@ const quietMs = 240_000;
 const trimmedShare = 0.5;
 // Of those runs whose delays are short.
 const failClosedShare = 0.3;
+// Their many questions would slow all runs down.
+const probedShare = 0.1;
 // Short ones: a promotion that fails must not take up half a run.
 const promotionLimits = { promoteWaitMs: 1000, renewAfterMs: 1500 } as const;
 // When the cluster has found itself.
@@ -162,6 +166,7 @@ export function scenarioOf(seed: number, options: ScenarioOptions = {}): Scenari
     ),
     work: variant === 'bursts' ? inBursts(work, new Prng(seed, 'bursts')) : work,
     ...faultsOf(mode, variant, { seed, replicas, untilMs }),
+    ...(new Prng(seed, 'probed').hits(probedShare) ? { probed: true } : {}),
   };
 }
 

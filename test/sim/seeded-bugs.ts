@@ -85,7 +85,6 @@ export const seededBugs: readonly SeededBug[] = [
       },
     ],
     foundBy: /^(S5|S11|S12)$/,
-    rare: true,
   },
   {
     name: 'a lift covers a revocation that the home had not seen',

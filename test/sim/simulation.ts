@@ -9,6 +9,7 @@ import { SimulatedCluster } from './cluster.ts';
 import { fastDigests, type SimulatedDigests } from './digests.ts';
 import { Faults } from './faults.ts';
 import { Prng } from './prng.ts';
+import { probeLandings } from './probes.ts';
 import { promoteVoter } from './promotions.ts';
 import { type Scenario, type ScenarioOptions, scenarioOf } from './scenario.ts';
 import { Truth } from './truth.ts';
@@ -72,6 +73,11 @@ class ScenarioRun {
     this.#faults = new Faults(this.#cluster, this.#truth, scenario);
     this.#worker.trusted = (replica, sinceMs) => this.#faults.trusted(replica, sinceMs);
     this.#checkers = this.#watch();
+    if (scenario.probed === true)
+      probeLandings({
+        ...{ cluster: this.#cluster, truth: this.#truth, worker: this.#worker },
+        prng: new Prng(seed, 'probes'),
+      });
   }
 
   violated(words: string): void {
