@@ -165,8 +165,10 @@ export class Replication {
 
   append(peer: Peer, message: Append, now: Instant): void {
     const { epoch, firstIndex, ops } = message;
-    // INVARIANT: what a voter has promised to leave behind it never takes, and so never helps to commit.
-    if (epoch < this.#replica.fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting)
+    const { fence } = this.#replica;
+    // INVARIANT: what a voter has promised to leave behind it never takes, and so never helps to commit. While its disk lacks what it
+    // once stored its word counts for nothing anyway, and what the others left behind is all that there is to fill it from.
+    if (fence.whole && epoch < fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting)
       return this.tellStored(peer);
     if (this.freeze.holds(epoch)) return;
     const before = this.epoch;

@@ -39,17 +39,54 @@ export function moveFingerprint(digests: Digests, state: Uint8Array, { key, befo
   if (after !== undefined) add(state, recordHash(digests, key, after));
 }
 
-/**
- * Adds a record to a sum over all accounts. The hash of a set is the sum over its records, so the sum over every record is
- * the sum of all accounts' states, and nobody has to know whose a record is. `sum` is changed.
- */
-export function addRecord(digests: Digests, sum: Uint8Array, key: string, value: Uint8Array): void {
-  add(sum, recordHash(digests, key, value));
-}
+// After so many terms what is over a byte is carried on: a lane of 32 bits has room for 2^23.
+const mostTerms = 2 ** 16;
 
-/** Takes an account's state out of a sum. `sum` is changed. */
-export function subtractState(sum: Uint8Array, state: Uint8Array): void {
-  subtract(sum, state);
+/**
+ * A sum of records' hashes, of one account's or of many: the hash of a set is the sum over its records, so the sum over every
+ * record is the sum of all accounts' states, and nobody has to know whose a record is. Bytes are summed apart from each other and
+ * carried late: that is several times as fast.
+ */
+export class FingerprintSum {
+  readonly #lanes = new Int32Array(fingerprintLength);
+  #terms = 0;
+
+  /** Adds a record. */
+  addRecord(digests: Digests, key: string, value: Uint8Array): void {
+    const term = recordHash(digests, key, value);
+    const lanes = this.#room();
+    for (let at = 0; at < fingerprintLength; at++) lanes[at] = (lanes[at] ?? 0) + (term[at] ?? 0);
+  }
+
+  /** Takes an account's state out. */
+  subtractState(state: Uint8Array): void {
+    const lanes = this.#room();
+    for (let at = 0; at < fingerprintLength; at++) lanes[at] = (lanes[at] ?? 0) - (state[at] ?? 0);
+  }
+
+  /** The state of a fingerprint. */
+  state(): Uint8Array {
+    return Uint8Array.from(this.#carried());
+  }
+
+  #room(): Int32Array {
+    if (++this.#terms >= mostTerms) {
+      this.#carried();
+      this.#terms = 1;
+    }
+    return this.#lanes;
+  }
+
+  /** Brings every lane between 0 and 255; what is carried out of the last one is a multiple of the modulus. */
+  #carried(): Int32Array {
+    let carry = 0;
+    for (let at = 0; at < fingerprintLength; at++) {
+      const sum = (this.#lanes[at] ?? 0) + carry;
+      this.#lanes[at] = sum & 255;
+      carry = sum >> 8;
+    }
+    return this.#lanes;
+  }
 }
 
 /** The 32 bytes that replicas compare and show. */

@@ -5,7 +5,7 @@ import type { Digests } from '../base/ports.ts';
 import type { StoreWrite } from '../base/storage.ts';
 import { toHex, utf8 } from '../base/text.ts';
 import { encodeMark } from './commit-mark.ts';
-import { addRecord, emptyFingerprint } from './fingerprint.ts';
+import { FingerprintSum } from './fingerprint.ts';
 import type { Generation, ResetPointId } from './generation.ts';
 import {
   admittedKey,
@@ -66,7 +66,7 @@ export type PointPositions = readonly (readonly [account: string, position: Posi
 export class GroundWork {
   readonly #digests: Digests;
   readonly #accountOf: (key: string, value: Uint8Array) => string;
-  readonly #accounts = new Map<string, { readonly accountSeq: number; readonly sum: Uint8Array }>();
+  readonly #accounts = new Map<string, { readonly accountSeq: number; readonly sum: FingerprintSum }>();
   readonly hash: PointHash;
 
   /** `accountOf`: whose ops write a record. */
@@ -82,18 +82,18 @@ export class GroundWork {
     const [key, value] = entry;
     if (key.startsWith(accountPrefix)) {
       const account = key.slice(accountPrefix.length);
-      this.#accounts.set(account, { accountSeq: decodeNumber(value), sum: emptyFingerprint() });
+      this.#accounts.set(account, { accountSeq: decodeNumber(value), sum: new FingerprintSum() });
       return undefined;
     }
     const record = key.slice(recordPrefix.length);
     const account = this.#accounts.get(this.#accountOf(record, value));
-    if (account !== undefined) addRecord(this.#digests, account.sum, record, value);
+    if (account !== undefined) account.sum.addRecord(this.#digests, record, value);
     return { key: recordStoreKey(record), value };
   }
 
   positions(): PointPositions {
     return [...this.#accounts].map(([account, { accountSeq, sum }]) => {
-      return [account, { accountSeq, index: baseIndex, fingerprint: sum }];
+      return [account, { accountSeq, index: baseIndex, fingerprint: sum.state() }];
     });
   }
 }

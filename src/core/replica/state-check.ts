@@ -3,7 +3,7 @@
 import { MalformedBytesError, sameBytes } from '../base/bytes.ts';
 import type { Digests } from '../base/ports.ts';
 import type { CheckpointState } from './checkpoint.ts';
-import { addRecord, emptyFingerprint, fingerprintHash, subtractState } from './fingerprint.ts';
+import { FingerprintSum, fingerprintHash } from './fingerprint.ts';
 import { keySpaces } from './key-spaces.ts';
 import { decodePosition } from './positions.ts';
 
@@ -11,7 +11,7 @@ import { decodePosition } from './positions.ts';
 export class StateCheck {
   readonly #digests: Digests;
   /** All records less all accounts' states: nothing, where they fit. */
-  readonly #sum = emptyFingerprint();
+  readonly #sum = new FingerprintSum();
   readonly #accounts = new Map<string, { accountSeq: number; index: number; fingerprint: Uint8Array }>();
   #problem: string | undefined;
 
@@ -22,7 +22,7 @@ export class StateCheck {
   /** One entry, by its store key. */
   take(key: string, value: Uint8Array): void {
     if (key.startsWith(keySpaces.records)) {
-      addRecord(this.#digests, this.#sum, key.slice(keySpaces.records.length), value);
+      this.#sum.addRecord(this.#digests, key.slice(keySpaces.records.length), value);
       return;
     }
     if (!key.startsWith(keySpaces.positions)) {
@@ -31,7 +31,7 @@ export class StateCheck {
     }
     try {
       const { accountSeq, index, fingerprint } = decodePosition(value);
-      subtractState(this.#sum, fingerprint);
+      this.#sum.subtractState(fingerprint);
       const hash = fingerprintHash(this.#digests, fingerprint);
       this.#accounts.set(key.slice(keySpaces.positions.length), { accountSeq, index, fingerprint: hash });
     } catch (error) {
@@ -43,7 +43,7 @@ export class StateCheck {
   /** Why the records are not those that the positions tell of; undefined where they are. */
   recordsProblem(): string | undefined {
     if (this.#problem !== undefined) return this.#problem;
-    return this.#sum.every((byte) => byte === 0) ? undefined : 'its records do not add up to the fingerprints';
+    return this.#sum.state().every((byte) => byte === 0) ? undefined : 'its records do not add up to the fingerprints';
   }
 
   /** Why it is not the state of a checkpoint; undefined where it is. */
