@@ -81,16 +81,16 @@ export class ReplicaEngine {
   get nextWakeMs(): number | undefined {
     if (this.#halted !== undefined) return undefined;
     const { replacing } = this.#parts.keeping;
-    const wakes = [
-      this.#parts.timers.nextMs,
+    const never = Number.POSITIVE_INFINITY;
+    return Math.min(
+      this.#parts.timers.nextMs ?? never,
       this.#parts.replication.nextWakeMs,
-      this.#parts.promoting.nextWakeMs,
+      this.#parts.promoting.nextWakeMs ?? never,
       this.#parts.status.nextWakeMs,
-      this.#parts.storing.busy || replacing ? undefined : this.#parts.replica.nextDueMs,
+      this.#parts.storing.busy || replacing ? never : (this.#parts.replica.nextDueMs ?? never),
       // What cannot be done yet is no reason to wake: the end of the replacing is an event.
-      replacing ? undefined : this.#parts.admission.nextWakeMs,
-    ];
-    return Math.min(...wakes.filter((wake) => wake !== undefined));
+      replacing ? never : (this.#parts.admission.nextWakeMs ?? never),
+    );
   }
 
   /** How this replica stands, for what goes on between generations. */

@@ -155,18 +155,18 @@ export class Driver implements PeerListener {
     for (const instruction of instructions) this.#carryOut(instruction);
     this.#setAlarm();
     // Not within the loop above: one step's instructions are never mixed with another's.
-    for (const callId of this.#takenAtOnce.splice(0))
+    for (const callId of drained(this.#takenAtOnce))
       this.#step((now, lateMs) => ({ type: 'taken', callId, now, lateMs }));
     if (this.#gathers) {
       this.#gathers = false;
       this.#step((now, lateMs) => ({ type: 'gathered', now, lateMs }));
     }
-    for (const certifyId of this.#uncertified.splice(0))
+    for (const certifyId of drained(this.#uncertified))
       this.#step((now, lateMs) => ({
         ...{ type: 'certified', certifyId, now, lateMs },
         failure: "it has no key of the cluster's authority",
       }));
-    for (const workId of this.#unworked.splice(0))
+    for (const workId of drained(this.#unworked))
       this.#step((now, lateMs) => ({ type: 'worked', workId, result: 'failed', now, lateMs }));
     this.#parts.onStep?.();
   }
@@ -289,4 +289,11 @@ export class Driver implements PeerListener {
       });
     }
   }
+}
+
+const none: readonly number[] = [];
+
+/** Takes out what is there: after most steps nothing is. */
+function drained(numbers: number[]): readonly number[] {
+  return numbers.length === 0 ? none : numbers.splice(0);
 }

@@ -83,6 +83,7 @@ function joined(first: Uint8Array, second: Uint8Array | string): Uint8Array {
 }
 
 const nothing = new Uint8Array(0);
+const wide = new Uint8Array(256);
 
 const kinds = { sha256: 1, hmac: 2, wide: 3, sign: 4, seal: 5, hmacSha1: 6 };
 
@@ -97,7 +98,8 @@ export const fastDigests: SimulatedDigests = {
   sha256Hex: (bytes) => toHex(mix(kinds.sha256, typeof bytes === 'string' ? joined(nothing, bytes) : bytes, 32)),
   hmacSha256: (key, message) => mix(kinds.hmac, joined(key, message), 32),
   hmacSha1: (key, message) => mix(kinds.hmacSha1, joined(key, message), 20),
-  wideHash: (bytes) => repeated(mix(kinds.wide, bytes, 32), 256),
+  // Until it is called again: whoever asks adds it to a sum at once.
+  wideHash: (bytes) => repeated(mix(kinds.wide, bytes, 32), wide),
   sign: (privateKey, message) => mix(kinds.sign, joined(privateKey, message), 64),
   verify: (publicKey, message, signature) => sameBytes(mix(kinds.sign, joined(publicKey, message), 64), signature),
   seal: (key, nonce, plain, associated) => concatBytes(plain, tagOf(key, nonce, plain, associated)),
@@ -112,10 +114,9 @@ export const fastDigests: SimulatedDigests = {
 };
 
 /** Those bytes again and again: no wider than they are, and much cheaper than as many new ones. */
-function repeated(bytes: Uint8Array, length: number): Uint8Array {
-  const out = bytesOf(length);
+function repeated(bytes: Uint8Array, out: Uint8Array): Uint8Array {
   out.set(bytes);
-  for (let filled = bytes.length; filled < length; filled *= 2) out.copyWithin(filled, 0, filled);
+  for (let filled = bytes.length; filled < out.length; filled *= 2) out.copyWithin(filled, 0, filled);
   return out;
 }
 

@@ -35,11 +35,9 @@ export class Promoting {
 
   /** When something is to be done here without an event; undefined: not by itself. */
   get nextWakeMs(): number | undefined {
-    const { limits } = this.#parts.config;
-    const renewAtMs = this.#contestedSinceMs === undefined ? undefined : this.#contestedSinceMs + limits.renewAfterMs;
-    const wakes = [this.#candidacy?.nextWakeMs, this.#candidacy === undefined ? renewAtMs : undefined];
-    const set = wakes.filter((wake) => wake !== undefined);
-    return set.length === 0 ? undefined : Math.min(...set);
+    if (this.#candidacy !== undefined) return this.#candidacy.nextWakeMs;
+    const { renewAfterMs } = this.#parts.config.limits;
+    return this.#contestedSinceMs === undefined ? undefined : this.#contestedSinceMs + renewAfterMs;
   }
 
   /** Promote, asked of this replica for any voter. `deadlineMs` is monotonic. */
@@ -151,9 +149,10 @@ export class Promoting {
   #renew(now: Instant): void {
     const { replica, peers, self, config } = this.#parts;
     const { cluster, fence } = replica;
-    const promisedLater = peers.connected().some((peer) => peer.voter && peer.promised > cluster.epoch);
-    const contested = promisedLater || fence.promised.epoch > cluster.epoch;
-    if (!contested || cluster.home.id !== self.id || !fence.whole || this.#candidacy !== undefined) {
+    const isContested = (): boolean =>
+      fence.promised.epoch > cluster.epoch ||
+      peers.connected().some((peer) => peer.voter && peer.promised > cluster.epoch);
+    if (cluster.home.id !== self.id || !fence.whole || this.#candidacy !== undefined || !isContested()) {
       this.#contestedSinceMs = undefined;
       return;
     }
