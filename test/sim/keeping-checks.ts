@@ -21,7 +21,7 @@ export function keepingLimits(prng: Prng): Partial<EngineLimits> {
     opLogBytes: prng.hits(0.3) ? 10_000 : defaultLimits.opLogBytes,
     ...{
       upkeepMs: 100,
-      compareMs: 1500,
+      compareMs: 2500,
       snapshotBytes: prng.pick([500, 2000, 20_000]) ?? 2000,
       snapshotWaitMs: 60,
       snapshotLentMs: 3000,
