@@ -213,19 +213,15 @@ export function checkTime(claim: SignatureClaim, nowMs: number): Refusal | undef
   if (at === undefined)
     return refusal('IncompleteSignature', `Date must be in ISO-8601 'basic format'. Got '${claim.timestamp}'.`);
   if (at > nowMs + clockWindowMs) {
-    const limit = timestampOf(nowMs + clockWindowMs);
-    return mismatch(
-      `Signature not yet current: ${claim.timestamp} is still later than ${limit} (${timestampOf(nowMs)} + 15 min.)`,
-    );
+    const [now, limit] = [timestampOf(nowMs), timestampOf(nowMs + clockWindowMs)];
+    return mismatch(`Signature not yet current: ${claim.timestamp} is still later than ${limit} (${now} + 15 min.)`);
   }
   const expiresS = honoursExpires(claim) ? claim.expiresS : undefined;
   const validMs = expiresS === undefined ? clockWindowMs : expiresS * 1000;
   if (at < nowMs - validMs) {
-    const limit = timestampOf(nowMs - validMs);
+    const [now, limit] = [timestampOf(nowMs), timestampOf(nowMs - validMs)];
     const span = expiresS === undefined ? '15 min.' : `${expiresS} s.`;
-    return mismatch(
-      `Signature expired: ${claim.timestamp} is now earlier than ${limit} (${timestampOf(nowMs)} - ${span})`,
-    );
+    return mismatch(`Signature expired: ${claim.timestamp} is now earlier than ${limit} (${now} - ${span})`);
   }
   return undefined;
 }
