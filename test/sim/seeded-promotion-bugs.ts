@@ -9,7 +9,7 @@ export const promotionBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'engine/replication.ts',
-        from: 'if (epoch < this.#replica.fence.promised.epoch && firstIndex',
+        from: 'if (fence.whole && epoch < fence.promised.epoch && firstIndex',
         to: 'if (epoch < 0 && firstIndex',
       },
     ],
