@@ -1,8 +1,7 @@
 // The commit rule: how many voters must have stored an op before it is committed, and how far that is so.
 
-import type { PeerTable } from '../gossip/peer-table.ts';
+import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
-import { emptyPosition } from '../model/position.ts';
 import { type ClusterState, majorityOf } from '../replica/cluster-state.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
@@ -17,12 +16,15 @@ export function neededVoters(durability: EngineConfig['durability'], cluster: Cl
 /** Home only: up to which index k voters have stored its log, also while the voters change; 0: nothing of its epoch yet. */
 export function storedByEnough(replica: Replica, peers: PeerTable, k: number): number {
   const { stored, cluster } = replica;
-  const reached = reachedByVoters(replica, k, (id) => {
-    if (id === cluster.home.id) return stored.index;
-    const peer = peers.get(id);
-    return peer?.whole === true ? cluster.chain.agreedIndex(peer.stored) : 0;
-  });
+  const reached = reachedByVoters(replica, k, (id) =>
+    id === cluster.home.id ? stored.index : storedAt(peers.get(id), cluster),
+  );
   return Math.min(reached, stored.index);
+}
+
+/** How much of this log a voter says it has stored; the word of one whose disk is new counts for nothing. */
+function storedAt(peer: Peer | undefined, { chain }: ClusterState): number {
+  return peer?.whole === true ? chain.agreedIndex(peer.stored) : 0;
 }
 
 /** What another replica than the home says is committed. */
@@ -43,9 +45,7 @@ export function relayedByEnough(replica: Replica, peers: PeerTable, word: Relaye
   const { cluster, fence } = replica;
   const known = new Set([cluster.home.id, word.relay]);
   if (fence.promised.epoch <= cluster.epoch) known.add(word.self);
-  return reachedByVoters(replica, word.k, (id) =>
-    known.has(id) ? word.claimed : cluster.chain.agreedIndex(peers.get(id)?.stored ?? emptyPosition),
-  );
+  return reachedByVoters(replica, word.k, (id) => (known.has(id) ? word.claimed : storedAt(peers.get(id), cluster)));
 }
 
 function reachedByVoters(replica: Replica, k: number, storedBy: (id: string) => number): number {
