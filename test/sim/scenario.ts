@@ -103,7 +103,7 @@ export interface ScenarioOptions {
 /**
  * What a run is made for: `bursts`: calls come within milliseconds, as what is wrong while a batch is on its way to the disk shows
  * only then. `one-slow`: nothing is wrong but that one replica, not the home, is slow. `members`: replicas join and are evicted beside
- * other faults; no old disk comes back.
+ * all other faults.
  */
 export type Variant = (typeof variants)[number];
 
@@ -187,16 +187,10 @@ function faultsOf(
   return { faults: mode === 'calm' ? [] : drawnFaults(seed, replicas, untilMs) };
 }
 
-// Beside which members come and go: all but disks that rot or come back, and hostile members.
-const besideMembers: readonly FaultKind[] = [
-  ...(['crash', 'power-loss', 'netsplit', 'one-way-netsplit', 'isolation'] as const),
-  ...(['slow-disk', 'disk-error', 'pause', 'promote', 'wipe'] as const),
-];
-
-/** Replicas join and are evicted beside a few kinds of other faults. */
+/** Replicas join and are evicted beside other faults. */
 function memberFaults(seed: number, replicas: number, untilMs: number): readonly FaultStep[] {
   const prng = new Prng(seed, 'members');
-  const kinds = besideMembers.filter(() => prng.hits(0.4));
+  const kinds = kindsOf(prng);
   const everyMs = 500 + prng.unit() * 3000;
   const faults: FaultStep[] = [];
   for (let atMs = fromMs + prng.unit() * everyMs; atMs < untilMs; atMs += everyMs * (0.2 + 1.6 * prng.unit())) {
@@ -248,12 +242,16 @@ function drawnLinks(prng: Prng): LinkFaults {
 }
 
 /** Each run has its own few kinds of faults: what is rare among all of them is then common in some runs. */
+function kindsOf(prng: Prng): readonly FaultKind[] {
+  const drawn = faultKinds.filter(() => prng.hits(0.35));
+  // A hostile member is no home, and no home's word on how far it got: it must not become one.
+  return drawn.filter((kind) => kind !== 'hostile-peer' || !drawn.includes('promote'));
+}
+
 function drawnFaults(seed: number, replicas: number, untilMs: number): readonly FaultStep[] {
   const prng = new Prng(seed, 'faults');
   const extras = new Prng(seed, 'extras');
-  const drawn = faultKinds.filter(() => prng.hits(0.35));
-  // A hostile member is no home, and no home's word on how far it got: it must not become one.
-  const kinds = drawn.filter((kind) => kind !== 'hostile-peer' || !drawn.includes('promote'));
+  const kinds = kindsOf(prng);
   const everyMs = 600 + prng.unit() * 4000;
   const faults: FaultStep[] = [];
   for (let atMs = fromMs + prng.unit() * everyMs; atMs < untilMs; atMs += everyMs * (0.3 + 1.4 * prng.unit())) {
