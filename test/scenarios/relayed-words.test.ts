@@ -1,7 +1,8 @@
-// What a relay says is committed: it answers for its own disk, and whoever's disk is new counts for nothing.
+// What a relay says is committed: it answers for its own disk, and whoever has promised to leave an epoch behind counts for nothing.
 
 import { expect, it } from 'vitest';
 import type { Message } from '../../src/core/gossip/message.ts';
+import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 
 /**
@@ -16,6 +17,7 @@ function withUncommittedOp(beforeN3HearsOfIt: (cluster: ScriptedCluster) => void
   network.tamper = (from, to, message) => {
     if (from === n1 && to === n2 && message.kind === 'append' && message.ops.length > 0)
       newest = { ...message, committed: message.firstIndex + message.ops.length - 1 };
+    if (to === n3 && message.kind === 'promise-ask') return [];
     return from === n2 && to === n3 && newest !== undefined ? [message, newest] : [message];
   };
   expect(cluster.ask('n1', 'CreateUser', { userName: 'anna', tags: [] })?.response).toBeDefined();
@@ -38,11 +40,15 @@ it('with this disk three of five have it: that is so', () => {
   expect(shownOn(cluster, 'n3', 'bert')).toBe(true);
 });
 
-it('a disk that is new counts for nothing: there are two of five', () => {
+it('with a promise to leave that epoch behind it takes what is there, and counts for nothing: there are two of five', () => {
   const cluster = withUncommittedOp((before) => {
+    // n4 gets the promise of n5, and no third one: n3 is not asked.
+    expect(before.ask('n4', 'Promote', { replica: 'n4' })?.refusal?.message).toMatch(/2 of the 3 voters/);
     before.wipe('n3');
     before.start('n3');
     before.pass(500);
   });
+  expect(cluster.diskOf('n3').peek(logKey(3))).toBeDefined();
+  expect(shownOn(cluster, 'n3', 'anna')).toBe(true);
   expect(shownOn(cluster, 'n3', 'bert')).toBe(false);
 });

@@ -38,14 +38,13 @@ export interface RelayedWord {
 }
 
 /**
- * How far that can be so: the home had what it signed when it gave it away, this replica has it now (and counts, unless its own disk is
- * new, or it has promised to leave that epoch behind), whoever relays it answers for its own disk, and the other voters have what they
- * say themselves.
+ * How far that can be so: the home had what it signed when it gave it away, this replica has it now (and counts, unless it has
+ * promised to leave that epoch behind), whoever relays it answers for its own disk, and the other voters have what they say themselves.
  */
 export function relayedByEnough(replica: Replica, peers: PeerTable, word: RelayedWord): number {
   const { cluster, fence } = replica;
   const known = new Set([cluster.home.id, word.relay]);
-  if (fence.whole && fence.promised.epoch <= cluster.epoch) known.add(word.self);
+  if (fence.promised.epoch <= cluster.epoch) known.add(word.self);
   return reachedByVoters(replica, word.k, (id) => (known.has(id) ? word.claimed : storedAt(peers.get(id), cluster)));
 }
 

@@ -76,11 +76,12 @@ export class OriginFreeze {
    * an older directory is in the wrong: it stored what was given up with a newer one.
    */
   greeted(peer: Peer, { head, whole }: Hello, now: Instant): void {
-    const { outbox, replica } = this.#parts;
+    const { outbox, replica, self } = this.#parts;
     if (head === undefined || replica.log.passes(head) !== false || !replica.log.vouched(head)) return;
     const isPast = head.epoch < replica.cluster.epoch;
-    if (!isPast && (whole || !replica.fence.whole))
-      return this.#twice(head, { ops: [], firstIndex: head.index, head }, now, false);
+    // Of a disk that is no voter's nothing says whether it is whole.
+    const isOlder = !replica.fence.whole && replica.cluster.memberOf(self.id)?.kind === 'voter';
+    if (!isPast && (whole || isOlder)) return this.#twice(head, { ops: [], firstIndex: head.index, head }, now, false);
     const facts = { peer: peer.name, epoch: head.epoch, index: head.index };
     outbox.observe('error', 'replication', 'a peer has an older directory, with an op that was given up since', facts);
   }
