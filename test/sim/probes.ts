@@ -5,13 +5,12 @@ import { decodePosition } from '../../src/core/replica/positions.ts';
 import type { SimulatedCluster, SimulatedReplica } from './cluster.ts';
 import type { Prng } from './prng.ts';
 import type { Truth } from './truth.ts';
+import { policies, users } from './workload/plan.ts';
 import type { WorkStep } from './workload/steps.ts';
 import type { Asked, Worker } from './workload/worker.ts';
 
 // Before the disk tells its process, which it does after 0.1 ms at the earliest.
 const afterMs = 0.05;
-const users = ['u1', 'u2', 'u3', 'u4', 'u5'];
-const policies = ['p1', 'p2', 'p3'];
 
 interface Parts {
   readonly cluster: SimulatedCluster;

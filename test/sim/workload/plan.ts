@@ -17,10 +17,12 @@ export interface WorkloadOptions {
 }
 
 // Few names: most things are deleted and made again.
-const users = ['u1', 'u2', 'u3', 'u4', 'u5'];
+/** Users of the workload; others come at the end of a run. */
+export const users: readonly string[] = ['u1', 'u2', 'u3', 'u4', 'u5'];
 const groups = ['g1', 'g2'];
 const roles = ['r1', 'r2'];
-const policies = ['p1', 'p2', 'p3'];
+/** Managed policies of the workload; each allows reading the bucket of its name. */
+export const policies: readonly string[] = ['p1', 'p2', 'p3'];
 // Between two steps that prepare a third, milliseconds.
 const paceMs = 40;
 const releaseEveryMs = 700;
