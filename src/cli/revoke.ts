@@ -13,7 +13,8 @@ export function addRevoke(program: Command, context: () => CommandContext): void
       .command(name)
       .description(description)
       .argument('<principal>', 'ARN of a user, a role or the root user, or a unique id')
-      .action((principal: string) => call(context(), name, principal));
+      .option('--replica <name>', 'ask this replica')
+      .action((principal: string, { replica }: { replica?: string }) => call(context(), name, principal, replica));
   }
   command
     .command('list')
@@ -29,11 +30,12 @@ const calls: readonly { readonly name: CallName; readonly description: string }[
   { name: 'lift', description: 'end a quarantine' },
 ];
 
-async function call(context: CommandContext, name: CallName, principal: string): Promise<void> {
+async function call(context: CommandContext, name: CallName, principal: string, replica?: string): Promise<void> {
   const { withConnection } = await import('./connection.ts');
-  await withConnection(context, async ({ client: { cluster } }) => {
+  await withConnection(context, async ({ client: { cluster }, endpointOf }) => {
     let told: AnswerFacts | undefined;
     const options = {
+      ...(replica === undefined ? {} : { endpoint: endpointOf(replica) }),
       signal: context.signal,
       onAnswer: (facts: AnswerFacts) => {
         told = facts;
