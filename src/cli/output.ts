@@ -94,9 +94,11 @@ function printedWidth(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Milliseconds as people say them: `340 ms`, `3.42 s`, `2 min 5 s`. */
+/** Milliseconds as people say them: `340 ms`, `3.42 s`, `2 min 5 s`; rounded before they are split, so never `60.00 s`. */
 export function showDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(2)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  const hundredths = Math.round(ms / 10);
+  if (hundredths < 6000) return `${(hundredths / 100).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
