@@ -302,8 +302,9 @@ export class ReplicaEngine {
     const settled = this.#parts.replica.settle(now);
     this.#parts.policies.drop(settled.changedKeys);
     this.#parts.story.stored(settled.storedOps);
-    this.#parts.story.visible(settled.shownOps, now);
     if (settled.changedKeys.length > 0 || settled.revocationsShown.length > 0) this.#parts.access.changed();
+    this.#parts.replication.committed(settled.committedOps, now);
+    this.#parts.story.visible(settled.shownOps, now);
     this.#parts.replication.settled(settled, now);
     this.#parts.promoting.settled(now);
     this.#parts.revoking.settled(settled, now);
@@ -346,7 +347,9 @@ export class ReplicaEngine {
     const { cluster, log } = this.#parts.replica;
     const stamped = cluster.signingHomeOf(log.last.epoch)?.name === this.#config.name;
     const signingKey = stamped ? this.#config.signingSeed : undefined;
-    const batch = this.#parts.keeping.replacing ? undefined : this.#parts.replica.compose(now, signingKey);
+    const { keeping, replica, replication } = this.#parts;
+    const once = replication.words.onceStored(replication.homeState);
+    const batch = keeping.replacing ? undefined : replica.compose(now, signingKey, once);
     if (batch === undefined && side === undefined) return;
     this.#batch = { composed: batch !== undefined, then: side?.then ?? (() => undefined) };
     const writes = [...(batch?.writes ?? []), ...(side?.writes ?? [])];

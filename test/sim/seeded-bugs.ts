@@ -37,11 +37,34 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'engine/replication.ts',
-        from: 'const end = Math.min(message.committed, firstIndex + ops.length - 1);',
-        to: 'const end = firstIndex + ops.length - 1;',
+        from: 'const end = Math.min(message.committed, last);',
+        to: 'const end = last;',
       },
     ],
     foundBy: /^(S9|S1|S13)$/,
+  },
+  {
+    name: 'a voter shows what it stores as if it were always the last one needed',
+    edits: [
+      {
+        file: 'engine/commit-words.ts',
+        from: 'return Math.min(claimed, relayedByEnough(replica, peers, word));',
+        to: 'return claimed;',
+      },
+    ],
+    foundBy: /^(S9|S1|S13)$/,
+  },
+  {
+    name: 'what a batch commits by being stored is shown with a delay that is not over',
+    edits: [
+      { file: 'replica/replica.ts', from: 'this.#due.delays ? 0 : onceStored', to: 'onceStored' },
+      {
+        file: 'replica/due-ops.ts',
+        from: 'if (!follows || !lanes.isDue(entry, now.monotonicMs)) continue;',
+        to: 'if (!follows) continue;',
+      },
+    ],
+    foundBy: /^(S13|S2|S5)$/,
   },
   {
     name: 'an op is applied a second time after a restart',

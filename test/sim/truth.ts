@@ -65,6 +65,8 @@ export class Truth {
   readonly #cluster: SimulatedCluster;
   /** All ops that are on a disk, void ones too. */
   readonly #variants = new Map<number, TrueOp[]>();
+  /** Ops that are on none any more: one may be on its way to another, and who had stored it before counts. */
+  readonly #gone = new Map<number, TrueOp[]>();
   readonly #bySeq = new Map<string, TrueOp[]>();
   readonly #shown = new Map<string, Map<string, number>>();
   readonly #installing = new Set<string>();
@@ -177,10 +179,9 @@ export class Truth {
     for (const index of indexes) {
       for (const op of this.#variants.get(index) ?? []) {
         if (op.holders.size > 0 || op.committedAtMs !== undefined) continue;
-        this.#variants.set(
-          index,
-          (this.#variants.get(index) ?? []).filter((one) => one !== op),
-        );
+        const others = (this.#variants.get(index) ?? []).filter((one) => one !== op);
+        this.#variants.set(index, others);
+        this.#gone.set(index, [...(this.#gone.get(index) ?? []), op]);
         retip ||= this.ops.get(index) === op;
       }
     }
@@ -319,10 +320,9 @@ export class Truth {
     const decoded = decodeOp(bytes);
     if (!decoded.ok) return undefined;
     const op = decoded.value;
-    const fresh: TrueOp = {
-      ...{ op, bytes, hash: hashOp(this.#cluster.digests, bytes) },
-      ...{ storedBy: new Set(), holders: new Set(), committedAtMs: undefined },
-    };
+    const hash = hashOp(this.#cluster.digests, bytes);
+    const gone = this.#gone.get(index)?.find((one) => sameBytes(one.hash, hash));
+    const fresh = gone ?? { op, bytes, hash, storedBy: new Set(), holders: new Set(), committedAtMs: undefined };
     this.#variants.set(index, [...variants, fresh]);
     if (op.kind === epochKind) this.#began(op);
     return fresh;

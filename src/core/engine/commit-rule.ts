@@ -13,13 +13,16 @@ export function neededVoters(durability: EngineConfig['durability'], cluster: Cl
   return durability === 'all' ? voters : majorityOf(voters);
 }
 
-/** Home only: up to which index k voters have stored its log, also while the voters change; 0: nothing of its epoch yet. */
-export function storedByEnough(replica: Replica, peers: PeerTable, k: number): number {
-  const { stored, cluster } = replica;
+/**
+ * Home only: up to which index k voters have stored its log, also while the voters change; 0: nothing of its epoch yet. `own` is
+ * how far its own disk has it.
+ */
+export function storedByEnough(replica: Replica, peers: PeerTable, k: number, own = replica.stored.index): number {
+  const { cluster } = replica;
   const reached = reachedByVoters(replica, k, (id) =>
-    id === cluster.home.id ? stored.index : storedAt(peers.get(id), cluster),
+    id === cluster.home.id ? own : storedAt(peers.get(id), cluster),
   );
-  return Math.min(reached, stored.index);
+  return Math.min(reached, own);
 }
 
 /** How much of this log a voter says it has stored; the word of one whose disk is new counts for nothing. */

@@ -205,7 +205,7 @@ export class Promoting {
     const { cluster } = replica;
     // The home itself has all that it acknowledged.
     if (cluster.home.id === self.id) return cluster.majority;
-    return Math.max(cluster.majority, cluster.voters.length - replication.k + 1);
+    return Math.max(cluster.majority, cluster.voters.length - replication.words.k + 1);
   }
 
   /** Why this replica cannot become the home. */

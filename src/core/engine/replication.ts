@@ -11,7 +11,8 @@ import type { ClusterState } from '../replica/cluster-state.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
-import { neededVoters, relayedByEnough, storedByEnough } from './commit-rule.ts';
+import { Adopting } from './adopting.ts';
+import { CommitWords } from './commit-words.ts';
 import type { EngineConfig } from './config.ts';
 import { CopiedTail } from './copied-tail.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -43,8 +44,7 @@ export class Replication {
   readonly #heartbeats: Heartbeats;
   readonly #recovery: HomeRecovery;
   readonly #tail: CopiedTail;
-  /** Up to where a new home takes ops of the epochs that it leaves: the tail that it adopts. */
-  #adopting = 0;
+  readonly #adopting: Adopting;
   /** Home only: where the log ended when it began. */
   #leadsFrom = 0;
   #homeState: HomeState;
@@ -53,6 +53,8 @@ export class Replication {
   readonly #story: OpStory;
   /** Since when nothing was heard of the home. */
   readonly silence = new HomeSilence();
+  /** What of the log is committed by whose word. */
+  readonly words: CommitWords;
   /** The origin that is believed nothing more, if there is one. */
   readonly freeze: OriginFreeze;
   #pullAtMs = 0;
@@ -77,6 +79,8 @@ export class Replication {
     const claim = (now: Instant): CurrencyClaim | undefined => parts.failClosed.claim(this.mayBeCommitted, now);
     this.#heartbeats = new Heartbeats({ intervalMs: parts.failClosed.heartbeatMs, replica, peers, outbox, claim });
     this.#tail = new CopiedTail(replica);
+    this.words = new CommitWords(parts);
+    this.#adopting = new Adopting(config.limits.pullMs);
     this.#homeState = this.#cluster.home.id === parts.self.id ? 'recovering' : 'follower';
   }
 
@@ -122,6 +126,7 @@ export class Replication {
   }
 
   connected(peer: Peer): void {
+    if (peer === this.homePeer) this.words.forget();
     peer.connected = true;
     peer.hello = undefined;
     peer.reading = false;
@@ -132,6 +137,7 @@ export class Replication {
   }
 
   disconnected(peer: Peer): void {
+    if (peer === this.homePeer) this.words.forget();
     peer.connected = false;
     peer.hello = undefined;
   }
@@ -168,7 +174,7 @@ export class Replication {
     const { fence } = this.#replica;
     // INVARIANT: what a voter has promised to leave behind it never takes, and so never helps to commit. While its disk lacks what it
     // once stored its word counts for nothing anyway, and what the others left behind is all that there is to fill it from.
-    if (fence.whole && epoch < fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting)
+    if (fence.whole && epoch < fence.promised.epoch && firstIndex + ops.length - 1 > this.#adopting.through)
       return this.tellStored(peer);
     if (this.freeze.holds(epoch)) return;
     const before = this.epoch;
@@ -181,17 +187,14 @@ export class Replication {
     }
     const { fresh, voided } = accepted.value;
     // A relay may be on an older directory too, and an empty range shows nothing.
-    if (peer === this.homePeer && ops.length > 0) this.#tail.met(firstIndex + ops.length - 1);
+    const last = firstIndex + ops.length - 1;
+    if (peer === this.homePeer && ops.length > 0) this.#tail.met(last);
+    if (ops.length > 0 && this.isHome(peer, epoch)) this.words.given(epoch, last);
     this.#story.received(fresh, peer.name, now);
     if (this.epoch !== before) this.#epochChanged(voided, now);
     if (peer === this.homePeer && epoch >= this.epoch) this.silence.heard(now.monotonicMs);
-    const end = Math.min(message.committed, firstIndex + ops.length - 1);
-    // INVARIANT: of anybody but the home the word counts for its own disk only.
-    const known =
-      peer === this.homePeer
-        ? end
-        : relayedByEnough(this.#replica, this.#peers, { k: this.k, self: this.#self.id, relay: peer.id, claimed: end });
-    if (this.#homeState === 'follower') this.#commit(Math.min(end, known), message.agesMs, now);
+    const end = Math.min(message.committed, last);
+    if (this.#homeState === 'follower') this.#commit(Math.min(end, this.words.told(peer, end)), message.agesMs, now);
     // Everything was known and stored already: say so again, the sender may have missed it.
     if (fresh.length === 0) this.tellStored(peer);
   }
@@ -291,16 +294,11 @@ export class Replication {
     if (this.#homeState === 'recovering') this.#recovery.go(now);
   }
 
-  /** k: how many voters must have stored an op. */
-  get k(): number {
-    return neededVoters(this.#config.durability, this.#cluster);
-  }
-
   /** This replica is the home of the newest epoch, and has all that any voter may have committed. */
   lead(now: Instant): void {
     const { stored, log } = this.#replica;
     this.#homeState = 'active';
-    this.#adopting = 0;
+    this.#adopting.ended();
     this.#leadsFrom = log.last.index;
     this.#replica.becomeHome();
     this.#heartbeats.begin(now);
@@ -328,16 +326,9 @@ export class Replication {
 
   /** A new home fetches the tail that it adopts, ops of the epochs that it leaves included. */
   adoptFrom(peer: Peer, throughIndex: number, now: Instant): void {
-    this.#adopting = throughIndex;
     const { index } = this.#replica.log.last;
-    const asked = this.#tailAsked;
-    // Asked for again only when something of it has come, or nothing does: this is looked at with every message.
-    if (asked?.of === peer && asked.index === index && now.monotonicMs < asked.atMs + this.#config.limits.pullMs)
-      return;
-    this.#tailAsked = { of: peer, index, atMs: now.monotonicMs };
-    this.pullFrom(peer);
+    if (this.#adopting.wants(peer, throughIndex, index, now.monotonicMs)) this.pullFrom(peer);
   }
-  #tailAsked: { readonly of: Peer; readonly index: number; readonly atMs: number } | undefined;
 
   /** The log here is of a later epoch than before. */
   #epochChanged(voided: readonly LogEntry[], now: Instant): void {
@@ -368,12 +359,16 @@ export class Replication {
 
   #recomputeCommit(now: Instant): void {
     if (this.#homeState !== 'active') return;
-    const limit = storedByEnough(this.#replica, this.#peers, this.k);
+    const limit = this.words.stored();
     if (limit > this.#replica.log.committedHere) this.#commit(limit, [0], now);
   }
 
   #commit(index: number, agesMs: readonly number[], now: Instant): void {
-    const newly = this.#replica.commitThrough(index, agesMs, now);
+    this.committed(this.#replica.commitThrough(index, agesMs, now), now);
+  }
+
+  /** These ops are committed. */
+  committed(newly: readonly LogEntry[], now: Instant): void {
     if (newly.length === 0) return;
     this.#onCommit(newly, now);
     if (this.#homeState !== 'active') return;

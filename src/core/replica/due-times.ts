@@ -1,7 +1,7 @@
 // Due times: when an op or a revocation may be shown here, by its draw, by releases and by chaos rules.
 
 import { invariant } from '../base/invariant.ts';
-import { opDelayMs, revocationDelayMs } from '../delay/delay.ts';
+import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { LogEntry } from './home-log.ts';
 import type { Op } from './op.ts';
@@ -26,6 +26,12 @@ export class DueTimes {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** Whether ops wait here after their commit. */
+  get delays(): boolean {
+    const { profile } = this.#parts.identity;
+    return profile.manual || longestDelayMs(profile) > 0;
   }
 
   /** Ops of the account up to `accountSeq` need not wait any more. Whether that is news. */

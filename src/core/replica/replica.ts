@@ -4,8 +4,7 @@ import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
-import { fail, ok } from '../base/result.ts';
-import type { StoreWrite } from '../base/storage.ts';
+import { ok } from '../base/result.ts';
 import { longestDelayMs } from '../delay/delay.ts';
 import { noManagedPolicies } from '../model/managed-policy-library.ts';
 import type { ClusterPosition } from '../model/position.ts';
@@ -13,6 +12,7 @@ import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import { BatchComposer, type ComposedBatch } from './batch.ts';
 import type { ClusterState } from './cluster-state.ts';
+import { type DueOps, nothingDue, takeDueOps } from './due-ops.ts';
 import { DueTimes } from './due-times.ts';
 import type { Epoch } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
@@ -26,10 +26,12 @@ import { epochDraft, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
 import { Poison } from './poison.ts';
 import { Positions } from './positions.ts';
+import { rangePatches } from './range-patches.ts';
 import type { Recovered } from './recovered.ts';
 import { ReleasedRecords } from './released-records.ts';
 import type { ReplicaIdentity } from './replica-identity.ts';
-import { decodeRevocation, type SignedRevocation } from './revocation-entry.ts';
+import { checkRevocation } from './revocation-check.ts';
+import type { SignedRevocation } from './revocation-entry.ts';
 import { RevocationSet } from './revocation-set.ts';
 import type { Settled } from './settled.ts';
 import { OverlayView, VisibleView } from './views.ts';
@@ -37,8 +39,6 @@ import { noVisibilityFaults, type VisibilityFaults } from './visibility-faults.t
 import { VisibleFloor } from './visible-floor.ts';
 import { VisibleRecords } from './visible-records.ts';
 
-// An op that a single batch shows at most: bounds the time one step takes.
-const shownPerBatch = 1000;
 // What a stored trace may be off by.
 const traceSlackMs = 5;
 
@@ -54,6 +54,7 @@ export class Replica {
   readonly fence: Fence;
   /** Accounts that wait behind an op that cannot be applied here. */
   readonly poison = new Poison();
+  readonly digests: Digests;
   /** What has become visible here. */
   readonly visible: View;
   /** Everything committed. */
@@ -62,7 +63,6 @@ export class Replica {
   readonly tail: View;
 
   readonly #identity: ReplicaIdentity;
-  readonly #digests: Digests;
   readonly #held: HeldReader;
   readonly #records: VisibleRecords;
   readonly #overlay = new Overlay();
@@ -77,7 +77,7 @@ export class Replica {
   constructor(identity: ReplicaIdentity, digests: Digests, store: RecordReader, recovered: Recovered, now: Instant) {
     this.#identity = identity;
     this.#faults = identity.faults ?? noVisibilityFaults;
-    this.#digests = digests;
+    this.digests = digests;
     this.#held = new HeldReader(store);
     this.#records = new VisibleRecords(this.#held, new ReleasedRecords(identity.managedPolicies ?? noManagedPolicies));
     this.revocations = new RevocationSet(this.#held, store, (revocation) => this.#faults.revocationDelayMs(revocation));
@@ -170,13 +170,8 @@ export class Replica {
 
   /** Values that a range read of `view` must put over what it finds in the store. */
   patches(which: 'committed' | 'tail' | 'visible', prefix: string): Map<string, Uint8Array | undefined> {
-    const patches = new Map<string, Uint8Array | undefined>();
-    const space = '04/';
-    for (const [key, value] of this.#held.withPrefix(space + prefix)) patches.set(key.slice(space.length), value);
-    if (which === 'visible') return patches;
-    const bound = which === 'tail' ? () => true : (entry: { index: number }) => entry.index <= this.log.committedHere;
-    for (const [key, value] of this.#overlay.withPrefix(prefix, bound)) patches.set(key, value);
-    return patches;
+    const { committedHere } = this.log;
+    return rangePatches({ held: this.#held, overlay: this.#overlay, committedHere }, which, prefix);
   }
 
   /** Home only: this disk holds all that was ever stamped, and says so from the next batch on. */
@@ -225,20 +220,13 @@ export class Replica {
 
   /** Takes a revocation that a peer sent, or that an op carries (`ageMs` undefined). Returns it where it is new. */
   acceptRevocation(bytes: Uint8Array, ageMs: number | undefined, now: Instant): Result<Revocation | undefined, string> {
-    const decoded = decodeRevocation(this.#identity.clusterId, bytes);
-    if (!decoded.ok) return decoded;
-    const { revocation, signedBytes, signature } = decoded.value;
-    if (this.revocations.has(revocation.dot)) return ok(undefined);
-    const origin = this.cluster.originOf(revocation.dot.origin);
-    if (origin?.kind === 'observer') return fail('revocation: its origin is an observer, which makes none');
-    if (origin === undefined || !this.#digests.verify(origin.signingKey, signedBytes, signature))
-      return fail('revocation: it is not signed by its origin');
-    // INVARIANT: taken in order, the pull brings what lies between; but for what an op carries, which it is not shown without.
-    if (ageMs !== undefined && !this.revocations.isNext(revocation.dot)) return ok(undefined);
-    // Its own, from before its disk was lost: in force at its origin at once, as it was.
-    const own = origin.id === this.cluster.memberNamed(this.#identity.name)?.id;
+    const checked = checkRevocation(this, this.#identity, bytes, ageMs === undefined);
+    if (!checked.ok || checked.value === undefined) return checked.ok ? ok(undefined) : checked;
+    const { entry, own } = checked.value;
+    const { revocation } = entry;
     const waitMs = this.#due.revocationWaitMs(revocation, ageMs ?? 0);
-    this.revocations.add(decoded.value, own ? undefined : now.monotonicMs + waitMs);
+    // Its own is in force at its origin at once, as it was.
+    this.revocations.add(entry, own ? undefined : now.monotonicMs + waitMs);
     return ok(revocation);
   }
 
@@ -259,6 +247,8 @@ export class Replica {
       const ageMs = Math.min(now.wallMs, Math.max(0, agesMs[Math.max(0, at)] ?? 0));
       entry.committedMonotonicMs = now.monotonicMs - ageMs;
       entry.committedAtMs = Math.round(now.wallMs - ageMs);
+      // It is shown by the batch that stores it, and its trace is there too.
+      if (this.#showing.early.has(entry)) continue;
       this.#batch.noteTrace(entry);
       this.lanes.push(entry);
     }
@@ -290,27 +280,31 @@ export class Replica {
     return (this.nextDueMs ?? Number.POSITIVE_INFINITY) <= now.monotonicMs || this.#batch.hasWork(now);
   }
 
-  /** Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write. */
-  compose(
-    now: Instant,
-    signingKey: Uint8Array | undefined,
-  ): { readonly writes: readonly StoreWrite[]; readonly sync: boolean } | undefined {
+  /**
+   * Signs what is unsigned, shows what is due, and puts it all into one batch. Undefined where there is nothing to write.
+   * Through `onceStored` the log is committed by that batch: it shows of that what has no delay.
+   */
+  compose(now: Instant, signingKey: Uint8Array | undefined, onceStored = 0): ComposedBatch | undefined {
     invariant(this.#underWay === undefined, 'one batch is under way at a time');
     if (signingKey !== undefined && this.#batch.unstoredOps > 0) this.log.signHead(signingKey);
     const { paused } = this.#faults;
-    const due = paused ? [] : this.lanes.takeDue(now.monotonicMs, shownPerBatch);
-    const mark = { committed: this.log.committed, floor: this.#floor.with(due) };
+    this.#showing = paused ? nothingDue : takeDueOps(this, this.#due.delays ? 0 : onceStored, now);
+    const { due, commits } = this.#showing;
+    const mark = { committed: Math.max(this.log.committed, commits), floor: this.#floor.with(due) };
     const composed = this.#batch.compose(due, paused ? { ...now, monotonicMs: Number.NEGATIVE_INFINITY } : now, mark);
     this.#underWay = composed;
     return composed;
   }
   #underWay: ComposedBatch | undefined;
+  /** What that batch shows, and commits. */
+  #showing: DueOps = nothingDue;
 
   /** The batch is on disk: its ops become visible to readers in this one step. */
   settle(now: Instant): Settled {
     const batch = this.#underWay;
     invariant(batch !== undefined, 'a batch was under way');
     this.#underWay = undefined;
+    const committedOps = this.commitThrough(this.#showing.commits, [0], now);
     this.#held.letGo();
     this.#records.change(batch.changed);
     for (const [account, position] of batch.positions) this.positions.move(account, position);
@@ -330,7 +324,8 @@ export class Replica {
     this.#floor.rise();
     this.log.forget(this.#floor.index);
     return {
-      ...{ stored: this.#stored, storedOps, shownOps: batch.shownOps, changedKeys: [...batch.changed.keys()] },
+      ...{ stored: this.#stored, storedOps, committedOps, shownOps: batch.shownOps },
+      changedKeys: [...batch.changed.keys()],
       revocationsStored: batch.setChange.stored,
       revocationsShown: batch.setChange.shown,
     };
@@ -379,6 +374,7 @@ export class Replica {
     const [first] = voided;
     if (first === undefined) return;
     const { index } = first.op;
+    this.#showing = { ...this.#showing, commits: Math.min(this.#showing.commits, index - 1) };
     this.lanes.dropFrom(index);
     this.poison.giveUp(index);
     this.#batch.noteVoid(voided);

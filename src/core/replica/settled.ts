@@ -10,6 +10,8 @@ export interface Settled {
   readonly stored: ClusterPosition;
   /** Ops that were stored just now. */
   readonly storedOps: readonly LogEntry[];
+  /** Ops that are committed by that alone. */
+  readonly committedOps: readonly LogEntry[];
   /** Ops that became visible just now, each account's in order. */
   readonly shownOps: readonly LogEntry[];
   /** Record keys that changed for readers. */
