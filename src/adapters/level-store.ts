@@ -88,7 +88,6 @@ class LevelStore implements Store {
     this.#lastWrite = written;
     this.#track(written, (failure) => {
       if (this.#lastWrite === written) this.#lastWrite = undefined;
-      if (failure === undefined) this.#end.acknowledged();
       done(failure);
     });
   }
@@ -140,6 +139,7 @@ class LevelStore implements Store {
     }
     try {
       await batch.write({ sync });
+      await this.#end.written(sync);
     } catch (error) {
       this.#torn = true;
       throw error;

@@ -1,12 +1,18 @@
-// How far LevelDB's log and manifest reached when a batch was last acknowledged: what ends before that has lost something.
+// How far LevelDB's log and manifest reached when a batch was last synced: what ends before that has lost something.
+//
+// LevelDB begins a new log every few megabytes, and does not sync the one that it leaves. A batch that is synced in the new one would
+// survive a power loss that takes what was written before it without sync: so that log is synced here first.
 
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const markFile = 'acknowledged';
 const markFormat = 1;
 // Longer than any mark: it is overwritten in place, and always as long.
 const markBytes = 96;
+
+const syncData = promisify(fdatasync);
 
 /** Files of LevelDB that only grow until a newer one takes their place. */
 const kinds = {
@@ -26,7 +32,12 @@ export class LogEnd {
   readonly #mark: number;
   #log: { readonly file: number; readonly number: number } | undefined;
   readonly #manifest: { readonly file: number; readonly number: number } | undefined;
-  #markedBytes = -1;
+  /** How far the log reached after the last batch. */
+  #bytes = -1;
+  /** Whether the log holds what no sync has followed. */
+  #unsynced = false;
+  /** Logs that LevelDB has left which hold such. */
+  #left: number[] = [];
 
   /** The database has just been opened. */
   constructor(directory: string) {
@@ -37,32 +48,56 @@ export class LogEnd {
     this.#manifest = openNewest(directory, 'manifest');
   }
 
-  /** A batch is on disk. The mark itself is not synced: after a power loss it may say less than is there, never more. */
-  acknowledged(): void {
-    let bytes = this.#log === undefined ? -1 : fstatSync(this.#log.file).size;
-    // Every batch makes the log longer: one that did not grow is not the log any more.
-    if (bytes <= this.#markedBytes || this.#log === undefined) {
-      if (this.#log !== undefined) closeSync(this.#log.file);
-      this.#log = openNewest(this.#directory, 'log');
-      if (this.#log === undefined) return;
-      bytes = fstatSync(this.#log.file).size;
+  /** A batch was written. What is returned is waited for, before it is acknowledged: with `sync` it rejects where all before it could not be synced. */
+  written(sync: boolean): Promise<void> | undefined {
+    this.#follow();
+    this.#unsynced = !sync;
+    if (!sync) return undefined;
+    if (this.#left.length > 0) return this.#syncLeft().then(() => this.#note());
+    this.#note();
+    return undefined;
+  }
+
+  /** Every batch makes the log longer: one that did not grow is not the log any more. */
+  #follow(): void {
+    const bytes = this.#log === undefined ? -1 : fstatSync(this.#log.file).size;
+    if (this.#log !== undefined && bytes > this.#bytes) {
+      this.#bytes = bytes;
+      return;
     }
-    this.#markedBytes = bytes;
+    if (this.#log !== undefined && this.#unsynced) this.#left.push(this.#log.file);
+    else if (this.#log !== undefined) closeSync(this.#log.file);
+    this.#log = openNewest(this.#directory, 'log');
+    this.#bytes = this.#log === undefined ? -1 : fstatSync(this.#log.file).size;
+  }
+
+  async #syncLeft(): Promise<void> {
+    for (let file = this.#left[0]; file !== undefined; file = this.#left[0]) {
+      await syncData(file);
+      closeSync(file);
+      this.#left.shift();
+    }
+  }
+
+  /** Notes how far the files reach. The mark itself is not synced: after a power loss it may say less than is there, never more. */
+  #note(): void {
+    if (this.#log === undefined) return;
     const manifest =
       this.#manifest === undefined
         ? {}
         : { manifest: { number: this.#manifest.number, bytes: fstatSync(this.#manifest.file).size } };
-    const mark = { format: markFormat, log: { number: this.#log.number, bytes }, ...manifest };
+    const mark = { format: markFormat, log: { number: this.#log.number, bytes: this.#bytes }, ...manifest };
     writeSync(this.#mark, JSON.stringify(mark).padEnd(markBytes), 0);
   }
 
   close(): void {
     for (const open of [this.#log, this.#manifest]) if (open !== undefined) closeSync(open.file);
+    for (const file of this.#left) closeSync(file);
     closeSync(this.#mark);
   }
 }
 
-/** How far a file of a database that is not open reached when a batch was last acknowledged. */
+/** How far a file of a database that is not open reached when a batch was last synced. */
 export interface Acknowledged {
   readonly file: string;
   readonly bytes: number;
