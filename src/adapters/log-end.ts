@@ -7,12 +7,12 @@ import { closeSync, fdatasync, fstatSync, openSync, readdirSync, readFileSync, w
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+const syncData = promisify(fdatasync);
+
 const markFile = 'acknowledged';
 const markFormat = 1;
 // Longer than any mark: it is overwritten in place, and always as long.
 const markBytes = 96;
-
-const syncData = promisify(fdatasync);
 
 /** Files of LevelDB that only grow until a newer one takes their place. */
 const kinds = {
@@ -29,6 +29,7 @@ interface Place {
 /** Keeps the mark of one database while it is open. */
 export class LogEnd {
   readonly #directory: string;
+  readonly #syncFile: (file: number) => Promise<void>;
   readonly #mark: number;
   #log: { readonly file: number; readonly number: number } | undefined;
   readonly #manifest: { readonly file: number; readonly number: number } | undefined;
@@ -39,9 +40,10 @@ export class LogEnd {
   /** Logs that LevelDB has left which hold such. */
   #left: number[] = [];
 
-  /** The database has just been opened. */
-  constructor(directory: string) {
+  /** The database has just been opened. `syncFile` syncs what a file holds. */
+  constructor(directory: string, syncFile: (file: number) => Promise<void> = syncData) {
     this.#directory = directory;
+    this.#syncFile = syncFile;
     const path = join(directory, markFile);
     closeSync(openSync(path, 'a', 0o600));
     this.#mark = openSync(path, 'r+');
@@ -73,7 +75,7 @@ export class LogEnd {
 
   async #syncLeft(): Promise<void> {
     for (let file = this.#left[0]; file !== undefined; file = this.#left[0]) {
-      await syncData(file);
+      await this.#syncFile(file);
       closeSync(file);
       this.#left.shift();
     }

@@ -1,58 +1,59 @@
 // Logs that LevelDB leaves: what stands in them without sync is synced before a batch behind it is acknowledged.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { fstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openLevelStore } from '../../src/adapters/level-store.ts';
-import type { Store } from '../../src/runtime/ports.ts';
-
-/** The inodes of files that were synced by us. LevelDB's own syncs are not among them. */
-const synced: number[] = [];
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  const fdatasync = (file: number, done: (error: Error | null) => void): void => {
-    synced.push(fs.fstatSync(file).ino);
-    fs.fdatasync(file, done);
-  };
-  return { ...fs, fdatasync };
-});
+import { Level } from 'level';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { LogEnd } from '../../src/adapters/log-end.ts';
 
 let folder = '';
-let store: Store;
+let database: Level<string, Uint8Array>;
+let end: LogEnd;
+/** The inodes of files that were synced. LevelDB's own syncs are not among them. */
+const synced: number[] = [];
+let broken = false;
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'eventide-log-end-'));
-  store = await openLevelStore(folder);
+  database = new Level(folder, { valueEncoding: 'view' });
+  await database.open({ writeBufferSize: 256 * 1024 });
   synced.length = 0;
+  broken = false;
+  end = new LogEnd(folder, (file) => {
+    synced.push(fstatSync(file).ino);
+    return broken ? Promise.reject(new Error('EIO')) : Promise.resolve();
+  });
 });
 afterEach(async () => {
-  await store.close();
+  await database.close();
+  end.close();
   rmSync(folder, { recursive: true });
 });
 
-function write(kilobytes: number, sync: boolean): Promise<void> {
-  const writes = Array.from({ length: kilobytes }, (_, at) => ({ key: `04/${at}`, value: Buffer.alloc(1000, at) }));
-  return new Promise((resolve, reject) =>
-    store.write(writes, sync, (failure) => (failure === undefined ? resolve() : reject(new Error(failure)))),
-  );
+async function write(kilobytes: number, sync: boolean): Promise<void> {
+  const batch = database.batch();
+  for (let at = 0; at < kilobytes; at++) batch.put(`04/${at}`, Buffer.alloc(1000, at));
+  await batch.write({ sync });
+  await end.written(sync);
 }
 
 const logs = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.log'));
-const mark = (): { readonly log: { readonly number: number; readonly bytes: number } } =>
-  JSON.parse(readFileSync(join(folder, 'acknowledged'), 'utf8'));
+const mark = (): { readonly log: { readonly bytes: number } } =>
+  JSON.parse(readFileSync(join(folder, 'acknowledged'), 'utf8')) as ReturnType<typeof mark>;
 
-/** Writes without sync until LevelDB has begun another log; the inode of the one that it left. */
-async function fill(): Promise<number> {
+/** Writes until LevelDB has begun another log; the inode of the one that it left. */
+async function fill(sync: boolean): Promise<number> {
+  await write(1, sync);
   const [first = ''] = logs();
   const { ino } = statSync(join(folder, first));
-  for (let batch = 0; batch < 40 && logs().at(-1) === first; batch++) await write(1000, false);
+  for (let batch = 0; batch < 40 && logs().at(-1) === first; batch++) await write(100, sync);
   expect(logs().at(-1)).not.toBe(first);
   return ino;
 }
 
 it('a synced batch waits for the log before, which holds what was not synced', async () => {
-  const left = await fill();
+  const left = await fill(false);
   expect(synced).toEqual([]);
   await write(1, true);
   expect(synced).toEqual([left]);
@@ -60,10 +61,18 @@ it('a synced batch waits for the log before, which holds what was not synced', a
   expect(synced).toEqual([left]);
 });
 
+it('a synced batch fails where that log cannot be synced, and so does the next one', async () => {
+  const left = await fill(false);
+  broken = true;
+  await expect(write(1, true)).rejects.toThrow('EIO');
+  await expect(write(1, true)).rejects.toThrow('EIO');
+  broken = false;
+  await write(1, true);
+  expect(synced).toEqual([left, left, left]);
+});
+
 it('a log is left as it is where all of it was synced', async () => {
-  const [first = ''] = logs();
-  for (let batch = 0; batch < 40 && logs().at(-1) === first; batch++) await write(1000, true);
-  expect(logs().at(-1)).not.toBe(first);
+  await fill(true);
   expect(synced).toEqual([]);
 });
 
