@@ -8,6 +8,8 @@ import type { Replica } from '../replica/replica.ts';
 export class CopiedTail {
   readonly #replica: Replica;
   #knownThrough: number;
+  /** Where the home's log ended when it greeted: the ops up to there may come from others, and be trimmed at the home by then. */
+  #homeHead: SignedHead | undefined;
 
   constructor(replica: Replica) {
     this.#replica = replica;
@@ -26,13 +28,22 @@ export class CopiedTail {
 
   /** The home says where its log ends. */
   greeted(head: SignedHead | undefined): void {
-    const { log } = this.#replica;
-    if (head !== undefined && log.passes(head) === true) this.met(head.index);
+    this.#homeHead = head;
+    this.#compare();
   }
 
   /** From where on an op that the home says to be committed at `index` must be seen first; undefined: it is the one here. */
   unknownFrom(index: number): ClusterPosition | undefined {
     const { log } = this.#replica;
+    this.#compare();
     return Math.min(index, log.last.index) > this.#knownThrough ? log.positionAt(this.#knownThrough) : undefined;
+  }
+
+  /** Whether the log here goes through the place where the home's ended; asked until it is that long. */
+  #compare(): void {
+    const passes = this.#homeHead === undefined ? undefined : this.#replica.log.passes(this.#homeHead);
+    if (this.#homeHead === undefined || passes === undefined) return;
+    if (passes) this.met(this.#homeHead.index);
+    this.#homeHead = undefined;
   }
 }
