@@ -13,6 +13,7 @@ import { type BenchCluster, startCluster } from './support/cluster.ts';
 import { cpuMs } from './support/cpu.ts';
 import { type EtcdCluster, hasEtcd, startEtcd } from './support/etcd.ts';
 import { alternate, median, print, quantile, skip, thousands } from './support/lines.ts';
+import { Watcher } from './support/watcher.ts';
 
 const rounds = 5;
 const commitsAlone = 200;
@@ -22,7 +23,7 @@ const propagations = 200;
 const users = 64;
 
 const proto = join(import.meta.dirname, '../proto');
-const ours = loadSync(['eventide/iam/v1/iam_service.proto', 'eventide/access/v1/access_service.proto'], {
+const ours = loadSync(['eventide/iam/v1/iam_service.proto', 'eventide/cluster/v1/cluster_service.proto'], {
   includeDirs: [proto],
 });
 const theirs = loadSync(join(import.meta.dirname, 'support/etcd.proto'));
@@ -142,42 +143,31 @@ async function eventideStore(cluster: BenchCluster): Promise<Store> {
   // Changes of these users: a quota bounds how many an account may have.
   for (let at = 0; at < users; at++) await client.iam.createUser({ userName: `user-${at}` });
   const iam = ours['eventide.iam.v1.IamService'] as ServiceDefinition;
-  const access = ours['eventide.access.v1.AccessService'] as ServiceDefinition;
+  const service = ours['eventide.cluster.v1.ClusterService'] as ServiceDefinition;
   const bearer = (): Metadata => {
     const metadata = new Metadata();
     metadata.set('authorization', `Bearer ${bearerToken}`);
     return metadata;
   };
   const home = clientOf(iam, cluster.replicas[0]?.grpc ?? '');
-  const readers = cluster.replicas.map(({ grpc }) => clientOf(access, grpc));
+  const watchers = cluster.replicas.map(({ grpc }) => new Watcher(clientOf(service, grpc), service, bearer()));
   const tag = unary(home, iam, 'TagUser');
-  const questions = readers.map((reader) => unary(reader, access, 'Authorize'));
   const write = async (at: number): Promise<string> => {
     const request = { userName: `user-${at % users}`, tags: [{ key: 'change', value: String(at) }] };
     const trailers = await tag(request, bearer());
-    return String(trailers.get('eventide-token')[0]);
+    return String(trailers.get('eventide-request-id')[0]);
   };
   return {
     write,
     async propagate(at) {
       const startedMs = performance.now();
-      const token = await write(at);
-      await Promise.all(
-        questions.map((ask) => {
-          const metadata = bearer();
-          metadata.set('eventide-consistency', 'at-least');
-          metadata.set('eventide-token', token);
-          return ask(
-            { principal: `arn:aws:iam::111122223333:user/user-${at % users}`, action: 's3:GetObject', resource: '*' },
-            metadata,
-          );
-        }),
-      );
+      const request = await write(at);
+      await Promise.all(watchers.map((watcher) => watcher.saw(request)));
       return performance.now() - startedMs;
     },
     pids: cluster.replicas.map(({ pid }) => pid),
     close: () => {
-      for (const client of [home, ...readers]) client.close();
+      for (const closing of [home, ...watchers]) closing.close();
     },
   };
 }
