@@ -50,7 +50,10 @@ export class LogEnd {
     this.#manifest = openNewest(directory, 'manifest');
   }
 
-  /** A batch was written. What is returned is waited for, before it is acknowledged: with `sync` it rejects where all before it could not be synced. */
+  /**
+   * A batch was written. What is returned, if anything, is waited for before the batch is acknowledged: it rejects where what stands
+   * before a synced batch could not be synced.
+   */
   written(sync: boolean): Promise<void> | undefined {
     this.#follow();
     this.#unsynced = !sync;

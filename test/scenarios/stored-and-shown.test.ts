@@ -47,7 +47,7 @@ describe('without a delay', () => {
     expect(shownOn(cluster, 'n3', 'anna')).toBe(false);
   });
 
-  it('a voter that has promised to leave the epoch behind helps to commit no more', () => {
+  it('a voter that has promised to leave the epoch behind takes nothing of it, and shows nothing', () => {
     const cluster = new ScriptedCluster();
     const [n1, n2, n3] = cluster.world.replicas.map(({ member }) => member.id);
     let promised = false;

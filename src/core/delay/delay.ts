@@ -52,6 +52,11 @@ export function longestDelayMs(profile: DelayProfile): number {
   return Math.max(...Object.values(profile.classes).map((spread) => spread.capMs));
 }
 
+/** Whether changes wait after their commit, by draws or until they are released. */
+export function delaysChanges(profile: DelayProfile): boolean {
+  return profile.manual || longestDelayMs(profile) > 0;
+}
+
 function sample(distribution: Distribution, next: () => number): number {
   switch (distribution.shape) {
     case 'zero':

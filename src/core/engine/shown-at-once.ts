@@ -1,7 +1,7 @@
 // Shown at once: a write that waits for no delay is visible where it is answered, before it is answered.
 
 import type { Instant } from '../base/instant.ts';
-import { longestDelayMs } from '../delay/delay.ts';
+import { delaysChanges } from '../delay/delay.ts';
 import { decodeToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -28,8 +28,7 @@ export class ShownAtOnce {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { profile } = parts.config;
-    this.#noDelay = !profile.manual && longestDelayMs(profile) === 0;
+    this.#noDelay = !delaysChanges(parts.config.profile);
   }
 
   /** At the home: goes on once a committed op is visible, if nothing keeps it from that. `deadlineMs`: at the latest, monotonic. */

@@ -1,7 +1,7 @@
 // Due times: when an op or a revocation may be shown here, by its draw, by releases and by chaos rules.
 
 import { invariant } from '../base/invariant.ts';
-import { longestDelayMs, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
+import { delaysChanges, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { LogEntry } from './home-log.ts';
 import type { Op } from './op.ts';
@@ -23,15 +23,12 @@ interface Parts {
 export class DueTimes {
   readonly #parts: Parts;
   readonly #released = new Map<string, number>();
+  /** Whether ops wait here after their commit. */
+  readonly delays: boolean;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-  }
-
-  /** Whether ops wait here after their commit. */
-  get delays(): boolean {
-    const { profile } = this.#parts.identity;
-    return profile.manual || longestDelayMs(profile) > 0;
+    this.delays = delaysChanges(parts.identity.profile);
   }
 
   /** Ops of the account up to `accountSeq` need not wait any more. Whether that is news. */

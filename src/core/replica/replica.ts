@@ -54,6 +54,7 @@ export class Replica {
   readonly fence: Fence;
   /** Accounts that wait behind an op that cannot be applied here. */
   readonly poison = new Poison();
+  /** What hashes and checks signatures here. */
   readonly digests: Digests;
   /** What has become visible here. */
   readonly visible: View;

@@ -20,7 +20,7 @@ interface NewRevocation {
   readonly own: boolean;
 }
 
-/** `carried`: an op carries it. Undefined: it is known, or what comes before it has to come first. */
+/** Checks the encoded form of a revocation. `carried`: an op carries it. Undefined: it is known, or what comes before it has to come first. */
 export function checkRevocation(
   { digests, cluster, revocations }: Parts,
   identity: Pick<ReplicaIdentity, 'clusterId' | 'name'>,
