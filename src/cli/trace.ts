@@ -69,7 +69,10 @@ function show({ output }: CommandContext, op: OpPropagation): void {
     state ?? '',
     time(receivedAt),
     time(visibleAt),
-    visibleAt === undefined || op.committedAt === undefined ? '' : showDuration(visibleAt - op.committedAt),
+    // A voter may show it before the asked one knows that it is committed, and clocks differ.
+    visibleAt === undefined || op.committedAt === undefined
+      ? ''
+      : showDuration(Math.max(0, visibleAt - op.committedAt)),
     delayMs === undefined ? 'until released' : showDuration(delayMs),
   ]);
   output.table(['replica', 'state', 'received', 'visible', 'after', 'delay drawn'], rows);

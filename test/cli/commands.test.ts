@@ -313,7 +313,10 @@ describe('other commands', () => {
   });
 
   it('trace tells a request id from a token, and prints delays as the seed has them', async () => {
-    const replicas = [{ replica: 'n1', state: 'visible', receivedAt: 1000, visibleAt: 3500, delayMs: 2400 }];
+    const replicas = [
+      { replica: 'n1', state: 'visible', receivedAt: 1000, visibleAt: 3500, delayMs: 2400 },
+      { replica: 'n2', state: 'visible', receivedAt: 990, visibleAt: 998, delayMs: 0 },
+    ];
     const op = {
       account: '1',
       accountSeq: 3,
@@ -328,9 +331,11 @@ describe('other commands', () => {
     const { stdout, asked } = await against(table, ['trace', id]);
     expect(asked?.request).toMatchObject({ requestId: id });
     expect(stdout).toMatch(/^n1 {7}visible {2}00:00:01\.000 {2}00:00:03\.500 {2}2\.50 s {2}2\.40 s$/m);
+    // Shown there before the asked one knew of the commit: no time has passed since.
+    expect(stdout).toMatch(/^n2 .* {2}0 ms {4}0 ms$/m);
     const byToken = await against(table, ['trace', 'some-token', '--delays']);
     expect(byToken.asked?.request).toMatchObject({ token: 'some-token' });
-    expect(byToken.stdout).toBe('1 3 create n1 2400\n');
+    expect(byToken.stdout).toBe('1 3 create n1 2400\n1 3 create n2 0\n');
   });
 
   it('vendor-policies import names each ARN, and the entry that is wrong', async () => {
