@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { replicaEnvironment } from './allocator.ts';
 import { CliError } from './cli-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ReplicaReport } from './replica-report.ts';
@@ -141,7 +142,8 @@ function launch(command: ReplicaCommand): ChildProcess {
   rotate(command.logPath);
   const log = openSync(command.logPath, 'a', 0o600);
   try {
-    return spawn(process.execPath, command.argv, { detached: true, stdio: ['ignore', log, log, 'ipc'] });
+    const env = replicaEnvironment(process.env);
+    return spawn(process.execPath, command.argv, { env, detached: true, stdio: ['ignore', log, log, 'ipc'] });
   } finally {
     closeSync(log);
   }
