@@ -9,6 +9,7 @@ import type { Fence, FenceMark } from './fence.ts';
 import { moveFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
 import type { LogEntry } from './home-log.ts';
+import { KeptPreimages } from './kept-preimages.ts';
 import {
   commitMarkKey,
   encodeNumber,
@@ -56,12 +57,14 @@ interface Parts {
 /** Collects what waits, and composes one batch at a time. */
 export class BatchComposer {
   readonly #parts: Parts;
+  readonly #kept: KeptPreimages;
   #unstored: LogEntry[] = [];
   #traces = new Set<LogEntry>();
   #releases = new Map<string, number>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#kept = new KeptPreimages(parts.checkpointOps);
   }
 
   /** How many ops wait to be stored. */
@@ -72,6 +75,7 @@ export class BatchComposer {
   noteOp(entry: LogEntry): void {
     this.#unstored.push(entry);
     this.#traces.add(entry);
+    this.#kept.stores(entry.op.index);
   }
 
   noteTrace(entry: LogEntry): void {
@@ -178,17 +182,21 @@ export class BatchComposer {
   forget(): void {
     this.#unstored = [];
     this.#traces = new Set();
+    this.#kept.forget();
   }
 
   /** Records and positions as they stand after `due`, and what they were at the checkpoints' places before. */
   #show(due: readonly LogEntry[]): Shown {
     const { digests, store, held } = this.#parts;
+    const kept = this.#kept;
     const preimages = new Map<string, Uint8Array>();
     const keep = (index: number, storeKey: string, before: () => Uint8Array | undefined): void => {
       const place = placeBefore(index, this.#parts.checkpointOps);
       if (place === 0) return;
       const key = preimageKey(storeKey, place);
-      if (!preimages.has(key) && store.get(key) === undefined) preimages.set(key, encodePreimage(before()));
+      if (preimages.has(key) || (kept.mayHave(key, index) && store.get(key) !== undefined)) return;
+      preimages.set(key, encodePreimage(before()));
+      kept.add(key, index);
     };
     const records = new Map<string, Uint8Array | undefined>();
     const positions = new Map<string, Position>();

@@ -2,6 +2,9 @@
 
 import type { RecordReader } from '../base/ports.ts';
 
+// Keys remembered as absent between two batches; a call reads a few.
+const mostAbsent = 4096;
+
 /**
  * The store's values with those that an unacknowledged batch replaces held back in memory.
  * INVARIANT: a key is held exactly while a batch that writes it is under way.
@@ -9,30 +12,41 @@ import type { RecordReader } from '../base/ports.ts';
 export class HeldReader implements RecordReader {
   readonly #reader: RecordReader;
   readonly #held = new Map<string, Uint8Array | undefined>();
+  /** Keys that the disk was found not to have since the last batch arrived: only batches change it. */
+  readonly #absent = new Set<string>();
 
   constructor(reader: RecordReader) {
     this.#reader = reader;
   }
 
   get(key: string): Uint8Array | undefined {
-    return this.#held.has(key) ? this.#held.get(key) : this.#reader.get(key);
+    return this.#held.has(key) ? this.#held.get(key) : this.#read(key);
   }
 
   /** Keeps the present value for readers until {@link letGo}; returns it. */
   hold(key: string): Uint8Array | undefined {
     if (this.#held.has(key)) return this.#held.get(key);
-    const present = this.#reader.get(key);
+    const present = this.#read(key);
     this.#held.set(key, present);
     return present;
   }
 
-  /** The batch is on disk: readers see the new values from now on. */
+  /** The batch is on disk, or all of the store is another: readers see the new values from now on. */
   letGo(): void {
     this.#held.clear();
+    this.#absent.clear();
   }
 
   /** Held values of keys with that prefix: a range read must show these, not what the batch may have put there already. */
   withPrefix(prefix: string): Map<string, Uint8Array | undefined> {
     return new Map([...this.#held].filter(([key]) => key.startsWith(prefix)));
+  }
+
+  // What makes a thing looks whether it is there, and the batch that shows it looks again.
+  #read(key: string): Uint8Array | undefined {
+    if (this.#absent.has(key)) return undefined;
+    const value = this.#reader.get(key);
+    if (value === undefined && this.#absent.size < mostAbsent) this.#absent.add(key);
+    return value;
   }
 }

@@ -137,6 +137,7 @@ export class Replica {
   reload(recovered: Recovered, now: Instant): void {
     invariant(this.#underWay === undefined, 'no batch of the state before is under way');
     this.#batch.forget();
+    this.#held.letGo();
     const { positions, lanes, poison } = this;
     for (const part of [positions, lanes, poison, this.#overlay, this.#records, this.#floor]) part.clear();
     this.lastSeqs.clear();
@@ -196,7 +197,7 @@ export class Replica {
   stamp(draft: OpDraft, epoch: number, now: Instant): LogEntry {
     this.#hlc = nextHlc(this.#hlc, now.wallMs);
     const accountSeq = this.nextSeq(draft.account);
-    const entry = this.log.append({ revocationsSeen: [], ...draft, epoch, accountSeq, hlc: this.#hlc });
+    const entry = this.log.append(draft, { epoch, accountSeq, hlc: this.#hlc });
     entry.receivedAtMs = now.wallMs;
     invariant(this.cluster.note(entry.op), 'a home changes members only as the rules of changes have it');
     this.#batch.noteOp(entry);

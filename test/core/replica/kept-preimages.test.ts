@@ -1,0 +1,44 @@
+// Which pre-images the store must be asked for: all but those that cannot be there.
+
+import { describe, expect, test } from 'vitest';
+import { KeptPreimages } from '../../../src/core/replica/kept-preimages.ts';
+
+/** As a process that stores its first op at `first`. */
+function since(first: number): KeptPreimages {
+  const kept = new KeptPreimages(10);
+  kept.stores(first);
+  return kept;
+}
+
+describe('a pre-image', () => {
+  test('of a place whose every op came since is known not to be there until it is kept', () => {
+    const kept = since(11);
+    expect(kept.mayHave('a', 12)).toBe(false);
+    kept.add('a', 12);
+    expect([kept.mayHave('a', 20), kept.mayHave('b', 20), kept.mayHave('a', 21)]).toEqual([true, false, false]);
+  });
+
+  test('of a place that ops were stored behind before may be there', () => {
+    const kept = since(12);
+    expect([kept.mayHave('a', 12), kept.mayHave('a', 21)]).toEqual([true, false]);
+  });
+
+  test('may be there before any op is stored', () => {
+    expect(new KeptPreimages(10).mayHave('a', 100)).toBe(true);
+  });
+
+  test('of a place that was let go, or passed over, may be there', () => {
+    const kept = since(1);
+    for (const index of [11, 31, 41]) expect(kept.mayHave('a', index)).toBe(false);
+    expect([kept.mayHave('a', 12), kept.mayHave('a', 22), kept.mayHave('a', 32)]).toEqual([true, true, false]);
+  });
+
+  test('may be there once another state is, until a place begins behind its first op', () => {
+    const kept = since(1);
+    kept.mayHave('a', 11);
+    kept.forget();
+    expect(kept.mayHave('a', 12)).toBe(true);
+    kept.stores(15);
+    expect([kept.mayHave('a', 15), kept.mayHave('a', 21)]).toEqual([true, false]);
+  });
+});
