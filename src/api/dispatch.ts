@@ -113,8 +113,9 @@ export function admit(arrival: Arrival, requestId: string, rules: DoorRules): Re
     secure,
     consistency: consistency.value,
     deadlineMs,
+    idempotencyKey: idempotencyKey.value,
   };
-  return ok(idempotencyKey.value === undefined ? call : { ...call, idempotencyKey: idempotencyKey.value });
+  return ok(call);
 }
 
 function boundedDeadline(arrival: Arrival, limits: DoorLimits): number {

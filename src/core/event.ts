@@ -42,7 +42,7 @@ export interface Call {
   readonly userAgent: string;
   /** Whether the connection is TLS. */
   readonly secure: boolean;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   readonly consistency: Consistency;
   /** Milliseconds that the caller waits from now on. */
   readonly deadlineMs: number;

@@ -8,7 +8,7 @@ import { fromUtf8, utf8 } from '../../src/core/base/text.ts';
 import { opClasses } from '../../src/core/model/op-class.ts';
 import { decodeMark, encodeMark } from '../../src/core/replica/commit-mark.ts';
 import { decodeLogValue, decodeTrace, encodeLogValue, encodeTrace } from '../../src/core/replica/log-value.ts';
-import { decodeOp, encodeOp, type Op } from '../../src/core/replica/op.ts';
+import { decodeOp, decodeOpNames, encodeOp, type Op } from '../../src/core/replica/op.ts';
 import { decodeRecord, encodeRecord } from '../../src/core/replica/record-codec.ts';
 import { decodeRevocation, encodeRevocation, revocationMessage } from '../../src/core/replica/revocation-entry.ts';
 import type { Draws } from '../oracle/draws.ts';
@@ -45,6 +45,24 @@ describe('an op', () => {
       firstProblem(0.025, drawOp, (op) => {
         expect(decodeOp(encodeOp(op))).toEqual({ ok: true, value: op });
       }),
+    ).toBeUndefined();
+  });
+
+  it('names itself as it reads', () => {
+    expect(
+      firstProblem(0.025, drawOp, (op) => {
+        const { epoch, requestId } = op;
+        expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, requestId } });
+      }),
+    ).toBeUndefined();
+    expect(
+      firstProblem(
+        0.25,
+        (draws) => (draws.hits(0.3) ? nastyBytes(draws) : spoilBytes(encodeOp(drawOp(draws)), draws)),
+        (bytes) => {
+          decodeOpNames(bytes);
+        },
+      ),
     ).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { membersFeatureLevel, ownFeatureLevel } from '../../src/core/engine/feature-level.ts';
+import { membersFeatureLevel, ownFeatureLevel, usesFeatureLevel } from '../../src/core/engine/feature-level.ts';
 import type { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
@@ -16,6 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const levelsBefore = Array.from({ length: ownFeatureLevel - 1 }, (_, at) => at + 1);
 const limits = { usesMs: 500 };
 // Words that only replicas of this level know.
+const plainAnswer = Buffer.from('"response":"{');
 const newWords: ReadonlySet<string> = new Set(['events-ask', 'uses']);
 
 /** The engine as of that level. */
@@ -47,11 +48,19 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
       const pass = (ms: number): void => timeline.runUntil(timeline.nowMs + ms);
       const misunderstood: string[] = [];
       let newlySaid = 0;
+      let plainAnswers = 0;
       cluster.network.tamper = (_, to, message) => {
         const hearer = replicas.find(({ member }) => member.id === to)?.member.name ?? '';
         if (newWords.has(message.kind)) {
           newlySaid++;
-          if (cluster.engines.has(hearer)) misunderstood.push(`${message.kind} to ${hearer}`);
+          if (before < usesFeatureLevel && cluster.engines.has(hearer))
+            misunderstood.push(`${message.kind} to ${hearer}`);
+        }
+        for (const op of 'ops' in message ? message.ops : []) {
+          if (!Buffer.from(op).includes(plainAnswer)) continue;
+          plainAnswers++;
+          if (cluster.engines.size > 0)
+            misunderstood.push(`an answer in the open beside ${[...cluster.engines.keys()].join()}`);
         }
         return [message];
       };
@@ -84,6 +93,7 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
         expect(ask(cluster, pass, 'GetUser', { userName }, 'iam')?.refusal, userName).toBeUndefined();
       expect(misunderstood).toEqual([]);
       expect(newlySaid).toBeGreaterThan(0);
+      expect(plainAnswers).toBeGreaterThan(0);
       expect(cluster.halts).toEqual([]);
     },
   );
@@ -104,9 +114,13 @@ function load(cluster: SimulatedCluster): () => readonly string[] {
     const replica = cluster.replicas[next % 3];
     next++;
     if (replica !== undefined)
-      cluster.call(replica, { service: 'iam', action: 'CreateUser', request: { userName, tags: [] } }, (answer) => {
-        if (answer.refusal === undefined) made.push(userName);
-      });
+      cluster.call(
+        replica,
+        { service: 'iam', action: 'CreateUser', request: { userName, tags: [] }, more: { idempotencyKey: userName } },
+        (answer) => {
+          if (answer.refusal === undefined) made.push(userName);
+        },
+      );
     if (next < 400) cluster.timeline.at(50, go);
   };
   go();

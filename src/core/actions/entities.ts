@@ -166,7 +166,8 @@ export function isRefusal(value: Refusal | string): value is Refusal {
 /** The account's record with one more, or one less, of a kind. */
 export function counted(view: View, account: string, kind: keyof AccountRecord['counts'], by: -1 | 1): RecordWrite {
   const record = accountRecord(view, account);
-  const counts = { ...record.counts, [kind]: (record.counts[kind] ?? 0) + by };
+  const counts: { -readonly [K in keyof AccountRecord['counts']]: AccountRecord['counts'][K] } = { ...record.counts };
+  counts[kind] = (counts[kind] ?? 0) + by;
   return { key: accountKey(account), value: { ...record, counts } };
 }
 

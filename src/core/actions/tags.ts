@@ -18,6 +18,7 @@ export function withTags(
   added: readonly TagRecord[],
   tagged: Tagged,
 ): readonly TagRecord[] | Refusal {
+  if (added.length === 0) return present;
   const seen = new Set<string>();
   for (const { key } of added) {
     const compared = comparedKey(key, tagged);

@@ -206,12 +206,20 @@ export class ByteReader {
     return this.raw(this.varint());
   }
 
+  /** Passes over `length` bytes. */
+  skip(length: number): void {
+    if (length > this.left) throw new MalformedBytesError('ends too early');
+    this.#at += length;
+  }
+
   /** A length, then that much UTF-8. */
   text(): string {
+    const length = this.varint();
+    const start = this.#at;
+    this.skip(length);
     try {
-      return fromUtf8(this.blob());
-    } catch (error) {
-      if (error instanceof MalformedBytesError) throw error;
+      return fromUtf8(this.#bytes.subarray(start, this.#at));
+    } catch {
       throw new MalformedBytesError('text that is no UTF-8');
     }
   }

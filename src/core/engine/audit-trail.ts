@@ -5,7 +5,7 @@ import { drawnUuid } from '../actions/uuid.ts';
 import { type AuditedCall, eventsOf } from '../audit/event.ts';
 import { decodeEvent, type EventQuery, encodeEvent, isAskedFor, type StoredEvent } from '../audit/filter.ts';
 import { type AuditLevel, isAudited, isReadOnly } from '../audit/level.ts';
-import { readClaim } from '../authn/sigv4.ts';
+import { readClaim } from '../authn/signature-claim.ts';
 import { isoTime } from '../authn/timestamp.ts';
 import { ByteReader, ByteWriter } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';

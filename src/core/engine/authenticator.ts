@@ -7,15 +7,8 @@ import { holdsAsBearer } from '../authn/bearer.ts';
 import type { DataKeys } from '../authn/data-keys.ts';
 import { openSecret } from '../authn/sealed-secret.ts';
 import { expiredToken, invalidToken, openSession } from '../authn/session-token.ts';
-import {
-  checkService,
-  checkTime,
-  readClaim,
-  type SignatureClaim,
-  SigningKeys,
-  signatureHolds,
-  signatureMismatch,
-} from '../authn/sigv4.ts';
+import { checkService, checkTime, readClaim, type SignatureClaim } from '../authn/signature-claim.ts';
+import { SigningKeys, signatureHolds, signatureMismatch } from '../authn/sigv4.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Digests } from '../base/ports.ts';
 import { fail, ok, type Result } from '../base/result.ts';
@@ -197,8 +190,14 @@ export class Authenticator {
     if (user === undefined || user.id !== owner.id) return fail(invalidToken);
     const arn = `arn:aws:iam::${account}:user${user.path}${user.name}`;
     return ok({
-      ...{ kind: 'User', account, arn, principalArn: arn, principalId: user.id, principalName: user.name },
-      ...{ userId: user.id, accessKeyId: key.id },
+      kind: 'User',
+      account,
+      arn,
+      principalArn: arn,
+      principalId: user.id,
+      principalName: user.name,
+      userId: user.id,
+      accessKeyId: key.id,
     });
   }
 

@@ -2,7 +2,7 @@
 
 import type { Permission } from '../actions/action.ts';
 import { invalidToken } from '../authn/session-token.ts';
-import { readClaim } from '../authn/sigv4.ts';
+import { readClaim } from '../authn/signature-claim.ts';
 import type { Instant } from '../base/instant.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Proof } from '../event.ts';
@@ -114,13 +114,15 @@ export class Authorizer {
   ): Result<undefined, Refusal> {
     const kindRefusal = credentialLimits(caller, permission.action);
     const { action, resource } = permission;
+    const { sourceIp, userAgent, secure } = call;
     this.attempted(caller, action, now, () => callRegion(action, call.proof));
     if (kindRefusal !== undefined) return fail(kindRefusal);
     const resourceAccount = permission.resourceAccount ?? caller.account;
     const context = new CombinedContext({
       principal: new PrincipalContext({
         caller,
-        ...judged,
+        tags: judged.tags,
+        organization: judged.organization,
         nowMs: now.wallMs,
         provesMfa: permission.bringsMfaCode === true,
       }),
@@ -129,7 +131,7 @@ export class Authorizer {
       resourceAccount,
       organization: judged.organization,
       // IAM has one region; STS has the one that the call was signed for.
-      call: { ...call, region: callRegion(action, call.proof) },
+      call: { sourceIp, userAgent, secure, region: callRegion(action, call.proof) },
     });
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, this.#granting(judged, permission.granted), {

@@ -32,9 +32,12 @@ export class AwaitingCommit {
 
   /** Answers when the op is committed. */
   add({ op }: LogEntry, waiter: CommitWaiter): void {
-    const { reply, token, deadlineMs } = waiter;
+    const { reply, response, token, deadlineMs } = waiter;
     const waiting = {
-      ...waiter,
+      reply,
+      response,
+      token,
+      deadlineMs,
       cancel: this.#parts.timers.at(deadlineMs, () => {
         const others = this.#waiting.get(op.index)?.filter((one) => one !== waiting) ?? [];
         this.#waiting.set(op.index, others);

@@ -7,14 +7,18 @@ import type { ClusterState } from '../replica/cluster-state.ts';
 /**
  * What this version understands.
  * 1: the home log, revocations, promotion. 2: members change by ops of the log. 3: the words `uses` and `events-ask`.
+ * 4: kept answers in the open.
  */
-export const ownFeatureLevel = 3;
+export const ownFeatureLevel = 4;
 
 /** From this level on members change by ops of the log. */
 export const membersFeatureLevel = 2;
 
 /** From this level on a replica takes word of when credentials were used, and tells its events. */
 export const usesFeatureLevel = 3;
+
+/** From this level on a kept answer without secrets need not be sealed. */
+export const plainAnswersFeatureLevel = 4;
 
 interface Parts {
   readonly cluster: ClusterState;

@@ -8,7 +8,7 @@ export interface HomeCall extends CallFacts {
   readonly service: 'cluster' | 'iam' | 'sts';
   readonly action: string;
   readonly request: unknown;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   readonly tokens: readonly string[];
   /** Visible position of the caller's account where the call came in; undefined: here. */
   readonly visibleSeq?: number;
@@ -35,6 +35,6 @@ export function homeCall(
     tokens,
     deadlineMs,
     reply,
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    idempotencyKey,
   };
 }

@@ -11,12 +11,14 @@ import { fail, ok } from '../base/result.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import type { ManagedPolicyLibrary } from '../model/managed-policy-library.ts';
+import type { Member } from '../model/member.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Worked } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
 import type { LogEntry } from '../replica/home-log.ts';
+import type { OpActor } from '../replica/op.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
 import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -27,6 +29,7 @@ import { type Authorizer, regionOf } from './authorizer.ts';
 import type { AwaitingCommit } from './awaiting-commit.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
+import { clusterFeatureLevel, plainAnswersFeatureLevel } from './feature-level.ts';
 import type { HomeCall } from './home-call.ts';
 import { mismatch, notActive, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import {
@@ -34,13 +37,15 @@ import {
   idempotencyKey,
   idempotencyWrites,
   isSameRequest,
+  keepAnswer,
+  keptAnswer,
   requestNames,
 } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
 import type { Replication } from './replication.ts';
-import { parseResponse, responseText } from './response-text.ts';
+import { parseResponse } from './response-text.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
 import { type SlowWork, stillAsked, withWork } from './slow-work.ts';
@@ -50,6 +55,7 @@ import type { Waiters } from './waiters.ts';
 
 interface Parts {
   readonly config: EngineConfig;
+  readonly self: Pick<Member, 'id'>;
   readonly replica: Replica;
   readonly replication: Replication;
   readonly peers: PeerTable;
@@ -82,6 +88,11 @@ export class Home {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  get #levels(): Parameters<typeof clusterFeatureLevel>[0] {
+    const { replica, peers, self } = this.#parts;
+    return { cluster: replica.cluster, peers, selfId: self.id };
   }
 
   /** Decides a call, as soon as what its tokens name is here. */
@@ -279,14 +290,13 @@ export class Home {
     if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
     const stamped = this.stamp(
       {
-        ...{ account, class: opClass, kind: `${action.service}:${action.name}`, requestId: call.requestId },
+        account,
+        class: opClass,
+        kind: `${action.service}:${action.name}`,
+        requestId: call.requestId,
         writes: writes.map(storedWrite),
-        actor: {
-          account: caller.account,
-          id: caller.principalId,
-          ...(caller.accessKeyId === undefined ? {} : { accessKeyId: caller.accessKeyId }),
-        },
-        ...(key === undefined ? {} : { idempotency: key }),
+        actor: actorOf(caller),
+        idempotency: key,
       },
       now,
     );
@@ -303,14 +313,18 @@ export class Home {
     response: unknown,
   ): readonly RecordWrite[] {
     const { replica, secrets } = this.#parts;
-    const sealedResponse = secrets.sealText(responseText(response), key);
-    const record = {
-      ...requestNames(this.#parts, key, call),
+    const { requestHash, sealedRequest } = requestNames(this.#parts, key, call);
+    const plain = clusterFeatureLevel(this.#levels) >= plainAnswersFeatureLevel;
+    const { response: text, sealedResponse } = keepAnswer(secrets, key, { call, response, plain });
+    // Members in order: so it is written out at once.
+    return idempotencyWrites(replica.tail, key, {
       account,
       accountSeq: replica.nextSeq(account),
+      requestHash,
+      response: text,
+      sealedRequest,
       sealedResponse,
-    };
-    return idempotencyWrites(replica.tail, key, record);
+    });
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */
@@ -321,7 +335,7 @@ export class Home {
       key: call.idempotencyKey ?? '',
     });
     if (!isSameRequest(this.#parts, key, { known, call })) return call.reply({ refusal: mismatch });
-    const text = secrets.openText(known.sealedResponse, key);
+    const text = keptAnswer(secrets, key, known);
     if (text === undefined)
       return call.reply({
         refusal: refusal('ServiceFailure', 'The kept answer cannot be opened: its data key is missing.'),
@@ -355,6 +369,10 @@ export class Home {
       (held) => call.reply({ refusal: held && replication.epoch === epoch ? reason : notActive }),
     );
   }
+}
+
+function actorOf({ account, principalId, accessKeyId }: Caller): OpActor {
+  return accessKeyId === undefined ? { account, id: principalId } : { accessKeyId, account, id: principalId };
 }
 
 const nothingWritten = { account: undefined, class: 'update', writes: [] } as const;

@@ -5,6 +5,8 @@ import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
+import { holdsSecrets } from '../shapes/secret-messages.ts';
+import { responseText } from './response-text.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 // How many answered keys an account keeps; the oldest goes by accountSeq.
@@ -15,13 +17,18 @@ export type IdempotencyRecord = {
   /** Of the request without what is secret in it: a hash is no hiding-place for a password. */
   readonly requestHash: string;
   /** Sealed hash of the whole request, base64; absent where nothing is secret in it. */
-  readonly sealedRequest?: string;
+  readonly sealedRequest?: string | undefined;
   /** Account of the op: an import writes the vendor's records. */
   readonly account: string;
   readonly accountSeq: number;
-  /** Sealed canonical JSON of the response, base64. */
-  readonly sealedResponse: string;
+  /** {@link responseText} of the response, sealed, base64. */
+  readonly sealedResponse?: string | undefined;
+  /** The same in the open, where no such response has a secret in it: all that it says stands in records beside this one. */
+  readonly response?: string | undefined;
 };
+
+/** What a record keeps of an answer. */
+export type KeptAnswer = Pick<IdempotencyRecord, 'response' | 'sealedResponse'>;
 
 type SlotRecord = { readonly key: string };
 
@@ -63,6 +70,28 @@ export function requestNames(
     : { requestHash: shown, sealedRequest: secrets.sealText(whole, requestPurpose(key)) };
 }
 
+/** The answer as its record keeps it: sealed, unless nothing in it can be secret and all members know `plain` answers. */
+export function keepAnswer(
+  secrets: Pick<ActionSecrets, 'sealText'>,
+  key: string,
+  { call, response, plain }: { readonly call: NamedCall; readonly response: unknown; readonly plain: boolean },
+): KeptAnswer {
+  const text = responseText(response);
+  const method = findMethod(call.service, call.action);
+  return plain && method !== undefined && !holdsSecrets(call.service, method.response)
+    ? { response: text }
+    : { sealedResponse: secrets.sealText(text, key) };
+}
+
+/** The text of a kept answer; undefined where its data key is missing. */
+export function keptAnswer(
+  secrets: Pick<ActionSecrets, 'openText'>,
+  key: string,
+  { response, sealedResponse = '' }: KeptAnswer,
+): string | undefined {
+  return response ?? secrets.openText(sealedResponse, key);
+}
+
 /** Whether a request is the one that its key was answered for. */
 export function isSameRequest(
   { digests, secrets }: Parts,
@@ -82,8 +111,10 @@ function hashesOf(
   { service, action, request }: NamedCall,
 ): Readonly<Record<'shown' | 'whole', string>> {
   const hash = (value: unknown): string => digests.sha256Hex(canonicalJson(value as Json));
-  const shown = withoutSecrets(service, findMethod(service, action)?.request ?? '', request as object);
   const whole = hash(request);
+  const message = findMethod(service, action)?.request ?? '';
+  if (!holdsSecrets(service, message)) return { whole, shown: whole };
+  const shown = withoutSecrets(service, message, request as object);
   return { whole, shown: shown === request ? whole : hash(shown) };
 }
 

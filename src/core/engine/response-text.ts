@@ -1,6 +1,6 @@
 // Responses as text: for a peer that forwarded the call, and kept for a caller who repeats it. Bytes are marked as such.
 
-import { canonicalJson, type Json } from '../base/canonical-json.ts';
+import type { Json } from '../base/canonical-json.ts';
 import { parseObject } from '../base/parse-json.ts';
 import { fromBase64, toBase64 } from '../base/text.ts';
 
@@ -10,7 +10,7 @@ const bytesMember = '$bytes';
 /** The response as text. */
 export function responseText(response: unknown): string {
   const value = (response ?? {}) as Json;
-  return canonicalJson(holdsBytes(value) ? withoutBytes(value) : value);
+  return JSON.stringify(holdsBytes(value) ? withoutBytes(value) : value);
 }
 
 function holdsBytes(value: Json | Uint8Array): boolean {

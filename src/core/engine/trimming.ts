@@ -17,7 +17,7 @@ import {
 } from '../replica/key-spaces.ts';
 import { encodeLogBase, type LogBase } from '../replica/log-base.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
-import { decodeOp, hashOp } from '../replica/op.ts';
+import { decodeOpNames, hashOp } from '../replica/op.ts';
 import { namesOfPreimage } from '../replica/preimages.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
@@ -132,6 +132,7 @@ export class Trimming {
     const limit = this.#limit(now);
     const writes: StoreWrite[] = [];
     let base: LogBase = this.#parts.replica.base;
+    if (limit - base.index < this.#fewestOps) return;
     for (const end = Math.min(limit, base.index + opsPerBatch); base.index < end; ) {
       const next = this.#remove(base.index + 1, writes);
       if (next === undefined) break;
@@ -153,7 +154,7 @@ export class Trimming {
     const stored = read(logKey(index));
     if (stored === undefined) return undefined;
     const { bytes } = decodeLogValue(stored);
-    const op = decodeOp(bytes);
+    const op = decodeOpNames(bytes);
     if (!op.ok) return undefined;
     writes.push({ key: logKey(index), value: undefined }, { key: traceKey(index), value: undefined });
     const request = requestKey(op.value.requestId);
@@ -162,6 +163,11 @@ export class Trimming {
     if (named !== undefined && decodeNumber(named) === index) writes.push({ key: request, value: undefined });
     this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
     return { epoch: op.value.epoch, index, hash: hashOp(digests, bytes) };
+  }
+
+  /** Fewer do not go by themselves: a batch for each op costs more than the op. */
+  get #fewestOps(): number {
+    return Math.min(opsPerBatch / 4, Math.ceil(this.#parts.config.limits.keptOps / 64));
   }
 
   #size(): StoreWrite {

@@ -15,7 +15,7 @@ export function decodeLogValue(value: Uint8Array): {
   readonly signature: Uint8Array | undefined;
 } {
   const signed = value[1] === 1;
-  return { bytes: value.slice(signed ? 66 : 2), signature: signed ? value.slice(2, 66) : undefined };
+  return { bytes: value.subarray(signed ? 66 : 2), signature: signed ? value.subarray(2, 66) : undefined };
 }
 
 /** When an op reached this replica; wall milliseconds, 0: not yet. */

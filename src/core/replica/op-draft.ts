@@ -14,7 +14,7 @@ export interface OpDraft {
   readonly revocationsSeen?: readonly Uint8Array[];
   readonly actor: OpActor;
   readonly requestId: string;
-  readonly idempotency?: string;
+  readonly idempotency?: string | undefined;
   /** Where it begins an epoch: the place that it adopts. */
   readonly base?: ClusterPosition;
 }

@@ -1,7 +1,6 @@
 // The op: one replicated write, its stored form, and the hash that chains it to the one before.
 
 import { ByteReader, ByteWriter, MalformedBytesError } from '../base/bytes.ts';
-import { canonicalJson } from '../base/canonical-json.ts';
 import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
@@ -47,9 +46,9 @@ export interface Op {
   readonly actor: OpActor;
   readonly requestId: string;
   /** Where the op was made with an idempotency key: the record key that holds its answer. */
-  readonly idempotency?: string;
+  readonly idempotency?: string | undefined;
   /** The place that the first op of an epoch adopts. */
-  readonly base?: ClusterPosition;
+  readonly base?: ClusterPosition | undefined;
   /** Hash of the op before, 32 bytes; zeros for the first. */
   readonly prevHash: Uint8Array;
   /** Why this version cannot read the rest of the op: then only its place, account, number and time are known. */
@@ -75,7 +74,7 @@ export function encodeOp(op: Op): Uint8Array {
   writer.varint(op.revocationsSeen.length);
   for (const entry of op.revocationsSeen) writer.blob(entry);
   writer
-    .text(canonicalJson({ ...op.actor }))
+    .text(actorText(op.actor))
     .text(op.requestId)
     .text(op.idempotency ?? '');
   writer.byte(op.base === undefined ? 0 : 1);
@@ -149,11 +148,46 @@ function readOp(reader: ByteReader): Op {
   const prevHash = reader.raw(32);
   reader.end();
   return {
-    ...{ clusterId, epoch, index, account, accountSeq, hlc, class: opClass, kind, writes, revocationsSeen },
-    ...{ actor, requestId, prevHash },
-    ...(idempotency === '' ? {} : { idempotency }),
-    ...(base === undefined ? {} : { base }),
+    clusterId,
+    epoch,
+    index,
+    account,
+    accountSeq,
+    hlc,
+    class: opClass,
+    kind,
+    writes,
+    revocationsSeen,
+    actor,
+    requestId,
+    idempotency: idempotency === '' ? undefined : idempotency,
+    base,
+    prevHash,
   };
+}
+
+/** Reads of an encoded op only what names it, in a fraction of the time; all that is passed over may be anything. */
+export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'requestId'>, string> {
+  try {
+    const reader = new ByteReader(bytes);
+    reader.skip(1 + 16);
+    const epoch = reader.varint();
+    reader.varint();
+    reader.skip(reader.varint());
+    for (let numbers = 3; numbers > 0; numbers--) reader.varint();
+    reader.skip(1);
+    reader.skip(reader.varint());
+    for (let left = reader.varint(); left > 0; left--) {
+      reader.skip(reader.varint());
+      if (readFlag(reader)) reader.skip(reader.varint());
+    }
+    for (let left = reader.varint(); left > 0; left--) reader.skip(reader.varint());
+    reader.skip(reader.varint());
+    return ok({ epoch, requestId: reader.text() });
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return fail(`op: ${error.message}`);
+    throw error;
+  }
 }
 
 function readFlag(reader: ByteReader): boolean {
@@ -162,21 +196,23 @@ function readFlag(reader: ByteReader): boolean {
   return flag === 1;
 }
 
+// Canonical JSON: members in order.
+function actorText({ accessKeyId, account, id }: OpActor): string {
+  return JSON.stringify(accessKeyId === undefined ? { account, id } : { accessKeyId, account, id });
+}
+
 // INVARIANT: one encoding per op, so the actor's text is the one that would be written again.
 function readActor(text: string): OpActor {
   const value: unknown = JSON.parse(text);
-  if (!isActor(value) || canonicalJson({ ...value }) !== text) throw new MalformedBytesError('actor is malformed');
+  if (!isActor(value) || actorText(value) !== text) throw new MalformedBytesError('actor is malformed');
   return value;
 }
 
 function isActor(value: unknown): value is OpActor {
   if (typeof value !== 'object' || value === null) return false;
-  const members = new Map<string, unknown>(Object.entries(value));
-  for (const [name, member] of members) if (!actorMembers.has(name) || typeof member !== 'string') return false;
-  return members.has('account') && members.has('id');
+  const { account, id, accessKeyId } = value as Partial<Record<keyof OpActor, unknown>>;
+  return typeof account === 'string' && typeof id === 'string' && ['string', 'undefined'].includes(typeof accessKeyId);
 }
-
-const actorMembers: ReadonlySet<string> = new Set<keyof OpActor>(['account', 'id', 'accessKeyId']);
 
 /** The hash that the next op carries as `prevHash`. */
 export function hashOp(digests: Digests, bytes: Uint8Array): Uint8Array {

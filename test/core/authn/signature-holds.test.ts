@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { NodeDigests } from '../../../src/adapters/node-digests.ts';
-import { readClaim, SigningKeys, signatureHolds, signRequest } from '../../../src/core/authn/sigv4.ts';
+import { readClaim } from '../../../src/core/authn/signature-claim.ts';
+import { SigningKeys, signatureHolds, signRequest } from '../../../src/core/authn/sigv4.ts';
 import type { SignedPieces } from '../../../src/core/model/signed-pieces.ts';
 
 const digests = new NodeDigests();

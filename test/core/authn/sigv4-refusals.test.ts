@@ -2,15 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { NodeDigests } from '../../../src/adapters/node-digests.ts';
-import {
-  checkService,
-  checkTime,
-  readClaim,
-  type SignatureClaim,
-  SigningKeys,
-  signatureHolds,
-  signRequest,
-} from '../../../src/core/authn/sigv4.ts';
+import { checkService, checkTime, readClaim, type SignatureClaim } from '../../../src/core/authn/signature-claim.ts';
+import { SigningKeys, signatureHolds, signRequest } from '../../../src/core/authn/sigv4.ts';
 import { timestampMs } from '../../../src/core/authn/timestamp.ts';
 import type { SignedPieces } from '../../../src/core/model/signed-pieces.ts';
 

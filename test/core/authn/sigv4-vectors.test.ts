@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { NodeDigests } from '../../../src/adapters/node-digests.ts';
 import { canonicalRequest } from '../../../src/core/authn/canonical-request.ts';
-import { checkTime, readClaim, SigningKeys, signatureHolds, signRequest } from '../../../src/core/authn/sigv4.ts';
+import { checkTime, readClaim } from '../../../src/core/authn/signature-claim.ts';
+import { SigningKeys, signatureHolds, signRequest } from '../../../src/core/authn/sigv4.ts';
 import { timestampMs } from '../../../src/core/authn/timestamp.ts';
 import type { SignedPieces } from '../../../src/core/model/signed-pieces.ts';
 

@@ -35,17 +35,25 @@ export const CreateUser = defineAction<CreateUserRequest, CreateUserResponse>({
     }
     const tags = withTags([], asked, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
-    const user: UserRecord = {
-      ...{ name: userName, path, id: newUniqueId('user', scope.entropy), createdAtMs: scope.nowMs },
-      ...{ createdAtSeq: scope.accountSeq, tags, groups: [] },
-      ...{ inlinePolicies: {}, attachedPolicies: [], accessKeys: [] },
-      ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
+    // One literal, its members in order: made and written out at once.
+    const unbounded: UserRecord = {
+      accessKeys: [],
+      attachedPolicies: [],
+      createdAtMs: scope.nowMs,
+      createdAtSeq: scope.accountSeq,
+      groups: [],
+      id: newUniqueId('user', scope.entropy),
+      inlinePolicies: {},
+      name: userName,
+      path,
+      tags,
     };
+    const user = permissionsBoundary === undefined ? unbounded : { ...unbounded, boundary: permissionsBoundary };
     const uses = boundaryWrites(scope, 'user', user, { before: undefined, after: permissionsBoundary });
     if ('code' in uses) return { outcome: 'refused', refusal: uses };
     const writes = [
       { key, value: user },
-      { key: idKey(user.id), value: { kind: 'user', account, name: user.name } },
+      { key: idKey(user.id), value: { account, kind: 'user', name: user.name } },
       counted(view, account, 'users', 1),
       ...uses,
     ];
