@@ -74,7 +74,9 @@ function classOf(type: string, value: string, caller: Caller): Class | undefined
   // The rest names principals of accounts.
   if (kind === 'Anonymous' || kind === 'Service' || kind === 'Federated') return undefined;
   if (type === 'CanonicalUser') return value === caller.canonicalId ? 'account' : undefined;
-  const named = /^arn:[^:]*:iam::([0-9]{12}):root$/.exec(value)?.[1] ?? value;
+  const [, partition = caller.arn.split(':')[1], named = value] =
+    /^arn:([^:]*):iam::([0-9]{12}):root$/.exec(value) ?? [];
+  if (partition !== caller.arn.split(':')[1]) return undefined;
   if (named === caller.account) return kind === 'Root' ? 'exact' : 'account';
   if (kind === 'User' && (value === caller.arn || value === caller.uniqueId)) return 'exact';
   if (kind === 'AssumedRole') {

@@ -3,7 +3,7 @@
 /** A decimal number as a fraction of whole numbers: `digits / 10 ** places`. */
 export interface Decimal {
   readonly digits: bigint;
-  readonly places: number;
+  readonly places: bigint;
 }
 
 /** Reads `-12.5e3`; exact. */
@@ -12,12 +12,12 @@ export function readNumber(text: string): Decimal | undefined {
   if (found === null) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = found;
   const magnitude = BigInt(whole + fraction);
-  if (magnitude === 0n) return { digits: 0n, places: 0 };
-  return { digits: sign === '-' ? -magnitude : magnitude, places: fraction.length - Number(exponent) };
+  if (magnitude === 0n) return { digits: 0n, places: 0n };
+  return { digits: sign === '-' ? -magnitude : magnitude, places: BigInt(fraction.length) - BigInt(exponent) };
 }
 
 /** How many digits stand before the point. */
-const orderOf = ({ digits, places }: Decimal): number => digits.toString().replace('-', '').length - places;
+const orderOf = ({ digits, places }: Decimal): bigint => BigInt(digits.toString().replace('-', '').length) - places;
 
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
 export function compareNumbers(a: Decimal, b: Decimal): number {
@@ -26,10 +26,10 @@ export function compareNumbers(a: Decimal, b: Decimal): number {
   // Numbers of very different size are not written out.
   const [long, short] = [orderOf(a), orderOf(b)];
   const larger = a.digits < 0n ? -1 : 1;
-  if (Math.abs(long - short) > 1) return long > short ? larger : -larger;
-  const places = Math.max(a.places, b.places);
-  const left = a.digits * 10n ** BigInt(places - a.places);
-  const right = b.digits * 10n ** BigInt(places - b.places);
+  if (long - short > 1n || short - long > 1n) return long > short ? larger : -larger;
+  const places = a.places > b.places ? a.places : b.places;
+  const left = a.digits * 10n ** (places - a.places);
+  const right = b.digits * 10n ** (places - b.places);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -62,7 +62,7 @@ export function readDate(text: string): Decimal | undefined {
   const fraction = found[7] ?? '';
   return {
     digits: BigInt(seconds) * 10n ** BigInt(fraction.length) + BigInt(fraction === '' ? '0' : fraction),
-    places: fraction.length,
+    places: BigInt(fraction.length),
   };
 }
 

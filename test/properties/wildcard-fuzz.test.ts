@@ -1,6 +1,8 @@
-// Hostile patterns: the fast matcher says what the naive one says, and no pattern makes it slow.
+// Hostile patterns: the fast matcher says what the naive one says, and no pattern or variable makes it slow.
 
 import { describe, expect, it } from 'vitest';
+import { MapContext } from '../../src/core/policy/context.ts';
+import { expandText, parseTemplate } from '../../src/core/policy/variables.ts';
 import { compileWildcard, matchPattern, patternOf } from '../../src/core/policy/wildcard.ts';
 import type { Draws } from '../oracle/draws.ts';
 import { fits, wildly } from '../oracle/pieces.ts';
@@ -60,5 +62,42 @@ describe('a pattern', () => {
   it.each(hostile)('of %s is answered without trying again', (_, pattern, text, matches) => {
     expect(compileWildcard(pattern)(text)).toBe(matches);
     expect(matchPattern(patternOf(pattern), text)).toBe(matches);
+  });
+});
+
+describe('a variable', () => {
+  // Each would take a minute or an hour if a run of blanks were divided in every way.
+  const blanks = ' '.repeat(4000);
+  const context = new MapContext();
+  context.set('k', 'v');
+  const hostile: readonly (readonly [what: string, inside: string, value: string | undefined])[] = [
+    ['blanks', blanks, undefined],
+    ['blanks before a name', `${blanks}k`, 'v'],
+    ['blanks behind a name', `k${blanks}`, 'v'],
+    ['blanks before a comma without default', `${blanks},`, undefined],
+    ['blanks behind a comma without default', `k,${blanks}`, undefined],
+    ['blanks around a default', `gone${blanks},${blanks}'d'${blanks}`, 'd'],
+    ['blanks before a default that does not end', `gone,${blanks}'d${blanks}`, undefined],
+    ['a default of blanks', `gone, '${blanks}'`, blanks],
+  ];
+
+  it.each(hostile)('with %s is read without trying again', (_, inside, value) => {
+    expect(expandText(parseTemplate(`\${${inside}}`), context, blanks.length)).toBe(value);
+  });
+
+  it.each([
+    ["gone,'d'", 'd'],
+    ["gone , '' ", ''],
+    ["k, 'd'", 'v'],
+    ["gone, '", undefined],
+    ['gone, d', undefined],
+    ["gone, 'it's'", undefined],
+    ["gone, 'a', 'b'", undefined],
+    ["gone, 'a,b'", 'a,b'],
+    [", 'd'", 'd'],
+    [',', undefined],
+    ['', undefined],
+  ])('written %j has the value %j', (inside, value) => {
+    expect(expandText(parseTemplate(`\${${inside}}`), context, 10)).toBe(value);
   });
 });

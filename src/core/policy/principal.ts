@@ -51,7 +51,8 @@ function awsClass(value: string, caller: PolicyCaller): PrincipalClass | undefin
   if (caller.kind === 'Anonymous' || caller.kind === 'Service' || caller.kind === 'Federated') return undefined;
   const account = accountOfPrincipal(value);
   if (account !== undefined) {
-    if (account !== caller.account) return undefined;
+    // An account of the same number in another partition is another account.
+    if (account !== caller.account || !inPartitionOf(caller.arn, value)) return undefined;
     return caller.kind === 'Root' ? 'exact' : 'account';
   }
   switch (caller.kind) {
@@ -66,6 +67,11 @@ function awsClass(value: string, caller: PolicyCaller): PrincipalClass | undefin
       if (value === caller.arn) return 'exact';
       return caller.userArn !== undefined && value === caller.userArn ? 'issuer' : undefined;
   }
+}
+
+/** Whether a value that names an account names one of the caller's partition; a bare number does. */
+function inPartitionOf(callerArn: string, value: string): boolean {
+  return !value.startsWith('arn:') || callerArn.startsWith(value.slice(0, value.indexOf(':', 'arn:'.length) + 1));
 }
 
 const rootArn = /^arn:aws[a-z-]*:iam::(\d{12}):root$/;

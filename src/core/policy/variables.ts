@@ -19,8 +19,6 @@ export function mayHoldVariables(text: string): boolean {
   return text.includes('${');
 }
 
-const reference = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/;
-
 /** Reads the variables of a text. An unclosed `${` is plain text; `${}` is a variable that never has a value. */
 export function parseTemplate(text: string): Template {
   const segments: Segment[] = [];
@@ -41,10 +39,21 @@ function plain(text: string): Segment {
   return { kind: 'text', text, pattern: patternOf(text) };
 }
 
+/** By hand: a pattern with blanks at both ends would try every way to divide a run of them. */
 function segmentOf(inside: string): Segment {
   if (inside === '*' || inside === '?' || inside === '$') return { kind: 'literal', text: inside };
-  const match = reference.exec(inside);
-  return { kind: 'variable', key: (match?.[1] ?? inside).toLowerCase(), fallback: match?.[2] };
+  const comma = inside.indexOf(',');
+  if (comma < 0) return { kind: 'variable', key: inside.trim().toLowerCase(), fallback: undefined };
+  const fallback = quotedText(inside.slice(comma + 1).trim());
+  const key = fallback === undefined ? inside : inside.slice(0, comma).trim();
+  return { kind: 'variable', key: key.toLowerCase(), fallback };
+}
+
+/** What stands between two single quotes that hold all of a text and no third one. */
+function quotedText(text: string): string | undefined {
+  return text.startsWith("'") && text.indexOf("'", 1) === text.length - 1 && text.length > 1
+    ? text.slice(1, -1)
+    : undefined;
 }
 
 /**

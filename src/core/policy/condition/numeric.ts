@@ -4,12 +4,15 @@ import type { ValueTest } from './value-test.ts';
 
 const form = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
+// Fifteen digits are exact in a double.
+const exactDigits = 15;
+
 /** A decimal number: 0.`digits` times ten to the power of `magnitude`; zero has no digits. */
 interface Decimal {
   readonly negative: boolean;
   /** Without zeros in front or behind, so that they compare as texts do. */
   readonly digits: string;
-  readonly magnitude: number;
+  readonly magnitude: bigint | number;
 }
 
 /** The number that a text is, or undefined: sign, digits, fraction, exponent, and nothing else. */
@@ -22,8 +25,13 @@ function decimalOf(text: string): Decimal | undefined {
   return {
     negative: sign === '-',
     digits: withoutZerosBehind(digits),
-    magnitude: whole.length - zerosInFront + Number(exponent),
+    magnitude: sumOf(whole.length - zerosInFront, exponent),
   };
+}
+
+/** With an exponent that a double does not hold as a bigint, which compares with numbers. */
+function sumOf(places: number, exponent: string): bigint | number {
+  return exponent.length <= exactDigits ? places + Number(exponent) : BigInt(places) + BigInt(exponent);
 }
 
 /** Digits of a fraction, shortened. By hand: a pattern anchored at the end alone would try every run of zeros. */
@@ -38,7 +46,8 @@ function compareDecimals(a: Decimal, b: Decimal): number {
   const sign = signOf(a);
   if (sign !== signOf(b)) return sign - signOf(b);
   if (sign === 0) return 0;
-  if (a.magnitude !== b.magnitude) return a.magnitude < b.magnitude ? -sign : sign;
+  if (a.magnitude < b.magnitude) return -sign;
+  if (a.magnitude > b.magnitude) return sign;
   return a.digits === b.digits ? 0 : a.digits < b.digits ? -sign : sign;
 }
 
@@ -60,9 +69,6 @@ export function numericTest(test: (v: number, p: number) => boolean): (policyVal
     };
   };
 }
-
-// Fifteen digits are exact in a double.
-const exactDigits = 15;
 
 /** The number that a text of a few digits is; undefined for every other text, numbers among them. */
 function wholeNumberOf(text: string): number | undefined {

@@ -113,8 +113,9 @@ function placesOfVariables({ resources, conditions }: OutlineStatement, report: 
 
 function findIn(place: PlacedText, catalogue: Catalogue | undefined, report: VariableReport): void {
   const { text } = place;
-  for (let open = text.indexOf('${'); open >= 0; open = text.indexOf('${', open + 2)) {
-    const close = text.indexOf('}', open);
+  // As decisions read them: a variable ends at the first brace, whatever stands in it.
+  for (let open = text.indexOf('${'), close = 0; open >= 0; open = text.indexOf('${', close)) {
+    close = text.indexOf('}', open);
     if (close < 0) return report('variable-not-closed', place, `${text.slice(open)} does not end.`);
     findVariable(place, text.slice(open + 2, close), catalogue, report);
   }
