@@ -53,11 +53,15 @@ describe('CreateSAMLProvider', () => {
     );
   });
 
-  test('takes the validity from the metadata, and a hundred years where it says none', () => {
-    const attributes = 'entityID="urn:idp" validUntil="2031-02-03T04:05:06+01:00"';
-    const dated = withProvider({ samlMetadataDocument: samlMetadata({ attributes }) });
-    expect(shown(dated).validUntil).toBe(Date.UTC(2031, 1, 3, 3, 5, 6));
-    const { createDate = 0, validUntil = 0 } = shown(withProvider());
+  test.each([
+    ['nothing', ''],
+    ['so', 'validUntil="2031-02-03T04:05:06+01:00"'],
+    ['that it is over', 'validUntil="2001-01-01T00:00:00Z"'],
+  ])('is good for a hundred years, where the metadata says %s', (_, said) => {
+    const attributes = `entityID="urn:idp" ${said}`;
+    const { createDate = 0, validUntil = 0 } = shown(
+      withProvider({ samlMetadataDocument: samlMetadata({ attributes }) }),
+    );
     const expected = new Date(createDate);
     expected.setUTCFullYear(expected.getUTCFullYear() + 100);
     expect(validUntil).toBe(expected.getTime());
@@ -183,13 +187,14 @@ describe('a private key', () => {
 });
 
 describe('UpdateSAMLProvider', () => {
-  test('replaces the metadata and its validity; what it leaves out stays', () => {
+  test('replaces the metadata, and is good for another hundred years; what it leaves out stays', () => {
     const engine = withProvider({ tags, assertionEncryptionMode: 'Required' });
     const before = shown(engine);
     const document = samlMetadata({ attributes: 'entityID="urn:new" validUntil="2031-01-01T00:00:00Z"' });
     engine.respond('UpdateSAMLProvider', { samlProviderArn, samlMetadataDocument: document });
-    const after = { ...before, samlMetadataDocument: document, validUntil: Date.UTC(2031, 0, 1) };
+    const after = { ...before, samlMetadataDocument: document, validUntil: expect.any(Number) };
     expect(shown(engine)).toEqual(after);
+    expect(shown(engine).validUntil).toBeGreaterThan(before.validUntil ?? 0);
     engine.respond('UpdateSAMLProvider', { samlProviderArn, assertionEncryptionMode: 'Allowed' });
     expect(shown(engine)).toEqual({ ...after, assertionEncryptionMode: 'Allowed' });
     engine.respond('UpdateSAMLProvider', { samlProviderArn });
