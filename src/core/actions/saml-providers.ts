@@ -70,7 +70,7 @@ export function withPrivateKey(
   if (!isPrivateKey(privateKey))
     return refusal('InvalidInput', 'The private key must be an unencrypted RSA key in PEM.');
   const limit = quotas.privateKeysPerSamlProvider;
-  if (present.length >= limit) return quotaExceeded('PrivateKeysPerSAMLProvider', limit);
+  if (present.length >= limit) return refusal('LimitExceeded', `Private key limit of ${limit} is reached.`);
   const id = newProviderId(scope.entropy);
   const sealedSecret = scope.secrets.sealPrivateKey(privateKey, id, scope.account);
   return [...present, { id, createdAtMs: scope.nowMs, sealedSecret }];
