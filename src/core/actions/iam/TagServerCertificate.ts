@@ -3,7 +3,7 @@
 import type { TagServerCertificateRequest, TagServerCertificateResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { changeServerCertificate, serverCertificatePermission } from '../server-certificates.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a server certificate. */
 export const TagServerCertificate = defineAction<TagServerCertificateRequest, TagServerCertificateResponse>({
@@ -15,7 +15,7 @@ export const TagServerCertificate = defineAction<TagServerCertificateRequest, Ta
   ],
   run: (scope, request) =>
     changeServerCertificate(scope, request.serverCertificateName, (found) => {
-      const tags = withTags(found.tags, request.tags, 'other');
+      const tags = withPutTags(found.tags, request.tags, 'other');
       return tagsRefused(tags) ? tags : { ...found, tags };
     }),
 });
