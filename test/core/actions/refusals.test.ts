@@ -215,7 +215,11 @@ const missing: readonly Case[] = [
   ['ResyncMFADevice', { ...codes, userName: 'none', serialNumber }, user],
   ['ResyncMFADevice', { ...codes, userName: 'here', serialNumber }, notOfUser],
   ['SetDefaultPolicyVersion', { policyArn: missingPolicy, versionId: 'v1' }, version],
-  ['SimulatePrincipalPolicy', { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] }, user],
+  [
+    'SimulatePrincipalPolicy',
+    { policySourceArn: arnOf('user/none'), actionNames: ['s3:GetObject'] },
+    'NoSuchEntity: Unable to retrieve specified IAM entity.',
+  ],
   ['TagInstanceProfile', { instanceProfileName: 'none', tags }, profile],
   ['TagMFADevice', { ...noMfa, tags }, mfa],
   ['TagOpenIDConnectProvider', { ...noOidc, tags }, oidc],
