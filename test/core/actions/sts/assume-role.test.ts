@@ -356,21 +356,6 @@ describe('session tags', () => {
     const passing = assume({ tags });
     expect(engine.code('ListUsers', {}, { as: assume({}, passing) })).toBe('AccessDenied');
   });
-
-  test('that are transitive need sts:TagSession in the trust policy of each role along the chain', () => {
-    const { engine, assume, refusal } = world({ trust: trust('sts:TagSession') });
-    const caller = `arn:aws:sts::${ownAccount}:assumed-role/Reader/one`;
-    const next = arnOf('role/Next');
-    const trusting = (...actions: readonly string[]) => trustOf(roleArn, { Action: ['sts:AssumeRole', ...actions] });
-    engine.respond('CreateRole', { roleName: 'Next', assumeRolePolicyDocument: trusting() });
-    const transitive = assume({ tags, transitiveTagKeys: ['Team'] });
-    expect(refusal({ roleArn: next }, transitive)).toContain(
-      `AccessDenied: User: ${caller} is not authorized to perform: sts:TagSession on resource: ${next}`,
-    );
-    expect(assume({ roleArn: next }, assume({ tags })).accessKeyId).toMatch(/^ASIA/);
-    engine.respond('UpdateAssumeRolePolicy', { roleName: 'Next', policyDocument: trusting('sts:TagSession') });
-    expect(assume({ roleArn: next }, transitive).accessKeyId).toMatch(/^ASIA/);
-  });
 });
 
 describe('a source identity', () => {
