@@ -208,7 +208,7 @@ function makeProviders(engine: EngineUnderTest, root: Credentials): void {
     {
       name: 'Corp',
       samlMetadataDocument: samlMetadata(),
-      assertionEncryptionMode: 'Allowed',
+      assertionEncryptionMode: 'Required',
       addPrivateKey: samlKey,
       tags,
     },

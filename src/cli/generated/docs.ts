@@ -422,7 +422,7 @@ export const docs: Readonly<Record<string, string>> = {
  "iam.UntagSAMLProviderRequest.samlProviderArn": "SAML provider ARN.",
  "iam.UntagSAMLProviderRequest.tagKeys": "Keys of the tags to remove.",
  "iam.UpdateOpenIDConnectProviderThumbprintRequest.openIdConnectProviderArn": "ARN of the OpenID Connect provider.",
- "iam.UpdateOpenIDConnectProviderThumbprintRequest.thumbprintList": "SHA-1 fingerprints of the provider's certificates, hex.",
+ "iam.UpdateOpenIDConnectProviderThumbprintRequest.thumbprintList": "SHA-1 fingerprints of the provider's certificates, hex; one at least.",
  "iam.UpdateSAMLProviderRequest.samlMetadataDocument": "The provider's metadata, XML.",
  "iam.UpdateSAMLProviderRequest.samlProviderArn": "SAML provider ARN.",
  "iam.UpdateSAMLProviderRequest.assertionEncryptionMode": "Assertion encryption mode; one of Required, Allowed.",

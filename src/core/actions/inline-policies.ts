@@ -1,6 +1,6 @@
 // Inline policies of users, groups and roles.
 
-import type { RecordWrite } from '../model/record.ts';
+import type { InlinePolicies, RecordWrite } from '../model/record.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { ActionOutcome, ActionScope, Permission, PermissionScope } from './action.ts';
 import { documentProblem, inlineSizeProblem } from './documents.ts';
@@ -31,7 +31,12 @@ export function putInline(
   if (guarded !== undefined) return refused(guarded);
   const problem = documentProblem(request.policyDocument, 'inline');
   if (problem !== undefined) return refused(problem);
-  const inlinePolicies = { ...entity.record.inlinePolicies, [request.policyName]: request.policyDocument };
+  const before = entity.record.inlinePolicies;
+  // A policy that is put again keeps the name that it has.
+  const inlinePolicies = {
+    ...before,
+    [nameIn(before, request.policyName) ?? request.policyName]: request.policyDocument,
+  };
   const size = inlineSizeProblem(target.kind, entity.record.name, Object.values(inlinePolicies));
   if (size !== undefined) return refused(size);
   const writes: RecordWrite[] = [{ key: entity.key, value: { ...entity.record, inlinePolicies } }];
@@ -48,8 +53,9 @@ export function deleteInline(
   if (entity === undefined) return refused(noSuchEntity(target.kind, target.name));
   const guarded = target.kind === 'role' ? protectedRefusal(entity.record) : undefined;
   if (guarded !== undefined) return refused(guarded);
-  if (!Object.hasOwn(entity.record.inlinePolicies, policyName)) return refused(noSuchInline(target.kind, policyName));
-  const { [policyName]: _, ...inlinePolicies } = entity.record.inlinePolicies;
+  const named = nameIn(entity.record.inlinePolicies, policyName);
+  if (named === undefined) return refused(noSuchInline(target.kind, policyName));
+  const { [named]: _, ...inlinePolicies } = entity.record.inlinePolicies;
   return {
     outcome: 'written',
     response: {},
@@ -66,9 +72,8 @@ export function getInline(
 ): { readonly name: string; readonly document: string } | Refusal {
   const entity = findEntity(scope.view, target.kind, scope.account, target.name);
   if (entity === undefined) return noSuchEntity(target.kind, target.name);
-  const document = Object.hasOwn(entity.record.inlinePolicies, policyName)
-    ? entity.record.inlinePolicies[policyName]
-    : undefined;
+  const named = nameIn(entity.record.inlinePolicies, policyName);
+  const document = named === undefined ? undefined : entity.record.inlinePolicies[named];
   return document === undefined ? noSuchInline(target.kind, policyName) : { name: entity.record.name, document };
 }
 
@@ -83,6 +88,16 @@ export function listInline(
   const { id, inlinePolicies } = entity.record;
   const page = pageOf(Object.keys(inlinePolicies), request, { named: `inline/${id}`, nameOf: (name) => name });
   return page === null ? badMarker : { outcome: 'answered', response: { policyNames: page.items, ...page.end } };
+}
+
+/**
+ * The name that a policy has, compared without case; undefined where there is none. Of several that differ in case, which
+ * older releases took for different ones, the one that is written so.
+ */
+export function nameIn(policies: InlinePolicies, policyName: string): string | undefined {
+  if (Object.hasOwn(policies, policyName)) return policyName;
+  const lowered = policyName.toLowerCase();
+  return Object.keys(policies).find((name) => name.toLowerCase() === lowered);
 }
 
 /** Whether an inline policy was not found. */

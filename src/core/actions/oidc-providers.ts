@@ -15,7 +15,6 @@ const scheme = 'https://';
 const urlForm = /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:\/[!"$->@-~]*)?$/;
 // What else condition keys begin with: claims of a provider of that name could be taken for what the store itself says.
 const reserved: ReadonlySet<string> = new Set(['aws', 'ec2', 'iam', 'saml', 'sts']);
-const thumbprintForm = /^[0-9A-Fa-f]{40}$/;
 
 /** The provider of that ARN in the account. */
 export function findOidcProvider(view: View, account: string, arn: string): OidcProviderRecord | undefined {
@@ -41,13 +40,15 @@ export function oidcPermission(
   return providerPermission(action, arn, found?.tags ?? [], context);
 }
 
-/** A URL without its scheme: the provider's name. */
+/** A URL without its scheme and the scheme's port: the provider's name. */
 export function oidcName(url: string): string {
-  return url.startsWith(scheme) ? url.slice(scheme.length) : url;
+  const name = url.startsWith(scheme) ? url.slice(scheme.length) : url;
+  return name.replace(/^([^/:]*):443(?=\/|$)/, '$1');
 }
 
 /** Why a provider may not have this URL. */
 export function urlProblem(url: string): Refusal | undefined {
+  if (urlForm.test(url.replace(/[?#].*$/s, '')) && /[?#]/.test(url)) return refusal('InvalidInput', 'Unknown');
   return urlForm.test(url) && !reserved.has(oidcName(url).toLowerCase())
     ? undefined
     : refusal('ValidationError', 'Invalid Open ID Connect Provider URL');
@@ -62,11 +63,14 @@ export function clientIdsProblem(clientIds: readonly string[]): Refusal | undefi
 /** Why a provider may not have these thumbprints. */
 export function thumbprintsProblem(thumbprints: readonly string[]): Refusal | undefined {
   // AWS says so of six, and takes five.
-  if (thumbprints.length > quotas.thumbprintsPerOidcProvider)
-    return refusal('InvalidInput', 'Thumbprint list must contain fewer than 5 entries.');
-  return thumbprints.every((thumbprint) => thumbprintForm.test(thumbprint))
-    ? undefined
-    : refusal('InvalidInput', 'A thumbprint must consist of 40 hexadecimal characters.');
+  return thumbprints.length > quotas.thumbprintsPerOidcProvider
+    ? refusal('InvalidInput', 'Thumbprint list must contain fewer than 5 entries.')
+    : undefined;
+}
+
+/** Thumbprints as they are kept: their letters small, whatever signs they consist of. */
+export function keptThumbprints(thumbprints: readonly string[]): readonly string[] {
+  return thumbprints.map((thumbprint) => thumbprint.toLowerCase());
 }
 
 /** The write of a provider. */

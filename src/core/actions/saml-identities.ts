@@ -82,7 +82,6 @@ export function samlIdentityOf(
   done: SlowDoneOf<'saml'>,
   nowMs: number,
 ): Refusal | Vouched {
-  if (nowMs >= provider.record.validUntilMs) return invalid('The metadata of the provider has expired.');
   if (done.outcome === 'malformed') return invalid('Invalid base64 SAMLResponse');
   if (done.outcome === 'sealed')
     return invalid('The assertion is encrypted for a key that the provider here does not have.');

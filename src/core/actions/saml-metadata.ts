@@ -1,4 +1,4 @@
-// SAML metadata: whether a document describes an identity provider that can sign, and until when it says so.
+// SAML metadata: whether a document describes an identity provider that can sign.
 
 import { fromBase64, toBase64 } from '../base/text.ts';
 import { readXml, type XmlElement, type XmlVisitor } from '../base/xml.ts';
@@ -10,8 +10,6 @@ export interface SamlMetadata {
   readonly entityId: string;
   /** Certificates that it signs with, DER in base64. */
   readonly signingCertificates: readonly string[];
-  /** Where it says so: until when it holds. */
-  readonly validUntilMs?: number;
 }
 
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
@@ -28,7 +26,6 @@ export function readSamlMetadata(document: string): SamlMetadata | undefined {
 class MetadataReader implements XmlVisitor {
   readonly #path: XmlElement[] = [];
   #malformed = false;
-  #validUntilMs: number | undefined;
   #certificates = 0;
   #entityId = '';
   readonly #signing: string[] = [];
@@ -57,21 +54,17 @@ class MetadataReader implements XmlVisitor {
 
   metadata(): SamlMetadata | undefined {
     if (this.#malformed || this.#certificates === 0) return undefined;
-    const [entityId, signingCertificates] = [this.#entityId, this.#signing];
-    const read = { entityId, signingCertificates };
-    return this.#validUntilMs === undefined ? read : { ...read, validUntilMs: this.#validUntilMs };
+    return { entityId: this.#entityId, signingCertificates: this.#signing };
   }
 
   #readRoot(root: XmlElement): void {
     const { attributes } = root;
     this.#entityId = attributes.get('entityID') ?? '';
     const validUntil = attributes.get('validUntil')?.trim();
-    const validUntilMs = validUntil !== undefined && dateTime.test(validUntil) ? instantOf(validUntil) : undefined;
     this.#malformed =
       !isOf(root, metadataNamespace, 'EntityDescriptor') ||
       (attributes.get('entityID') ?? '') === '' ||
-      (validUntil !== undefined && validUntilMs === undefined);
-    if (validUntilMs !== undefined) this.#validUntilMs = Math.floor(validUntilMs);
+      (validUntil !== undefined && !isTime(validUntil));
   }
 
   /** Whether the certificate that ends is for signing: where no use is said, a key is for everything. */
@@ -89,6 +82,10 @@ class MetadataReader implements XmlVisitor {
       isOf(role, metadataNamespace, 'IDPSSODescriptor')
     );
   }
+}
+
+function isTime(text: string): boolean {
+  return dateTime.test(text) && instantOf(text) !== undefined;
 }
 
 function isOf(element: XmlElement, namespace: string, name: string): boolean {

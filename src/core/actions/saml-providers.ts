@@ -46,14 +46,13 @@ export function samlPermission(
   return providerPermission(action, arn, found?.tags ?? [], context);
 }
 
-/** Until when a metadata document holds, or why it is not taken. */
+/** Until when a provider is said to be good, or why its metadata is not taken. What the document says of that counts for nothing, as on AWS. */
 export function metadataValidity(document: string, nowMs: number): number | Refusal {
   // What no op carries is refused before it is read; see `samlMetadataBytes`.
   if (utf8(document).length > quotas.samlMetadataBytes)
     return quotaExceeded('SAMLMetadataDocumentSize', quotas.samlMetadataBytes);
-  const metadata = readSamlMetadata(document);
-  if (metadata === undefined) return refusal('InvalidInput', 'Could not parse metadata');
-  return metadata.validUntilMs ?? nowMs + hundredYearsMs;
+  if (readSamlMetadata(document) === undefined) return refusal('InvalidInput', 'Could not parse metadata');
+  return nowMs + hundredYearsMs;
 }
 
 /** Whether metadata was refused. */
@@ -71,7 +70,7 @@ export function withPrivateKey(
   if (!isPrivateKey(privateKey))
     return refusal('InvalidInput', 'The private key must be an unencrypted RSA key in PEM.');
   const limit = quotas.privateKeysPerSamlProvider;
-  if (present.length >= limit) return quotaExceeded('PrivateKeysPerSAMLProvider', limit);
+  if (present.length >= limit) return refusal('LimitExceeded', `Private key limit of ${limit} is reached.`);
   const id = newProviderId(scope.entropy);
   const sealedSecret = scope.secrets.sealPrivateKey(privateKey, id, scope.account);
   return [...present, { id, createdAtMs: scope.nowMs, sealedSecret }];

@@ -32,6 +32,7 @@ import { UpdateAssumeRolePolicy } from './iam/UpdateAssumeRolePolicy.ts';
 import { UpdateGroup } from './iam/UpdateGroup.ts';
 import { UpdateRole } from './iam/UpdateRole.ts';
 import { UpdateUser } from './iam/UpdateUser.ts';
+import { nameIn } from './inline-policies.ts';
 import { documentOf, newPolicyArn } from './managed-policies.ts';
 
 // What a role trusts whose trust policy comes later.
@@ -204,7 +205,8 @@ export class SeedCalls extends ChainedCalls {
       ) ??
       firstRefusal(inline, (policy) => {
         const before = record?.inlinePolicies ?? {};
-        if (Object.hasOwn(before, policy.name) && before[policy.name] === policy.document) return undefined;
+        const named = nameIn(before, policy.name);
+        if (named !== undefined && before[named] === policy.document) return undefined;
         return this.#did(`${kind} ${name}: inline policy ${policy.name} put`, this.#putInline(kind, name, policy));
       })
     );

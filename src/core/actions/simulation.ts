@@ -7,7 +7,7 @@ import { contextKeysOf } from '../policy/context-keys.ts';
 import type { DecisionKind } from '../policy/decision.ts';
 import { evaluate, type PolicyRequest, type PolicySet } from '../policy/evaluate.ts';
 import type { EvaluationResult, ResourceSpecificResult, SimulatePrincipalPolicyResponse } from '../shapes/iam.ts';
-import { badMarker, type PageRequest, pageEnd, pageSize, readMarker } from './paging.ts';
+import { type PageRequest, pageEnd, pageSize, readMarker } from './paging.ts';
 import { readSimulation, type Simulation, type SimulationRequest } from './simulation/inputs.ts';
 import type { SimulationSource } from './simulation/source.ts';
 
@@ -28,7 +28,8 @@ export function simulate(request: PageRequest & SimulationRequest, source: Simul
   const simulation = read.value;
   const total = simulation.actions.length;
   const from = firstOfPage(request.marker, total);
-  if (from === undefined) return badMarker;
+  if (from === undefined)
+    return { outcome: 'refused', refusal: refusal('InvalidInput', 'Invalid marker for pagination.') };
   const most = Math.min(from + pageSize(request), total);
   const missing = missingKeys(simulation);
   const evaluationResults: EvaluationResult[] = [];
@@ -62,10 +63,10 @@ function firstOfPage(marker: string | undefined, total: number): number | undefi
 }
 
 /** Keys that the documents ask for, whether or not for this action, and nobody gave: told where something is not allowed. */
-function missingKeys({ source, identity, boundary, resourcePolicy, context }: Simulation): readonly string[] {
+function missingKeys({ source, identity, boundary, resourcePolicy, known }: Simulation): readonly string[] {
   const policies = [...identity.policies, ...(boundary === undefined ? [] : [boundary])];
   const documents = source.documents.read(resourcePolicy === undefined ? policies : [...policies, resourcePolicy]);
-  return contextKeysOf(documents).filter((name) => !context.has(name.toLowerCase()));
+  return contextKeysOf(documents).filter((name) => !known.has(name.toLowerCase()));
 }
 
 interface Asked {

@@ -24,7 +24,7 @@ export function withTags(
     const compared = comparedKey(key, tagged);
     if (seen.has(compared)) return refusal('InvalidInput', `Duplicate tag keys found.${caseless[tagged]}`);
     if (key.toLowerCase().startsWith('aws:'))
-      return refusal('InvalidInput', `System tags cannot be added/updated by requester`);
+      return refusal('InvalidInput', 'Tag keys beginning with aws: are reserved for system use.');
     seen.add(compared);
   }
   const same = (one: TagRecord, other: TagRecord): boolean =>
@@ -33,6 +33,15 @@ export function withTags(
   const fresh = added.filter((one) => !present.some((tag) => same(one, tag)));
   const tags = [...kept, ...fresh].map(({ key, value }) => ({ key, value }));
   return tags.length > quotas.tagsPerEntity ? tooManyTags : tags;
+}
+
+/** The same for a call that does nothing but put tags: it puts one at least. */
+export function withPutTags(
+  present: readonly TagRecord[],
+  added: readonly TagRecord[],
+  tagged: Tagged,
+): readonly TagRecord[] | Refusal {
+  return added.length === 0 ? noTags : withTags(present, added, tagged);
 }
 
 /** The tags less those with these keys. */
@@ -53,6 +62,8 @@ const caseless: Readonly<Record<Tagged, string>> = {
   principal: ' Please note that Tag keys are case insensitive.',
   other: '',
 };
+// AWS's text ends with a space.
+const noTags = refusal('InvalidInput', 'Error occurred while validating input. ');
 const tooManyTags = refusal('LimitExceeded', 'The number of tags has reached the maximum limit.');
 
 /** Whether putting tags was refused. */

@@ -2511,7 +2511,7 @@ export type UntagSAMLProviderResponse = Readonly<Record<string, never>>;
 export interface UpdateOpenIDConnectProviderThumbprintRequest {
   /** ARN of the OpenID Connect provider. */
   readonly openIdConnectProviderArn: string;
-  /** SHA-1 fingerprints of the provider's certificates, hex. */
+  /** SHA-1 fingerprints of the provider's certificates, hex; one at least. */
   readonly thumbprintList: readonly string[];
 }
 

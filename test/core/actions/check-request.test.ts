@@ -23,8 +23,8 @@ describe('a request', () => {
   });
 
   test('with an empty list where items are required is refused', () => {
-    expect(said('iam', 'UntagUserRequest', { userName: 'alice', tagKeys: [] })).toEqual([
-      "Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
+    expect(said('iam', 'SimulateCustomPolicyRequest', { policyInputList: [], actionNames: [] })).toEqual([
+      "Value null at 'actionNames' failed to satisfy constraint: Member must not be null",
     ]);
   });
 

@@ -7,7 +7,14 @@ import type { CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderRes
 import { defineAction } from '../action.ts';
 import { counted, countOf, quotaExceeded } from '../entities.ts';
 import { creationPermissions, newProviderId } from '../identity-providers.ts';
-import { clientIdsProblem, oidcName, oidcProviderWrite, thumbprintsProblem, urlProblem } from '../oidc-providers.ts';
+import {
+  clientIdsProblem,
+  keptThumbprints,
+  oidcName,
+  oidcProviderWrite,
+  thumbprintsProblem,
+  urlProblem,
+} from '../oidc-providers.ts';
 import { tagsRefused, withTags } from '../tags.ts';
 
 /** Makes an OpenID Connect provider. Its certificate is not fetched: without thumbprints in the call it has none. */
@@ -46,7 +53,7 @@ export const CreateOpenIDConnectProvider = defineAction<
     const arn = providerArn('oidc-provider', account, name);
     const record: OidcProviderRecord = {
       ...{ name, arn, id: newProviderId(scope.entropy), createdAtMs: scope.nowMs },
-      ...{ clientIds, thumbprints: thumbprintList, tags },
+      ...{ clientIds, thumbprints: keptThumbprints(thumbprintList), tags },
     };
     const writes = [oidcProviderWrite(account, record), counted(view, account, 'oidcProviders', 1)];
     return { outcome: 'written', response: { openIdConnectProviderArn: arn, tags }, writes, class: 'create' };

@@ -33,6 +33,10 @@ export const CreateSAMLProvider = defineAction<CreateSAMLProviderRequest, Create
       const text = `SAMLProvider with name ${name} already exists.`;
       return { outcome: 'refused', refusal: refusal('EntityAlreadyExists', text) };
     }
+    if (assertionEncryptionMode === 'Required' && addPrivateKey === undefined) {
+      const text = 'Unable to set assertion encryption mode to Required because no private key is provided.';
+      return { outcome: 'refused', refusal: refusal('ValidationError', text) };
+    }
     const limit = quotas.samlProvidersPerAccount;
     if (countOf(view, account, 'samlProviders') >= limit)
       return { outcome: 'refused', refusal: quotaExceeded('SAMLProvidersPerAccount', limit) };

@@ -1,8 +1,10 @@
 // Shows a user; without a name the calling one.
 
+import { accountAliasKey } from '../../model/account-alias.ts';
 import { rootArn } from '../../model/arn.ts';
 import { accountKey } from '../../model/record.ts';
-import type { GetUserRequest, GetUserResponse } from '../../shapes/iam.ts';
+import type { View } from '../../model/view.ts';
+import type { GetUserRequest, GetUserResponse, User } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import {
   entityPermission,
@@ -29,9 +31,10 @@ export const GetUser = defineAction<GetUserRequest, GetUserResponse>({
   run(scope, request) {
     const { view, account, caller } = scope;
     if (request.userName === undefined && caller.kind === 'Root') {
-      const createDate = view.get(accountKey(account))?.createdAtMs ?? 0;
-      const user = { path: '/', userName: 'root', userId: account, arn: rootArn(account), createDate, tags: [] };
-      return { outcome: 'answered', response: { user: { ...user, ...passwordUse(scope.uses, account) } } };
+      return {
+        outcome: 'answered',
+        response: { user: { ...rootUser(view, account), ...passwordUse(scope.uses, account) } },
+      };
     }
     const name = userNameOr(scope, request.userName);
     if (isRefusal(name)) return { outcome: 'refused', refusal: name };
@@ -41,3 +44,19 @@ export const GetUser = defineAction<GetUserRequest, GetUserResponse>({
     return { outcome: 'answered', response: { user } };
   },
 });
+
+/** The root user: without a path, and called as the account is, where that has an alias; else not called at all. */
+function rootUser(view: View, account: string): User {
+  const alias = view.get(accountAliasKey(account))?.alias;
+  const user: Omit<User, 'path' | 'userName'> = {
+    ...{
+      userId: account,
+      arn: rootArn(account),
+      createDate: view.get(accountKey(account))?.createdAtMs ?? 0,
+      tags: [],
+    },
+    ...(alias === undefined ? {} : { userName: alias }),
+  };
+  // AWS's model demands both.
+  return user as User;
+}

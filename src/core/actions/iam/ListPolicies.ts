@@ -77,9 +77,10 @@ function ownerOf(key: string): string {
 
 function isWanted(scope: ActionScope, request: ListPoliciesRequest, policy: PolicyRecord, owner: string): boolean {
   if (!policy.path.startsWith(request.pathPrefix ?? '/')) return false;
-  if (request.onlyAttached !== true && request.policyUsageFilter === undefined) return true;
+  // As AWS was seen to do, whatever it documents: by their use only those are told apart that are used.
+  if (request.onlyAttached !== true) return true;
   const use = policyUse(scope.view, scope.account, { owner, name: policy.name });
-  if (request.onlyAttached === true && use.attachments === 0 && use.boundaries === 0) return false;
-  if (request.policyUsageFilter === 'PermissionsPolicy') return use.attachments > 0;
-  return request.policyUsageFilter !== 'PermissionsBoundary' || use.boundaries > 0;
+  const { policyUsageFilter: filter } = request;
+  const asPermissions = filter !== 'PermissionsBoundary' && use.attachments > 0;
+  return asPermissions || (filter !== 'PermissionsPolicy' && use.boundaries > 0);
 }

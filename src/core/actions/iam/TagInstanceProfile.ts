@@ -4,7 +4,7 @@ import { instanceProfileKey } from '../../model/record.ts';
 import type { TagInstanceProfileRequest, TagInstanceProfileResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findInstanceProfile, instanceProfilePermission, noSuchInstanceProfile } from '../instance-profiles.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on an instance profile. */
 export const TagInstanceProfile = defineAction<TagInstanceProfileRequest, TagInstanceProfileResponse>({
@@ -19,7 +19,7 @@ export const TagInstanceProfile = defineAction<TagInstanceProfileRequest, TagIns
     if (profile === undefined) {
       return { outcome: 'refused', refusal: noSuchInstanceProfile(request.instanceProfileName) };
     }
-    const tags = withTags(profile.tags, request.tags, 'other');
+    const tags = withPutTags(profile.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const writes = [{ key: instanceProfileKey(account, profile.name), value: { ...profile, tags } }];
     return { outcome: 'written', response: {}, writes, class: 'update' };

@@ -3,7 +3,7 @@
 import type { TagMFADeviceRequest, TagMFADeviceResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findMfaDevice, mfaDeviceWrite, mfaPermission, noSuchDevice } from '../mfa-devices.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a virtual MFA device. */
 export const TagMFADevice = defineAction<TagMFADeviceRequest, TagMFADeviceResponse>({
@@ -16,7 +16,7 @@ export const TagMFADevice = defineAction<TagMFADeviceRequest, TagMFADeviceRespon
   run({ view, account }, { serialNumber, tags: added }) {
     const device = findMfaDevice(view, account, serialNumber);
     if (device === undefined) return { outcome: 'refused', refusal: noSuchDevice(serialNumber) };
-    const tags = withTags(device.tags, added, 'other');
+    const tags = withPutTags(device.tags, added, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     const writes = [mfaDeviceWrite(account, serialNumber, { ...device, tags })];
     return { outcome: 'written', response: {}, writes, class: 'update' };

@@ -3,7 +3,7 @@
 import type { TagOpenIDConnectProviderRequest, TagOpenIDConnectProviderResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findOidcProvider, noSuchOidcProvider, oidcPermission, oidcProviderWrite } from '../oidc-providers.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on an OpenID Connect provider. */
 export const TagOpenIDConnectProvider = defineAction<TagOpenIDConnectProviderRequest, TagOpenIDConnectProviderResponse>(
@@ -23,7 +23,7 @@ export const TagOpenIDConnectProvider = defineAction<TagOpenIDConnectProviderReq
       const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
       if (found === undefined)
         return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
-      const tags = withTags(found.tags, request.tags, 'other');
+      const tags = withPutTags(found.tags, request.tags, 'other');
       if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
       return {
         outcome: 'written',

@@ -4,7 +4,7 @@ import { policyKey, vendorAccount } from '../../model/record.ts';
 import type { TagPolicyRequest, TagPolicyResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findPolicy, noSuchPolicy, policyPermission, vendorPolicyRefusal } from '../managed-policies.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a managed policy. */
 export const TagPolicy = defineAction<TagPolicyRequest, TagPolicyResponse>({
@@ -21,7 +21,7 @@ export const TagPolicy = defineAction<TagPolicyRequest, TagPolicyResponse>({
     const { named, record } = found;
     if (named.owner === vendorAccount)
       return { outcome: 'refused', refusal: vendorPolicyRefusal(scope, 'TagPolicy', request.policyArn) };
-    const tags = withTags(record.tags, request.tags, 'other');
+    const tags = withPutTags(record.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

@@ -3,7 +3,7 @@
 import type { TagRoleRequest, TagRoleResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a role. */
 export const TagRole = defineAction<TagRoleRequest, TagRoleResponse>({
@@ -16,7 +16,7 @@ export const TagRole = defineAction<TagRoleRequest, TagRoleResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'role', scope.account, request.roleName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', request.roleName) };
-    const tags = withTags(entity.record.tags, request.tags, 'principal');
+    const tags = withPutTags(entity.record.tags, request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

@@ -3,7 +3,7 @@
 import type { TagSAMLProviderRequest, TagSAMLProviderResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { findSamlProvider, noSuchSamlProvider, samlPermission, samlProviderWrite } from '../saml-providers.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a SAML provider. */
 export const TagSAMLProvider = defineAction<TagSAMLProviderRequest, TagSAMLProviderResponse>({
@@ -16,7 +16,7 @@ export const TagSAMLProvider = defineAction<TagSAMLProviderRequest, TagSAMLProvi
   run({ view, account }, request) {
     const found = findSamlProvider(view, account, request.samlProviderArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchSamlProvider(request.samlProviderArn) };
-    const tags = withTags(found.tags, request.tags, 'other');
+    const tags = withPutTags(found.tags, request.tags, 'other');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

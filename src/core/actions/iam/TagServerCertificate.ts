@@ -1,9 +1,12 @@
 // Puts tags on a server certificate.
 
+import { refusal } from '../../model/refusal.ts';
 import type { TagServerCertificateRequest, TagServerCertificateResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { changeServerCertificate, serverCertificatePermission } from '../server-certificates.ts';
 import { requestTags, tagsRefused, withTags } from '../tags.ts';
+
+const noTags = refusal('InvalidInput', 'The provided tag map must not be null/empty.');
 
 /** Puts tags on a server certificate. */
 export const TagServerCertificate = defineAction<TagServerCertificateRequest, TagServerCertificateResponse>({
@@ -15,6 +18,7 @@ export const TagServerCertificate = defineAction<TagServerCertificateRequest, Ta
   ],
   run: (scope, request) =>
     changeServerCertificate(scope, request.serverCertificateName, (found) => {
+      if (request.tags.length === 0) return noTags;
       const tags = withTags(found.tags, request.tags, 'other');
       return tagsRefused(tags) ? tags : { ...found, tags };
     }),

@@ -3,7 +3,7 @@
 import type { TagUserRequest, TagUserResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import { entityPermission, findEntity, noSuchEntity } from '../entities.ts';
-import { requestTags, tagsRefused, withTags } from '../tags.ts';
+import { requestTags, tagsRefused, withPutTags } from '../tags.ts';
 
 /** Puts tags on a user. */
 export const TagUser = defineAction<TagUserRequest, TagUserResponse>({
@@ -16,7 +16,7 @@ export const TagUser = defineAction<TagUserRequest, TagUserResponse>({
   run(scope, request) {
     const entity = findEntity(scope.view, 'user', scope.account, request.userName);
     if (entity === undefined) return { outcome: 'refused', refusal: noSuchEntity('user', request.userName) };
-    const tags = withTags(entity.record.tags, request.tags, 'principal');
+    const tags = withPutTags(entity.record.tags, request.tags, 'principal');
     if (tagsRefused(tags)) return { outcome: 'refused', refusal: tags };
     return {
       outcome: 'written',

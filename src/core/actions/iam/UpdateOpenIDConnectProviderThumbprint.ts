@@ -1,5 +1,6 @@
 // Replaces the thumbprints of an OpenID Connect provider.
 
+import { refusal } from '../../model/refusal.ts';
 import type {
   UpdateOpenIDConnectProviderThumbprintRequest,
   UpdateOpenIDConnectProviderThumbprintResponse,
@@ -7,11 +8,14 @@ import type {
 import { defineAction } from '../action.ts';
 import {
   findOidcProvider,
+  keptThumbprints,
   noSuchOidcProvider,
   oidcPermission,
   oidcProviderWrite,
   thumbprintsProblem,
 } from '../oidc-providers.ts';
+
+const noThumbprint = refusal('InvalidInput', 'Thumbprint list must contain at least one entry.');
 
 /** Replaces the thumbprints of an OpenID Connect provider, all of them. */
 export const UpdateOpenIDConnectProviderThumbprint = defineAction<
@@ -28,12 +32,13 @@ export const UpdateOpenIDConnectProviderThumbprint = defineAction<
     const found = findOidcProvider(view, account, request.openIdConnectProviderArn);
     if (found === undefined)
       return { outcome: 'refused', refusal: noSuchOidcProvider(request.openIdConnectProviderArn) };
-    const problem = thumbprintsProblem(request.thumbprintList);
+    const { thumbprintList } = request;
+    const problem = thumbprintList.length === 0 ? noThumbprint : thumbprintsProblem(thumbprintList);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     return {
       outcome: 'written',
       response: {},
-      writes: [oidcProviderWrite(account, { ...found, thumbprints: request.thumbprintList })],
+      writes: [oidcProviderWrite(account, { ...found, thumbprints: keptThumbprints(thumbprintList) })],
       class: 'update',
     };
   },

@@ -17,7 +17,7 @@ export const UpdateRoleDescription = defineAction<UpdateRoleDescriptionRequest, 
     const found = findEntity(scope.view, 'role', scope.account, roleName);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchEntity('role', roleName) };
     const role = { ...found.record, description };
-    const { maxSessionDuration: _, ...shown } = roleShape(scope.view, scope.account, role);
+    const { maxSessionDuration: _, permissionsBoundary: __, ...shown } = roleShape(scope.view, scope.account, role);
     const response = { role: { ...shown, tags: [] } };
     return { outcome: 'written', response, writes: [{ key: found.key, value: role }], class: 'update' };
   },

@@ -1,6 +1,6 @@
 // Changes a SAML provider: its metadata, whether assertions are encrypted, and the private keys that open them.
 
-import { refusal } from '../../model/refusal.ts';
+import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { UpdateSAMLProviderRequest, UpdateSAMLProviderResponse } from '../../shapes/iam.ts';
 import { defineAction } from '../action.ts';
 import {
@@ -15,10 +15,7 @@ import {
   withPrivateKey,
 } from '../saml-providers.ts';
 
-/**
- * Changes a SAML provider: its metadata, whether assertions are encrypted, and the private keys that open them. A key is
- * taken away before one is added, so that one call puts a new key in the place of an old one.
- */
+/** Changes a SAML provider: its metadata, whether assertions are encrypted, and the private keys that open them. */
 export const UpdateSAMLProvider = defineAction<UpdateSAMLProviderRequest, UpdateSAMLProviderResponse>({
   service: 'iam',
   name: 'UpdateSAMLProvider',
@@ -29,6 +26,8 @@ export const UpdateSAMLProvider = defineAction<UpdateSAMLProviderRequest, Update
     const { samlProviderArn, samlMetadataDocument, assertionEncryptionMode, addPrivateKey, removePrivateKey } = request;
     const found = findSamlProvider(view, account, samlProviderArn);
     if (found === undefined) return { outcome: 'refused', refusal: noSuchSamlProvider(samlProviderArn) };
+    const problem = requestProblem(request);
+    if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     const validUntilMs =
       samlMetadataDocument === undefined ? found.validUntilMs : metadataValidity(samlMetadataDocument, scope.nowMs);
     if (metadataRefused(validUntilMs)) return { outcome: 'refused', refusal: validUntilMs };
@@ -43,6 +42,10 @@ export const UpdateSAMLProvider = defineAction<UpdateSAMLProviderRequest, Update
       ...{ ...found, validUntilMs, privateKeys },
       ...(assertionEncryptionMode === undefined ? {} : { encryptionMode: assertionEncryptionMode }),
     };
+    if (record.encryptionMode === 'Required' && privateKeys.length === 0) {
+      const text = removePrivateKey === undefined ? keyless : 'Failed to remove private key.';
+      return { outcome: 'refused', refusal: refusal('InvalidInput', text) };
+    }
     const writes = [
       samlProviderWrite(account, record),
       ...(samlMetadataDocument === undefined ? [] : [samlMetadataWrite(account, found.name, samlMetadataDocument)]),
@@ -50,3 +53,19 @@ export const UpdateSAMLProvider = defineAction<UpdateSAMLProviderRequest, Update
     return { outcome: 'written', response: { samlProviderArn }, writes, class: 'update' };
   },
 });
+
+const keyless = 'Failed to set assertion encryption mode to Required because no private key is present.';
+
+/** AWS's words for a call that changes nothing, or too much. */
+function requestProblem(request: UpdateSAMLProviderRequest): Refusal | undefined {
+  const { samlMetadataDocument, assertionEncryptionMode, addPrivateKey, removePrivateKey } = request;
+  if (addPrivateKey !== undefined && removePrivateKey !== undefined) {
+    const text =
+      'Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.';
+    return refusal('ValidationError', text);
+  }
+  if ((samlMetadataDocument ?? assertionEncryptionMode ?? addPrivateKey ?? removePrivateKey) !== undefined)
+    return undefined;
+  const text = 'Unable to update identity provider. No updates are defined for metadata or encryption assertion.';
+  return refusal('ValidationError', text);
+}

@@ -17,8 +17,8 @@ export function readContextEntries(
   const values = new Map<string, ContextValue>();
   for (const entry of entries) {
     const { contextKeyName: name } = entry;
-    if (name === undefined) return invalid('A context entry has no ContextKeyName.');
-    if (values.has(name.toLowerCase())) return invalid(`The context key ${name} is given twice.`);
+    if (name === undefined) return invalid('ContextKeyName cannot be null or empty.');
+    if (values.has(name.toLowerCase())) return invalid(`Duplicate context key: ${name}.`);
     const value = readEntry(entry, name);
     if (!value.ok) return value;
     values.set(name.toLowerCase(), value.value);
@@ -26,19 +26,21 @@ export function readContextEntries(
   return ok(values);
 }
 
-function readEntry({ contextKeyType, contextKeyValues }: ContextEntry, name: string): Result<ContextValue, Refusal> {
-  const type = contextKeyType ?? 'string';
+function readEntry(
+  { contextKeyType: type, contextKeyValues: given }: ContextEntry,
+  name: string,
+): Result<ContextValue, Refusal> {
+  if (type === undefined) return invalid(`Context key ${name} has invalid type null.`);
+  if (given.length === 0) return invalid(`Context values for context key ${name} cannot be null or empty.`);
   const list = type.endsWith('List');
+  if (!list && given.length > 1)
+    return invalid(`Context key ${type} expected a single value, but received ${given.length}.`);
   const scalar = (list ? type.slice(0, -'List'.length) : type) as ScalarType;
-  const read = contextKeyValues.map((value) => readers[scalar](value));
-  const bad = read.indexOf(undefined);
-  if (bad >= 0) return invalid(`The value ${contextKeyValues[bad] ?? ''} of the context key ${name} is no ${scalar}.`);
+  const read = given.map((value) => readers[scalar](value));
   const values = read.filter((value) => value !== undefined);
-  if (list) return ok(values);
-  const [only] = values;
-  if (only === undefined || values.length > 1)
-    return invalid(`The context key ${name} of type ${type} takes one value; ${type}List takes any number.`);
-  return ok(only);
+  if (values.length < read.length) return invalid(`Invalid context value for key ${name}: expected ${forms[scalar]}.`);
+  const [only = ''] = values;
+  return ok(list ? values : only);
 }
 
 const number = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -47,15 +49,26 @@ const number = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const readers: Readonly<Record<ScalarType, (value: string) => string | undefined>> = {
   string: (value) => value,
   numeric: (value) => (number.test(value) ? value : undefined),
-  boolean: (value) => (/^(?:true|false)$/i.test(value) ? value : undefined),
+  // Whatever is not true is false.
+  boolean: (value) => String(value.toLowerCase() === 'true'),
   date: (value) => (instantOf(value) === undefined ? undefined : value),
   ip: (value) => (addressBytes(value) === undefined ? undefined : value),
   binary: readBinary,
 };
 
-/** Base64 on the wire; conditions compare the bytes of a text. */
+/** What AWS calls the values of a type. */
+const forms: Readonly<Record<ScalarType, string>> = {
+  string: 'string',
+  numeric: 'numeric format',
+  boolean: 'boolean',
+  date: 'DateTime format',
+  ip: 'IP address',
+  binary: 'base-64 encoded binary format',
+};
+
+/** Base64 on the wire, padded; conditions compare the bytes of a text. */
 function readBinary(value: string): string | undefined {
-  const bytes = fromBase64(value);
+  const bytes = value.length % 4 === 0 ? fromBase64(value) : undefined;
   if (bytes === undefined) return undefined;
   try {
     return fromUtf8(bytes);

@@ -48,7 +48,7 @@ export class SimulatedDocuments {
     if (known !== undefined) return known;
     const shown = {
       sourcePolicyId: shownId(policyId),
-      sourcePolicyType: policyType === 'resource' || policyType === 'trust' ? resourcePolicy : iamPolicy,
+      sourcePolicyType: shownType(policyType),
       startPosition: positionOf(document.text, startOf(document, index)),
       endPosition: positionOf(document.text, statement.statement.end - 1),
     };
@@ -66,9 +66,13 @@ function startOf({ text, policy: { statements } }: Remembered, index: number): n
   return bracket.endsWith('[') ? bracket.length - 1 : start;
 }
 
-// AWS answers with these two texts, though its model lists others for the member.
-const iamPolicy = 'IAM Policy' as string as NonNullable<Statement['sourcePolicyType']>;
-const resourcePolicy = 'Resource Policy' as string as NonNullable<Statement['sourcePolicyType']>;
+/** AWS answers with these texts, though its model lists others for the member. */
+function shownType(policyType: PolicyType): NonNullable<Statement['sourcePolicyType']> {
+  const names: Partial<Record<PolicyType, string>> = {
+    ...{ boundary: 'Permissions Boundary Policy', resource: 'Resource Policy', trust: 'Resource Policy' },
+  };
+  return (names[policyType] ?? 'IAM Policy') as NonNullable<Statement['sourcePolicyType']>;
+}
 
 function nameOf(policyType: PolicyType, policyId: string): string {
   return `${policyType} ${policyId}`;

@@ -28,6 +28,8 @@ export interface Simulation {
   readonly as: SimulatedCaller | undefined;
   /** Given keys and those that follow from the caller, by name in lower case. */
   readonly context: ReadonlyMap<string, ContextValue>;
+  /** Those of them that are not told as missing. */
+  readonly known: ReadonlyMap<string, ContextValue>;
 }
 
 /** Checks what was asked and makes its documents ready. */
@@ -41,6 +43,7 @@ export function readSimulation(request: SimulationRequest, source: SimulationSou
   const given = readContextEntries(request.contextEntries);
   if (!given.ok) return given;
   const { documents } = source;
+  const context = new Map([...(as.value?.keys ?? [['aws:userid', nobody]]), ...given.value]);
   const [boundary] = request.permissionsBoundaryPolicyInputList;
   const { resourcePolicy } = request;
   return ok({
@@ -59,11 +62,14 @@ export function readSimulation(request: SimulationRequest, source: SimulationSou
     resources: request.resourceArns.length === 0 ? ['*'] : request.resourceArns,
     resourceOwner: owner.value,
     as: as.value,
-    context: new Map([...(as.value?.keys ?? []), ...given.value]),
+    context,
+    // What follows from a CallerArn alone is told all the same.
+    known: source.as === undefined ? given.value : context,
   });
 }
 
-const actionName = /^[A-Za-z0-9-]+:[A-Za-z0-9-]+$/;
+/** Value of `aws:userid` where nobody calls. */
+const nobody = 'STUB_PRINCIPAL_FOR_POLICY_SIMULATOR';
 const resourceName = /^(?:\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+)$/;
 
 /** How an account's machines keep their disks: each needs resources of certain kinds, and every one is judged by itself. */
@@ -78,9 +84,9 @@ const handlingOptions = new Set([
 
 function namesProblem(request: SimulationRequest): Refusal | undefined {
   const { actionNames, resourceArns, resourceHandlingOption: option } = request;
-  const action = actionNames.find((name) => !actionName.test(name));
-  if (action !== undefined)
-    return invalid(`${action} is no action name: give a service prefix and a name, without wildcards.`);
+  // What stands behind the colon is taken as it is, wildcards too.
+  if (actionNames.some((name) => !name.includes(':')))
+    return invalid('The action is invalid since it is missing names');
   const resource = resourceArns.find((name) => !resourceName.test(name));
   if (resource !== undefined) return invalid(`ResourceNames are not in a valid ARN format: ${resource}.`);
   if (option !== undefined && !handlingOptions.has(option)) return invalid(`${option} is no ResourceHandlingOption.`);
@@ -89,7 +95,7 @@ function namesProblem(request: SimulationRequest): Refusal | undefined {
 
 function documentsProblem(request: SimulationRequest): Refusal | undefined {
   const { policyInputList, permissionsBoundaryPolicyInputList: boundaries, resourcePolicy } = request;
-  if (boundaries.length > 1) return invalid('PermissionsBoundaryPolicyInputList takes one policy at most.');
+  if (boundaries.length > 1) return invalid('The list of Permissions Boundary policies cannot exceed 1 items.');
   for (const [at, text] of policyInputList.entries()) {
     const problem = documentProblem(text, ['inline'], `PolicyInputList.${at + 1}`);
     if (problem !== undefined) return problem;

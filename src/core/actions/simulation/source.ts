@@ -110,7 +110,10 @@ export function isRefusedSource(source: Refusal | SimulationSource): source is R
 /** The user whom a CallerArn names, whether or not there is one: it is a supposition. */
 export function suppositiousUser(arn: string): SimulatedCaller | undefined {
   const named = namedSource(arn);
-  return named?.kind === 'user' ? userCaller({ arn, account: named.account, name: named.name }) : undefined;
+  if (named?.kind !== 'user') return undefined;
+  const { caller, keys } = userCaller({ arn, account: named.account, name: named.name });
+  // AWS gives the ARN for the unique id, which it does not look up.
+  return { caller, keys: new Map([...keys, ['aws:userid', arn]]) };
 }
 
 function sourceCaller(source: NamedSource & { readonly arn: string; readonly id: string }): SimulatedCaller {

@@ -34,7 +34,9 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
       bringsMfaCode: request.tokenCode !== undefined,
     };
     const permissions = [permission];
-    if (request.tags.length > 0) permissions.push({ ...permission, action: 'sts:TagSession' });
+    // Those that come along the chain are set anew.
+    const isTagged = request.tags.length > 0 || inheritedTags(scope).length > 0;
+    if (isTagged) permissions.push({ ...permission, action: 'sts:TagSession' });
     const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
     if (sourceIdentity !== undefined) permissions.push({ ...permission, action: 'sts:SetSourceIdentity' });
     return permissions;
@@ -95,12 +97,10 @@ function contextOf(
   request: AssumeRoleRequest,
   role: RoleRecord | undefined,
 ): Record<string, ContextValue> {
-  const { session } = scope.caller;
-  // An inherited transitive tag stands for the role's tag of the same key while the trust policy is judged.
-  const inherited = (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
   return {
     ...resourceTags(role?.tags ?? []),
-    ...resourceTags(inherited),
+    // An inherited transitive tag stands for the role's tag of the same key while the trust policy is judged.
+    ...resourceTags(inheritedTags(scope)),
     ...requestTags(request.tags),
     'sts:rolesessionname': request.roleSessionName,
     ...(request.externalId === undefined ? {} : { 'sts:externalid': request.externalId }),
@@ -161,7 +161,10 @@ function transitiveKeys(scope: ActionScope, request: AssumeRoleRequest): readonl
 }
 
 function sessionTags(scope: ActionScope, request: AssumeRoleRequest): readonly TagRecord[] {
-  const { session } = scope.caller;
-  const inherited = (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
-  return [...inherited, ...request.tags].map(({ key, value }) => ({ key, value }));
+  return [...inheritedTags(scope), ...request.tags].map(({ key, value }) => ({ key, value }));
+}
+
+/** The transitive tags of the calling session. */
+function inheritedTags({ caller: { session } }: PermissionScope): readonly TagRecord[] {
+  return (session?.tags ?? []).filter((tag) => hasKey(session?.transitiveTagKeys ?? [], tag.key));
 }

@@ -42,7 +42,6 @@ export const GetFederationToken = defineAction<GetFederationTokenRequest, GetFed
     });
     if (!issued.ok) return { outcome: 'refused', refusal: issued.error };
     const { accessKeyId, secretAccessKey, sessionToken } = issued.value;
-    const packedPolicySize = packedSizePercent(carried);
     return {
       outcome: 'answered',
       response: {
@@ -51,7 +50,8 @@ export const GetFederationToken = defineAction<GetFederationTokenRequest, GetFed
           federatedUserId: `${caller.account}:${request.name}`,
           arn: federatedArn(caller.account, request.name),
         },
-        ...(packedPolicySize === 0 ? {} : { packedPolicySize }),
+        // Told even where nothing was packed: here AWS does, and leaves it out where a role is assumed.
+        packedPolicySize: packedSizePercent(carried),
       },
     };
   },

@@ -181,7 +181,7 @@ function importOidcProvider(calls: ImportCalls, part: ExportedOidcProvider): voi
 function importSamlProvider(calls: ImportCalls, part: ExportedSamlProvider): void {
   const { account, scope } = calls;
   const { name, id, createDate: nowMs, encryptionMode, tags, metadata: samlMetadataDocument } = part;
-  const mode = encryptionMode === undefined ? {} : { assertionEncryptionMode: encryptionMode };
+  const mode = encryptionMode === undefined ? {} : { encryptionMode };
   const as = { nowMs, entropy: GivenEntropy.idBehind('', id) };
   let privateKeys: readonly PrivateKeyRecord[] = [];
   for (const key of part.privateKeys) {
@@ -191,9 +191,10 @@ function importSamlProvider(calls: ImportCalls, part: ExportedSamlProvider): voi
     if (keysRefused(more)) calls.holds(more);
     else privateKeys = more;
   }
-  if (!calls.must(CreateSAMLProvider, { name, samlMetadataDocument, tags, ...mode }, as)) return;
+  // Without its mode, which asks for keys that the call cannot bring under their ids.
+  if (!calls.must(CreateSAMLProvider, { name, samlMetadataDocument, tags }, as)) return;
   const record = calls.made(samlProviderKey(account, name));
-  calls.put([samlProviderWrite(account, { ...record, privateKeys, validUntilMs: part.validUntil })]);
+  calls.put([samlProviderWrite(account, { ...record, ...mode, privateKeys, validUntilMs: part.validUntil })]);
 }
 
 function importServerCertificate(calls: ImportCalls, part: ExportedServerCertificate): void {

@@ -46,7 +46,10 @@ export const providerScript: readonly Step[] = [
   refuses('InvalidInput', 'RemoveClientIDFromOpenIDConnectProvider', { ...badOidc, clientId: 'two' }),
   does('UpdateOpenIDConnectProviderThumbprint', { ...oidc, thumbprintList: ['b'.repeat(40)] }),
   refuses('NoSuchEntity', 'UpdateOpenIDConnectProviderThumbprint', { ...noOidc, thumbprintList }),
-  refuses('InvalidInput', 'UpdateOpenIDConnectProviderThumbprint', { ...oidc, thumbprintList: ['-'.repeat(40)] }),
+  refuses('InvalidInput', 'UpdateOpenIDConnectProviderThumbprint', {
+    ...oidc,
+    thumbprintList: Array.from({ length: 6 }, () => 'a'.repeat(40)),
+  }),
   does('TagOpenIDConnectProvider', { ...oidc, tags: [{ key: 'cost', value: '' }] }),
   refuses('NoSuchEntity', 'TagOpenIDConnectProvider', { ...noOidc, tags }),
   refuses('InvalidInput', 'TagOpenIDConnectProvider', { ...oidc, tags: reserved }),

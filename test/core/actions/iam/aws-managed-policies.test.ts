@@ -186,8 +186,10 @@ describe('ListPolicies', () => {
     engine.respond('CreateUser', { userName: 'alice', permissionsBoundary: viewOnly });
     engine.respond('AttachUserPolicy', { userName: 'alice', policyArn: reading });
     expect(arns(engine, { onlyAttached: true })).toEqual([reading, viewOnly]);
-    expect(arns(engine, { policyUsageFilter: 'PermissionsBoundary' })).toEqual([viewOnly]);
-    expect(arns(engine, { policyUsageFilter: 'PermissionsPolicy', scope: 'AWS' })).toEqual([reading]);
+    expect(arns(engine, { policyUsageFilter: 'PermissionsBoundary', onlyAttached: true })).toEqual([viewOnly]);
+    const permissions = { policyUsageFilter: 'PermissionsPolicy', scope: 'AWS' } as const;
+    expect(arns(engine, { ...permissions, onlyAttached: true })).toEqual([reading]);
+    expect(arns(engine, permissions)).toEqual(all);
   });
 
   test.each([1, 2, 3, 4, 7, 8])('gives each once in pages of %i, imported ones in their places', (maxItems) => {

@@ -60,6 +60,17 @@ describe.each(['group', 'role', 'user'] as const)('an inline policy of a %s', (k
     expect(lists[kind](engine)).toEqual(['p']);
   });
 
+  test('is one in every case of its name: listed under the first, shown under the one that is asked for', () => {
+    const engine = withEntities();
+    const later = policyOf(allow('s3:GetObject'));
+    puts[kind](engine, 'MixedName', anything);
+    expect(puts[kind](engine, 'mixedname', later)).toEqual({});
+    expect(lists[kind](engine)).toEqual(['MixedName']);
+    expect(gets[kind](engine, 'MIXEDNAME')).toMatchObject({ policyName: 'MIXEDNAME', policyDocument: later });
+    expect(deletions[kind](engine, 'mIxEdNaMe')).toEqual({});
+    expect(lists[kind](engine)).toEqual([]);
+  });
+
   test('is gone when it is deleted, and cannot be deleted twice', () => {
     const engine = withEntities();
     const missing = `NoSuchEntity: The ${kind} policy with name p cannot be found.`;

@@ -195,7 +195,11 @@ describe('ListPolicies', () => {
     expect(names({ scope: 'Local' })).toEqual(['attached', 'bounding', 'Reading', 'unused']);
     expect(names({ pathPrefix: '/team/' })).toEqual(['Reading']);
     expect(names({ policyUsageFilter: 'PermissionsPolicy', onlyAttached: true })).toEqual(['attached']);
-    expect(names({ policyUsageFilter: 'PermissionsBoundary' })).toEqual(['bounding']);
+    expect(names({ policyUsageFilter: 'PermissionsBoundary', onlyAttached: true })).toEqual(['bounding']);
+    expect(names({ onlyAttached: true })).toEqual(['attached', 'bounding']);
+    // Recorded on AWS: the filter says nothing where not only attached ones are asked for.
+    for (const more of [{}, { onlyAttached: false }])
+      expect(names({ policyUsageFilter: 'PermissionsBoundary', scope: 'Local', ...more })).toHaveLength(4);
     expect(names({ onlyAttached: true, scope: 'AWS' })).toEqual([]);
   });
 });

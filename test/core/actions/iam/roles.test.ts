@@ -132,12 +132,17 @@ describe('UpdateRole', () => {
     });
   });
 
-  test('of the description answers with the role, without the length of its sessions', () => {
+  test('of the description answers with the role, without the length of its sessions and its boundary', () => {
     const engine = withRole();
+    engine.respond('CreatePolicy', { policyName: 'bound', policyDocument: policyOf(allow('s3:*')) });
+    const permissionsBoundary = arnOf('policy/bound');
+    engine.respond('PutRolePermissionsBoundary', { roleName: 'reader', permissionsBoundary });
     const { role } = engine.respond('UpdateRoleDescription', { roleName: 'reader', description: 'other' });
     expect(role).toMatchObject({ roleName: 'Reader', description: 'other' });
-    const more = { maxSessionDuration: 3600, roleLastUsed: {} };
+    const boundary = { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: permissionsBoundary };
+    const more = { maxSessionDuration: 3600, permissionsBoundary: boundary, roleLastUsed: {} };
     expect(role).not.toHaveProperty('maxSessionDuration');
+    expect(role).not.toHaveProperty('permissionsBoundary');
     expect(engine.respond('GetRole', { roleName: 'Reader' }).role).toEqual({ ...role, ...more });
   });
 

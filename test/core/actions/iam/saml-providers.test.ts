@@ -53,11 +53,15 @@ describe('CreateSAMLProvider', () => {
     );
   });
 
-  test('takes the validity from the metadata, and a hundred years where it says none', () => {
-    const attributes = 'entityID="urn:idp" validUntil="2031-02-03T04:05:06+01:00"';
-    const dated = withProvider({ samlMetadataDocument: samlMetadata({ attributes }) });
-    expect(shown(dated).validUntil).toBe(Date.UTC(2031, 1, 3, 3, 5, 6));
-    const { createDate = 0, validUntil = 0 } = shown(withProvider());
+  test.each([
+    ['nothing', ''],
+    ['so', 'validUntil="2031-02-03T04:05:06+01:00"'],
+    ['that it is over', 'validUntil="2001-01-01T00:00:00Z"'],
+  ])('is good for a hundred years, where the metadata says %s', (_, said) => {
+    const attributes = `entityID="urn:idp" ${said}`;
+    const { createDate = 0, validUntil = 0 } = shown(
+      withProvider({ samlMetadataDocument: samlMetadata({ attributes }) }),
+    );
     const expected = new Date(createDate);
     expected.setUTCFullYear(expected.getUTCFullYear() + 100);
     expect(validUntil).toBe(expected.getTime());
@@ -162,38 +166,62 @@ describe('a private key', () => {
     expect(Buffer.concat(stored.map(([, value]) => value)).includes('KKKK')).toBe(false);
   });
 
-  test('is one of two; one call puts a new one in the place of an old one', () => {
+  test('is one of two, and is not taken away by the call that adds another', () => {
     const engine = withProvider({ addPrivateKey: privateKey('A') });
     expect(engine.respond('UpdateSAMLProvider', { samlProviderArn, addPrivateKey: privateKey('B') })).toEqual({
       samlProviderArn,
     });
     const [first = '', second = ''] = keyIds(engine);
     expect(engine.refusal('UpdateSAMLProvider', { samlProviderArn, addPrivateKey: privateKey('C') })).toBe(
-      'LimitExceeded: Cannot exceed quota for PrivateKeysPerSAMLProvider: 2',
+      'LimitExceeded: Private key limit of 2 is reached.',
     );
     const exchange = { samlProviderArn, addPrivateKey: privateKey('C'), removePrivateKey: first };
-    engine.respond('UpdateSAMLProvider', exchange);
-    expect(keyIds(engine)).toEqual([second, expect.any(String)]);
     expect(engine.refusal('UpdateSAMLProvider', exchange)).toBe(
+      'ValidationError: Unable to add and remove private keys in the same request. Set a value for only one of the two parameters.',
+    );
+    engine.respond('UpdateSAMLProvider', { samlProviderArn, removePrivateKey: first });
+    expect(keyIds(engine)).toEqual([second]);
+    expect(engine.refusal('UpdateSAMLProvider', { samlProviderArn, removePrivateKey: first })).toBe(
       `NoSuchEntity: Private key ${first} not found for arn ${samlProviderArn}`,
     );
     engine.respond('UpdateSAMLProvider', { samlProviderArn, removePrivateKey: second });
-    expect(keyIds(engine)).toHaveLength(1);
+    expect(keyIds(engine)).toEqual([]);
+  });
+
+  test('is there as long as encryption is required', () => {
+    const required = { assertionEncryptionMode: 'Required' } as const;
+    const create = { name: 'Red', samlMetadataDocument, ...required };
+    expect(new EngineUnderTest().refusal('CreateSAMLProvider', create)).toBe(
+      'ValidationError: Unable to set assertion encryption mode to Required because no private key is provided.',
+    );
+    const engine = withProvider();
+    expect(engine.refusal('UpdateSAMLProvider', { samlProviderArn, ...required })).toBe(
+      'InvalidInput: Failed to set assertion encryption mode to Required because no private key is present.',
+    );
+    engine.respond('UpdateSAMLProvider', { samlProviderArn, addPrivateKey: privateKey('A'), ...required });
+    const [removePrivateKey = ''] = keyIds(engine);
+    expect(engine.refusal('UpdateSAMLProvider', { samlProviderArn, removePrivateKey })).toBe(
+      'InvalidInput: Failed to remove private key.',
+    );
+    engine.respond('UpdateSAMLProvider', { samlProviderArn, removePrivateKey, assertionEncryptionMode: 'Allowed' });
+    expect(shown(engine)).toMatchObject({ assertionEncryptionMode: 'Allowed', privateKeyList: [] });
   });
 });
 
 describe('UpdateSAMLProvider', () => {
-  test('replaces the metadata and its validity; what it leaves out stays', () => {
-    const engine = withProvider({ tags, assertionEncryptionMode: 'Required' });
+  test('replaces the metadata, and is good for another hundred years; what it leaves out stays', () => {
+    const engine = withProvider({ tags, assertionEncryptionMode: 'Required', addPrivateKey: privateKey('A') });
     const before = shown(engine);
     const document = samlMetadata({ attributes: 'entityID="urn:new" validUntil="2031-01-01T00:00:00Z"' });
     engine.respond('UpdateSAMLProvider', { samlProviderArn, samlMetadataDocument: document });
-    const after = { ...before, samlMetadataDocument: document, validUntil: Date.UTC(2031, 0, 1) };
+    const after = { ...before, samlMetadataDocument: document, validUntil: expect.any(Number) };
     expect(shown(engine)).toEqual(after);
+    expect(shown(engine).validUntil).toBeGreaterThan(before.validUntil ?? 0);
     engine.respond('UpdateSAMLProvider', { samlProviderArn, assertionEncryptionMode: 'Allowed' });
     expect(shown(engine)).toEqual({ ...after, assertionEncryptionMode: 'Allowed' });
-    engine.respond('UpdateSAMLProvider', { samlProviderArn });
-    expect(shown(engine)).toEqual({ ...after, assertionEncryptionMode: 'Allowed' });
+    expect(engine.refusal('UpdateSAMLProvider', { samlProviderArn })).toBe(
+      'ValidationError: Unable to update identity provider. No updates are defined for metadata or encryption assertion.',
+    );
   });
 
   test.each([

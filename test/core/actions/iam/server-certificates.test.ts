@@ -247,6 +247,17 @@ describe('tags', () => {
     expect(shown(engine)?.tags).toEqual(expect.arrayContaining([{ key: 'a', value: 'new' }, ...tags]));
   });
 
+  test('are put and taken off one at least', () => {
+    const engine = withCertificate({ tags });
+    expect(engine.refusal('TagServerCertificate', { serverCertificateName, tags: [] })).toBe(
+      'InvalidInput: The provided tag map must not be null/empty.',
+    );
+    expect(engine.refusal('UntagServerCertificate', { serverCertificateName, tagKeys: [] })).toBe(
+      'InvalidInput: The provided tag keys must not be null/empty.',
+    );
+    expect(shown(engine)?.tags).toEqual(expect.arrayContaining(tags));
+  });
+
   test('are fifty at most, and never AWS’s', () => {
     const engine = withCertificate();
     const fifty = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, value: '' }));

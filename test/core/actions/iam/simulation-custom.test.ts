@@ -107,6 +107,18 @@ describe('a simulation of given policies', () => {
     ]);
   });
 
+  test('allows nothing where no policy is given', () => {
+    expect(decisions({ policyInputList: [] })).toEqual(['implicitDeny']);
+    expect(engine.respond('GetContextKeysForCustomPolicy', { policyInputList: [] }).contextKeyNames).toEqual([]);
+  });
+
+  test.each(['s3:Get*', 's3:*', 's3:', 's3:Get Object'])('takes the action %j as it stands', (actionName) => {
+    const decided = (action: string) =>
+      decisions({ policyInputList: [policyOf(allow(action))], actionNames: [actionName] });
+    expect(decided('s3:GetObject')).toEqual(['implicitDeny']);
+    expect(decided('s3:*')).toEqual(['allowed']);
+  });
+
   test('judges all policies together', () => {
     const policyInputList = [policyOf(allow('s3:GetObject')), policyOf(deny('s3:Get*')), policyOf(allow('sqs:*'))];
     const results = simulate({ policyInputList, actionNames: ['s3:GetObject', 'sqs:SendMessage'] });
@@ -132,8 +144,8 @@ describe('a simulation of given policies', () => {
     expect(results[0]?.resourceSpecificResults[0]?.permissionsBoundaryDecisionDetail).toEqual({
       allowedByPermissionsBoundary: true,
     });
-    expect(results[2]?.matchedStatements.map((one) => one.sourcePolicyId)).toEqual([
-      'PermissionsBoundaryPolicyInputList.1',
+    expect(results[2]?.matchedStatements.map((one) => [one.sourcePolicyId, one.sourcePolicyType])).toEqual([
+      ['PermissionsBoundaryPolicyInputList.1', 'Permissions Boundary Policy'],
     ]);
   });
 
@@ -286,18 +298,14 @@ describe('a policy of the resource', () => {
 
 describe('what cannot be simulated', () => {
   test.each([
-    [
-      { actionNames: ['GetObject'] },
-      'GetObject is no action name: give a service prefix and a name, without wildcards.',
-    ],
-    [{ actionNames: ['s3:Get*'] }, 's3:Get* is no action name: give a service prefix and a name, without wildcards.'],
+    [{ actionNames: ['s3:GetObject', 'GetObject'] }, 'The action is invalid since it is missing names'],
     [{ resourceArns: ['reports'] }, 'ResourceNames are not in a valid ARN format: reports.'],
     [{ resourceArns: [object, 'arn:aws:s3'] }, 'ResourceNames are not in a valid ARN format: arn:aws:s3.'],
     [{ resourceOwner: '1234' }, "'1234' is not a valid as a Resource Owner."],
     [{ resourceHandlingOption: 'EC2-Cheap' }, 'EC2-Cheap is no ResourceHandlingOption.'],
     [
       { permissionsBoundaryPolicyInputList: [policyOf(allow('*')), policyOf(allow('*'))] },
-      'PermissionsBoundaryPolicyInputList takes one policy at most.',
+      'The list of Permissions Boundary policies cannot exceed 1 items.',
     ],
     [
       { policyInputList: [policyOf(allow('*')), '{"Statement":\n[]}'] },
@@ -319,7 +327,6 @@ describe('what cannot be simulated', () => {
   test.each([
     ['no action', { actionNames: [] }],
     ['an action of two characters', { actionNames: ['s3'] }],
-    ['no policy', { policyInputList: [] }],
     [
       'a type of context key that there is not',
       { contextEntries: [{ contextKeyName: 'x:key', contextKeyType: 'text' }] },
@@ -374,7 +381,7 @@ describe('pages', () => {
 
   test('do not go on behind a marker of anything else', () => {
     const { marker = '' } = engine.respond('SimulateCustomPolicy', { ...request, maxItems: 4 });
-    expect(refusal({ marker: 'x' })).toBe('ValidationError: Invalid Marker.');
-    expect(refusal({ marker })).toBe('ValidationError: Invalid Marker.');
+    expect(refusal({ marker: 'x' })).toBe('InvalidInput: Invalid marker for pagination.');
+    expect(refusal({ marker })).toBe('InvalidInput: Invalid marker for pagination.');
   });
 });

@@ -224,7 +224,7 @@ describe('a source', () => {
     for (const user of ['team/Alice', 'alice', 'other/alice'])
       expect(told({ policySourceArn: arnOf(`user/${user}`) })).toEqual([['allowed', ['Readers', 'Edge']]]);
     expect(refusal({ policySourceArn: arnOf('user/team/none') })).toBe(
-      'NoSuchEntity: The user with name none cannot be found.',
+      'NoSuchEntity: Unable to retrieve specified IAM entity.',
     );
   });
 

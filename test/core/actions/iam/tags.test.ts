@@ -85,8 +85,18 @@ describe.each(['instance profile', 'policy', 'role', 'user'] as const)('tags of 
 
   test.each(['aws:team', 'AWS:x'])('called %s are AWS’s', (key) => {
     const engine = withEntities();
-    expect(put[kind](engine, [{ key, value: '1' }])).toMatch(/^InvalidInput: /);
+    expect(put[kind](engine, [{ key, value: '1' }])).toBe(
+      'InvalidInput: Tag keys beginning with aws: are reserved for system use.',
+    );
     expect(put[kind](engine, [{ key: 'awsome', value: '1' }])).toBe('done');
+  });
+
+  test('are put one at least, and none may be taken off', () => {
+    const engine = withEntities();
+    put[kind](engine, many(0, 1));
+    expect(put[kind](engine, [])).toBe('InvalidInput: Error occurred while validating input. ');
+    expect(take[kind](engine, [])).toBe('done');
+    expect(listed[kind](engine)).toEqual(many(0, 1));
   });
 
   test('are fifty at most', () => {
@@ -108,7 +118,6 @@ describe.each(['instance profile', 'policy', 'role', 'user'] as const)('tags of 
     ['a value of 257', [{ key: 'k', value: 'v'.repeat(257) }], /'tags.1.member.value'.*less than or equal to 256/],
     ['a sign that no tag has', [{ key: 'k!', value: '' }], /'tags.1.member.key'.*regular expression/],
     ['51 at once', many(0, 51), /'tags'.*less than or equal to 50/],
-    ['none', [], /'tags'.*must not be null/],
   ])('with %s are a ValidationError', (_, tags, text) => {
     const refusal = put[kind](withEntities(), tags);
     expect(refusal).toMatch(/^ValidationError: /);

@@ -114,7 +114,10 @@ describe('GetUser', () => {
     const engine = new EngineUnderTest();
     const alice = engine.user('alice', allow('iam:GetUser'));
     expect(engine.respond('GetUser', {}, { as: alice }).user?.userName).toBe('alice');
-    expect(engine.respond('GetUser', {}).user).toMatchObject({ arn: arnOf('root'), userId: ownAccount });
+    const root = { arn: arnOf('root'), userId: ownAccount, createDate: expect.any(Number), tags: [] };
+    expect(engine.respond('GetUser', {}).user).toEqual(root);
+    engine.respond('CreateAccountAlias', { accountAlias: 'blue' });
+    expect(engine.respond('GetUser', {}).user).toEqual({ ...root, userName: 'blue' });
   });
 
   test('without a name from a role session asks for one', () => {

@@ -41,6 +41,7 @@ describe('a federated user', () => {
     const answer = engine.respond('GetFederationToken', { name: 'bo', policy: getsAll }, { as: alice });
     expect(answer.federatedUser).toEqual({ federatedUserId: `${ownAccount}:bo`, arn: federated('bo') });
     expect(answer.packedPolicySize).toBeGreaterThan(0);
+    expect(engine.respond('GetFederationToken', { name: 'bo' }, { as: alice }).packedPolicySize).toBe(0);
     const session = sessionOf(engine, alice);
     expect(session.accessKeyId).toMatch(/^ASIA/);
     expect(engine.respond('GetCallerIdentity', {}, { as: session })).toEqual({

@@ -58,7 +58,7 @@ describe('a part is refused', () => {
     [
       'with a tag of AWS’s own',
       () => user((one) => ({ ...one, tags: [{ key: 'aws:x', value: '' }] })),
-      /^InvalidInput: .*System tags/,
+      /^InvalidInput: .*reserved for system use/,
     ],
     [
       'with a group that is not there',
