@@ -46,25 +46,12 @@ function testHolds(written: string, present: Value | undefined, side: Side): boo
     if (setOperator !== undefined) return setOperator === 'ForAllValues';
     return negated;
   }
-  const passes = (value: string): boolean => {
-    const some = side.values.some((wanted) => matches(positive, wanted, value, side));
-    return negated ? !some && mayDiffer(positive, value) : some;
-  };
+  const passes = (value: string): boolean =>
+    side.values.some((wanted) => matches(positive, wanted, value, side)) !== negated;
   const values: readonly string[] = typeof present === 'string' ? [present] : present;
   if (setOperator === 'ForAllValues') return values.every(passes);
   if (setOperator === 'ForAnyValue') return values.some(passes);
   return typeof present === 'string' && passes(present);
-}
-
-/** Whether a negated operator takes the request's value: one of addresses or ARNs takes nothing else. */
-function mayDiffer(operator: string, value: string): boolean {
-  if (operator === 'IpAddress') return standsIn(value, value) !== undefined;
-  if (operator === 'ArnEquals' || operator === 'ArnLike') return sixParts(literally(value)).length >= 6;
-  return true;
-}
-
-function isTrue(text: string): boolean {
-  return text.toLowerCase() === 'true';
 }
 
 function nullHolds(present: Value | undefined, wanted: readonly string[]): boolean {
@@ -89,8 +76,7 @@ function matches(operator: string, wanted: string, value: string, side: Side): b
     const text = textOf(pieces);
     if (operator === 'StringEquals') return text === value;
     const same = text.toLowerCase() === value.toLowerCase();
-    if (operator !== 'Bool') return same;
-    return ['true', 'false'].includes(text.toLowerCase()) && isTrue(text) === isTrue(value);
+    return operator === 'Bool' ? same && ['true', 'false'].includes(value.toLowerCase()) : same;
   }
   if (operator === 'BinaryEquals') return readBase64(wanted) === bytesOf(value);
   if (operator === 'IpAddress') return standsIn(value, wanted) === true;

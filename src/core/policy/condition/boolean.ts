@@ -1,10 +1,10 @@
-// Bool: whether the request's value is true, ignoring case.
+// Bool: both true or both false, ignoring case.
 
 import type { ValueTest } from './value-test.ts';
 
-/** Whatever of a request is not true is false, as AWS reads it; a policy value that is neither matches nothing. */
+/** Anything but true and false matches nothing. */
 export function booleanEquals(policyValue: string): ValueTest {
   const wanted = policyValue.toLowerCase();
   if (wanted !== 'true' && wanted !== 'false') return () => false;
-  return (value) => (value.toLowerCase() === 'true') === (wanted === 'true');
+  return (value) => value.toLowerCase() === wanted;
 }

@@ -94,22 +94,21 @@ function compileAlone(element: ConditionElement, variables: boolean): CompiledCo
   const { negated, comparison } = written.operator;
   const open = variables && comparison.variables ? element.values.filter(mayHoldVariables) : [];
   const matches = anyOf(element.values, comparison, open);
-  const passes = negated ? noneOf(matches, comparison.readable) : matches;
   const needed = open.flatMap((value) => neededKeys(parseTemplate(value)));
-  return new CompiledCondition(element, keyTest(written, negated, passes), { key: true, variables: needed });
+  return new CompiledCondition(element, keyTest(written, negated, matches), { key: true, variables: needed });
 }
 
-function keyTest({ quantifier, ifExists }: OperatorName, negated: boolean, test: AnyTest): KeyTest {
+function keyTest({ quantifier, ifExists }: OperatorName, negated: boolean, matches: AnyTest): KeyTest {
   const whenAbsent = ifExists || quantifier === 'all' || (quantifier === undefined && negated);
   if (quantifier === undefined)
     return (value, context) => {
       if (value === undefined) return whenAbsent;
       // A multivalued key fails, negated too, though it has one value.
-      return typeof value === 'string' && test(value, context);
+      return typeof value === 'string' && matches(value, context) !== negated;
     };
   return (value, context) => {
     if (value === undefined) return whenAbsent;
-    const passes = (one: string): boolean => test(one, context);
+    const passes = (one: string): boolean => matches(one, context) !== negated;
     const set = typeof value === 'string' ? [value] : value;
     return quantifier === 'any' ? set.some(passes) : set.every(passes);
   };
@@ -134,12 +133,6 @@ function anyOf(values: readonly string[], comparison: Comparison, open: readonly
   if (open.length === 0) return (value) => fixed.some((test) => test(value));
   const templates = open.map((value) => openTest(value, comparison));
   return (value, context) => fixed.some((test) => test(value)) || templates.some((test) => test(value, context));
-}
-
-/** The same of a negated operator: whether none matches what can be read. */
-function noneOf(matches: AnyTest, readable: ValueTest | undefined): AnyTest {
-  if (readable === undefined) return (value, context) => !matches(value, context);
-  return (value, context) => !matches(value, context) && readable(value);
 }
 
 /** A policy value with variables: a variable without value matches nothing. */

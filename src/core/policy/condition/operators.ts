@@ -1,10 +1,10 @@
 // The condition operators: a name, what it compares, and whether it is the negated form.
 
-import { arnLike, sixParts } from './arn.ts';
+import { arnLike } from './arn.ts';
 import { binaryEquals } from './binary.ts';
 import { booleanEquals } from './boolean.ts';
 import { dateTest } from './date.ts';
-import { addressBytes, ipAddress } from './ip-address.ts';
+import { ipAddress } from './ip-address.ts';
 import { numericTest } from './numeric.ts';
 import { stringEquals, stringEqualsIgnoreCase, stringLike } from './string.ts';
 import type { ValueTest } from './value-test.ts';
@@ -17,8 +17,6 @@ export interface Comparison {
   readonly variables: boolean;
   /** Whether `*` and `?` in a policy value are wildcards. */
   readonly wildcards: boolean;
-  /** Where given: what else a request has fails, negated too. */
-  readonly readable?: ValueTest;
 }
 
 /** One operator without its prefixes. */
@@ -39,8 +37,8 @@ const isNot = (comparison: Comparison): Operator => ({ comparison, negated: true
 const equals = text(stringEquals, false);
 const equalsIgnoreCase = text(stringEqualsIgnoreCase, false);
 const like = text(stringLike, true);
-const arn: Comparison = { ...text(arnLike, true), readable: (value) => sixParts(value) !== undefined };
-const address: Comparison = { ...plain(ipAddress), readable: (value) => addressBytes(value) !== undefined };
+const arn = text(arnLike, true);
+const address = plain(ipAddress);
 const numeric = (test: (v: number, p: number) => boolean): Comparison => plain(numericTest(test));
 const date = (test: (v: number, p: number) => boolean): Comparison => plain(dateTest(test));
 
