@@ -49,13 +49,15 @@ function testHolds(written: string, present: Value | undefined, side: Side): boo
   const passes = (value: string): boolean =>
     side.values.some((wanted) => matches(positive, wanted, value, side)) !== negated;
   const values: readonly string[] = typeof present === 'string' ? [present] : present;
-  if (setOperator === 'ForAllValues') return values.every(passes);
+  if (setOperator === 'ForAllValues') return (values.length === 1 && values[0] === '') || values.every(passes);
   if (setOperator === 'ForAnyValue') return values.some(passes);
-  return typeof present === 'string' && passes(present);
+  const [only] = values;
+  return values.length === 1 && only !== undefined && passes(only);
 }
 
 function nullHolds(present: Value | undefined, wanted: readonly string[]): boolean {
-  const isNull = present === undefined || (typeof present !== 'string' && present.length === 0);
+  const values = present === undefined ? [] : typeof present === 'string' ? [present] : present;
+  const isNull = values.length === 0 || (values.length === 1 && values[0] === '');
   return wanted.some((text) => text.toLowerCase() === String(isNull));
 }
 

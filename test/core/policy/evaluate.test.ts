@@ -130,7 +130,7 @@ describe('a condition', () => {
     [{ ArnLike: { k: 'arn:*' } }, { k: 'arn:aws:s3:::bucket' }, 'ImplicitlyDenied'],
     [{ BinaryEquals: { k: 'aGk=' } }, { k: 'hi' }, 'Allowed'],
     [{ Null: { k: true } }, {}, 'Allowed'],
-    [{ Null: { k: 'false' } }, { k: '' }, 'Allowed'],
+    [{ Null: { k: 'false' } }, { k: '' }, 'ImplicitlyDenied'],
     [{ StringEquals: { k: '${aws:username}' } }, { k: 'alice', 'aws:username': 'alice' }, 'Allowed'],
     [{ StringEquals: { k: "${missing, 'alice'}" } }, { k: 'alice' }, 'Allowed'],
     [{ StringLike: { k: '${aws:username}' } }, { k: 'alice', 'aws:username': 'a*' }, 'ImplicitlyDenied'],

@@ -103,24 +103,27 @@ function keyTest({ quantifier, ifExists }: OperatorName, negated: boolean, match
   if (quantifier === undefined)
     return (value, context) => {
       if (value === undefined) return whenAbsent;
-      // A multivalued key fails, negated too, though it has one value.
-      return typeof value === 'string' && matches(value, context) !== negated;
+      if (typeof value === 'string') return matches(value, context) !== negated;
+      return value.length === 1 && matches(value[0] ?? '', context) !== negated;
     };
   return (value, context) => {
     if (value === undefined) return whenAbsent;
     const passes = (one: string): boolean => matches(one, context) !== negated;
     const set = typeof value === 'string' ? [value] : value;
-    return quantifier === 'any' ? set.some(passes) : set.every(passes);
+    if (quantifier === 'any') return set.some(passes);
+    return isNothing(value) || set.every(passes);
   };
+}
+
+/** The empty list, and the set that holds only the empty text. */
+function isNothing(value: ContextValue): boolean {
+  return value.length === 0 || (value.length === 1 && value[0] === '');
 }
 
 function nullTest(values: readonly string[]): KeyTest {
   const wantsAbsent = values.some((value) => value.toLowerCase() === 'true');
   const wantsPresent = values.some((value) => value.toLowerCase() === 'false');
-  // The empty text is a value, the empty list none.
-  const isNull = (value: ContextValue | undefined): boolean =>
-    value === undefined || (typeof value !== 'string' && value.length === 0);
-  return (value) => (isNull(value) ? wantsAbsent : wantsPresent);
+  return (value) => (value === undefined || isNothing(value) ? wantsAbsent : wantsPresent);
 }
 
 type AnyTest = (value: string, context: RequestContext) => boolean;
