@@ -7,44 +7,24 @@ import { mayHoldVariables, neededKeys, parseTemplate } from './variables.ts';
 /** Names of the keys that documents ask for, as first written; a key in two spellings is one key. */
 export function contextKeysOf(documents: readonly PolicyDocument[]): readonly string[] {
   const names = new Map<string, string>();
-  for (const document of documents) {
-    const written = document.statements.flatMap((statement) => [
-      ...keysOf(statement),
-      ...(document.version === '2012-10-17' ? placesOfVariables(statement).flatMap((text) => variablesIn(text)) : []),
-    ]);
-    for (const name of written) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  for (const { version, statements } of documents) {
+    for (const statement of statements) {
+      const written = [
+        ...statement.conditions.map(({ key }) => key),
+        ...(version === '2012-10-17' ? placesOfVariables(statement).flatMap(variablesIn) : []),
+      ];
+      for (const name of written) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+    }
   }
   return [...names.values()];
 }
 
-/**
- * The same as AWS lists them of one document: every spelling is a key of its own, and so is what stands for a sign that
- * would be a wildcard; variables count in values of every operator, also where they are none.
- */
-export function listedContextKeysOf({ version, statements }: PolicyDocument): readonly string[] {
-  const names = statements.flatMap((statement) => {
-    const { conditions } = statement;
-    if (version !== '2012-10-17') return keysOf(statement);
-    const places = [...resourceParts(statement), ...conditions.flatMap(({ values }) => values)];
-    return [...keysOf(statement), ...places.flatMap((text) => variablesIn(text, insideAsWritten))];
-  });
-  return [...new Set(names)];
-}
-
-function keysOf({ conditions }: Statement): readonly string[] {
-  return conditions.map(({ key }) => key);
-}
-
 /** Texts of a statement in which `${…}` is a variable. */
-function placesOfVariables(statement: Statement): readonly string[] {
-  const values = statement.conditions.flatMap((condition) =>
+function placesOfVariables({ resources, notResources, conditions }: Statement): readonly string[] {
+  const values = conditions.flatMap((condition) =>
     parseOperator(condition.operator)?.operator?.comparison.variables === true ? condition.values : [],
   );
-  return [...resourceParts(statement), ...values].filter(mayHoldVariables);
-}
-
-function resourceParts({ resources, notResources }: Statement): readonly string[] {
-  return [...(resources ?? []), ...(notResources ?? [])].map(sixthPart);
+  return [...(resources ?? []), ...(notResources ?? [])].map(sixthPart).concat(values).filter(mayHoldVariables);
 }
 
 /** What stands behind the fifth colon of an ARN; empty where the text has none. */
@@ -53,12 +33,12 @@ function sixthPart(pattern: string): string {
 }
 
 /** Keys of the variables in a text, as written. */
-function variablesIn(text: string, keyOf = variableKey): readonly string[] {
+function variablesIn(text: string): readonly string[] {
   const keys: string[] = [];
   for (let open = text.indexOf('${'); open >= 0; open = text.indexOf('${', open)) {
     const close = text.indexOf('}', open);
     if (close < 0) break;
-    keys.push(...keyOf(text.slice(open + 2, close)));
+    keys.push(...variableKey(text.slice(open + 2, close)));
     open = close;
   }
   return keys;
@@ -70,10 +50,4 @@ function variableKey(inside: string): readonly string[] {
   const [key = ''] = neededKeys(parseTemplate(`\${${inside.split(',', 1)[0] ?? ''}}`));
   const at = inside.toLowerCase().indexOf(key);
   return key === '' ? [] : [inside.slice(at, at + key.length)];
-}
-
-/** What stands between the braces, without its default. */
-function insideAsWritten(inside: string): readonly string[] {
-  const [key = ''] = inside.split(',', 1);
-  return key.trim() === '' ? [] : [key.trim()];
 }

@@ -1,7 +1,7 @@
 // The condition keys that a source's documents and given ones ask for.
 
 import type { Refusal } from '../../model/refusal.ts';
-import { listedContextKeysOf } from '../../policy/context-keys.ts';
+import { contextKeysOf } from '../../policy/context-keys.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import type { GetContextKeysForCustomPolicyResponse } from '../../shapes/iam.ts';
 import { refuse } from '../action.ts';
@@ -11,10 +11,7 @@ type Outcome =
   | { readonly outcome: 'answered'; readonly response: GetContextKeysForCustomPolicyResponse }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
-/**
- * Names of the keys, document by document: what several ask for stands there as often. Refused where a given document
- * cannot be read. Any role of document may be given.
- */
+/** Names of the keys; refused where a given document cannot be read. Any role of document may be given. */
 export function contextKeys(policyInputList: readonly string[], source: SimulationSource): Outcome {
   const given = policyInputList.map((text) => parsePolicy(text));
   for (const [at, document] of given.entries()) {
@@ -26,5 +23,5 @@ export function contextKeys(policyInputList: readonly string[], source: Simulati
   const { documents, identity, boundary } = source;
   const stored = documents.read(boundary === undefined ? identity : [...identity, boundary]);
   const read = given.flatMap((document) => (document.ok ? [document.value] : []));
-  return { outcome: 'answered', response: { contextKeyNames: [...stored, ...read].flatMap(listedContextKeysOf) } };
+  return { outcome: 'answered', response: { contextKeyNames: contextKeysOf([...stored, ...read]) } };
 }
