@@ -28,7 +28,7 @@ export interface Simulation {
   readonly as: SimulatedCaller | undefined;
   /** Given keys and those that follow from the caller, by name in lower case. */
   readonly context: ReadonlyMap<string, ContextValue>;
-  /** Those of them that are not told as missing. */
+  /** Those of them that are not told as missing: not what stands in for a caller. */
   readonly known: ReadonlyMap<string, ContextValue>;
 }
 
@@ -63,11 +63,11 @@ export function readSimulation(request: SimulationRequest, source: SimulationSou
     resourceOwner: owner.value,
     as: as.value,
     context,
-    // What follows from a CallerArn alone is told all the same.
-    known: source.as === undefined ? given.value : context,
+    known: as.value === undefined ? given.value : context,
   });
 }
 
+const actionName = /^[A-Za-z0-9-]+:[A-Za-z0-9-]+$/;
 /** Value of `aws:userid` where nobody calls. */
 const nobody = 'STUB_PRINCIPAL_FOR_POLICY_SIMULATOR';
 const resourceName = /^(?:\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:[^]+)$/;
@@ -84,9 +84,11 @@ const handlingOptions = new Set([
 
 function namesProblem(request: SimulationRequest): Refusal | undefined {
   const { actionNames, resourceArns, resourceHandlingOption: option } = request;
-  // What stands behind the colon is taken as it is, wildcards too.
   if (actionNames.some((name) => !name.includes(':')))
     return invalid('The action is invalid since it is missing names');
+  const action = actionNames.find((name) => !actionName.test(name));
+  if (action !== undefined)
+    return invalid(`${action} is no action name: behind the service prefix stands a name, without wildcards.`);
   const resource = resourceArns.find((name) => !resourceName.test(name));
   if (resource !== undefined) return invalid(`ResourceNames are not in a valid ARN format: ${resource}.`);
   if (option !== undefined && !handlingOptions.has(option)) return invalid(`${option} is no ResourceHandlingOption.`);
