@@ -67,6 +67,9 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     turns.take(incoming.socket, outgoing, () => passOn(incoming, outgoing, choice.of(incoming), agent));
   });
   server.maxConnections = mostConnections;
+  // All of those that fit: the server would leave out the last of very many, and the length of the body may be among them. What is sent
+  // on without it is a request of its own on a connection that others share.
+  server.maxHeadersCount = 0;
   const colon = options.address.lastIndexOf(':');
   const host = options.address.slice(0, colon);
   server.listen({ host, port: Number(options.address.slice(colon + 1)) });
