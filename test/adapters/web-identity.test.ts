@@ -132,6 +132,13 @@ describe('a token', () => {
     expect(await tokens().check(askOf(url, rsaKey().token()))).toEqual({ kind: 'web-identity', outcome: 'not-signed' });
   });
 
+  test('of an issuer whose set of keys is nested too deeply to be read is not signed', async () => {
+    const key = rsaKey();
+    const { url, documents } = await issuerWith([]);
+    documents.set('/keys', `{"keys":[{"kty":"RSA","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}`);
+    expect(await tokens().check(askOf(url, key.token()))).toMatchObject({ outcome: 'not-signed' });
+  });
+
   test('of an issuer whose keys are given is checked with them, and nobody is asked', async () => {
     const { keys } = await makeTokenKeys();
     const [ec] = keys;

@@ -45,8 +45,8 @@ export class WebIdentityTokens {
 type Verdict = Omit<SlowDoneOf<'web-identity'>, 'kind'>;
 
 async function verified(token: string, set: KeySet): Promise<Verdict> {
-  const local = createLocalJWKSet(set as JSONWebKeySet);
   try {
+    const local = createLocalJWKSet(set as JSONWebKeySet);
     return signed(await compactVerify(token, local, { algorithms }));
   } catch (error) {
     if (error instanceof errors.JWKSMultipleMatchingKeys) return anyOf(token, error);
