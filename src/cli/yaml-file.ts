@@ -20,6 +20,12 @@ export function readYaml(path: string, text: string): YamlFile {
   return { document, lines };
 }
 
+/** The whole of a text in YAML as plain values. Throws {@link CliError}. */
+export function plainYaml(path: string, text: string): unknown {
+  const { document } = readYaml(path, text);
+  return withinBounds(`${path}:1`, (): unknown => document.toJS());
+}
+
 /** Account ids begin with zeros, and others are longer than a number is exact: digits that a number would lose stay a text. */
 function keepDigits(scalar: { value: unknown; source?: string }): void {
   const { value, source } = scalar;
