@@ -54,15 +54,17 @@ const idleMs = 15_000;
 // An SDK's idle connection: as long as the replicas keep theirs, and a little more.
 const keepAliveMs = 25_000;
 
-// Connections at a time, and requests behind one under way on each: as a replica's own door. A connection takes one of a replica's.
+// Connections at a time, and requests behind one under way on each, and on all: as a replica's own door. A connection takes one of
+// a replica's.
 const mostConnections = 4096;
 const mostWaiting = 32;
+const mostWaitingInAll = 4096;
 
 /** Opens an edge. Rejects where the address cannot be had. */
 export async function openEdge(options: EdgeOptions): Promise<Edge> {
   const choice = new Choice(options);
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
-  const turns = new Turns(mostWaiting);
+  const turns = new Turns(mostWaiting, mostWaitingInAll);
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
     turns.take(incoming.socket, outgoing, () => passOn(incoming, outgoing, choice.of(incoming), agent));
   });
