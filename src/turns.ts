@@ -9,11 +9,15 @@ import type { Socket } from 'node:net';
  */
 export class Turns {
   readonly #mostWaiting: number;
+  readonly #mostInAll: number;
+  #waiting = 0;
   /** Of each connection with a request under way: those behind it. */
   readonly #behind = new WeakMap<Socket, Turn[]>();
 
-  constructor(mostWaiting: number) {
+  /** So many may wait on one connection, and on all together. */
+  constructor(mostWaiting: number, mostInAll: number) {
     this.#mostWaiting = mostWaiting;
+    this.#mostInAll = mostInAll;
   }
 
   /** Runs `start` once what came before on the connection is answered, or never where the connection ends first. */
@@ -25,8 +29,10 @@ export class Turns {
     if (behind === undefined) {
       this.#behind.set(socket, []);
       this.#run(socket, turn);
-    } else if (behind.length < this.#mostWaiting) behind.push(turn);
-    else socket.destroy();
+    } else if (behind.length < this.#mostWaiting && this.#waiting < this.#mostInAll) {
+      this.#waiting++;
+      behind.push(turn);
+    } else socket.destroy();
   }
 
   #run(socket: Socket, { response, start }: Turn): void {
@@ -35,11 +41,14 @@ export class Turns {
   }
 
   #next(socket: Socket): void {
-    const next = socket.writable ? this.#behind.get(socket)?.shift() : undefined;
+    const behind = this.#behind.get(socket) ?? [];
+    const next = socket.writable ? behind.shift() : undefined;
     if (next === undefined) {
+      this.#waiting -= behind.length;
       this.#behind.delete(socket);
       return;
     }
+    this.#waiting--;
     // What was left of the time for taking the answer before.
     socket.setTimeout(0);
     this.#run(socket, next);

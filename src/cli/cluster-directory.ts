@@ -130,7 +130,16 @@ export function readEnvironment(directory: string): Readonly<Record<string, stri
 
 /** Lines that a shell takes in with `eval`. */
 export function exportLines(variables: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+}
+
+/** A word of a command to be copied, as a shell reads it: quoted where it is not plain. */
+export function shellWord(text: string): string {
+  return /^[\w./:@%+-]+$/.test(text) ? text : quoted(text);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -54,19 +54,24 @@ const idleMs = 15_000;
 // An SDK's idle connection: as long as the replicas keep theirs, and a little more.
 const keepAliveMs = 25_000;
 
-// Connections at a time, and requests behind one under way on each: as a replica's own door. A connection takes one of a replica's.
+// Connections at a time, and requests behind one under way on each, and on all: as a replica's own door. A connection takes one of
+// a replica's.
 const mostConnections = 4096;
 const mostWaiting = 32;
+const mostWaitingInAll = 4096;
 
 /** Opens an edge. Rejects where the address cannot be had. */
 export async function openEdge(options: EdgeOptions): Promise<Edge> {
   const choice = new Choice(options);
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
-  const turns = new Turns(mostWaiting);
+  const turns = new Turns(mostWaiting, mostWaitingInAll);
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
     turns.take(incoming.socket, outgoing, () => passOn(incoming, outgoing, choice.of(incoming), agent));
   });
   server.maxConnections = mostConnections;
+  // All of those that fit: the server would leave out the last of very many, and the length of the body may be among them. What is sent
+  // on without it is a request of its own on a connection that others share.
+  server.maxHeadersCount = 0;
   const colon = options.address.lastIndexOf(':');
   const host = options.address.slice(0, colon);
   server.listen({ host, port: Number(options.address.slice(colon + 1)) });

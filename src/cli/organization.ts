@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { PutOrganizationRequest } from '../core/shapes/cluster.ts';
-import { CliError, textOf } from './cli-error.ts';
+import { CliError } from './cli-error.ts';
 import type { CommandContext } from './context.ts';
 import { readInput } from './policy/read-input.ts';
 
@@ -55,13 +55,8 @@ const members = ['policies', 'root', 'units', 'accounts'];
 
 /** The organization of a file: documents may stand in it as they are, instead of as text. */
 async function organizationIn(text: string, file: string): Promise<PutOrganizationRequest> {
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    throw new CliError('failed', `${file} is neither YAML nor JSON: ${textOf(error)}`);
-  }
+  const { plainYaml, yamlAsJson } = await import('./yaml-file.ts');
+  const value = plainYaml(file, text);
   if (!isObject(value)) throw new CliError('failed', `${file} holds no organization.`, `It has ${members.join(', ')}.`);
   const unknown = Object.keys(value).find((name) => !members.includes(name));
   if (unknown !== undefined)
@@ -73,7 +68,7 @@ async function organizationIn(text: string, file: string): Promise<PutOrganizati
     units: list(units),
     accounts: list(accounts).map((one) => (isObject(one) ? { ...one, id: String(one['id']) } : one)),
     policies: list(policies).map((one) =>
-      isObject(one) && isObject(one['document']) ? { ...one, document: JSON.stringify(one['document']) } : one,
+      isObject(one) && isObject(one['document']) ? { ...one, document: yamlAsJson(file, one['document']) } : one,
     ),
   };
   // What else is wrong with it the replica says, member by member.

@@ -13,6 +13,7 @@ import {
   localEnvironment,
   type ReplicaEntry,
   readEnvironment,
+  shellWord,
   writeClusterEntry,
   writeEnvironment,
 } from './cluster-directory.ts';
@@ -374,7 +375,7 @@ function summarize({ output }: CommandContext, summary: Summary): void {
   output.line();
   output.line('In another shell:');
   const data = readEnvironment(directory)?.['EVENTIDE_DATA'];
-  output.line(`  eval "$(npx eventide env --data ${data ?? directory})"`);
+  output.line(`  eval "$(npx eventide env --data ${shellWord(data ?? directory)})"`);
   output.line('  npx eventide status');
   output.line('  npx eventide iam create-user --user-name alice');
 }

@@ -132,6 +132,25 @@ describe('a token', () => {
     expect(await tokens().check(askOf(url, rsaKey().token()))).toEqual({ kind: 'web-identity', outcome: 'not-signed' });
   });
 
+  test('of an issuer whose set of keys is nested too deeply to be read is not signed', async () => {
+    const key = rsaKey();
+    const { url, documents } = await issuerWith([]);
+    documents.set('/keys', `{"keys":[{"kty":"RSA","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}]}`);
+    expect(await tokens().check(askOf(url, key.token()))).toMatchObject({ outcome: 'not-signed' });
+  });
+
+  test('of an issuer that does not answer is noted once for each time that the issuer was asked', async () => {
+    const key = rsaKey();
+    const { url, documents } = await issuerWith([key.jwk]);
+    documents.clear();
+    const told: string[] = [];
+    const asked = new WebIdentityTokens(here, (reason) => told.push(reason));
+    const ask = askOf(url, key.token());
+    const outcomes = await Promise.all([asked.check(ask), asked.check(ask), asked.check(ask)]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect(told).toEqual([expect.stringMatching(/openid-configuration: .* answered 404$/)]);
+  });
+
   test('of an issuer whose keys are given is checked with them, and nobody is asked', async () => {
     const { keys } = await makeTokenKeys();
     const [ec] = keys;

@@ -44,6 +44,31 @@ it('knows what of a message has come, however its bytes are cut', () => {
   }
 });
 
+it('knows in how many pieces the message under way came', () => {
+  const framing = new Framing();
+  const bytes = Buffer.from([0, 0, 0, 0, 3, 1, 2, 3]);
+  for (let at = 0; at < 7; at++) {
+    framing.take(bytes.subarray(at, at + 1));
+    expect(framing.pieces).toBe(at + 1);
+  }
+  framing.take(bytes.subarray(7));
+  expect(framing.pieces).toBe(0);
+});
+
+it('the gRPC door counts what many small pieces of a message cost', async () => {
+  await using door = await openTestDoor({}, { limits: { unfinishedBytes: 100_000 } });
+  const session = connectHttp2(`http://${door.address}`);
+  const path = serviceOf('iam')['CreateUser']?.path;
+  const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc' });
+  stream.on('error', () => undefined);
+  stream.write(Buffer.from([0, 0, 1, 0, 0]));
+  // Each is a frame of its own once the one before has gone out.
+  for (let at = 0; at < 20_000 && !stream.destroyed; at++)
+    await new Promise<void>((resolve) => stream.write(Buffer.alloc(1), () => resolve()));
+  expect(stream.rstCode).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  session.destroy();
+});
+
 it('the gRPC door ends the oldest stream whose message does not come whole, and answers the others', async () => {
   const user = { path: '/', userName: 'alice', userId: 'AIDAAAAAAAAAAAAAAAAAA', arn: 'arn', createDate: 0, tags: [] };
   await using door = await openTestDoor(

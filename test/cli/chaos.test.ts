@@ -92,16 +92,20 @@ describe('chaos put', () => {
     expect((await against('put', one)).rules).toMatchObject([{ name: 'a', clock: { skew: -90_000 } }]);
     const many = file(
       'many.yaml',
-      'rules:\n- name: b\n  scope: {accounts: 111122223333, actions: [iam:Create*]}\n  apply: {hold: true}\n- name: c\n  process: {pause: 2s}\n',
+      'rules:\n- name: b\n  scope: {accounts: 000000000042, actions: [iam:Create*]}\n  apply: {hold: true}\n- name: c\n  process: {pause: 2s}\n',
     );
     expect((await against('put', many)).rules).toMatchObject([
-      { name: 'b', scope: { ...nowhere, accounts: ['111122223333'], actions: ['iam:Create*'] }, apply: { hold: true } },
+      {
+        name: 'b',
+        scope: { ...nowhere, accounts: ['000000000042'], actions: ['iam:Create*'] },
+        apply: { hold: true },
+      },
       { name: 'c', process: { pause: 2000 } },
     ]);
   });
 
   it.each([
-    ['a: [', 'is neither YAML nor JSON'],
+    ['a: [', 'wrong.yaml:1: '],
     ['[]', 'holds no rules'],
     ['- 3', 'rule 1 is no rule'],
     ['name: a\nnett: {loss: 1}', 'there is no nett'],

@@ -1,10 +1,11 @@
 // How commands find a cluster and whose credentials they take: directories, variables, files, and what is wrong with them.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ReplicaEntry, writeClusterEntry, writeEnvironment } from '../../src/cli/cluster-directory.ts';
+import { type ReplicaEntry, shellWord, writeClusterEntry, writeEnvironment } from '../../src/cli/cluster-directory.ts';
 import { openTestDoor, type TestDoor } from '../api/table-dispatch.ts';
 import { anybody, run } from './command-line.ts';
 
@@ -196,4 +197,11 @@ describe('credentials are', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(door.dispatch.calls).toEqual([]);
   });
+});
+
+it('a directory in a command to be copied is one word of a shell, quoted where it must be', () => {
+  const names = ['/srv/a.b/c-1', '/srv/two words', "/srv/it's", '/srv/$HOME`id`"', '/srv/über'];
+  const command = names.map((name) => shellWord(name)).join(' ');
+  expect(execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })).toBe(`${names.join('\n')}\n`);
+  expect(shellWord('/srv/a.b/c-1')).toBe('/srv/a.b/c-1');
 });

@@ -227,6 +227,23 @@ it('refuses what it may not send on, and serves on', async () => {
   expect(await several(1)).toEqual(['n1']);
 });
 
+it('passes on a body as a body, however many headers stand before its length', async () => {
+  await open('first');
+  const [host = '', port = ''] = (edge?.address ?? '').split(':');
+  const body = `GET /hidden HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+  const socket = connect(Number(port), host);
+  const many = 'a:\r\n'.repeat(2500);
+  socket.write(`GET /open HTTP/1.1\r\nHost: ${host}\r\n${many}Content-Length: ${body.length}\r\n\r\n${body}`);
+  await once(socket, 'data');
+  socket.destroy();
+  // The connection to the replica that the edge used.
+  expect(await several(1)).toEqual(['n1']);
+  expect(seen.map(({ url, body: came }) => [url, came])).toEqual([
+    ['/open', body],
+    ['/', 'Action=ListUsers'],
+  ]);
+});
+
 it('passes on one request of a connection at a time, and none of one that has sent too many', async () => {
   const asked: (string | undefined)[] = [];
   let underWay = 0;

@@ -66,7 +66,7 @@ describe('organization', () => {
       `policies: [{ name: p, type: SERVICE_CONTROL_POLICY, document: { Statement: { Effect: Deny, Action: '*', Resource: '*' } } }]
 root: { policies: [p] }
 units: [{ name: shops }]
-accounts: [{ id: 444455556666, unit: shops }]
+accounts: [{ id: 444455556666, unit: shops }, { id: 000000000042 }]
 `,
     );
     const { code, stdout, asked } = await against('organization', 'put', path);
@@ -76,7 +76,7 @@ accounts: [{ id: 444455556666, unit: shops }]
       {
         policies: [{ document: '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}' }],
         root: { policies: ['p'] },
-        accounts: [{ id: '444455556666', unit: 'shops' }],
+        accounts: [{ id: '444455556666', unit: 'shops' }, { id: '000000000042' }],
       },
     ]);
   });
@@ -91,7 +91,12 @@ accounts: [{ id: 444455556666, unit: shops }]
     ['a file that is not there', '/nowhere.yaml', /cannot read \/nowhere.yaml/],
     ['a list', file('list.yaml', '- a'), /holds no organization/],
     ['an unknown member', file('unknown.yaml', 'unit: []'), /an organization has no unit/],
-    ['no YAML', file('broken.yaml', '{ a'), /neither YAML nor JSON/],
+    ['no YAML', file('broken.yaml', '{ a'), /broken\.yaml:1: /],
+    [
+      'endless documents',
+      file('endless.yaml', 'policies: [{ document: &a { b: *a } }]'),
+      /endless\.yaml: an alias stands/,
+    ],
   ])('refuses %s before it asks', async (_, path, message) => {
     const { code, stderr, asked } = await against('organization', 'put', path);
     expect([code, stderr, asked]).toEqual([1, expect.stringMatching(message) as unknown, []]);

@@ -136,6 +136,7 @@ describe('policy test', () => {
     ],
     ['no cases', '  []\n', /there are no cases/],
     ['YAML that is none', '  - { principal: alice\n', /policies.yaml:\d+: /],
+    ['what is nested too deeply', `${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, /:1: this is nested too deeply/],
   ])('refuses %s, with the line', async (_, cases, message) => {
     const { code, stderr } = await test(cases);
     expect([code, stderr]).toEqual([1, expect.stringMatching(message) as unknown]);

@@ -115,6 +115,33 @@ describe('a seed file', () => {
   ])('%j is refused, with its place', (content, message) => {
     expect(() => seedCallsOf('s', content)).toThrow(message);
   });
+
+  const policyOf = (document: string): string =>
+    `accounts:\n- id: "111122223333"\n  policies:\n  - name: a\n    document: ${document}\n`;
+  const nines = Array.from({ length: 9 }, (_, at) => `b${at + 1}: &b${at + 1} [${`*b${at}, `.repeat(9)}]`).join(', ');
+
+  it.each([
+    ['nested too deeply', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, /^s:1: this is nested too deeply$/],
+    [
+      ...['with a document that is nested too deeply', policyOf(`{ a: ${'['.repeat(20_000)}${']'.repeat(20_000)} }`)],
+      /^s:1: this is nested too deeply$/,
+    ],
+    [
+      ...['with an alias within what it names', policyOf('&a { b: *a }')],
+      /^s:5: accounts\[0\]\.policies\[0\]\.document: an alias stands within what it names$/,
+    ],
+    [
+      ...['whose aliases stand for ever more', policyOf(`{ b0: &b0 [x, x, x], ${nines} }`)],
+      /^s:5: accounts\[0\]\.policies\[0\]\.document: aliases stand for too much here$/,
+    ],
+  ] as const)('is refused where it is %s', (_, content, message) => {
+    expect(() => seedCallsOf('s', content)).toThrow(message);
+  });
+
+  it('keeps the zeros of an account id in a document, and every digit of a long number', () => {
+    const calls = seedCallsOf('s', policyOf('{ a: 012345678901, b: [99999999999999999999, 12, 1.5] }'));
+    expect(calls[1]?.request.policy?.document).toBe('{"a":"012345678901","b":["99999999999999999999",12,1.5]}');
+  });
 });
 
 const unknown = (): EventideError =>

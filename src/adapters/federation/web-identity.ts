@@ -16,8 +16,10 @@ const mostTries = 8;
 export class WebIdentityTokens {
   readonly #keys: IssuerKeys;
   readonly #note: (reason: string) => void;
+  /** What was told already: a fetch that fails answers whoever asks meanwhile, and anybody may ask. */
+  readonly #noted = new WeakSet<KeysProblem>();
 
-  /** `note` is told why a provider's keys cannot be had. */
+  /** `note` is told why a provider's keys cannot be had, once for each time that they were asked for. */
   constructor(rules: FetchRules, note: (reason: string) => void) {
     this.#keys = new IssuerKeys({
       fetch: (what) => fetchDocument(what, rules),
@@ -36,7 +38,8 @@ export class WebIdentityTokens {
       return { kind, ...(await verified(token, await this.#keys.of(issuer, thumbprints, true))) };
     } catch (error) {
       if (!(error instanceof KeysProblem)) throw error;
-      this.#note(error.message);
+      if (!this.#noted.has(error)) this.#note(error.message);
+      this.#noted.add(error);
       return { kind, outcome: error.kind === 'unreachable' ? 'unreachable' : 'unknown-key' };
     }
   }
@@ -45,8 +48,8 @@ export class WebIdentityTokens {
 type Verdict = Omit<SlowDoneOf<'web-identity'>, 'kind'>;
 
 async function verified(token: string, set: KeySet): Promise<Verdict> {
-  const local = createLocalJWKSet(set as JSONWebKeySet);
   try {
+    const local = createLocalJWKSet(set as JSONWebKeySet);
     return signed(await compactVerify(token, local, { algorithms }));
   } catch (error) {
     if (error instanceof errors.JWKSMultipleMatchingKeys) return anyOf(token, error);

@@ -11,6 +11,7 @@ export interface HttpLimits {
   readonly connections: number;
   readonly requestsPerConnection: number;
   readonly waitingRequests: number;
+  readonly waitingInAll: number;
   readonly headersMs: number;
   readonly requestMs: number;
   readonly answerMs: number;
@@ -35,6 +36,8 @@ export const httpLimits: HttpLimits = {
   // Requests of one connection that wait while one before them is answered; with more it is closed. Hardly any client sends ahead,
   // and each that waits may hold as much as all its headers.
   waitingRequests: 32,
+  // Of all connections together; beyond it a connection on which one more would wait is closed. Their headers hold 64 MiB at most.
+  waitingInAll: 4096,
   // Until all headers are there, milliseconds: who is slower than this holds a connection on purpose.
   headersMs: 10 * second,
   // Until the whole request is there, milliseconds.

@@ -78,7 +78,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const limits = { ...httpLimits, ...options.limits };
   const table = new RouteTable(options.routes);
   const out = new Outgoing(options.onProblem, limits.answerMs);
-  const turns = new Turns(limits.waitingRequests);
+  const turns = new Turns(limits.waitingRequests, limits.waitingInAll);
   const unfinished = new Unfinished<IncomingMessage>(limits.unfinishedBytes, ({ socket }) => socket.destroy());
   const parts: Parts = { table, limits, options, out, unfinished };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {

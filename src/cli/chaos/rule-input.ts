@@ -2,7 +2,7 @@
 
 import type { Rule } from '../../core/shapes/chaos.ts';
 import { fieldsOf } from '../../core/shapes/lookup.ts';
-import { CliError, textOf } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import { readInput } from '../policy/read-input.ts';
 
 /** Options of `chaos put`. Durations are milliseconds. */
@@ -63,13 +63,8 @@ export function ruleOfFlags(flags: RuleFlags, nowMs: number): Rule {
 
 /** The rules of a file: one, a list, or `rules:` with a list. Durations are texts such as 300ms; `for` may stand for `expiresAt`. */
 export async function readRules(file: string, nowMs: number): Promise<readonly Rule[]> {
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    value = parse(readInput(file));
-  } catch (error) {
-    throw new CliError('failed', `${file} is neither YAML nor JSON: ${textOf(error)}`);
-  }
+  const { plainYaml } = await import('../yaml-file.ts');
+  const value = plainYaml(file, readInput(file));
   const inner = isObject(value) && Array.isArray(value['rules']) ? (value['rules'] as readonly unknown[]) : value;
   const list = Array.isArray(inner) ? (inner as readonly unknown[]) : [inner];
   if (list.length === 0) throw new CliError('failed', `${file} holds no rules.`);

@@ -1,8 +1,9 @@
 // Test files of `eventide policy test`: documents, principals and cases in YAML, read strictly, problems told by line.
 
 import { dirname, resolve } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode } from 'yaml';
 import { CliError } from '../cli-error.ts';
+import { readYaml, withinBounds, type YamlFile, yamlAsJson } from '../yaml-file.ts';
 import { readInput } from './read-input.ts';
 
 /** Who asks in a case. */
@@ -75,21 +76,21 @@ const caseMembers = [
 
 class TestFileReader {
   readonly #path: string;
-  readonly #lines = new LineCounter();
-  readonly #yaml: ReturnType<typeof parseDocument>;
+  readonly #lines: YamlFile['lines'];
+  readonly #yaml: YamlFile['document'];
   readonly #documents = new Map<string, { readonly text: string; readonly file: string | undefined }>();
   readonly #principals = new Map<string, TestPrincipal>();
 
   constructor(path: string) {
     this.#path = path;
-    this.#yaml = parseDocument(readInput(path), { lineCounter: this.#lines });
-    const [error] = this.#yaml.errors;
-    if (error !== undefined)
-      throw new CliError('failed', `${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n', 1)[0] ?? ''}`);
+    const { document, lines } = readYaml(path, readInput(path));
+    this.#yaml = document;
+    this.#lines = lines;
   }
 
   read(): TestFile {
-    const root = this.#members(this.#yaml.toJS(), [], ['documents', 'principals', 'cases']);
+    const whole = withinBounds(`${this.#path}:1`, (): unknown => this.#yaml.toJS());
+    const root = this.#members(whole, [], ['documents', 'principals', 'cases']);
     for (const [name, value] of Object.entries(this.#members(root['documents'] ?? {}, ['documents'])))
       this.#documents.set(name, this.#document(value, ['documents', name]));
     for (const [name, value] of Object.entries(this.#members(root['principals'] ?? {}, ['principals'])))
@@ -100,7 +101,10 @@ class TestFileReader {
   }
 
   #document(value: unknown, path: Path): { readonly text: string; readonly file: string | undefined } {
-    if (typeof value !== 'string') return { text: JSON.stringify(this.#members(value, path)), file: undefined };
+    if (typeof value !== 'string') {
+      const text = yamlAsJson(`${this.#path}:${this.#lineOf(path)}`, this.#members(value, path));
+      return { text, file: undefined };
+    }
     const file = resolve(dirname(this.#path), value);
     return { text: readInput(file), file: value };
   }

@@ -1,8 +1,9 @@
 // YAML (or JSON) read strictly by a shape: what is unknown, missing or of another kind is told with file, line and place.
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { nearest } from '../../core/base/nearest.ts';
 import { CliError } from '../cli-error.ts';
+import { readYaml, withinBounds, type YamlFile, yamlAsJson } from '../yaml-file.ts';
 
 /** What may stand at a place. */
 export type Shape =
@@ -28,15 +29,14 @@ export function readByShape(path: string, text: string, shape: Shape): Read {
 
 class ShapeReader {
   readonly #path: string;
-  readonly #lines = new LineCounter();
-  readonly #yaml: ReturnType<typeof parseDocument>;
+  readonly #lines: YamlFile['lines'];
+  readonly #yaml: YamlFile['document'];
 
   constructor(path: string, text: string) {
     this.#path = path;
-    this.#yaml = parseDocument(text, { lineCounter: this.#lines });
-    const [error] = this.#yaml.errors;
-    if (error !== undefined)
-      throw new CliError('failed', `${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n', 1)[0] ?? ''}`);
+    const { document, lines } = readYaml(path, text);
+    this.#yaml = document;
+    this.#lines = lines;
   }
 
   read(shape: Shape): Read {
@@ -72,7 +72,13 @@ class ShapeReader {
   }
 
   #document(node: Node | undefined, place: Place): string {
-    if (isMap(node)) return JSON.stringify(node.toJS(this.#yaml));
+    if (isMap(node)) {
+      const where = `${this.#path}:${this.#lineOf(node)}: ${placeText(place)}`;
+      return yamlAsJson(
+        where,
+        withinBounds(where, () => node.toJS(this.#yaml)),
+      );
+    }
     const text = this.#text(node, place);
     try {
       JSON.parse(text);

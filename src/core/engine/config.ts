@@ -106,6 +106,10 @@ export interface EngineLimits {
   readonly pendingBytes: number;
   /** Ops that may wait to become visible, or to be committed, before the home answers Throttling. */
   readonly pendingOps: number;
+  /** Calls that may wait for what their tokens name, before more are answered Throttling. */
+  readonly waitingCalls: number;
+  /** Bytes of the requests of these calls. */
+  readonly waitingBytes: number;
   /** Bytes of ops in one message. */
   readonly appendBytes: number;
   /** Ops under way to one peer. */
@@ -151,6 +155,10 @@ export const defaultLimits: EngineLimits = {
   pendingBytes: 128 * 1024 * 1024,
   // About 2 KiB of memory each besides their records. The slowest profile holds 270 writes a second for its cap of 15 minutes.
   pendingOps: 250_000,
+  // All of them are looked at whenever something becomes visible: some milliseconds. Nobody has said who he is yet.
+  waitingCalls: 10_000,
+  // As decoded they hold as much once more. Half of what the doors let come that is not whole.
+  waitingBytes: 64 * 1024 * 1024,
   appendBytes: 512 * 1024,
   windowOps: 4096,
   ...stateLimits,

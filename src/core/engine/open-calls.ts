@@ -19,7 +19,8 @@ interface Parts {
 /** Open calls: which calls wait for an answer, and the answering of each, once. */
 export class OpenCalls {
   readonly #parts: Parts;
-  readonly #open = new Set<number>();
+  /** By call: what is to be done where its caller gives it up. */
+  readonly #open = new Map<number, (() => void) | undefined>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -32,7 +33,7 @@ export class OpenCalls {
   /** A call came in. What is said after it was answered or given up goes nowhere. */
   open(callId: number, proof: Proof): Reply {
     const { outbox, authenticator, replica, currency, now } = this.#parts;
-    this.#open.add(callId);
+    this.#open.set(callId, undefined);
     return (answer) => {
       if (!this.#open.delete(callId)) return;
       outbox.answer(callId, {
@@ -42,8 +43,15 @@ export class OpenCalls {
     };
   }
 
+  /** Does `then` where the caller gives the call up, and nothing where it is answered first. */
+  whenGivenUp(callId: number, then: () => void): void {
+    if (this.#open.has(callId)) this.#open.set(callId, then);
+  }
+
   /** Nobody waits any longer. */
   giveUp(callId: number): void {
+    const then = this.#open.get(callId);
     this.#open.delete(callId);
+    then?.();
   }
 }

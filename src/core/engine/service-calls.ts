@@ -45,6 +45,7 @@ import type { ActionSecrets } from './secrets.ts';
 import { type SlowWork, stillAsked } from './slow-work.ts';
 import { askedTokens, tokenVoid } from './void-tokens.ts';
 import type { Waiters } from './waiters.ts';
+import { tooManyWait, WaitingCalls } from './waiting-calls.ts';
 import { visibleHere } from './waiting-for-propagation.ts';
 
 interface Parts {
@@ -108,10 +109,12 @@ export type CallMessage = Extract<
 /** Hands each call of a ready replica to whom it concerns. */
 export class ServiceCalls {
   readonly #parts: Parts;
+  readonly #waiting: WaitingCalls;
   #now: Instant = { wallMs: 0, monotonicMs: 0 };
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#waiting = new WaitingCalls(parts.config.limits);
   }
 
   /** The step's time: what waits is answered with the time at which it goes on. */
@@ -125,14 +128,14 @@ export class ServiceCalls {
     if (authenticator.keyless && call.service !== 'access') return reply({ refusal: dataKeysMissing });
     switch (call.service) {
       case 'iam':
-        return this.#fresh(call, deadlineMs, reply, () => control.call(call, deadlineMs, reply, this.#now));
+        return this.#fresh(callId, call, deadlineMs, reply, (then) => control.call(call, deadlineMs, then, this.#now));
       case 'sts':
-        return this.#fresh(call, deadlineMs, reply, () => this.#session(call, deadlineMs, reply));
+        return this.#fresh(callId, call, deadlineMs, reply, (then) => this.#session(call, deadlineMs, then));
       case 'access':
-        return this.#fresh(call, deadlineMs, reply, () => {
+        return this.#fresh(callId, call, deadlineMs, reply, (then) => {
           const isSlow = isByPassword(call) && !authenticator.keyless;
-          if (isSlow) this.#parts.passwords.call(call, deadlineMs, reply, this.#now);
-          else reply({ ...access.answer(call, this.#now), view: 'visible' });
+          if (isSlow) this.#parts.passwords.call(call, deadlineMs, then, this.#now);
+          else then({ ...access.answer(call, this.#now), view: 'visible' });
         });
       case 'cluster':
       case 'chaos':
@@ -141,29 +144,39 @@ export class ServiceCalls {
   }
 
   /** Runs `go` once this replica shows what the call's tokens name, or does what the call wants otherwise. */
-  #fresh(call: Call, deadlineMs: number, reply: Reply, go: () => void): void {
+  #fresh(callId: number, call: Call, deadlineMs: number, reply: Reply, go: (reply: Reply) => void): void {
     const { consistency } = call;
-    const { config, replica, replication, waiters, ready, keeping } = this.#parts;
+    const { config, replica, replication, waiters, ready, keeping, calls } = this.#parts;
     const atHome = call.service === 'iam';
-    if (consistency.level !== 'at-least') return go();
+    if (consistency.level !== 'at-least') return go(reply);
     const token = askedTokens(config.clusterId, replica.cluster, consistency.tokens);
     if (!token.ok) return reply({ refusal: token.error });
     const { merged, isVoid } = token.value;
+    const leave = this.#waiting.enter(call.body.length);
+    if (leave === undefined) return reply({ refusal: tooManyWait });
+    const then: Reply = (answer) => {
+      leave();
+      reply(answer);
+    };
     // The home answers IAM's calls from the committed view, and waits for the tokens itself.
-    if (atHome && (replication.homeState === 'active' || replication.homeReachable(this.#now))) return go();
+    if (atHome && (replication.homeState === 'active' || replication.homeReachable(this.#now))) return go(then);
     const untilMs = Math.min(deadlineMs, this.#now.monotonicMs + consistency.waitMs);
-    waiters.wait(
+    const cancel = waiters.wait(
       untilMs,
       () => isVoid() || visibleHere(replica, merged),
       (held, later = this.#now) => {
         this.#now = later;
         // What came in while this replica served may come up when it does not any more.
-        if (!ready()) reply({ refusal: notReady(keeping) });
-        else if (isVoid()) reply({ refusal: tokenVoid });
-        else if (held || consistency.otherwise === 'serve-stale') go();
-        else reply({ refusal: notYetVisible(config.name) });
+        if (!ready()) then({ refusal: notReady(keeping) });
+        else if (isVoid()) then({ refusal: tokenVoid });
+        else if (held || consistency.otherwise === 'serve-stale') go(then);
+        else then({ refusal: notYetVisible(config.name) });
       },
     );
+    calls.whenGivenUp(callId, () => {
+      cancel();
+      leave();
+    });
   }
 
   /** STS: answered here, from the visible view. */

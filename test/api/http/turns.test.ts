@@ -59,6 +59,33 @@ it('ends a connection with more requests than may wait, and works on none of tho
   expect(asked).toEqual(['one']);
 });
 
+it('ends a connection on which a request would wait where too many wait on others, and forgets those of connections that ended', async () => {
+  await using server = await open(
+    ({ body }) =>
+      String(Buffer.from(body)) === 'never' ? new Promise(() => undefined) : { status: 200, body: 'answered' },
+    { waitingRequests: 10, waitingInAll: 3, closeGraceMs: 1 },
+  );
+  const send = (count: number): Socket => {
+    const socket = connected(server).resume();
+    socket.on('error', () => undefined);
+    socket.write(request('never') + request('more').repeat(count));
+    return socket;
+  };
+  // Each round would be ended by what the rounds before it left.
+  for (let round = 0; round < 3; round++) {
+    const [first, second] = [send(2), send(2)];
+    await Promise.race([once(first, 'close'), once(second, 'close')]);
+    const closed = [first, second].filter((socket) => !socket.closed).map((socket) => once(socket.destroy(), 'close'));
+    expect(closed).toHaveLength(1);
+    await Promise.all(closed);
+    const last = connected(server);
+    last.write(request('a') + request('b', 'connection: close\r\n'));
+    let said = '';
+    for await (const chunk of last) said += String(chunk);
+    expect(said.match(/answered/g)).toHaveLength(2);
+  }
+});
+
 it('cuts off a caller who takes nothing of an answer', async () => {
   let ask: (() => void) | undefined;
   const asked = new Promise<void>((resolve) => (ask = resolve));
