@@ -16,7 +16,7 @@ export function readYaml(path: string, text: string): YamlFile {
   const [error] = document.errors;
   if (error !== undefined)
     throw new CliError('failed', `${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n', 1)[0] ?? ''}`);
-  withinBounds(`${path}:1`, () => visit(document, { Scalar: (_, scalar) => void keepDigits(scalar) }));
+  withinBounds(`${path}:1`, () => visit(document, { Scalar: (_, scalar) => keepDigits(scalar) }));
   return { document, lines };
 }
 

@@ -76,7 +76,7 @@ class ShapeReader {
       const where = `${this.#path}:${this.#lineOf(node)}: ${placeText(place)}`;
       return yamlAsJson(
         where,
-        withinBounds(where, () => node.toJS(this.#yaml)),
+        withinBounds(where, (): unknown => node.toJS(this.#yaml)),
       );
     }
     const text = this.#text(node, place);
