@@ -24,6 +24,15 @@ export class BoundedCache<T> {
     return old.value;
   }
 
+  delete(name: string): void {
+    for (const generation of [this.#young, this.#old]) {
+      const gone = generation.get(name);
+      if (gone === undefined) continue;
+      generation.delete(name);
+      if (generation === this.#young) this.#weight -= gone.weight;
+    }
+  }
+
   set(name: string, value: T, weight = 1): void {
     const replaced = this.#young.get(name);
     if (replaced !== undefined) this.#weight -= replaced.weight;

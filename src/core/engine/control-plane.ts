@@ -36,6 +36,7 @@ import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
 import type { Replication } from './replication.ts';
 import { parseResponse, responseText } from './response-text.ts';
+import { RevocationCalls } from './revocation-calls.ts';
 import type { Revoking } from './revoking.ts';
 import type { ReadRange } from './scans.ts';
 import type { ActionSecrets } from './secrets.ts';
@@ -98,12 +99,14 @@ interface Forwarded {
 /** The control plane: IAM's calls are decided at the home, forwarded to it from elsewhere, and answered locally where it is away. */
 export class ControlPlane {
   readonly #parts: Parts;
+  readonly #revocations: RevocationCalls;
   readonly #forwarded = new Map<number, Forwarded>();
   readonly #reads = new Map<string, number>();
   #forwards: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#revocations = new RevocationCalls(parts);
     this.#forwards = firstQuestionId(parts.entropy);
   }
 
@@ -118,7 +121,7 @@ export class ControlPlane {
     const authenticated = authenticator.authenticate(call, replica.visible, now);
     if (!authenticated.ok) return reply({ refusal: authenticated.error });
     const caller = authenticated.value;
-    if (action.revocation !== undefined && this.#revoke(action, caller, call, deadlineMs, reply, now)) return;
+    if (this.#revocations.take(action, caller, call, deadlineMs, reply, now)) return;
     if (action.kind !== 'write' && this.#readsHere(call, caller, now))
       return this.readHere(action, caller, call, reply, now);
     if (replication.homeState !== 'follower') {
@@ -332,40 +335,6 @@ export class ControlPlane {
       : (): void => this.readHere(action, caller, call, reply, now);
     const visibleSeq = replica.positions.of(caller.account).accountSeq;
     this.handTo(home, call, { deadlineMs, write, visibleSeq, reply, orElse: lost, now });
-  }
-
-  /** Whether the call became a revocation of this replica's own. An observer has none: the home makes them for it. */
-  #revoke(
-    action: Action<unknown, unknown>,
-    caller: Caller,
-    call: Call,
-    deadlineMs: number,
-    reply: Reply,
-    now: Instant,
-  ): boolean {
-    const { config, replica, policies, authorizer, revoking } = this.#parts;
-    if (replica.cluster.memberNamed(config.name)?.kind === 'observer') return false;
-    const scope = { caller, view: replica.visible };
-    const draft = action.revocation?.(scope, call.request);
-    if (draft === undefined) return false;
-    const permissions = action.permissions(scope, call.request);
-    if (!isPermissions(permissions)) {
-      reply({ refusal: permissions });
-      return true;
-    }
-    const judged = policies.visible(caller, replica.visible);
-    for (const permission of permissions) {
-      const allowed = authorizer.permit(caller, judged, permission, call, now);
-      if (allowed.ok) continue;
-      reply({ refusal: allowed.error });
-      return true;
-    }
-    if ('code' in draft) {
-      reply({ refusal: draft });
-      return true;
-    }
-    revoking.originate(draft, caller, { deadlineMs, reply, requestId: call.requestId }, now);
-    return true;
   }
 
   /** Whether an IAM read is answered from the local view although the home could be asked. */

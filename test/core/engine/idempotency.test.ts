@@ -70,6 +70,54 @@ describe('a write repeated with its idempotency key', () => {
   });
 });
 
+describe('a revocation repeated with its idempotency key', () => {
+  /** A user with an access key. */
+  function withKey(): { readonly engine: EngineUnderTest; readonly accessKeyId: string } {
+    const engine = new EngineUnderTest();
+    engine.respond('CreateUser', { userName: 'alice' });
+    const accessKeyId = engine.respond('CreateAccessKey', { userName: 'alice' }).accessKey?.accessKeyId ?? '';
+    return { engine, accessKeyId };
+  }
+
+  test('has the same answer and token, though nothing is left to revoke', () => {
+    const { engine, accessKeyId } = withKey();
+    const request = { userName: 'alice', accessKeyId };
+    const first = engine.ask('DeleteAccessKey', request, once);
+    expect(first.refusal).toBeUndefined();
+    engine.elapse(60_000);
+    const { freshness: _, ...again } = engine.ask('DeleteAccessKey', request, once);
+    expect(first).toMatchObject(again);
+    expect(engine.code('DeleteAccessKey', request)).toBe('NoSuchEntity');
+    expect(engine.code('DeleteAccessKey', request, { idempotencyKey: 'key-2' })).toBe('NoSuchEntity');
+  });
+
+  test('asked for again at once is answered with the first', () => {
+    const { engine, accessKeyId } = withKey();
+    const request = { userName: 'alice', accessKeyId };
+    const answers = [1, 2].map(() => engine.start('DeleteAccessKey', request, once));
+    engine.elapse(20);
+    expect(answers.map((answer) => answer()?.refusal)).toEqual([undefined, undefined]);
+    expect(answers[1]?.()?.token).toBe(answers[0]?.()?.token);
+  });
+
+  test('of another request is refused', () => {
+    const { engine, accessKeyId } = withKey();
+    engine.respond('UpdateAccessKey', { userName: 'alice', accessKeyId, status: 'Inactive' }, once);
+    const other = { userName: 'alice', accessKeyId: 'AKIAAAAAAAAAAAAAAAAA', status: 'Inactive' } as const;
+    expect(engine.code('UpdateAccessKey', other, once)).toBe('IdempotentParameterMismatch');
+  });
+
+  test('that was refused is judged anew', () => {
+    const { engine, accessKeyId } = withKey();
+    const request = { userName: 'alice', accessKeyId };
+    const bob = engine.user('bob');
+    expect(engine.code('DeleteAccessKey', request, { ...once, as: bob })).toBe('AccessDenied');
+    engine.respond('PutUserPolicy', { userName: 'bob', policyName: 'all', policyDocument: policyOf(allow('iam:*')) });
+    engine.elapse(2000);
+    expect(engine.code('DeleteAccessKey', request, { ...once, as: bob })).toBeUndefined();
+  });
+});
+
 describe('an idempotency key', () => {
   test('is one per caller and action', () => {
     const engine = new EngineUnderTest();
