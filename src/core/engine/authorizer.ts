@@ -96,12 +96,12 @@ export class Authorizer {
   #setOf(caller: Caller, judged: PrincipalPolicies, { resourceAccount, resourcePolicy }: Question): PolicySet {
     const { identity, boundary } = judged;
     const session = caller.session === undefined ? undefined : this.#policies.session(caller.session);
-    const set = { identity, boundary, session, ...organizationLevels(caller, judged, resourceAccount) };
-    if (resourcePolicy === undefined) return set;
+    const { scp, rcp } = organizationLevels(caller, judged, resourceAccount);
+    if (resourcePolicy === undefined) return { identity, boundary, session, scp, rcp };
     const type = resourcePolicy.kind === 'trust' ? 'trust' : 'resource';
     const { text } = resourcePolicy;
     const resource = text === undefined ? noPolicy : this.#policies.alone(text, type, 'resource');
-    return { ...set, resource, ...(type === 'trust' ? { resourceKind: 'trust' } : {}) };
+    return { identity, boundary, session, scp, rcp, resource, resourceKind: type === 'trust' ? 'trust' : undefined };
   }
 
   /** Whether a call may do what it asks; AWS's AccessDenied where not. */
@@ -135,8 +135,11 @@ export class Authorizer {
     });
     const trust = permission.trustPolicy;
     const evaluation = this.decide(caller, this.#granting(judged, permission.granted), {
-      ...{ action, resource, resourceAccount, context },
-      ...(trust === undefined ? {} : { resourcePolicy: { text: trust, kind: 'trust' as const } }),
+      action,
+      resource,
+      resourceAccount,
+      context,
+      resourcePolicy: trust === undefined ? undefined : { text: trust, kind: 'trust' },
     });
     if (evaluation.decision === 'Allowed') return ok(undefined);
     // Nobody is named who was not let in, and nothing that a trust policy says.
@@ -180,11 +183,14 @@ function requestOf(
   { action, resource, resourceAccount, context }: Question,
 ): PolicyRequest {
   const asking = policyCaller(caller);
-  const request = { action, resource, resourceAccount, context };
-  const [own, owner] = [organization(caller.account), organization(resourceAccount)];
-  if (own === undefined && owner === undefined) return { caller: asking, ...request };
+  const own = organization(caller.account);
+  const owner = organization(resourceAccount);
+  if (own === undefined && owner === undefined) return { caller: asking, action, resource, resourceAccount, context };
   return {
-    ...request,
+    action,
+    resource,
+    resourceAccount,
+    context,
     caller: { ...asking, managementAccount: own?.management === true },
     resourceInManagementAccount: owner?.management === true,
   };
@@ -196,12 +202,7 @@ function organizationLevels(
   { organization }: PrincipalPolicies,
   resourceAccount: string,
 ): Pick<PolicySet, 'rcp' | 'scp'> {
-  const own = organization(caller.account);
-  const owner = organization(resourceAccount);
-  return {
-    ...(own === undefined ? {} : { scp: own.scp }),
-    ...(owner === undefined ? {} : { rcp: owner.rcp }),
-  };
+  return { scp: organization(caller.account)?.scp, rcp: organization(resourceAccount)?.rcp };
 }
 
 /** The caller in the evaluator's words. */

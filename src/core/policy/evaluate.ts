@@ -36,10 +36,10 @@ export interface PolicySet {
   readonly session?: PolicyDocuments | undefined;
   readonly resource?: CompiledPolicies | CompiledPolicy | undefined;
   /** `trust` and `kms` policies must allow by themselves; absent: ordinary. */
-  readonly resourceKind?: 'kms' | 'trust';
+  readonly resourceKind?: 'kms' | 'trust' | undefined;
   /** Levels from the organization's root to the account. */
-  readonly scp?: readonly PolicyDocuments[];
-  readonly rcp?: readonly PolicyDocuments[];
+  readonly scp?: readonly PolicyDocuments[] | undefined;
+  readonly rcp?: readonly PolicyDocuments[] | undefined;
 }
 
 /** Statements of one policy type that apply. */
@@ -158,7 +158,8 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Conclusion
   const byPath = (type: PolicyType, granting: readonly CompiledStatement[]): Conclusion =>
     identityPath ? { decision: 'Allowed', decidedBy: type, statements: ownPath(granting, sides) } : denied(gap);
   const byGrant = (granting: readonly CompiledStatement[]): Conclusion => ({
-    ...{ decision: 'Allowed', decidedBy: resourceType },
+    decision: 'Allowed',
+    decidedBy: resourceType,
     statements: scpAllows(sides).concat(granting),
   });
 
@@ -166,7 +167,8 @@ function judge(request: PolicyRequest, set: PolicySet, sides: Sides): Conclusion
   if (!sameAccount && !samePartition(request)) return denied(resourceType);
   if (caller.kind === 'Root') {
     if (set.resourceKind === 'trust') return denied('trust');
-    if (sameAccount && set.resourceKind !== 'kms') return { ...byGrant(grants), decidedBy: undefined };
+    if (sameAccount && set.resourceKind !== 'kms')
+      return { decision: 'Allowed', decidedBy: undefined, statements: scpAllows(sides).concat(grants) };
     return classes.size > 0 ? byGrant(grants) : denied(resourceType);
   }
   if (!sameAccount) return classes.size === 0 ? denied(resourceType) : byPath(resourceType, grants);
