@@ -14,8 +14,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
-# The allocator as `eventide up` sets it for its replicas (src/cli/allocator.ts).
-ENV NODE_ENV=production GLIBC_TUNABLES=glibc.malloc.mxfast=0:glibc.malloc.tcache_count=256
+ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

@@ -2,7 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
-import { replicaEnvironment } from './allocator.ts';
 import { CliError } from './cli-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { ReplicaReport } from './replica-report.ts';
@@ -142,8 +141,7 @@ function launch(command: ReplicaCommand): ChildProcess {
   rotate(command.logPath);
   const log = openSync(command.logPath, 'a', 0o600);
   try {
-    const env = replicaEnvironment(process.env);
-    return spawn(process.execPath, command.argv, { env, detached: true, stdio: ['ignore', log, log, 'ipc'] });
+    return spawn(process.execPath, command.argv, { detached: true, stdio: ['ignore', log, log, 'ipc'] });
   } finally {
     closeSync(log);
   }
