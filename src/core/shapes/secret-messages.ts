@@ -9,12 +9,17 @@ export function holdsSecrets(service: ServiceName, message: string): boolean {
   const name = `${service}.${message}`;
   const before = known.get(name);
   if (before !== undefined) return before;
-  // A message within itself: what it has besides decides.
-  known.set(name, false);
-  const found = (fieldsOf(service, message) ?? []).some(
-    ({ sensitive, type, message: inner }) =>
-      sensitive === true || type === 'bytes' || (inner !== undefined && holdsSecrets(service, inner)),
-  );
+  const found = look(service, message, new Set());
   known.set(name, found);
   return found;
+}
+
+/** `seen`: messages that were looked at already; one may stand within itself. */
+function look(service: ServiceName, message: string, seen: Set<string>): boolean {
+  if (seen.has(message)) return false;
+  seen.add(message);
+  return (fieldsOf(service, message) ?? []).some(
+    ({ sensitive, type, message: inner }) =>
+      sensitive === true || type === 'bytes' || (inner !== undefined && look(service, inner, seen)),
+  );
 }
