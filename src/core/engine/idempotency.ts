@@ -5,8 +5,8 @@ import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
-import { holdsSecrets } from '../shapes/secret-messages.ts';
 import { responseText } from './response-text.ts';
+import { holdsSecrets } from './secret-messages.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 // How many answered keys an account keeps; the oldest goes by accountSeq.

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { keepAnswer, keptAnswer } from '../../../src/core/engine/idempotency.ts';
+import { holdsSecrets } from '../../../src/core/engine/secret-messages.ts';
 import { serviceNames } from '../../../src/core/shapes/lookup.ts';
-import { holdsSecrets } from '../../../src/core/shapes/secret-messages.ts';
 
 const secrets = {
   sealText: (text: string, purpose: string) => `sealed ${purpose} ${text}`,

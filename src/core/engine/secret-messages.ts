@@ -1,6 +1,6 @@
 // Which messages have something secret in them, at any depth.
 
-import { fieldsOf, type ServiceName } from './lookup.ts';
+import { fieldsOf, type ServiceName } from '../shapes/lookup.ts';
 
 const known = new Map<string, boolean>();
 
