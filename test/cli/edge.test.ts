@@ -37,6 +37,8 @@ async function replica(name: string): Promise<EdgeReplica> {
       response.end(`from ${name}`);
     });
   });
+  // Node 24 refuses more than a thousand by itself.
+  server.maxHeadersCount = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   servers.push(server);
@@ -232,7 +234,7 @@ it('passes on a body as a body, however many headers stand before its length', a
   const [host = '', port = ''] = (edge?.address ?? '').split(':');
   const body = `GET /hidden HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
   const socket = connect(Number(port), host);
-  const many = 'a:\r\n'.repeat(2500);
+  const many = 'a:\r\n'.repeat(1100);
   socket.write(`GET /open HTTP/1.1\r\nHost: ${host}\r\n${many}Content-Length: ${body.length}\r\n\r\n${body}`);
   await once(socket, 'data');
   socket.destroy();
