@@ -53,6 +53,7 @@ describe('an op', () => {
       firstProblem(0.025, drawOp, (op) => {
         const { epoch, requestId } = op;
         expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, requestId } });
+        expect(decodeOpNames(encodeOp(op).with(0, 2)).ok).toBe(false);
       }),
     ).toBeUndefined();
     expect(

@@ -166,11 +166,12 @@ function readOp(reader: ByteReader): Op {
   };
 }
 
-/** Reads of an encoded op only what names it, in a fraction of the time; all that is passed over may be anything. */
+/** Reads of an encoded op of this format only what names it, in a fraction of the time; all that is passed over may be anything. */
 export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'requestId'>, string> {
   try {
     const reader = new ByteReader(bytes);
-    reader.skip(1 + 16);
+    if (reader.byte() !== opFormat) return fail('op: a format that is unknown here');
+    reader.skip(16);
     const epoch = reader.varint();
     reader.varint();
     reader.skip(reader.varint());
