@@ -24,6 +24,7 @@ import type { UseMoment } from '../usage/use.ts';
 import type { UseNotes } from '../usage/use-notes.ts';
 import { dataKeysMissing } from './keyless.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
+import { callerOfUser } from './user-caller.ts';
 
 // Opened secrets and sessions kept: the working set of a busy replica. Each is checked against the view on every use.
 const keptProofs = 10_000;
@@ -188,17 +189,7 @@ export class Authenticator {
     if (owner.kind === 'root') return ok(rootCaller(account, key.id));
     const user = view.get(userKey(account, this.#currentName(owner, view)));
     if (user === undefined || user.id !== owner.id) return fail(invalidToken);
-    const arn = `arn:aws:iam::${account}:user${user.path}${user.name}`;
-    return ok({
-      kind: 'User',
-      account,
-      arn,
-      principalArn: arn,
-      principalId: user.id,
-      principalName: user.name,
-      userId: user.id,
-      accessKeyId: key.id,
-    });
+    return ok(callerOfUser(account, user, key.id));
   }
 
   /** Keys name their owner by id: it may have been renamed since. */

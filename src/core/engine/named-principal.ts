@@ -4,6 +4,7 @@ import { iamArn, parseArn } from '../model/arn.ts';
 import type { Caller } from '../model/caller.ts';
 import { accountKey, idKey, roleKey, userKey } from '../model/record.ts';
 import type { View } from '../model/view.ts';
+import { callerOfUser } from './user-caller.ts';
 
 // A role asked about by its own ARN is judged as one of its sessions; the name shows in reasons only.
 const anySession = 'session';
@@ -61,18 +62,8 @@ function rootCaller(account: string, view: View): Caller | undefined {
 function userCaller(account: string, name: string, wanted: string | undefined, view: View): Caller | undefined {
   const user = view.get(userKey(account, name));
   if (user === undefined) return undefined;
-  const arn = `arn:aws:iam::${account}:user${user.path}${user.name}`;
-  if (wanted !== undefined && wanted !== arn) return undefined;
-  return {
-    kind: 'User',
-    account,
-    arn,
-    principalArn: arn,
-    principalId: user.id,
-    principalName: user.name,
-    userId: user.id,
-    accessKeyId: '',
-  };
+  const caller = callerOfUser(account, user, '');
+  return wanted === undefined || wanted === caller.arn ? caller : undefined;
 }
 
 function roleCaller(
