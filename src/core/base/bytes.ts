@@ -29,7 +29,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 
 // What finished writers have left, for the next ones: to get a fresh buffer costs more than to fill one.
 const spares: Uint8Array[] = [];
-const spareLength = 1024;
+const spareLength = 4096;
 // More than are ever under way at once.
 const mostSpares = 8;
 const nothing = new Uint8Array(0);

@@ -131,14 +131,17 @@ export class Trimming {
     if (this.#trimming || this.#parts.paused()) return;
     const limit = this.#limit(now);
     const writes: StoreWrite[] = [];
-    let base: LogBase = this.#parts.replica.base;
-    if (limit - base.index < this.#fewestOps) return;
-    for (const end = Math.min(limit, base.index + opsPerBatch); base.index < end; ) {
-      const next = this.#remove(base.index + 1, writes);
-      if (next === undefined) break;
-      base = next;
+    const first = this.#parts.replica.base.index;
+    if (limit - first < this.#fewestOps) return;
+    let newest: Removed | undefined;
+    for (let index = first + 1, end = Math.min(limit, first + opsPerBatch); index <= end; index++) {
+      const removed = this.#remove(index, writes);
+      if (removed === undefined) break;
+      newest = removed;
     }
-    if (writes.length === 0) return;
+    if (newest === undefined) return;
+    const { bytes, ...place } = newest;
+    const base: LogBase = { ...place, hash: hashOp(this.#parts.digests, bytes) };
     this.#trimming = true;
     writes.push({ key: logBaseKey, value: encodeLogBase(base) }, this.#size());
     this.#parts.side.add(writes, false, (later) => {
@@ -148,9 +151,9 @@ export class Trimming {
     });
   }
 
-  /** The writes that remove an op and what only it needed; its place and hash, or undefined where it is not there. */
-  #remove(index: number, writes: StoreWrite[]): LogBase | undefined {
-    const { read, digests } = this.#parts;
+  /** Adds the writes that remove an op and what only it needed; undefined where it is not there. */
+  #remove(index: number, writes: StoreWrite[]): Removed | undefined {
+    const { read } = this.#parts;
     const stored = read(logKey(index));
     if (stored === undefined) return undefined;
     const { bytes } = decodeLogValue(stored);
@@ -162,7 +165,7 @@ export class Trimming {
     // A request may have made two ops: its id goes with the newer one.
     if (named !== undefined && decodeNumber(named) === index) writes.push({ key: request, value: undefined });
     this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
-    return { epoch: op.value.epoch, index, hash: hashOp(digests, bytes) };
+    return { epoch: op.value.epoch, index, bytes };
   }
 
   /** Fewer do not go by themselves: a batch for each op costs more than the op. */
@@ -204,6 +207,13 @@ export class Trimming {
       sweep(keySpaces.preimages);
     });
   }
+}
+
+/** An op that goes, and where it stood. */
+interface Removed {
+  readonly epoch: number;
+  readonly index: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Finds pre-images of places before one. */

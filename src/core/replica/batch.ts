@@ -24,6 +24,7 @@ import {
   voidKey,
 } from './key-spaces.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
+import type { Op } from './op.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
 import { encodePreimage, placeBefore, preimageKey } from './preimages.ts';
 import { encodePromised } from './promise.ts';
@@ -189,37 +190,74 @@ export class BatchComposer {
   #show(due: readonly LogEntry[]): Shown {
     const { digests, store, held } = this.#parts;
     const kept = this.#kept;
-    const preimages = new Map<string, Uint8Array>();
+    const preimages: StoreWrite[] = [];
     const keep = (index: number, storeKey: string, before: () => Uint8Array | undefined): void => {
       const place = placeBefore(index, this.#parts.checkpointOps);
       if (place === 0) return;
       const key = preimageKey(storeKey, place);
-      if (preimages.has(key) || (kept.mayHave(key, index) && store.get(key) !== undefined)) return;
-      preimages.set(key, encodePreimage(before()));
+      const known = kept.has(key, index);
+      if (known === true) return;
       kept.add(key, index);
+      if (known === false || store.get(key) === undefined) preimages.push({ key, value: encodePreimage(before()) });
     };
     const records = new Map<string, Uint8Array | undefined>();
-    const positions = new Map<string, Position>();
+    const accounts = new Map<string, MovingPosition>();
     for (const { op } of due) {
-      const before = positions.get(op.account) ?? this.#parts.positions.of(op.account);
+      let position = accounts.get(op.account);
+      if (position === undefined)
+        accounts.set(op.account, (position = new MovingPosition(this.#parts.positions.of(op.account))));
       // INVARIANT: per account, in order, without gaps, once.
-      invariant(op.accountSeq === before.accountSeq + 1, `op ${op.index} follows its account's visible position`);
+      invariant(op.accountSeq === position.accountSeq + 1, `op ${op.index} follows its account's visible position`);
+      const moving = position;
       keep(op.index, positionStoreKey(op.account), () =>
-        before.accountSeq === 0 ? undefined : encodePosition(before),
+        moving.accountSeq === 0 ? undefined : encodePosition(moving.at(digests)),
       );
-      // One array for all of this batch: nobody else has it before the batch is on disk.
-      const fingerprint = positions.has(op.account) ? before.fingerprint : new Uint8Array(before.fingerprint);
       for (const { key, value } of op.writes) {
         const storeKey = recordStoreKey(key);
         // INVARIANT: the fingerprint follows what the disk holds, not what memory has of it: so a wrong record is found out.
         const present = records.has(key) ? records.get(key) : held.hold(storeKey);
         keep(op.index, storeKey, () => present);
-        moveFingerprint(digests, fingerprint, { key, before: present, after: value });
+        moving.change(key, present, value);
         records.set(key, value);
       }
-      positions.set(op.account, { accountSeq: op.accountSeq, index: op.index, fingerprint });
+      moving.move(op);
     }
-    return { records, positions, preimages: [...preimages].map(([key, value]) => ({ key, value })) };
+    const positions = new Map<string, Position>();
+    for (const [account, position] of accounts) positions.set(account, position.at(digests));
+    return { records, positions, preimages };
+  }
+}
+
+/** An account's position while a batch is put together: what many of its ops change is hashed once, as it was and as it became. */
+class MovingPosition {
+  accountSeq: number;
+  #index: number;
+  // One array for all of a batch: nobody else has it before the batch is on disk.
+  readonly #fingerprint: Uint8Array;
+  readonly #changes = new Map<string, { readonly before: Uint8Array | undefined; after: Uint8Array | undefined }>();
+
+  constructor({ accountSeq, index, fingerprint }: Position) {
+    this.accountSeq = accountSeq;
+    this.#index = index;
+    this.#fingerprint = new Uint8Array(fingerprint);
+  }
+
+  change(key: string, before: Uint8Array | undefined, after: Uint8Array | undefined): void {
+    const known = this.#changes.get(key);
+    if (known === undefined) this.#changes.set(key, { before, after });
+    else known.after = after;
+  }
+
+  move({ accountSeq, index }: Op): void {
+    this.accountSeq = accountSeq;
+    this.#index = index;
+  }
+
+  at(digests: Digests): Position {
+    for (const [key, { before, after }] of this.#changes)
+      moveFingerprint(digests, this.#fingerprint, { key, before, after });
+    this.#changes.clear();
+    return { accountSeq: this.accountSeq, index: this.#index, fingerprint: this.#fingerprint };
   }
 }
 

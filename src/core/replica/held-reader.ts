@@ -2,7 +2,7 @@
 
 import type { RecordReader } from '../base/ports.ts';
 
-// Keys remembered as absent between two batches; a call reads a few.
+// Keys remembered as absent; a call reads a few.
 const mostAbsent = 4096;
 
 /**
@@ -12,7 +12,7 @@ const mostAbsent = 4096;
 export class HeldReader implements RecordReader {
   readonly #reader: RecordReader;
   readonly #held = new Map<string, Uint8Array | undefined>();
-  /** Keys that the disk was found not to have since the last batch arrived: only batches change it. */
+  /** Keys that the disk was found not to have, and no batch has written since: only batches change it. */
   readonly #absent = new Set<string>();
 
   constructor(reader: RecordReader) {
@@ -31,8 +31,14 @@ export class HeldReader implements RecordReader {
     return present;
   }
 
-  /** The batch is on disk, or all of the store is another: readers see the new values from now on. */
+  /** The batch is on disk: readers see the new values from now on. */
   letGo(): void {
+    for (const key of this.#held.keys()) this.#absent.delete(key);
+    this.#held.clear();
+  }
+
+  /** All of the store is another. */
+  forget(): void {
     this.#held.clear();
     this.#absent.clear();
   }
@@ -46,7 +52,9 @@ export class HeldReader implements RecordReader {
   #read(key: string): Uint8Array | undefined {
     if (this.#absent.has(key)) return undefined;
     const value = this.#reader.get(key);
-    if (value === undefined && this.#absent.size < mostAbsent) this.#absent.add(key);
-    return value;
+    if (value !== undefined) return value;
+    if (this.#absent.size >= mostAbsent) this.#absent.clear();
+    this.#absent.add(key);
+    return undefined;
   }
 }

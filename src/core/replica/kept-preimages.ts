@@ -5,6 +5,8 @@ import { placeBefore } from './preimages.ts';
 
 // Accounts run at different speeds: pre-images of the place before still come.
 const mostPlaces = 2;
+// Keys that are known for certain: those that every other op changes are among them.
+const mostSure = 4096;
 
 /** The pre-images of the places whose every op this process has seen stored. */
 export class KeptPreimages {
@@ -22,20 +24,25 @@ export class KeptPreimages {
     this.#first = Math.min(this.#first, index);
   }
 
-  /** Whether that pre-image, of an op at `index`, may be in the store. */
-  mayHave(key: string, index: number): boolean {
+  /** Whether that pre-image, of an op at `index`, is in the store or on its way there; undefined: only the store knows. */
+  has(key: string, index: number): boolean | undefined {
+    if (this.#sure.has(key)) return true;
     const known = this.#knownAt(index);
-    return known === undefined || known.mayHave(key);
+    return known === undefined || known.mayHave(key) ? undefined : false;
   }
 
-  /** That pre-image is on its way to the store. */
+  /** That pre-image is in the store, or on its way there. */
   add(key: string, index: number): void {
     this.#knownAt(index)?.add(key);
+    if (this.#sure.size >= mostSure) this.#sure.clear();
+    this.#sure.add(key);
   }
+  readonly #sure = new Set<string>();
 
   /** Another state is in the store. */
   forget(): void {
     this.#places = new Map();
+    this.#sure.clear();
     this.#first = Number.POSITIVE_INFINITY;
     this.#newest = -1;
   }

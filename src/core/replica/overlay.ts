@@ -9,6 +9,8 @@ export interface OverlayEntry {
   readonly accountSeq: number;
   /** Undefined: deleted by the op. */
   readonly value: Uint8Array | undefined;
+  /** The record that the value is, once somebody asked: decoded once for all views, before it is visible here and after. */
+  record: unknown;
 }
 
 /** Which ops a reader of the overlay sees. */
@@ -25,9 +27,10 @@ export class Overlay {
   }
 
   /** Adds an op's writes behind all that are there. */
-  add(op: Op): void {
+  add(op: Pick<Op, 'account' | 'accountSeq' | 'index' | 'writes'>): void {
     for (const write of op.writes) {
-      const entry = { index: op.index, account: op.account, accountSeq: op.accountSeq, value: write.value };
+      const { index, account, accountSeq } = op;
+      const entry = { index, account, accountSeq, value: write.value, record: undefined };
       const pending = this.#entries.get(write.key);
       if (pending === undefined) this.#entries.set(write.key, [entry]);
       else pending.push(entry);
@@ -56,6 +59,11 @@ export class Overlay {
   /** The newest value that `bound` lets through, or undefined where the base decides. */
   read(key: string, bound: OverlayBound): OverlayEntry | undefined {
     return this.#entries.get(key)?.findLast(bound);
+  }
+
+  /** The record that these very bytes are, where somebody asked for it. */
+  known(key: string, value: Uint8Array): unknown {
+    return this.#entries.get(key)?.find((entry) => entry.value === value)?.record;
   }
 
   /** The newest values of all keys with that prefix, for merging into a range read. */

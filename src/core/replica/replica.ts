@@ -137,7 +137,7 @@ export class Replica {
   reload(recovered: Recovered, now: Instant): void {
     invariant(this.#underWay === undefined, 'no batch of the state before is under way');
     this.#batch.forget();
-    this.#held.letGo();
+    this.#held.forget();
     const { positions, lanes, poison } = this;
     for (const part of [positions, lanes, poison, this.#overlay, this.#records, this.#floor]) part.clear();
     this.lastSeqs.clear();
@@ -308,7 +308,7 @@ export class Replica {
     this.#underWay = undefined;
     const committedOps = this.commitThrough(this.#showing.commits, [0], now);
     this.#held.letGo();
-    this.#records.change(batch.changed);
+    this.#records.change(batch.changed, this.#overlay);
     for (const [account, position] of batch.positions) this.positions.move(account, position);
     for (const entry of batch.shownOps) {
       this.#overlay.remove(entry.op);

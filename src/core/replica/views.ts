@@ -4,6 +4,7 @@ import type { RecordKey } from '../model/record.ts';
 import type { Revocation } from '../model/revocation.ts';
 import type { View } from '../model/view.ts';
 import type { Overlay, OverlayBound } from './overlay.ts';
+import { decodeRecord } from './record-codec.ts';
 import type { RevocationSet } from './revocation-set.ts';
 import type { VisibleRecords } from './visible-records.ts';
 
@@ -49,7 +50,8 @@ export class OverlayView implements View {
     const entry = this.#overlay.read(key, this.#bound);
     if (entry === undefined) return this.#records.get(key);
     if (entry.value === undefined) return this.#records.released(key);
-    return this.#records.decode(entry.value) as T;
+    entry.record ??= decodeRecord(entry.value);
+    return entry.record as T;
   }
 
   revocationsOf(target: string): readonly Revocation[] {

@@ -4,6 +4,7 @@ import { BoundedCache } from '../base/bounded-cache.ts';
 import type { RecordReader } from '../base/ports.ts';
 import type { RecordKey } from '../model/record.ts';
 import { recordStoreKey } from './key-spaces.ts';
+import type { Overlay } from './overlay.ts';
 import { decodeRecord } from './record-codec.ts';
 import type { ReleasedRecords } from './released-records.ts';
 
@@ -25,7 +26,6 @@ export class VisibleRecords {
   readonly #reader: RecordReader;
   readonly #released: ReleasedRecords;
   #kept = new BoundedCache<Kept>(keptRecords);
-  readonly #byBytes = new WeakMap<Uint8Array, unknown>();
 
   constructor(reader: RecordReader, released: ReleasedRecords) {
     this.#reader = reader;
@@ -42,15 +42,6 @@ export class VisibleRecords {
     return (this.#stored(key) ?? this.#released.get(key)) as T | undefined;
   }
 
-  /** The record that these very bytes are: decoded once for all views, before it is visible here and after. */
-  decode(bytes: Uint8Array): unknown {
-    const known = this.#byBytes.get(bytes);
-    if (known !== undefined) return known;
-    const value = decodeRecord(bytes);
-    this.#byBytes.set(bytes, value);
-    return value;
-  }
-
   /** What the release has under that key. */
   released<T>(key: RecordKey<T>): T | undefined {
     return this.#released.get(key) as T | undefined;
@@ -60,20 +51,22 @@ export class VisibleRecords {
     const kept = this.#kept.get(key) ?? this.#read(key);
     const { bytes } = kept;
     if (bytes === undefined) return kept.value;
-    kept.value = this.decode(bytes);
+    kept.value = decodeRecord(bytes);
     kept.bytes = undefined;
     return kept.value;
   }
 
   #read(key: string): Kept {
-    const kept = keptOf(this.bytes(key));
+    const bytes = this.bytes(key);
+    const kept = bytes === undefined ? none : { bytes, value: undefined };
     this.#kept.set(key, kept);
     return kept;
   }
 
-  /** These records changed for readers just now: what they are is known, and decoded when somebody asks. */
-  change(records: ReadonlyMap<string, Uint8Array | undefined>): void {
-    for (const [key, bytes] of records) this.#kept.set(key, keptOf(bytes));
+  /** These records changed for readers just now: what they are is known, and decoded when somebody asks, unless `overlay` has done it. */
+  change(records: ReadonlyMap<string, Uint8Array | undefined>, overlay: Pick<Overlay, 'known'>): void {
+    for (const [key, bytes] of records)
+      this.#kept.set(key, bytes === undefined ? none : keptOf(bytes, overlay.known(key, bytes)));
   }
 
   /** All of them did. */
@@ -82,6 +75,6 @@ export class VisibleRecords {
   }
 }
 
-function keptOf(bytes: Uint8Array | undefined): Kept {
-  return bytes === undefined ? none : { bytes, value: undefined };
+function keptOf(bytes: Uint8Array, value: unknown): Kept {
+  return { bytes: value === undefined ? bytes : undefined, value };
 }

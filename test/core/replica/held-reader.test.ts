@@ -26,13 +26,31 @@ describe('a reader', () => {
     expect([reader.get('there'), reader.get('new')]).toEqual([value(2), value(3)]);
   });
 
-  test('asks once for what is not there, until a batch arrives', () => {
+  test('asks once for what is not there, until a batch that writes it arrives', () => {
     const { values, asked, reader } = store();
-    expect([reader.get('new'), reader.get('new'), reader.hold('new')]).toEqual([undefined, undefined, undefined]);
-    expect(asked).toEqual(['new']);
-    values.set('new', value(2));
+    expect([reader.get('new'), reader.get('new'), reader.get('other')]).toEqual([undefined, undefined, undefined]);
     reader.letGo();
-    expect(reader.get('new')).toEqual(value(2));
+    expect([reader.hold('new'), reader.get('other')]).toEqual([undefined, undefined]);
+    expect(asked).toEqual(['new', 'other']);
+    values.set('new', value(2)).set('other', value(3));
+    reader.letGo();
+    expect([reader.get('new'), reader.get('other')]).toEqual([value(2), undefined]);
+  });
+
+  test('asks again for everything once all of the store is another', () => {
+    const { values, reader } = store();
+    expect([reader.get('new'), reader.hold('there')]).toEqual([undefined, value(1)]);
+    values.set('new', value(2)).set('there', value(3));
+    reader.forget();
+    expect([reader.get('new'), reader.get('there')]).toEqual([value(2), value(3)]);
+  });
+
+  test('asks again for what was not there once too much else was not', () => {
+    const { asked, reader } = store();
+    for (let at = 0; at < 5000; at++) reader.get(`absent-${at}`);
+    reader.get('absent-4999');
+    reader.get('absent-0');
+    expect(asked.slice(5000)).toEqual(['absent-0']);
   });
 
   test('asks again for what is there: memory is not the disk', () => {
