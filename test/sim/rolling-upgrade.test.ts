@@ -5,18 +5,27 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { membersFeatureLevel, ownFeatureLevel, usesFeatureLevel } from '../../src/core/engine/feature-level.ts';
+import {
+  answerSetsFeatureLevel,
+  membersFeatureLevel,
+  ownFeatureLevel,
+  plainAnswersFeatureLevel,
+  usesFeatureLevel,
+} from '../../src/core/engine/feature-level.ts';
 import type { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Answer } from '../../src/core/instruction.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
-import { SimulatedCluster, type SimulatedReplica } from './cluster.ts';
+import { account, SimulatedCluster, type SimulatedReplica } from './cluster.ts';
 import { editedSource } from './edited-source.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const levelsBefore = Array.from({ length: ownFeatureLevel - 1 }, (_, at) => at + 1);
 const limits = { usesMs: 500 };
 // Words that only replicas of this level know.
-const plainAnswer = Buffer.from('"response":"{');
+const newForms = [
+  { what: 'an answer in the open', bytes: Buffer.from('"response":"{'), level: plainAnswersFeatureLevel },
+  { what: 'a set of answers', bytes: Buffer.from(`answers/${account}/`), level: answerSetsFeatureLevel },
+] as const;
 const newWords: ReadonlySet<string> = new Set(['events-ask', 'uses']);
 
 /** The engine as of that level. */
@@ -48,7 +57,7 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
       const pass = (ms: number): void => timeline.runUntil(timeline.nowMs + ms);
       const misunderstood: string[] = [];
       let newlySaid = 0;
-      let plainAnswers = 0;
+      const newlyWritten = new Set<string>();
       cluster.network.tamper = (_, to, message) => {
         const hearer = replicas.find(({ member }) => member.id === to)?.member.name ?? '';
         if (newWords.has(message.kind)) {
@@ -57,10 +66,12 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
             misunderstood.push(`${message.kind} to ${hearer}`);
         }
         for (const op of 'ops' in message ? message.ops : []) {
-          if (!Buffer.from(op).includes(plainAnswer)) continue;
-          plainAnswers++;
-          if (cluster.engines.size > 0)
-            misunderstood.push(`an answer in the open beside ${[...cluster.engines.keys()].join()}`);
+          for (const { what, bytes, level } of newForms) {
+            if (!Buffer.from(op).includes(bytes)) continue;
+            newlyWritten.add(what);
+            if (before < level && cluster.engines.size > 0)
+              misunderstood.push(`${what} beside ${[...cluster.engines.keys()].join()}`);
+          }
         }
         return [message];
       };
@@ -93,7 +104,10 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
         expect(ask(cluster, pass, 'GetUser', { userName }, 'iam')?.refusal, userName).toBeUndefined();
       expect(misunderstood).toEqual([]);
       expect(newlySaid).toBeGreaterThan(0);
-      expect(plainAnswers).toBeGreaterThan(0);
+      expect(newlyWritten).toEqual(new Set(newForms.map(({ what }) => what)));
+      // Answered by the old home, asked again of the new one.
+      for (const userName of names.slice(0, 20))
+        expect(create(cluster, pass, userName)?.refusal, userName).toBeUndefined();
       expect(cluster.halts).toEqual([]);
     },
   );
@@ -114,17 +128,21 @@ function load(cluster: SimulatedCluster): () => readonly string[] {
     const replica = cluster.replicas[next % 3];
     next++;
     if (replica !== undefined)
-      cluster.call(
-        replica,
-        { service: 'iam', action: 'CreateUser', request: { userName, tags: [] }, more: { idempotencyKey: userName } },
-        (answer) => {
-          if (answer.refusal === undefined) made.push(userName);
-        },
-      );
+      cluster.call(replica, creationOf(userName), (answer) => {
+        if (answer.refusal === undefined) made.push(userName);
+      });
     if (next < 400) cluster.timeline.at(50, go);
   };
   go();
   return () => made;
+}
+
+function creationOf(userName: string): Parameters<SimulatedCluster['call']>[1] {
+  return { service: 'iam', action: 'CreateUser', request: { userName, tags: [] }, more: { idempotencyKey: userName } };
+}
+
+function create(cluster: SimulatedCluster, pass: (ms: number) => void, userName: string): Answer | undefined {
+  return answerTo(cluster, pass, creationOf(userName));
 }
 
 function ask(
@@ -134,8 +152,16 @@ function ask(
   request: object,
   service: 'cluster' | 'iam' = 'cluster',
 ): Answer | undefined {
+  return answerTo(cluster, pass, { service, action, request });
+}
+
+function answerTo(
+  cluster: SimulatedCluster,
+  pass: (ms: number) => void,
+  asked: Parameters<SimulatedCluster['call']>[1],
+): Answer | undefined {
   const waiting: { answer?: Answer } = {};
-  cluster.call(named(cluster, 'n1'), { service, action, request }, (answer) => {
+  cluster.call(named(cluster, 'n1'), asked, (answer) => {
     waiting.answer = answer;
   });
   for (let ms = 0; ms < 12_000 && waiting.answer === undefined; ms++) pass(1);

@@ -21,6 +21,7 @@ const leftBehind: ReadonlySet<string> = new Set([
   'joinTokens',
   'idempotency',
   'idempotency-slot',
+  'answers',
   'access-report',
   'access-reports',
 ]);

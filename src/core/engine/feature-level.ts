@@ -7,9 +7,9 @@ import type { ClusterState } from '../replica/cluster-state.ts';
 /**
  * What this version understands.
  * 1: the home log, revocations, promotion. 2: members change by ops of the log. 3: the words `uses` and `events-ask`.
- * 4: kept answers in the open.
+ * 4: kept answers in the open. 5: kept answers in sets.
  */
-export const ownFeatureLevel = 4;
+export const ownFeatureLevel = 5;
 
 /** From this level on members change by ops of the log. */
 export const membersFeatureLevel = 2;
@@ -19,6 +19,9 @@ export const usesFeatureLevel = 3;
 
 /** From this level on a kept answer without secrets need not be sealed. */
 export const plainAnswersFeatureLevel = 4;
+
+/** From this level on the answers of an account's own ops stand in sets. */
+export const answerSetsFeatureLevel = 5;
 
 interface Parts {
   readonly cluster: ClusterState;

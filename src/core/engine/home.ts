@@ -29,10 +29,11 @@ import { type Authorizer, regionOf } from './authorizer.ts';
 import type { AwaitingCommit } from './awaiting-commit.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
-import { clusterFeatureLevel, plainAnswersFeatureLevel } from './feature-level.ts';
+import { answerSetsFeatureLevel, clusterFeatureLevel, plainAnswersFeatureLevel } from './feature-level.ts';
 import type { HomeCall } from './home-call.ts';
 import { mismatch, notActive, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import {
+  answered,
   type IdempotencyRecord,
   idempotencyKey,
   idempotencyWrites,
@@ -268,7 +269,7 @@ export class Home {
             ...{ account: caller.account, callerId: caller.principalId, action: call.action },
             key: call.idempotencyKey,
           });
-    const known = key === undefined ? undefined : tail.get(key);
+    const known = key === undefined ? undefined : answered(tail, key, replica.nextSeq(caller.account) - 1);
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
     const scope = this.#scope(caller, call, tail, now);
     if (this.#works(action, scope, call, worked)) return;
@@ -287,7 +288,8 @@ export class Home {
     const before = met.draft === undefined ? undefined : this.stamp(met.draft, now);
     if (before?.ok === false) return call.reply({ refusal: before.error });
     const writes: RecordWrite[] = [...changes, ...met.writes];
-    if (key !== undefined) writes.push(...this.#idempotency(key, account, call, outcome.response));
+    if (key !== undefined)
+      writes.push(...this.#idempotency(key, { account, callerAccount: caller.account }, call, outcome.response));
     const stamped = this.stamp(
       {
         account,
@@ -308,23 +310,21 @@ export class Home {
 
   #idempotency(
     key: RecordKey<IdempotencyRecord>,
-    account: string,
+    { account, callerAccount }: { readonly account: string; readonly callerAccount: string },
     call: HomeCall,
     response: unknown,
   ): readonly RecordWrite[] {
     const { replica, secrets } = this.#parts;
     const { requestHash, sealedRequest } = requestNames(this.#parts, key, call);
-    const plain = clusterFeatureLevel(this.#levels) >= plainAnswersFeatureLevel;
+    const level = clusterFeatureLevel(this.#levels);
+    const plain = level >= plainAnswersFeatureLevel;
     const { response: text, sealedResponse } = keepAnswer(secrets, key, { call, response, plain });
+    const accountSeq = replica.nextSeq(account);
     // Members in order: so it is written out at once.
-    return idempotencyWrites(replica.tail, key, {
-      account,
-      accountSeq: replica.nextSeq(account),
-      requestHash,
-      response: text,
-      sealedRequest,
-      sealedResponse,
-    });
+    const record = { account, accountSeq, requestHash, response: text, sealedRequest, sealedResponse };
+    // A set is of one account's ops alone: they become visible one after the other.
+    const inSet = level >= answerSetsFeatureLevel && account === callerAccount;
+    return idempotencyWrites(replica.tail, key, { record, inSet });
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */

@@ -5,12 +5,10 @@ import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
+import { answerInSet, answerSetWrite, keptPerAccount } from './answer-sets.ts';
 import { responseText } from './response-text.ts';
 import { holdsSecrets } from './secret-messages.ts';
 import type { ActionSecrets } from './secrets.ts';
-
-// How many answered keys an account keeps; the oldest goes by accountSeq.
-const keptPerAccount = 1000;
 
 /** An answered key. */
 export type IdempotencyRecord = {
@@ -142,18 +140,34 @@ function partsWithoutSecrets(service: ServiceName, message: string, parts: reado
   return shown.some((part, at) => part !== parts[at]) ? shown : parts;
 }
 
-/** Writes that keep an answer, and let the one go whose turn it is. */
+/** What a key was answered, as `view` has it; `newestSeq`: of the caller's account's newest write there. */
+export function answered(
+  view: View,
+  key: RecordKey<IdempotencyRecord>,
+  newestSeq: number,
+): IdempotencyRecord | undefined {
+  return answerInSet(view, key, newestSeq) ?? view.get(key);
+}
+
+/**
+ * Writes that keep an answer, and let the one go whose turn it is. `inSet`: the op is the caller's account's own, and all members
+ * know answer sets; without, the answer has a record of its own, and a slot that says when it goes.
+ */
 export function idempotencyWrites(
   view: View,
   key: RecordKey<IdempotencyRecord>,
-  record: IdempotencyRecord,
+  { record, inSet }: { readonly record: IdempotencyRecord; readonly inSet: boolean },
 ): readonly RecordWrite[] {
   const slot = `idempotency-slot/${record.account}/${record.accountSeq % keptPerAccount}` as RecordKey<SlotRecord>;
   const replaced = view.get(slot)?.key;
-  const writes: RecordWrite[] = [
-    { key, value: record },
-    { key: slot, value: { key } },
-  ];
-  if (replaced !== undefined && replaced !== key) writes.push({ key: replaced, value: undefined });
+  const writes: RecordWrite[] = inSet
+    ? [answerSetWrite(view, key, record)]
+    : [
+        { key, value: record },
+        { key: slot, value: { key } },
+      ];
+  if (replaced === undefined) return writes;
+  if (inSet) writes.push({ key: slot, value: undefined });
+  if (inSet || replaced !== key) writes.push({ key: replaced, value: undefined });
   return writes;
 }

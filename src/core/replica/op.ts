@@ -45,7 +45,7 @@ export interface Op {
   readonly revocationsSeen: readonly Uint8Array[];
   readonly actor: OpActor;
   readonly requestId: string;
-  /** Where the op was made with an idempotency key: the record key that holds its answer. */
+  /** Where the op was made with an idempotency key: what names its answer, the account and a hash. */
   readonly idempotency?: string | undefined;
   /** The place that the first op of an epoch adopts. */
   readonly base?: ClusterPosition | undefined;

@@ -1,0 +1,58 @@
+// Answer sets: an account's answered keys by the first bits of their hash, so that keeping one writes one record.
+
+import type { RecordKey, RecordWrite } from '../model/record.ts';
+import type { View } from '../model/view.ts';
+import type { IdempotencyRecord } from './idempotency.ts';
+
+/** Writes of an account after which the answer of a key is forgotten. */
+export const keptPerAccount = 1000;
+
+// About one answer that still counts in each.
+const sets = 1024;
+// More than come together by chance: only who chose keys to meet each other's loses the oldest of them early.
+const mostInSet = 16;
+
+/** An answer as a set keeps it, beside the key that it is the answer of. Members in order: so it is written out at once. */
+type AnswerInSet = { readonly accountSeq: number; readonly key: string } & Pick<
+  IdempotencyRecord,
+  'requestHash' | 'response' | 'sealedRequest' | 'sealedResponse'
+>;
+
+/** The answers of one set, oldest first. */
+type AnswerSetRecord = { readonly answers: readonly AnswerInSet[] };
+
+/** Where an answered key stands. `key`: `idempotency/<account>/<SHA-256 in hex>`. */
+interface Place {
+  readonly account: string;
+  readonly set: RecordKey<AnswerSetRecord>;
+  readonly hash: string;
+}
+
+function placeOf(key: string): Place {
+  const [, account = '', hash = ''] = key.split('/');
+  const number = Number.parseInt(hash.slice(0, 8), 16) % sets;
+  return { account, hash, set: `answers/${account}/${number}` as RecordKey<AnswerSetRecord> };
+}
+
+/** The answer of a key among those of its account's last writes; `newestSeq`: of the newest one in `view`. */
+export function answerInSet(view: View, key: string, newestSeq: number): IdempotencyRecord | undefined {
+  const { account, hash, set } = placeOf(key);
+  const found = view.get(set)?.answers.find((answer) => answer.key === hash);
+  if (found === undefined || isForgotten(found, newestSeq)) return undefined;
+  const { key: _, ...answer } = found;
+  return { account, ...answer };
+}
+
+/** The write that keeps an answer of the account's own, and lets those go that no longer count. */
+export function answerSetWrite(view: View, key: string, record: IdempotencyRecord): RecordWrite {
+  const { hash, set } = placeOf(key);
+  const { accountSeq, requestHash, response, sealedRequest, sealedResponse } = record;
+  const others = view.get(set)?.answers ?? [];
+  const counting = others.filter((other) => other.key !== hash && !isForgotten(other, accountSeq));
+  const own: AnswerInSet = { accountSeq, key: hash, requestHash, response, sealedRequest, sealedResponse };
+  return { key: set, value: { answers: [...counting.slice(1 - mostInSet), own] } };
+}
+
+function isForgotten({ accountSeq }: AnswerInSet, newestSeq: number): boolean {
+  return accountSeq <= newestSeq - keptPerAccount;
+}
