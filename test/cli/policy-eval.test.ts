@@ -177,6 +177,20 @@ describe('policy eval --jsonl', () => {
     expect(found).toEqual([...ids.slice(0, -1), 'null'].flatMap((id) => [id, id]));
   });
 
+  it.each([
+    ['a byte order mark before the first line', (lines: readonly string[]) => `\uFEFF${lines.join('\n')}\n`],
+    ['line ends of Windows', (lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')],
+    ['both, and no end of the last line', (lines: readonly string[]) => `\uFEFF${lines.join('\r\n')}`],
+  ])('reads lines with %s', async (_, written) => {
+    const lines = ['a', 'b'].map((id) => JSON.stringify({ id, request: read, policies: { identity: [allow()] } }));
+    const { code, stdout } = await run(['policy', 'eval', '--jsonl'], { input: written(lines) });
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Answer).id);
+    expect({ code, ids }).toEqual({ code: 0, ids: ['a', 'b'] });
+  });
+
   it('needs --jsonl', async () => {
     const { code, stderr } = await run(['policy', 'eval']);
     expect(code).toBe(2);

@@ -66,14 +66,17 @@ const tooLong: LineAnswer = {
   failed: true,
 };
 
-/** The input in stretches of whole lines. */
+/** The input in stretches of whole lines. A byte order mark at its front is no part of it. */
 async function* blocksOf({ input, signal }: CommandContext): AsyncGenerator<string> {
   // Whoever reads the answers may go before the input ends.
   signal.addEventListener('abort', () => input.destroy());
   input.setEncoding('utf8');
   let pieces: string[] = [];
   let length = 0;
-  for await (const chunk of input as AsyncIterable<string>) {
+  let begun = false;
+  for await (const read of input as AsyncIterable<string>) {
+    const chunk = begun ? read : read.replace(/^\uFEFF/, '');
+    begun = true;
     const end = length + chunk.length < blockLength ? -1 : chunk.lastIndexOf('\n');
     if (end >= 0) {
       yield pieces.join('') + chunk.slice(0, end + 1);
