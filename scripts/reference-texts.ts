@@ -43,6 +43,8 @@ const meanings: Readonly<Record<Refusal['code'], string>> = {
   KeyPairMismatch: 'The private key is not that of the certificate.',
   LimitExceeded: 'A quota would be exceeded; the text names it.',
   MalformedCertificate: 'The certificate, its chain or its private key cannot be read, or the certificate has expired.',
+  MalformedInput:
+    'A parameter of a Query form has not the form of its type: letters for a number, a list that is none.',
   MalformedPolicyDocument: 'The policy document breaks the grammar or names a principal that does not exist.',
   MissingAction: 'The request names no action.',
   MissingAuthenticationToken: 'The call is neither signed nor does it carry a bearer token.',

@@ -49,6 +49,7 @@ export const statusCodes: Readonly<Record<Refusal['code'], status>> = {
   KeyPairMismatch: status.INVALID_ARGUMENT,
   LimitExceeded: status.RESOURCE_EXHAUSTED,
   MalformedCertificate: status.INVALID_ARGUMENT,
+  MalformedInput: status.INVALID_ARGUMENT,
   MalformedPolicyDocument: status.INVALID_ARGUMENT,
   MissingAction: status.INVALID_ARGUMENT,
   MissingAuthenticationToken: status.UNAUTHENTICATED,

@@ -22,7 +22,10 @@ export interface QueryCall {
   readonly request: object;
 }
 
-/** Reads a Query request. Parameters that the action does not have are passed over, as AWS does. Constraints are not checked. */
+/**
+ * Reads a Query request. Parameters that the action does not have are passed over, as AWS does; what stands below one that it has
+ * must be of its shape, lest a policy or a tag be left out in silence. Constraints are not checked.
+ */
 export function decodeQuery(query: string, body: string): Result<QueryCall, Refusal> {
   const form = parseForm([query, body], formLimits);
   if (!form.ok) return form;
@@ -35,7 +38,7 @@ export function decodeQuery(query: string, body: string): Result<QueryCall, Refu
   const request = messageOf({ service, problems }, method.request, form.value, '');
   if (problems.length === 0) return ok({ service, action, requestMessage: method.request, request });
   const [first] = problems;
-  return fail(refusal('ValidationError', first?.description ?? '', { violations: problems }));
+  return fail(refusal('MalformedInput', first?.description ?? '', { violations: problems }));
 }
 
 /** Both services share one port: the version tells them apart, and where it is missing the action does. */
@@ -83,7 +86,7 @@ function memberOf(reading: Reading, field: FieldRow, node: FormNode, path: strin
 
 /** `Tags.member.1`, `Tags.member.2`: in the order of the numbers, gaps and all. An empty list is `Tags=`. */
 function listOf(reading: Reading, field: FieldRow, node: FormNode, path: string): readonly unknown[] {
-  return numbered(node.parts.get('member')).flatMap(({ number, node: item }) => {
+  return numbered(reading, node, path, 'member').flatMap(({ number, node: item }) => {
     const read = itemOf(reading, field, item, `${path}.${number}.member`);
     return read === undefined ? [] : [read];
   });
@@ -91,7 +94,7 @@ function listOf(reading: Reading, field: FieldRow, node: FormNode, path: string)
 
 /** `Map.entry.1.key`, `Map.entry.1.value`. */
 function mapOf(reading: Reading, field: FieldRow, node: FormNode, path: string): object {
-  const entries = numbered(node.parts.get('entry')).flatMap(({ number, node: entry }) => {
+  const entries = numbered(reading, node, path, 'entry').flatMap(({ number, node: entry }) => {
     const key = valueOf(entry, 'key');
     const value = entry.parts.get('value');
     const read = value === undefined ? undefined : itemOf(reading, field, value, `${path}.${number}.value`);
@@ -100,22 +103,45 @@ function mapOf(reading: Reading, field: FieldRow, node: FormNode, path: string):
   return Object.fromEntries(entries);
 }
 
-function numbered(items: FormNode | undefined): readonly { readonly number: number; readonly node: FormNode }[] {
-  const found = [...(items?.parts ?? [])].flatMap(([part, node]) =>
-    /^[1-9][0-9]{0,5}$/.test(part) ? [{ number: Number(part), node }] : [],
-  );
-  return found.toSorted((a, b) => a.number - b.number);
+interface Numbered {
+  readonly number: number;
+  readonly node: FormNode;
+}
+
+/** The items of a list or map, by their numbers: `1`, `01` and `0` are such, and each is one item's. */
+function numbered(reading: Reading, list: FormNode, path: string, word: 'entry' | 'member'): readonly Numbered[] {
+  const found = new Map<number, FormNode>();
+  const unlisted = list.value || list.parts.get(word)?.value;
+  if (unlisted) malformed(reading, path, itemsOf(path, word));
+  for (const [part, items] of list.parts) {
+    for (const [digits, node] of part === word ? items.parts : [[undefined, items] as const]) {
+      const number = digits !== undefined && /^[0-9]{1,10}$/.test(digits) ? Number(digits) : undefined;
+      if (number !== undefined && !found.has(number)) found.set(number, node);
+      else malformed(reading, path, itemsOf(path, word));
+    }
+  }
+  return [...found].map(([number, node]) => ({ number, node })).toSorted((a, b) => a.number - b.number);
+}
+
+function itemsOf(path: string, word: string): string {
+  return `Values at '${path}' must be given as ${word}.1, ${word}.2 and so on`;
+}
+
+function malformed({ problems }: Reading, field: string, description: string): undefined {
+  problems.push({ field, description });
 }
 
 function itemOf(reading: Reading, field: FieldRow, node: FormNode, path: string): unknown {
-  if (field.message !== undefined) return messageOf(reading, field.message, node, `${path}.`);
+  if (field.message !== undefined) {
+    if (node.value) return malformed(reading, path, `Value at '${path}' must be given by its members`);
+    return messageOf(reading, field.message, node, `${path}.`);
+  }
+  if (node.parts.size > 0) return malformed(reading, path, 'Start of list found where not expected');
   const { value } = node;
   if (value === undefined) return undefined;
-  const read = scalarOf(field, value);
-  if (read !== undefined) return read;
-  const description = `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must be ${wanted[field.type] ?? 'readable'}`;
-  reading.problems.push({ field: path, description });
-  return undefined;
+  return (
+    scalarOf(field, value) ?? malformed(reading, path, `Value at '${path}' must be ${wanted[field.type] ?? 'readable'}`)
+  );
 }
 
 const wanted: Readonly<Record<string, string>> = {
@@ -130,7 +156,7 @@ function scalarOf({ type }: FieldRow, text: string): unknown {
     case 'bool':
       return /^(?:true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
     case 'int32':
-      return /^[+-]?[0-9]{1,10}$/.test(text) && Math.abs(Number(text)) < 2 ** 31 ? Number(text) : undefined;
+      return intOf(text);
     case 'bytes':
       return bytesOf(text);
     case 'timestamp':
@@ -138,6 +164,13 @@ function scalarOf({ type }: FieldRow, text: string): unknown {
     default:
       return undefined;
   }
+}
+
+/** As Java reads one: a sign, and zeros in front, are no harm. */
+function intOf(text: string): number | undefined {
+  const value = /^[+-]?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  // Minus nought is nought.
+  return value >= -(2 ** 31) && value < 2 ** 31 ? value + 0 : undefined;
 }
 
 function bytesOf(text: string): Uint8Array | undefined {

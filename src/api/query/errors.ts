@@ -38,6 +38,7 @@ export const httpStatuses: Readonly<Record<Refusal['code'], number>> = {
   KeyPairMismatch: 400,
   LimitExceeded: 409,
   MalformedCertificate: 400,
+  MalformedInput: 400,
   MalformedPolicyDocument: 400,
   MissingAction: 400,
   MissingAuthenticationToken: 403,

@@ -33,6 +33,7 @@ export type AwsCode =
   | 'KeyPairMismatch'
   | 'LimitExceeded'
   | 'MalformedCertificate'
+  | 'MalformedInput'
   | 'MalformedPolicyDocument'
   | 'MissingAction'
   | 'MissingAuthenticationToken'

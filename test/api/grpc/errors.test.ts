@@ -25,6 +25,7 @@ const table: Readonly<Partial<Record<keyof typeof status, readonly Code[]>>> = {
   RESOURCE_EXHAUSTED: ['LimitExceeded', 'ReportGenerationLimitExceeded', 'Throttling'],
   INVALID_ARGUMENT: [
     ...(['MalformedPolicyDocument', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'] as const),
+    'MalformedInput',
     ...([
       'PackedPolicyTooLarge',
       'MissingAction',

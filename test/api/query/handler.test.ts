@@ -174,7 +174,7 @@ describe('a request that cannot be read', () => {
     ['Action=GetUser&Version=2010-05-08&UserName=a&UserName=b', 'InvalidParameterValue', 400],
     [`Action=GetUser&Version=2010-05-08&${'a.'.repeat(40)}=1`, 'InvalidParameterValue', 400],
     [`Action=GetUser&Version=2010-05-08&${'a=1&'.repeat(5001)}`, 'InvalidParameterValue', 400],
-    ['Action=ListUsers&Version=2010-05-08&MaxItems=many', 'ValidationError', 400],
+    ['Action=ListUsers&Version=2010-05-08&MaxItems=many', 'MalformedInput', 400],
     ['Action=CreateUser&Version=2010-05-08', 'ValidationError', 400],
     ['Action=CreateUser&Version=2010-05-08&UserName=a%20b', 'ValidationError', 400],
   ])('%s: %s', async (form, code, status) => {
