@@ -12,9 +12,9 @@ import type { AssumedRoleUser, Credentials, PolicyDescriptorType } from '../shap
 import type { ActionScope, Permission, PermissionScope } from './action.ts';
 import { resourceTags } from './entities.ts';
 import { findRole, noTrust, quarantineProblem } from './role-sessions.ts';
-import { repeatedTagKeys, sessionPolicies } from './session-policies.ts';
+import { sessionPolicies, sessionTagsProblem } from './session-policies.ts';
 import { seenSessionRevocations } from './sessions.ts';
-import { requestTags } from './tags.ts';
+import { isReservedTagKey, requestTags } from './tags.ts';
 
 const defaultS = 3600;
 
@@ -149,10 +149,10 @@ export function vouchedProblem({
     return refusal('InvalidIdentityToken', 'The session tags of the identity provider cannot be those of a session.');
   if (sourceIdentity !== undefined && !/^[\w+=,.@-]{2,64}$/.test(sourceIdentity))
     return refusal('InvalidIdentityToken', 'The source identity of the identity provider cannot be that of a session.');
-  return repeatedTagKeys(tags);
+  return sessionTagsProblem(tags);
 }
 
 function isTag({ key, value }: TagRecord): boolean {
   if (key.length === 0 || key.length > longestTagKey || value.length > longestTagValue) return false;
-  return tagText.test(key) && tagText.test(value) && !key.toLowerCase().startsWith('aws:');
+  return tagText.test(key) && tagText.test(value) && !isReservedTagKey(key);
 }

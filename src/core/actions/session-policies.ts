@@ -6,6 +6,7 @@ import { type Refusal, refusal } from '../model/refusal.ts';
 import type { ActionScope } from './action.ts';
 import { documentProblem } from './documents.ts';
 import { documentOf, findPolicy } from './managed-policies.ts';
+import { isReservedTagKey, reservedTagKey } from './tags.ts';
 
 /** Texts of a session's policies, and the ARNs of the managed ones among them. */
 export interface SessionPolicies {
@@ -40,9 +41,13 @@ export function sessionPolicies(
   return { policies, policyArns };
 }
 
-/** Session tags compare without case, as those of users and roles do. */
-export function repeatedTagKeys(tags: readonly TagRecord[]): Refusal | undefined {
-  const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
-  if (keys.size === tags.length) return undefined;
-  return refusal('InvalidParameterValue', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+/** Why tags cannot be a session's: their keys compare without case, as those of users and roles do, and none is of AWS's own. */
+export function sessionTagsProblem(tags: readonly TagRecord[]): Refusal | undefined {
+  const keys = tags.map(({ key }) => key.toLowerCase());
+  if (new Set(keys).size < keys.length)
+    return refusal(
+      'InvalidParameterValue',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  return keys.some(isReservedTagKey) ? refusal('InvalidParameterValue', reservedTagKey) : undefined;
 }

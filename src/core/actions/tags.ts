@@ -23,8 +23,7 @@ export function withTags(
   for (const { key } of added) {
     const compared = comparedKey(key, tagged);
     if (seen.has(compared)) return refusal('InvalidInput', `Duplicate tag keys found.${caseless[tagged]}`);
-    if (key.toLowerCase().startsWith('aws:'))
-      return refusal('InvalidInput', 'Tag keys beginning with aws: are reserved for system use.');
+    if (isReservedTagKey(key)) return refusal('InvalidInput', reservedTagKey);
     seen.add(compared);
   }
   const same = (one: TagRecord, other: TagRecord): boolean =>
@@ -53,6 +52,14 @@ export function withoutTags(
   const gone = new Set(keys.map((key) => comparedKey(key, tagged)));
   return present.filter(({ key }) => !gone.has(comparedKey(key, tagged)));
 }
+
+/** Whether a tag key is of AWS's own, in any case (IAM User Guide, "Rules for tagging in IAM and AWS STS"). */
+export function isReservedTagKey(key: string): boolean {
+  return key.toLowerCase().startsWith('aws:');
+}
+
+/** AWS's message for such a key. */
+export const reservedTagKey = 'Tag keys beginning with aws: are reserved for system use.';
 
 function comparedKey(key: string, tagged: Tagged): string {
   return tagged === 'principal' ? key.toLowerCase() : key;

@@ -10,7 +10,7 @@ import { type ActionScope, defineAction, type Permission, type PermissionScope }
 import { resourceTags } from '../entities.ts';
 import { mfaRefused, proveMfa } from '../mfa-devices.ts';
 import { findRole, noTrust, quarantineProblem } from '../role-sessions.ts';
-import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
+import { sessionPolicies, sessionTagsProblem } from '../session-policies.ts';
 import { seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
@@ -135,8 +135,8 @@ function durationProblem(scope: ActionScope, role: RoleRecord, askedS: number | 
 }
 
 function tagProblem(scope: ActionScope, request: AssumeRoleRequest): Refusal | undefined {
-  const repeated = repeatedTagKeys(request.tags);
-  if (repeated !== undefined) return repeated;
+  const problem = sessionTagsProblem(request.tags);
+  if (problem !== undefined) return problem;
   const keys = request.tags.map((tag) => tag.key);
   if (request.transitiveTagKeys.some((key) => !hasKey(keys, key)))
     return refusal('InvalidParameterValue', 'The specified transitive tag key must be included in the requested tags.');

@@ -3,7 +3,7 @@
 import { packedSizePercent } from '../../authn/session-token.ts';
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from '../../shapes/sts.ts';
 import { defineAction, type Permission, refuse } from '../action.ts';
-import { repeatedTagKeys, sessionPolicies } from '../session-policies.ts';
+import { sessionPolicies, sessionTagsProblem } from '../session-policies.ts';
 import { seenSessionRevocations } from '../sessions.ts';
 import { requestTags } from '../tags.ts';
 
@@ -25,8 +25,8 @@ export const GetFederationToken = defineAction<GetFederationTokenRequest, GetFed
     const { caller, nowMs, secrets, view } = scope;
     if (caller.session !== undefined)
       return refuse('AccessDenied', 'Cannot call GetFederationToken with session credentials');
-    const repeated = repeatedTagKeys(request.tags);
-    if (repeated !== undefined) return { outcome: 'refused', refusal: repeated };
+    const problem = sessionTagsProblem(request.tags);
+    if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     const policies = sessionPolicies(scope, request, caller.account);
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
     const asked = request.durationSeconds ?? defaultS;

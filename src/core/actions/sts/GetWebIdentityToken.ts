@@ -6,7 +6,7 @@ import { type Refusal, refusal } from '../../model/refusal.ts';
 import type { GetWebIdentityTokenRequest, GetWebIdentityTokenResponse } from '../../shapes/sts.ts';
 import { type ActionScope, defineAction, type Permission } from '../action.ts';
 import { outboundFederation } from '../outbound-federation.ts';
-import { repeatedTagKeys } from '../session-policies.ts';
+import { sessionTagsProblem } from '../session-policies.ts';
 import { requestTags } from '../tags.ts';
 import { signedPart, subjectClaims } from '../web-identity-tokens.ts';
 
@@ -35,7 +35,7 @@ export const GetWebIdentityToken = defineAction<GetWebIdentityTokenRequest, GetW
     const federation = outboundFederation(view, account);
     if (federation?.enabled !== true) return { outcome: 'refused', refusal: disabled };
     const problem =
-      algorithmProblem(signingAlgorithm) ?? repeatedTagKeys(tags) ?? durationProblem(scope, durationSeconds);
+      algorithmProblem(signingAlgorithm) ?? sessionTagsProblem(tags) ?? durationProblem(scope, durationSeconds);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     const key = federation.keys.find(({ algorithm }) => algorithm === signingAlgorithm);
     const privateKey = key === undefined ? undefined : secrets.openPrivateKey(key.sealedSecret, key.id, account);

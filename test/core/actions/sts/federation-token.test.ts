@@ -118,6 +118,7 @@ describe('a call is refused', () => {
       },
       'InvalidParameterValue',
     ],
+    ['a tag key of AWS’s own', { tags: [{ key: 'Aws:a', value: '' }] }, 'InvalidParameterValue'],
   ])('for %s', (_, more, code) => {
     const { engine, alice } = withAlice();
     expect(engine.code('GetFederationToken', { name: 'bo', ...more }, { as: alice })).toBe(code);

@@ -189,6 +189,7 @@ describe('a token is refused', () => {
     ['less than a minute', { durationSeconds: 59 }, 'ValidationError'],
     ['more than an hour', { durationSeconds: 3601 }, 'ValidationError'],
     ['one tag key in two spellings', { tags: twice }, 'InvalidParameterValue'],
+    ['a tag key of AWS’s own', { tags: [{ key: 'aws:a', value: '' }] }, 'InvalidParameterValue'],
     ['more than it can hold', { tags: many }, 'JWTPayloadSizeExceededException'],
   ])('for %s', (_, more, code) => {
     const { engine, alice } = world();
