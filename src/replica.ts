@@ -12,6 +12,7 @@ import { openLevelStore } from './adapters/level-store.ts';
 import { openManagedPolicies } from './adapters/managed-policies.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { NodeKeyReader } from './adapters/node-key-reader.ts';
+import { warnOfFewFiles } from './adapters/open-files.ts';
 import { PinoObserver } from './adapters/pino-observer.ts';
 import { faultProcess } from './adapters/process-faults.ts';
 import { protoFiles } from './adapters/proto-files.ts';
@@ -215,6 +216,7 @@ async function openDoors(
   config: ReplicaConfig,
   { dispatch, generations, observer, metrics, clock, protoDirectory }: DoorParts,
 ): Promise<{ readonly grpc: GrpcServer; readonly http: HttpServer }> {
+  warnOfFewFiles(observer);
   const onProblem = (message: string, facts: Readonly<Record<string, string>>): void =>
     observer.note('error', 'api', message, facts);
   const tls = config.tls === undefined ? {} : { tls: config.tls };
@@ -238,13 +240,8 @@ async function openDoors(
     otherwise: [
       issuerRoutes(dispatch),
       queryDoor({
-        ...{
-          dispatch: metered,
-          replica: config.name,
-          secure: config.tls !== undefined,
-          limits: doorLimits,
-          implemented,
-        },
+        ...{ dispatch: metered, replica: config.name, secure: config.tls !== undefined },
+        ...{ limits: doorLimits, implemented },
         onBug: (error, facts) => onProblem('a call failed inside the replica', { ...facts, stack: stackOf(error) }),
       }),
     ],
