@@ -168,7 +168,7 @@ export function counted(view: View, account: string, kind: keyof AccountRecord['
   const record = accountRecord(view, account);
   const counts: { -readonly [K in keyof AccountRecord['counts']]: AccountRecord['counts'][K] } = { ...record.counts };
   counts[kind] = (counts[kind] ?? 0) + by;
-  return { key: accountKey(account), value: { ...record, counts } };
+  return { key: accountKey(account), value: { ...record, counts }, isOwn: true };
 }
 
 /** How many of a kind the account holds. */

@@ -20,8 +20,16 @@ export function isoTime(wallMs: number): string {
 
 const basicFormat = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
+// Calls of one second carry the same text.
+let read: { readonly timestamp: string; readonly wallMs: number | undefined } = { timestamp: '', wallMs: undefined };
+
 /** The wall time of a timestamp, or undefined where it names no moment. */
 export function timestampMs(timestamp: string): number | undefined {
+  if (timestamp !== read.timestamp) read = { timestamp, wallMs: readTimestamp(timestamp) };
+  return read.wallMs;
+}
+
+function readTimestamp(timestamp: string): number | undefined {
   const digits = basicFormat.exec(timestamp)?.slice(1).map(Number);
   if (digits === undefined) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits;

@@ -18,6 +18,7 @@ export interface DelayedChange {
 /** Milliseconds between commit and visibility of an op on the replica of that name (`n1`). */
 export function opDelayMs(profile: DelayProfile, seed: number, change: DelayedChange, replica: string): number {
   const spread = profile.classes[change.class];
+  if (spread.capMs === 0) return 0;
   const words = [seed, change.account, change.accountSeq, change.class] as const;
   const base = sample(spread.base, chance('base', ...words));
   const jitter = sample(profile.jitter, chance('jitter', ...words, replica));

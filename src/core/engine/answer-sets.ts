@@ -50,9 +50,47 @@ export function answerSetWrite(view: View, key: string, record: IdempotencyRecor
   const others = view.get(set)?.answers ?? [];
   const counting = others.filter((other) => other.key !== hash && !isForgotten(other, accountSeq));
   const own: AnswerInSet = { accountSeq, key: hash, requestHash, response, sealedRequest, sealedResponse };
-  return { key: set, value: { answers: [...counting.slice(1 - mostInSet), own] } };
+  return { key: set, value: { answers: [...counting.slice(1 - mostInSet), own] }, isOwn: true };
 }
 
 function isForgotten({ accountSeq }: AnswerInSet, newestSeq: number): boolean {
   return accountSeq <= newestSeq - keptPerAccount;
+}
+
+/** A call with an idempotency key, as the home meets it. */
+interface KeyedCall {
+  readonly epoch: number;
+  readonly account: string;
+  readonly action: string;
+  /** Of the account's newest write. */
+  readonly newestSeq: number;
+}
+
+/**
+ * Where answers may stand in records of their own: those of earlier versions, and of ops of another account than the caller's.
+ * So that a home asks for them only while there can be one that counts.
+ */
+export class AnswersApart {
+  #epoch = 0;
+  /** Newest write of each account when it was first asked about in this epoch. */
+  readonly #since = new Map<string, number>();
+  readonly #actions = new Set<string>();
+
+  /** Whether the call's answer may stand so. */
+  mayHave({ epoch, account, action, newestSeq }: KeyedCall): boolean {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#since.clear();
+      this.#actions.clear();
+    }
+    if (this.#actions.has(action)) return true;
+    const since = this.#since.get(account);
+    if (since === undefined) this.#since.set(account, newestSeq);
+    return since === undefined || newestSeq < since + keptPerAccount;
+  }
+
+  /** An answer of that action was written so, in the epoch last asked about. */
+  add(action: string): void {
+    this.#actions.add(action);
+  }
 }

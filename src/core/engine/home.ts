@@ -24,6 +24,7 @@ import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
 import { accountFacts } from './account-facts.ts';
+import { AnswersApart } from './answer-sets.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { AwaitingCommit } from './awaiting-commit.ts';
@@ -86,6 +87,7 @@ interface Parts {
 /** The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it. */
 export class Home {
   readonly #parts: Parts;
+  readonly #apart = new AnswersApart();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -260,7 +262,7 @@ export class Home {
     now: Instant,
     worked: Worked | undefined,
   ): void {
-    const { replica, digests, accounts } = this.#parts;
+    const { replica, digests, accounts, replication } = this.#parts;
     const { tail } = replica;
     const key =
       call.idempotencyKey === undefined
@@ -269,12 +271,14 @@ export class Home {
             ...{ account: caller.account, callerId: caller.principalId, action: call.action },
             key: call.idempotencyKey,
           });
-    const known = key === undefined ? undefined : answered(tail, key, replica.nextSeq(caller.account) - 1);
+    const newestSeq = replica.nextSeq(caller.account) - 1;
+    const keyed = { epoch: replication.epoch, account: caller.account, action: action.name, newestSeq };
+    const apart = key !== undefined && this.#apart.mayHave(keyed);
+    const known = key === undefined ? undefined : answered(tail, key, { newestSeq, apart });
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
     const scope = this.#scope(caller, call, tail, now);
     if (this.#works(action, scope, call, worked)) return;
     const outcome = action.run(withWork(scope, worked), call.request);
-    const newestSeq = replica.nextSeq(caller.account) - 1;
     if (outcome.outcome === 'refused') return this.#refuse(outcome.refusal, caller.account, newestSeq, call, now);
     if (outcome.outcome === 'range') return call.reply({ refusal: refusal('ServiceFailure', 'A write cannot list.') });
     if (outcome.outcome === 'revoked') return this.#parts.revoke(outcome.draft, caller, call, now);
@@ -289,7 +293,7 @@ export class Home {
     if (before?.ok === false) return call.reply({ refusal: before.error });
     const writes: RecordWrite[] = [...changes, ...met.writes];
     if (key !== undefined)
-      writes.push(...this.#idempotency(key, { account, callerAccount: caller.account }, call, outcome.response));
+      writes.push(...this.#idempotency(key, { account, callerAccount: caller.account, apart }, call, outcome.response));
     const stamped = this.stamp(
       {
         account,
@@ -310,7 +314,7 @@ export class Home {
 
   #idempotency(
     key: RecordKey<IdempotencyRecord>,
-    { account, callerAccount }: { readonly account: string; readonly callerAccount: string },
+    op: { readonly account: string; readonly callerAccount: string; readonly apart: boolean },
     call: HomeCall,
     response: unknown,
   ): readonly RecordWrite[] {
@@ -319,12 +323,14 @@ export class Home {
     const level = clusterFeatureLevel(this.#levels);
     const plain = level >= plainAnswersFeatureLevel;
     const { response: text, sealedResponse } = keepAnswer(secrets, key, { call, response, plain });
+    const { account, callerAccount, apart } = op;
     const accountSeq = replica.nextSeq(account);
     // Members in order: so it is written out at once.
     const record = { account, accountSeq, requestHash, response: text, sealedRequest, sealedResponse };
     // A set is of one account's ops alone: they become visible one after the other.
     const inSet = level >= answerSetsFeatureLevel && account === callerAccount;
-    return idempotencyWrites(replica.tail, key, { record, inSet });
+    if (!inSet) this.#apart.add(call.action);
+    return idempotencyWrites(replica.tail, key, { record, inSet, apart });
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */

@@ -140,24 +140,25 @@ function partsWithoutSecrets(service: ServiceName, message: string, parts: reado
   return shown.some((part, at) => part !== parts[at]) ? shown : parts;
 }
 
-/** What a key was answered, as `view` has it; `newestSeq`: of the caller's account's newest write there. */
+/** What a key was answered, as `view` has it; `newestSeq`: of the caller's account's newest write there; `apart`: it may have a record of its own. */
 export function answered(
   view: View,
   key: RecordKey<IdempotencyRecord>,
-  newestSeq: number,
+  { newestSeq, apart }: { readonly newestSeq: number; readonly apart: boolean },
 ): IdempotencyRecord | undefined {
-  return answerInSet(view, key, newestSeq) ?? view.get(key);
+  return answerInSet(view, key, newestSeq) ?? (apart ? view.get(key) : undefined);
 }
 
 /**
  * Writes that keep an answer, and let the one go whose turn it is. `inSet`: the op is the caller's account's own, and all members
- * know answer sets; without, the answer has a record of its own, and a slot that says when it goes.
+ * know answer sets; without, the answer has a record of its own, and a slot that says when it goes. `apart`: others may have such.
  */
 export function idempotencyWrites(
   view: View,
   key: RecordKey<IdempotencyRecord>,
-  { record, inSet }: { readonly record: IdempotencyRecord; readonly inSet: boolean },
+  { record, inSet, apart }: { readonly record: IdempotencyRecord; readonly inSet: boolean; readonly apart: boolean },
 ): readonly RecordWrite[] {
+  if (inSet && !apart) return [answerSetWrite(view, key, record)];
   const slot = `idempotency-slot/${record.account}/${record.accountSeq % keptPerAccount}` as RecordKey<SlotRecord>;
   const replaced = view.get(slot)?.key;
   const writes: RecordWrite[] = inSet

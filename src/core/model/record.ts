@@ -11,6 +11,8 @@ export type RecordKey<T> = string & { readonly [recordOf]: T };
 export interface RecordWrite {
   readonly key: string;
   readonly value: Json | undefined;
+  /** The value itself may be kept and shown: it holds no text of a request, which would keep all of that in memory. */
+  readonly isOwn?: true;
 }
 
 /** One tag of an entity, in the order it was put. */

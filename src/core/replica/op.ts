@@ -16,6 +16,8 @@ export const opFormat = 1;
 export interface StoredWrite {
   readonly key: string;
   readonly value: Uint8Array | undefined;
+  /** The record that the value is, where it is known without reading it. */
+  readonly record?: unknown;
 }
 
 /** Who asked for an op. */
@@ -60,9 +62,7 @@ export const noHash: Uint8Array = new Uint8Array(32);
 
 /** The op's only encoding. */
 export function encodeOp(op: Op): Uint8Array {
-  const clusterId = fromHex(op.clusterId);
-  if (clusterId?.length !== 16) throw new MalformedBytesError('cluster id');
-  const writer = new ByteWriter(512).byte(opFormat).raw(clusterId);
+  const writer = new ByteWriter().byte(opFormat).raw(clusterIdBytes(op.clusterId));
   writer.varint(op.epoch).varint(op.index).text(op.account).varint(op.accountSeq);
   writer.varint(op.hlc.wallMs).varint(op.hlc.counter);
   writer.byte(opClasses.indexOf(op.class)).text(op.kind);
@@ -80,6 +80,17 @@ export function encodeOp(op: Op): Uint8Array {
   writer.byte(op.base === undefined ? 0 : 1);
   if (op.base !== undefined) writer.varint(op.base.epoch).varint(op.base.index);
   return writer.raw(op.prevHash).finish();
+}
+
+// The ops of a process are of one cluster.
+let written: { readonly clusterId: string; readonly bytes: Uint8Array } | undefined;
+
+function clusterIdBytes(clusterId: string): Uint8Array {
+  if (written?.clusterId === clusterId) return written.bytes;
+  const bytes = fromHex(clusterId);
+  if (bytes?.length !== 16) throw new MalformedBytesError('cluster id');
+  written = { clusterId, bytes };
+  return bytes;
 }
 
 /** Reads an encoded op; refuses what {@link encodeOp} would not have written. */
@@ -137,7 +148,7 @@ function readOp(reader: ByteReader): Op {
   const writes: StoredWrite[] = [];
   for (let left = reader.varint(); left > 0; left--) {
     const key = reader.text();
-    writes.push({ key, value: readFlag(reader) ? reader.blob() : undefined });
+    writes.push({ key, value: readFlag(reader) ? reader.blob() : undefined, record: undefined });
   }
   const revocationsSeen: Uint8Array[] = [];
   for (let left = reader.varint(); left > 0; left--) revocationsSeen.push(reader.blob());

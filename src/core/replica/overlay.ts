@@ -30,7 +30,7 @@ export class Overlay {
   add(op: Pick<Op, 'account' | 'accountSeq' | 'index' | 'writes'>): void {
     for (const write of op.writes) {
       const { index, account, accountSeq } = op;
-      const entry = { index, account, accountSeq, value: write.value, record: undefined };
+      const entry = { index, account, accountSeq, value: write.value, record: write.record };
       const pending = this.#entries.get(write.key);
       if (pending === undefined) this.#entries.set(write.key, [entry]);
       else pending.push(entry);

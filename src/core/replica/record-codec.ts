@@ -21,6 +21,7 @@ export function decodeRecord(bytes: Uint8Array): unknown {
 }
 
 /** A write as an op keeps it. */
-export function storedWrite({ key, value }: RecordWrite): StoredWrite {
-  return { key, value: value === undefined ? undefined : encodeRecord(value) };
+export function storedWrite({ key, value, isOwn }: RecordWrite): StoredWrite {
+  const bytes = value === undefined ? undefined : encodeRecord(value);
+  return { key, value: bytes, record: isOwn === true ? value : undefined };
 }

@@ -1,7 +1,7 @@
 // Answered keys in sets: found while they count, forgotten after the account's next thousand writes, beside those of earlier versions.
 
 import { describe, expect, test } from 'vitest';
-import { answerInSet, answerSetWrite, keptPerAccount } from '../../../src/core/engine/answer-sets.ts';
+import { AnswersApart, answerInSet, answerSetWrite, keptPerAccount } from '../../../src/core/engine/answer-sets.ts';
 import { answered, type IdempotencyRecord, idempotencyWrites } from '../../../src/core/engine/idempotency.ts';
 import type { RecordKey, RecordWrite } from '../../../src/core/model/record.ts';
 import type { View } from '../../../src/core/model/view.ts';
@@ -78,20 +78,50 @@ describe('beside the records of earlier versions', () => {
 
   function withOld(accountSeq: number): Records {
     const records = new Records();
-    records.add(idempotencyWrites(records, old, { record: recordAt(accountSeq), inSet: false }));
+    records.add(idempotencyWrites(records, old, { record: recordAt(accountSeq), inSet: false, apart: true }));
     return records;
   }
 
   test('a key is found in either form', () => {
     const records = withOld(3);
-    records.add(idempotencyWrites(records, one, { record: recordAt(4), inSet: true }));
-    expect([answered(records, old, 4), answered(records, one, 4)]).toEqual([recordAt(3), recordAt(4)]);
+    records.add(idempotencyWrites(records, one, { record: recordAt(4), inSet: true, apart: true }));
+    expect([old, one].map((key) => answered(records, key, { newestSeq: 4, apart: true }))).toEqual([
+      recordAt(3),
+      recordAt(4),
+    ]);
   });
 
   test('the old form goes when its slot comes round, and its slot with it', () => {
     const records = withOld(3);
-    records.add(idempotencyWrites(records, one, { record: recordAt(3 + keptPerAccount), inSet: true }));
+    records.add(idempotencyWrites(records, one, { record: recordAt(3 + keptPerAccount), inSet: true, apart: true }));
     expect([...records.all.keys()]).toEqual([`answers/${account}/1`]);
-    expect(answered(records, old, 3 + keptPerAccount)).toBeUndefined();
+    expect(answered(records, old, { newestSeq: 3 + keptPerAccount, apart: true })).toBeUndefined();
+  });
+});
+
+describe('an answer in a record of its own', () => {
+  const call = { epoch: 1, account, action: 'CreateUser' };
+
+  test('may be there for a thousand writes of the account, counted from the first that this home met', () => {
+    const apart = new AnswersApart();
+    const found = [50, 51, 1049, 1050].map((newestSeq) => apart.mayHave({ ...call, newestSeq }));
+    expect(found).toEqual([true, true, true, false]);
+    expect(apart.mayHave({ ...call, account: '222233334444', newestSeq: 9000 })).toBe(true);
+  });
+
+  test('may be there of an action that keeps its answers so', () => {
+    const apart = new AnswersApart();
+    apart.mayHave({ ...call, newestSeq: 0 });
+    apart.add('CreateAccountAlias');
+    const found = ['CreateUser', 'CreateAccountAlias'].map((action) =>
+      apart.mayHave({ ...call, action, newestSeq: 2000 }),
+    );
+    expect(found).toEqual([false, true]);
+  });
+
+  test('may be there again in another epoch: another home was between', () => {
+    const apart = new AnswersApart();
+    const found = [1, 1, 3, 3].map((epoch, at) => apart.mayHave({ ...call, epoch, newestSeq: at * 1000 }));
+    expect(found).toEqual([true, false, true, false]);
   });
 });
