@@ -8,6 +8,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { doorThread } from '../src/api/http/threaded-server.ts';
 import { buildCatalogueIfStale } from './catalogue.ts';
 import { buildManagedPoliciesIfStale } from './managed-policies.ts';
 
@@ -71,6 +72,7 @@ export async function buildDist(options: BuildOptions): Promise<void> {
 function entryPoints(): Record<string, string> {
   const entries: Record<string, string> = {};
   if (existsSync(join(sourceFolder, 'main.ts'))) entries['main'] = join(sourceFolder, 'main.ts');
+  entries[doorThread] = join(sourceFolder, 'api/http/door-thread.ts');
   const library = join(sourceFolder, 'lib');
   if (!existsSync(library)) return entries;
   for (const file of readdirSync(library)) {

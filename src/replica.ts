@@ -26,7 +26,8 @@ import { type GrpcServer, openGrpcServer } from './api/grpc/server.ts';
 import { healthRoutes } from './api/http/health-routes.ts';
 import { issuerRoutes } from './api/http/issuer-routes.ts';
 import { resetRoutes } from './api/http/reset-routes.ts';
-import { type HttpServer, openHttpServer } from './api/http/server.ts';
+import type { HttpServer } from './api/http/server.ts';
+import { openHttpDoor } from './api/http/threaded-server.ts';
 import { doorLimits } from './api/limits.ts';
 import { MeteredDispatch } from './api/metered-dispatch.ts';
 import { queryDoor } from './api/query/handler.ts';
@@ -224,7 +225,7 @@ async function openDoors(
   const metered = new MeteredDispatch(dispatch, metrics, note);
   const implemented = (service: string, action: string): boolean =>
     ownServices.has(service) || isImplemented(service, action);
-  const http = await openHttpServer({
+  const http = await openHttpDoor({
     ...{ address: config.httpListen, onProblem, certificatePollMs: doorLimits.certificatePollMs, ...tls },
     routes: [
       ...healthRoutes({

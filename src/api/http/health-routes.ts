@@ -2,7 +2,8 @@
 
 import type { MetricFamily } from '../../core/base/metrics.ts';
 import { prometheusText, prometheusType } from './prometheus.ts';
-import type { HttpAnswer, Route } from './server.ts';
+import type { HttpAnswer } from './request.ts';
+import type { Route } from './routing.ts';
 
 /** What the routes ask the replica. */
 export interface HealthSource {

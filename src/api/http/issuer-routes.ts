@@ -3,7 +3,8 @@
 import { issuerPathOf } from '../../core/actions/outbound-federation.ts';
 import type { Json } from '../../core/base/canonical-json.ts';
 import type { ServingState } from '../dispatch.ts';
-import type { Fallback, HttpAnswer } from './server.ts';
+import type { HttpAnswer } from './request.ts';
+import type { Fallback } from './routing.ts';
 
 /** What the routes ask the replica. */
 export interface IssuerSource {

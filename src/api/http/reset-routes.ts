@@ -3,7 +3,8 @@
 import type { Result } from '../../core/base/result.ts';
 import { type Refusal, refusal } from '../../core/model/refusal.ts';
 import type { ResetResponse } from '../../core/shapes/cluster.ts';
-import type { HttpAnswer, HttpRequest, Route } from './server.ts';
+import { type HttpAnswer, type HttpRequest, headerValue } from './request.ts';
+import type { Route } from './routing.ts';
 
 /** What the routes ask the replica. */
 export interface ResetSource {
@@ -25,7 +26,7 @@ export function resetRoutes(source: ResetSource): readonly Route[] {
   }));
 }
 
-async function resetBy({ headers }: HttpRequest, { replica, allowed, reset }: ResetSource): Promise<HttpAnswer> {
+async function resetBy({ rawHeaders }: HttpRequest, { replica, allowed, reset }: ResetSource): Promise<HttpAnswer> {
   if (!allowed)
     return refused(
       refusal(
@@ -34,7 +35,7 @@ async function resetBy({ headers }: HttpRequest, { replica, allowed, reset }: Re
       ),
     );
   // A browser says where a request comes from; whoever has a page open must not be able to reset what runs on this machine.
-  if (headers['origin'] !== undefined || headers['sec-fetch-site'] !== undefined)
+  if (['origin', 'sec-fetch-site'].some((name) => headerValue(rawHeaders, name) !== undefined))
     return refused(refusal('AccessDenied', 'Web pages reset nothing. Send the request from a program.'));
   const outcome = await new Promise<Result<ResetResponse, Refusal>>((resolve) => {
     reset(waitMs, resolve);

@@ -1,61 +1,22 @@
-// The HTTP door: a small server with limits, and a table of routes.
+// The HTTP door: a small server with limits. What it answers is others' business.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Turns } from '../../turns.ts';
-import { Departure, type Gone } from '../gone.ts';
+import { Departure } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
 import { Unfinished } from '../unfinished.ts';
 import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
+import { type HttpAnswer, headerValue, type RawHeaders, type Responder } from './request.ts';
+import { failedInside, failureAnswer, responderOf, type Ways } from './routing.ts';
 
-/** One request, its body read. */
-export interface HttpRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  /** Behind the question mark. */
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Names in lower case and values, in the order and as often as they came. */
-  readonly rawHeaders: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array;
-  readonly sourceIp: string;
-  /** Told when nobody waits for the answer any longer. */
-  readonly gone: Gone;
-}
-
-/** What a request is answered with. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
-/** One way in. */
-export interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
-}
-
-/** A way in with paths of its own. */
-export interface Fallback {
-  readonly takes: (method: string, path: string) => boolean;
-  readonly answer: Route['answer'];
-  /** A body that is too large. */
-  readonly tooLarge: (limit: number) => HttpAnswer;
-}
-
-/** What an HTTP door is made of. */
-export interface HttpServerOptions {
+/** What listens. */
+export interface HttpListening {
   /** Where to listen: `127.0.0.1:4567`; port 0 picks a free one. */
   readonly address: string;
-  readonly routes: readonly Route[];
-  /** Answer what no route is for, the first that is for it: paths that begin with a prefix, or are `/`. */
-  readonly otherwise?: readonly Fallback[];
   /** Certificate and key; absent: plaintext. */
   readonly tls?: TlsFiles;
   /** How often the files of the certificate are read again, milliseconds. */
@@ -64,6 +25,9 @@ export interface HttpServerOptions {
   readonly onProblem: (message: string, facts: Readonly<Record<string, string>>) => void;
   readonly limits?: Partial<HttpLimits>;
 }
+
+/** What an HTTP door is made of. */
+export type HttpServerOptions = HttpListening & Ways;
 
 /** A door that listens. */
 export interface HttpServer extends AsyncDisposable {
@@ -74,13 +38,18 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 /** Opens the door. Rejects with one clear error where the address cannot be had. */
-export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+export function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { bodyBytes } = { ...httpLimits, ...options.limits };
+  return listenForHttp(options, responderOf(options, bodyBytes));
+}
+
+/** Opens a door that hands every request to `respond`. Rejects with one clear error where the address cannot be had. */
+export async function listenForHttp(options: HttpListening, respond: Responder): Promise<HttpServer> {
   const limits = { ...httpLimits, ...options.limits };
-  const table = new RouteTable(options.routes);
   const out = new Outgoing(options.onProblem, limits.answerMs);
   const turns = new Turns(limits.waitingRequests, limits.waitingInAll);
   const unfinished = new Unfinished<IncomingMessage>(limits.unfinishedBytes, ({ socket }) => socket.destroy());
-  const parts: Parts = { table, limits, options, out, unfinished };
+  const parts: Parts = { respond, limits, options, out, unfinished };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     turns.take(request.socket, response, () => void answer(request, response, parts));
   };
@@ -108,7 +77,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
 type AnyServer = SecureServer | Server;
 
 function makeServer(
-  options: HttpServerOptions,
+  options: HttpListening,
   limits: HttpLimits,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): { readonly server: AnyServer; readonly certificate: ReloadingCertificate | undefined } {
@@ -131,46 +100,11 @@ function makeServer(
 }
 
 interface Parts {
-  readonly table: RouteTable;
+  readonly respond: Responder;
   readonly limits: HttpLimits;
-  readonly options: HttpServerOptions;
+  readonly options: HttpListening;
   readonly out: Outgoing;
   readonly unfinished: Unfinished<IncomingMessage>;
-}
-
-/** Routes by path and method. */
-class RouteTable {
-  readonly #routes = new Map<string, Map<string, Route>>();
-
-  constructor(routes: readonly Route[]) {
-    for (const route of routes) {
-      const methods = this.#routes.get(route.path) ?? new Map<string, Route>();
-      this.#routes.set(route.path, methods.set(route.method, route));
-    }
-  }
-
-  /** The route, or the answer that there is none. HEAD is GET without the body. */
-  find(method: string, path: string): HttpAnswer | Route {
-    const methods = this.#routes.get(path);
-    if (methods === undefined) return plain(404, `There is nothing at ${path.slice(0, 200)}.`);
-    const found = methods.get(method === 'HEAD' ? 'GET' : method);
-    if (found !== undefined) return found;
-    return notTaken(
-      path,
-      [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])),
-    );
-  }
-}
-
-/** The answer where a path with a door of its own is asked by a method that the door does not take. */
-function wrongMethod(doors: readonly Fallback[], path: string): HttpAnswer | undefined {
-  const taken = ['GET', 'HEAD', 'POST'].filter((method) => doors.some((door) => door.takes(method, path)));
-  return taken.length === 0 ? undefined : notTaken(path, taken);
-}
-
-function notTaken(path: string, methods: readonly string[]): HttpAnswer {
-  const allow = methods.join(', ');
-  return { ...plain(405, `${path} takes ${allow}.`), headers: { ...textHeaders, allow } };
 }
 
 /** A target that names the host too, as clients write it for a proxy, counts as its path (RFC 9112, section 3.2.2). */
@@ -178,13 +112,6 @@ function originForm(target: string): string {
   if (target.startsWith('/')) return target;
   const bare = target.replace(/^https?:\/\/[^/?]*/i, '');
   return bare.startsWith('?') ? `/${bare}` : bare;
-}
-
-const textHeaders = { 'content-type': 'text/plain; charset=utf-8' };
-
-/** A line of text as an answer. */
-function plain(status: number, text: string): HttpAnswer {
-  return { status, headers: textHeaders, body: `${text}\n` };
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
@@ -199,22 +126,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     if (!response.writableFinished) gone.abort();
   });
   try {
-    const { otherwise = [] } = parts.options;
-    const fallback = otherwise.find((one) => one.takes(method, path));
-    const found = fallback ?? wrongMethod(otherwise, path) ?? parts.table.find(method, path);
-    if ('status' in found) return out.send(request, response, found);
-    const { bodyBytes } = parts.limits;
-    const body = await readBody(request, bodyBytes, parts.unfinished);
-    if (body === undefined) {
-      const tooLarge = 'tooLarge' in found ? found.tooLarge(bodyBytes) : undefined;
-      return out.send(request, response, tooLarge ?? plain(413, `A body holds at most ${bodyBytes} bytes.`));
-    }
-    const answered = await found.answer({
+    const rawHeaders = pairsOf(request.rawHeaders);
+    const body = await readBody(request, rawHeaders, parts);
+    const answered = await parts.respond({
       method,
       path,
       query: mark < 0 ? '' : url.slice(mark + 1),
-      headers: request.headers,
-      rawHeaders: pairsOf(request.rawHeaders),
+      rawHeaders,
       body,
       sourceIp: addressOf(request),
       gone,
@@ -222,13 +140,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     out.send(request, response, answered);
   } catch (error) {
     if (gone.aborted) return;
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    parts.options.onProblem('a request failed inside the replica', { path, stack });
-    out.send(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+    out.send(request, response, failedInside(error, path, parts.options.onProblem));
   }
 }
 
-function pairsOf(raw: readonly string[]): readonly (readonly [name: string, value: string])[] {
+function pairsOf(raw: readonly string[]): RawHeaders {
   const pairs: (readonly [string, string])[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([(raw[at] ?? '').toLowerCase(), raw[at + 1] ?? '']);
   return pairs;
@@ -242,10 +158,10 @@ function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string 
 /** The whole body; undefined where it is too large. Rejects where the connection ends within it. */
 function readBody(
   request: IncomingMessage,
-  limit: number,
-  unfinished: Unfinished<IncomingMessage>,
+  headers: RawHeaders,
+  { limits: { bodyBytes: limit }, unfinished }: Pick<Parts, 'limits' | 'unfinished'>,
 ): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
+  if (Number(headerValue(headers, 'content-length') ?? 0) > limit) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const body = new Body();
     const take = (chunk: Uint8Array): void => {
@@ -271,11 +187,11 @@ function readBody(
 
 /** Answers of one turn of the event loop go out together: so many clients are woken at once, not one by one. */
 class Outgoing {
-  readonly #onProblem: HttpServerOptions['onProblem'];
+  readonly #onProblem: HttpListening['onProblem'];
   readonly #answerMs: number;
   #answers: (() => void)[] = [];
 
-  constructor(onProblem: HttpServerOptions['onProblem'], answerMs: number) {
+  constructor(onProblem: HttpListening['onProblem'], answerMs: number) {
     this.#onProblem = onProblem;
     this.#answerMs = answerMs;
   }
@@ -295,7 +211,7 @@ class Outgoing {
     } catch (error) {
       // A status or a header that HTTP cannot hold.
       this.#onProblem('an answer cannot be sent', { problem: String(error) });
-      sendNow(request, response, plain(500, 'The request failed inside the replica. Its log says why.'));
+      sendNow(request, response, failureAnswer);
     }
     // The caller does not take it at once: who takes nothing for so long is cut off. What comes next sets the time anew.
     const { socket } = response;

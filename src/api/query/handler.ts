@@ -5,7 +5,8 @@ import type { Answer } from '../../core/instruction.ts';
 import { type Refusal, refusal } from '../../core/model/refusal.ts';
 import { findMethod } from '../../core/shapes/lookup.ts';
 import { admit, type Dispatch, type DoorRules, newRequestId, type Settings, settingNames } from '../dispatch.ts';
-import type { Fallback, HttpAnswer, HttpRequest } from '../http/server.ts';
+import { type HttpAnswer, type HttpRequest, headerValue } from '../http/request.ts';
+import type { Fallback } from '../http/routing.ts';
 import { payloadHash } from '../payload-hash.ts';
 import { decodeQuery, type QueryCall, type QueryService } from './decode.ts';
 import { responseXml } from './encode.ts';
@@ -59,7 +60,7 @@ interface About {
 
 async function answer(request: HttpRequest, parts: QueryDoorParts): Promise<HttpAnswer> {
   const requestId = newRequestId();
-  const json = wantsJson([request.headers['accept']].flat()[0]);
+  const json = wantsJson(headerValue(request.rawHeaders, 'accept'));
   const decoded = decodeQuery(request.query, utf8.decode(request.body));
   if (!decoded.ok) return errorAnswer({ service: scopeOf(request), requestId, json }, decoded.error);
   const { service, action } = decoded.value;
@@ -86,8 +87,8 @@ async function answer(request: HttpRequest, parts: QueryDoorParts): Promise<Http
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Whose error document it is where no action says so. */
-function scopeOf({ headers, query }: HttpRequest): QueryService {
-  const scope = `${String(headers['authorization'] ?? '')}${query}`;
+function scopeOf({ rawHeaders, query }: HttpRequest): QueryService {
+  const scope = `${headerValue(rawHeaders, 'authorization') ?? ''}${query}`;
   return /(?:\/|%2F)sts(?:\/|%2F)aws4_request/i.test(scope) ? 'sts' : 'iam';
 }
 
@@ -97,8 +98,7 @@ function arrivalOf(
   pinned: Pinned,
   parts: QueryDoorParts,
 ): Parameters<typeof admit>[0] {
-  const { body, sourceIp, headers } = request;
-  const userAgent = headers['user-agent'];
+  const { body, sourceIp, rawHeaders } = request;
   // One literal, because a spread costs more than the rest of this function.
   return {
     door: 'query',
@@ -110,7 +110,7 @@ function arrivalOf(
     sourceIp,
     secure: parts.secure,
     proof: proofOf(request),
-    userAgent: typeof userAgent === 'string' ? userAgent.slice(0, parts.limits.userAgentLength) : '',
+    userAgent: (headerValue(rawHeaders, 'user-agent') ?? '').slice(0, parts.limits.userAgentLength),
     settings: settingsOf(request, pinned),
     deadlineMs: undefined,
     streaming: false,
@@ -118,9 +118,9 @@ function arrivalOf(
 }
 
 /** A signature in the header or in the query, a bearer token of SignIn, or nothing. */
-function proofOf({ method, path, query, rawHeaders, headers, body }: HttpRequest): Proof {
-  const { authorization } = headers;
-  if (typeof authorization === 'string' && /^bearer /i.test(authorization))
+function proofOf({ method, path, query, rawHeaders, body }: HttpRequest): Proof {
+  const authorization = headerValue(rawHeaders, 'authorization');
+  if (authorization !== undefined && /^bearer /i.test(authorization))
     return { kind: 'bearer', token: authorization.slice(7).trim() };
   if (authorization === undefined && !/(?:^|&)X-Amz-(?:Algorithm|Credential|Signature)=/.test(query))
     return { kind: 'none' };
@@ -129,10 +129,10 @@ function proofOf({ method, path, query, rawHeaders, headers, body }: HttpRequest
 }
 
 /** Eventide's own settings stand in headers behind `x-`; a path may pin the consistency; an SDK names each call that it repeats. */
-function settingsOf({ headers }: HttpRequest, { consistency }: Pinned): Settings {
+function settingsOf({ rawHeaders }: HttpRequest, { consistency }: Pinned): Settings {
   const valuesOf = (name: string): readonly string[] => {
-    const value = headers[name];
-    return value === undefined ? [] : [value].flat();
+    const value = headerValue(rawHeaders, name);
+    return value === undefined ? [] : [value];
   };
   return {
     get(name) {

@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { type HttpServer, type HttpServerOptions, openHttpServer, type Route } from '../../../src/api/http/server.ts';
+import type { Route } from '../../../src/api/http/routing.ts';
+import { type HttpServer, type HttpServerOptions, openHttpServer } from '../../../src/api/http/server.ts';
 
 function open(answer: Route['answer'], limits: HttpServerOptions['limits'] = {}): Promise<HttpServer> {
   const routes = [{ method: 'POST', path: '/', answer } as const];

@@ -1,0 +1,95 @@
+// What the thread of the HTTP door and the replica's say to each other. Many texts go as one: a message of few parts costs a third.
+
+import type { HttpLimits } from './limits.ts';
+import type { ArrivedRequest, HttpAnswer, RawHeaders } from './request.ts';
+
+/** What a door's thread is started with. */
+export interface ThreadStart {
+  readonly address: string;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly certificatePollMs: number;
+  readonly limits: HttpLimits;
+}
+
+/** A request: its number, then method, path, query, source and headers, a line each, then its body, a character a byte. */
+export type RequestMessage = readonly [kind: 'request', id: number, head: string, body: string | undefined];
+
+/** From the door: it listens or cannot, a request came or nobody waits for its answer any longer, something is wrong. */
+export type DoorMessage =
+  | RequestMessage
+  | readonly [kind: 'cannot listen', message: string]
+  | readonly [kind: 'gone', id: number]
+  | readonly [kind: 'listening', address: string]
+  | readonly [kind: 'problem', message: string, facts: Readonly<Record<string, string>>];
+
+/** An answer: to which request, status, how many headers, their names and values, a line each, and the body. */
+export type AnswerMessage = readonly [
+  kind: 'answer',
+  id: number,
+  status: number,
+  headers: number,
+  lines: string,
+  body: string | Uint8Array,
+];
+
+/** To the door: an answer, or that it is to close. */
+export type ReplicaMessage = AnswerMessage | readonly [kind: 'close'];
+
+/** A request as its message says it. No part of a head holds a line's end: HTTP has none within one. */
+export function requestMessage(id: number, request: ArrivedRequest): RequestMessage {
+  const { method, path, query, sourceIp, rawHeaders, body } = request;
+  const lines = [method, path, query, sourceIp];
+  for (const [name, value] of rawHeaders) lines.push(name, value);
+  return ['request', id, lines.join('\n'), body === undefined ? undefined : latin1Of(body)];
+}
+
+/** Reads {@link requestMessage}. */
+export function requestIn([, , head, text]: RequestMessage): Omit<ArrivedRequest, 'gone'> {
+  const lines = head.split('\n');
+  const [method = '', path = '', query = '', sourceIp = ''] = lines;
+  const rawHeaders: (readonly [string, string])[] = [];
+  for (let at = 4; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
+  const body = text === undefined ? undefined : Buffer.from(text, 'latin1');
+  return { method, path, query, sourceIp, rawHeaders: rawHeaders satisfies RawHeaders, body };
+}
+
+/** An answer as its message says it. */
+export function answerMessage(id: number, { status, headers = {}, body }: HttpAnswer): AnswerMessage {
+  const names = Object.keys(headers);
+  const lines: string[] = [];
+  for (const name of names) lines.push(name, headers[name] ?? '');
+  return ['answer', id, status, names.length, lines.join('\n'), body];
+}
+
+/** Reads {@link answerMessage}; undefined where a name or value has an end of a line within it: HTTP cannot hold it. */
+export function answerIn([, , status, count, text, body]: AnswerMessage): HttpAnswer | undefined {
+  const lines = count === 0 ? [] : text.split('\n');
+  if (lines.length !== count * 2) return undefined;
+  const headers: Record<string, string> = {};
+  for (let at = 0; at < lines.length; at += 2) headers[lines[at] ?? ''] = lines[at + 1] ?? '';
+  return { status, headers, body };
+}
+
+function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
+}
+
+/** Collects messages of a turn of the event loop and posts them together. */
+export class Mail<T> {
+  readonly #post: (messages: readonly T[]) => void;
+  #waiting: T[] = [];
+
+  constructor(post: (messages: readonly T[]) => void) {
+    this.#post = post;
+  }
+
+  add(message: T): void {
+    if (this.#waiting.push(message) === 1) setImmediate(() => this.#send());
+  }
+
+  #send(): void {
+    const messages = this.#waiting;
+    this.#waiting = [];
+    this.#post(messages);
+  }
+}
