@@ -35,6 +35,9 @@ export interface Standing {
   readonly serving: boolean;
 }
 
+// Ops that go to the disk though more of their bunch are still to be decided.
+const enoughOps = 8;
+
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
   readonly #config: EngineConfig;
@@ -134,7 +137,7 @@ export class ReplicaEngine {
     this.#parts.waiters.check(event.now);
     // What ends this replica is to be stored with the step that says so: there is none behind it.
     const bunched = event.type === 'call' || event.type === 'message';
-    if (bunched && !this.#parts.outbox.halts) this.#gather(event.now);
+    if (bunched && !this.#parts.outbox.halts && this.#parts.replica.unstoredOps < enoughOps) this.#gather(event.now);
     else this.#flush(event.now);
     this.#becomeReady(event.now);
     this.#parts.status.wake(event.now);
@@ -329,7 +332,10 @@ export class ReplicaEngine {
     this.#parts.status.reloaded();
   }
 
-  /** Group commit: calls and messages come in bunches, and a batch costs the same for one of them as for all. */
+  /**
+   * Group commit: calls and messages come in bunches, and a batch costs the same for one of them as for all. It goes without
+   * the rest of a bunch once so much waits that its own costs are small: else disk and callers wait while this replica works, and it for them.
+   */
   #gather(now: Instant): void {
     const { storing, keeping, replica, outbox } = this.#parts;
     if (this.#gathering || storing.busy) return;

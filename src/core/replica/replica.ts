@@ -128,6 +128,11 @@ export class Replica {
     this.#batch.trimmed(base.index);
   }
 
+  /** How many ops wait for the next batch. */
+  get unstoredOps(): number {
+    return this.#batch.unstoredOps;
+  }
+
   /** Whether nothing is on its way to the store. */
   get settled(): boolean {
     return this.#underWay === undefined && this.#batch.unstoredOps === 0;
