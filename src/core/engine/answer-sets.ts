@@ -2,7 +2,21 @@
 
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
-import type { IdempotencyRecord } from './idempotency.ts';
+
+/** An answered key. */
+export type IdempotencyRecord = {
+  /** Of the request without what is secret in it: a hash is no hiding-place for a password. */
+  readonly requestHash: string;
+  /** Sealed hash of the whole request, base64; absent where nothing is secret in it. */
+  readonly sealedRequest?: string | undefined;
+  /** Account of the op: an import writes the vendor's records. */
+  readonly account: string;
+  readonly accountSeq: number;
+  /** The text of the response, sealed, base64. */
+  readonly sealedResponse?: string | undefined;
+  /** The same in the open, where no such response has a secret in it: all that it says stands in records beside this one. */
+  readonly response?: string | undefined;
+};
 
 /** Writes of an account after which the answer of a key is forgotten. */
 export const keptPerAccount = 1000;

@@ -24,7 +24,7 @@ import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
 import { accountFacts } from './account-facts.ts';
-import { AnswersApart } from './answer-sets.ts';
+import { AnswersApart, type IdempotencyRecord } from './answer-sets.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { AwaitingCommit } from './awaiting-commit.ts';
@@ -35,7 +35,6 @@ import type { HomeCall } from './home-call.ts';
 import { mismatch, notActive, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
 import {
   answered,
-  type IdempotencyRecord,
   idempotencyKey,
   idempotencyWrites,
   isSameRequest,

@@ -5,25 +5,10 @@ import type { Digests } from '../base/ports.ts';
 import type { RecordKey, RecordWrite } from '../model/record.ts';
 import type { View } from '../model/view.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
-import { answerInSet, answerSetWrite, keptPerAccount } from './answer-sets.ts';
+import { answerInSet, answerSetWrite, type IdempotencyRecord, keptPerAccount } from './answer-sets.ts';
 import { responseText } from './response-text.ts';
 import { holdsSecrets } from './secret-messages.ts';
 import type { ActionSecrets } from './secrets.ts';
-
-/** An answered key. */
-export type IdempotencyRecord = {
-  /** Of the request without what is secret in it: a hash is no hiding-place for a password. */
-  readonly requestHash: string;
-  /** Sealed hash of the whole request, base64; absent where nothing is secret in it. */
-  readonly sealedRequest?: string | undefined;
-  /** Account of the op: an import writes the vendor's records. */
-  readonly account: string;
-  readonly accountSeq: number;
-  /** {@link responseText} of the response, sealed, base64. */
-  readonly sealedResponse?: string | undefined;
-  /** The same in the open, where no such response has a secret in it: all that it says stands in records beside this one. */
-  readonly response?: string | undefined;
-};
 
 /** What a record keeps of an answer. */
 export type KeptAnswer = Pick<IdempotencyRecord, 'response' | 'sealedResponse'>;

@@ -1,8 +1,14 @@
 // Answered keys in sets: found while they count, forgotten after the account's next thousand writes, beside those of earlier versions.
 
 import { describe, expect, test } from 'vitest';
-import { AnswersApart, answerInSet, answerSetWrite, keptPerAccount } from '../../../src/core/engine/answer-sets.ts';
-import { answered, type IdempotencyRecord, idempotencyWrites } from '../../../src/core/engine/idempotency.ts';
+import {
+  AnswersApart,
+  answerInSet,
+  answerSetWrite,
+  type IdempotencyRecord,
+  keptPerAccount,
+} from '../../../src/core/engine/answer-sets.ts';
+import { answered, idempotencyWrites } from '../../../src/core/engine/idempotency.ts';
 import type { RecordKey, RecordWrite } from '../../../src/core/model/record.ts';
 import type { View } from '../../../src/core/model/view.ts';
 
