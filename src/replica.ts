@@ -56,6 +56,7 @@ import { ReplicaEngine } from './core/engine.ts';
 import type { Halt } from './core/instruction.ts';
 import type { MemberKind } from './core/model/member.ts';
 import type { Generation } from './core/replica/generation.ts';
+import { keySpaces } from './core/replica/key-spaces.ts';
 import { engineConfigOf } from './engine-config.ts';
 import { generationIn } from './generation-of.ts';
 import { answerJoiner } from './join.ts';
@@ -99,7 +100,8 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   if (dataKeys === undefined)
     observer.note('warn', 'replica', 'no data keys: only unsigned questions about named principals are answered', {});
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const { chaos, clock, store, openPeers } = portsOf(config, await openLevelStore(join(config.dataDirectory, 'db')));
+  const opened = await openLevelStore(join(config.dataDirectory, 'db'), { askedInVain: keySpaces.records });
+  const { chaos, clock, store, openPeers } = portsOf(config, opened);
   let release = (): Promise<void> => store.close();
   try {
     const held = generationIn(store, { cluster, digests, directory: config.dataDirectory });

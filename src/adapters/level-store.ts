@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Level } from 'level';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
+import { KnownKeys } from './known-keys.ts';
 import { inspect } from './level-integrity.ts';
 import { acknowledgedEnds, LogEnd } from './log-end.ts';
 
@@ -36,8 +37,19 @@ const inspectedFirstBytes = 192 * mebibyte;
 // A table takes a few milliseconds: so the rest takes a quarter of a core.
 const betweenFilesMs = 20;
 
+// Larger than this, keys are not learnt: to read them all takes longer than it saves.
+const learntBytes = 64 * mebibyte;
+// Keys learnt in one go: a millisecond.
+const keysAtOnce = 1000;
+
+/** What is known of a store beforehand. */
+export interface LevelStoreOptions {
+  /** Keys that begin so are often asked for though they are not there. */
+  readonly askedInVain?: string;
+}
+
 /** Opens (or makes) the store in a directory. One process at a time. Throws {@link StoreOpenError}. */
-export async function openLevelStore(directory: string): Promise<Store> {
+export async function openLevelStore(directory: string, options: LevelStoreOptions = {}): Promise<Store> {
   const inspection = beginInspection(directory);
   const database = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' });
   try {
@@ -46,12 +58,13 @@ export async function openLevelStore(directory: string): Promise<Store> {
   } catch (error) {
     throw openError(directory, error);
   }
-  return new LevelStore(database, directory, inspection);
+  return new LevelStore(database, { directory, inspection, askedInVain: options.askedInVain });
 }
 
 /** What LevelDB can do that stores in browsers cannot. */
-interface Compacting {
+interface LevelDb {
   compactRange(start: string, end: string): Promise<void>;
+  approximateSize(start: string, end: string): Promise<number>;
 }
 
 const behindAllKeys = '\u{10FFFF}';
@@ -68,15 +81,20 @@ class LevelStore implements Store {
   /** Set once a file was found damaged: nothing is written any more. */
   #damage: string | undefined;
   #closed = false;
+  readonly #known: KnownKeys | undefined;
 
-  constructor(database: Level<string, Uint8Array>, directory: string, inspection: Inspection | undefined) {
+  constructor(database: Level<string, Uint8Array>, { directory, inspection, askedInVain }: Opened) {
     this.#database = database;
     this.#directory = directory;
     this.#end = new LogEnd(directory);
+    this.#known = askedInVain === undefined ? undefined : new KnownKeys(askedInVain);
     if (inspection !== undefined) this.#goOn(inspection);
+    // What cannot be read stays unknown, and is told of where it is asked for.
+    if (this.#known !== undefined) this.#track(this.#learn(this.#known), () => undefined);
   }
 
   get(key: string): Uint8Array | undefined {
+    if (this.#known?.mayHave(key) === false) return undefined;
     const value = this.#database.getSync(key);
     return value === undefined ? undefined : plain(value);
   }
@@ -124,6 +142,7 @@ class LevelStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#known?.end();
     await Promise.allSettled(this.#underWay);
     await this.#database.close();
     this.#end.close();
@@ -135,7 +154,10 @@ class LevelStore implements Store {
     const batch = this.#database.batch();
     for (const { key, value } of writes) {
       if (value === undefined) batch.del(key);
-      else batch.put(key, value);
+      else {
+        this.#known?.add(key);
+        batch.put(key, value);
+      }
     }
     try {
       await batch.write({ sync });
@@ -146,10 +168,28 @@ class LevelStore implements Store {
     }
   }
 
+  async #learn(known: KnownKeys): Promise<void> {
+    // As of this step: nothing was written yet.
+    const keys = this.#database.keys({ gt: known.prefix, lt: endOf(known.prefix) });
+    const database = this.#database as unknown as LevelDb;
+    try {
+      await known.learn(async (take) => {
+        if ((await database.approximateSize(known.prefix, endOf(known.prefix))) > learntBytes) return false;
+        for (;;) {
+          const some = await keys.nextv(keysAtOnce);
+          if (some.length === 0) return true;
+          if (!take(some)) return false;
+        }
+      });
+    } finally {
+      await keys.close();
+    }
+  }
+
   /** After a failure: not before there is room, and into a new log. Compacting makes one first of all. */
   async #commitAnew(writes: readonly StoreWrite[], sync: boolean): Promise<void> {
     await this.#findRoom();
-    const compacting = this.#database as unknown as Compacting;
+    const compacting = this.#database as unknown as LevelDb;
     // A range without keys: nothing but the write buffer is written.
     await compacting.compactRange(behindAllKeys, behindAllKeys);
     this.#torn = false;
@@ -191,6 +231,17 @@ class LevelStore implements Store {
 }
 
 type Inspection = ReturnType<typeof inspect>;
+
+interface Opened {
+  readonly directory: string;
+  readonly inspection: Inspection | undefined;
+  readonly askedInVain: string | undefined;
+}
+
+/** First key behind every key with that prefix. */
+function endOf(prefix: string): string {
+  return prefix + behindAllKeys;
+}
 
 /**
  * LevelDB skips what is damaged and goes on behind it: such a directory would be served as if it were whole. Returns what
