@@ -1,5 +1,6 @@
 // Canonical bytes: one byte string per value. Varints, length-prefixed text and byte strings, in a writer and a reader.
 
+import { copied } from './slab.ts';
 import { fromUtf8, utf8 } from './text.ts';
 
 /** Bytes that are not what their format says. Thrown by {@link ByteReader}; callers turn it into a refusal. */
@@ -107,9 +108,9 @@ export class ByteWriter {
     return this;
   }
 
-  /** What has been written, as a fresh array. The writer begins anew. */
+  /** What has been written, as an array that nobody else writes to. The writer begins anew. */
   finish(): Uint8Array {
-    const whole = this.#bytes.slice(0, this.#length);
+    const whole = copied(this.#bytes.subarray(0, this.#length));
     this.#letGo();
     return whole;
   }

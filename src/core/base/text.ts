@@ -1,5 +1,7 @@
 // Text and bytes: UTF-8, hex, base64 and base64url, without any platform module.
 
+import { copied } from './slab.ts';
+
 // The Encoding Standard's two classes are pure functions that every JavaScript platform has.
 declare class TextEncoder {
   encode(text: string): Uint8Array;
@@ -38,7 +40,7 @@ export function byteAndUtf8(byte: number, text: string): Uint8Array {
   if (text.length * 3 < scratch.length) {
     const { written } = encoder.encodeInto(text, scratch.subarray(1));
     scratch[0] = byte;
-    return scratch.slice(0, written + 1);
+    return copied(scratch.subarray(0, written + 1));
   }
   const encoded = encoder.encode(text);
   const bytes = new Uint8Array(encoded.length + 1);

@@ -5,6 +5,7 @@
 // different speeds: the state at a place P is never in the base at one moment. It is, key by key, the oldest pre-image kept
 // at P or later, or else what the base holds.
 
+import { cutOut } from '../base/slab.ts';
 import { indexOfText, indexText, keySpaces } from './key-spaces.ts';
 
 /** The last checkpoint's place before the op at `index`; 0: none. */
@@ -25,7 +26,7 @@ export function namesOfPreimage(key: string): { readonly storeKey: string; reado
 
 /** The stored form: format number, whether there was a value, the value. */
 export function encodePreimage(before: Uint8Array | undefined): Uint8Array {
-  const bytes = new Uint8Array(2 + (before?.length ?? 0));
+  const bytes = cutOut(2 + (before?.length ?? 0));
   bytes[0] = 1;
   if (before === undefined) return bytes;
   bytes[1] = 1;
