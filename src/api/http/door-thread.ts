@@ -15,7 +15,8 @@ import {
 
 const port = parentPort;
 if (port === null) throw new Error('This is a thread of the replica.');
-const mail = new Mail<DoorMessage>((messages) => port.postMessage(messages));
+// Behind all that this turn of the event loop reads: each connection comes by itself.
+const mail = new Mail<DoorMessage>((messages) => port.postMessage(messages), setImmediate);
 
 const waiting = new Map<number, (answer: HttpAnswer) => void>();
 let newest = 0;

@@ -74,17 +74,20 @@ function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
-/** Collects messages of a turn of the event loop and posts them together. */
+/** Collects messages and posts them together. */
 export class Mail<T> {
   readonly #post: (messages: readonly T[]) => void;
+  readonly #soon: (send: () => void) => void;
   #waiting: T[] = [];
 
-  constructor(post: (messages: readonly T[]) => void) {
+  /** `soon`: calls `send` once what comes together has come. */
+  constructor(post: (messages: readonly T[]) => void, soon: (send: () => void) => void) {
     this.#post = post;
+    this.#soon = soon;
   }
 
   add(message: T): void {
-    if (this.#waiting.push(message) === 1) setImmediate(() => this.#send());
+    if (this.#waiting.push(message) === 1) this.#soon(() => this.#send());
   }
 
   #send(): void {

@@ -57,7 +57,8 @@ class ThreadedDoor {
 
   constructor(worker: Worker, options: HttpServerOptions, bodyBytes: number) {
     this.#worker = worker;
-    this.#mail = new Mail((messages) => worker.postMessage(messages));
+    // Behind the step that answers: the callers are on their way while this thread goes on.
+    this.#mail = new Mail((messages) => worker.postMessage(messages), process.nextTick);
     this.#respond = responderOf(options, bodyBytes);
     this.#onProblem = options.onProblem;
     this.#ended = new Promise((resolve) => {
