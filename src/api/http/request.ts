@@ -12,6 +12,8 @@ export interface HttpRequest {
   /** Names in lower case and values, in the order and as often as they came. */
   readonly rawHeaders: RawHeaders;
   readonly body: Uint8Array;
+  /** SHA-256 of the body in hex digits: a signature covers it, and whoever has read the body has made it beside the replica's thread. */
+  readonly bodyHash: string;
   readonly sourceIp: string;
   /** Told when nobody waits for the answer any longer. */
   readonly gone: Gone;

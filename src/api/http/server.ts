@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { Turns } from '../../turns.ts';
 import { Departure } from '../gone.ts';
 import { ReloadingCertificate, type TlsFiles } from '../grpc/reloading-certificate.ts';
+import { payloadHash } from '../payload-hash.ts';
 import { Unfinished } from '../unfinished.ts';
 import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
@@ -134,6 +135,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
       query: mark < 0 ? '' : url.slice(mark + 1),
       rawHeaders,
       body,
+      bodyHash: body === undefined ? '' : payloadHash(body),
       sourceIp: addressOf(request),
       gone,
     });

@@ -11,7 +11,7 @@ export interface ThreadStart {
   readonly limits: HttpLimits;
 }
 
-/** A request: its number, then method, path, query, source and headers, a line each, then its body, a character a byte. */
+/** A request: its number, then method, path, query, source, its body's hash and headers, a line each, then its body, a character a byte. */
 export type RequestMessage = readonly [kind: 'request', id: number, head: string, body: string | undefined];
 
 /** From the door: it listens or cannot, a request came or nobody waits for its answer any longer, something is wrong. */
@@ -37,8 +37,8 @@ export type ReplicaMessage = AnswerMessage | readonly [kind: 'close'];
 
 /** A request as its message says it. No part of a head holds a line's end: HTTP has none within one. */
 export function requestMessage(id: number, request: ArrivedRequest): RequestMessage {
-  const { method, path, query, sourceIp, rawHeaders, body } = request;
-  const lines = [method, path, query, sourceIp];
+  const { method, path, query, sourceIp, rawHeaders, body, bodyHash } = request;
+  const lines = [method, path, query, sourceIp, bodyHash];
   for (const [name, value] of rawHeaders) lines.push(name, value);
   return ['request', id, lines.join('\n'), body === undefined ? undefined : latin1Of(body)];
 }
@@ -46,11 +46,11 @@ export function requestMessage(id: number, request: ArrivedRequest): RequestMess
 /** Reads {@link requestMessage}. */
 export function requestIn([, , head, text]: RequestMessage): Omit<ArrivedRequest, 'gone'> {
   const lines = head.split('\n');
-  const [method = '', path = '', query = '', sourceIp = ''] = lines;
+  const [method = '', path = '', query = '', sourceIp = '', bodyHash = ''] = lines;
   const rawHeaders: (readonly [string, string])[] = [];
-  for (let at = 4; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
+  for (let at = 5; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
   const body = text === undefined ? undefined : Buffer.from(text, 'latin1');
-  return { method, path, query, sourceIp, rawHeaders: rawHeaders satisfies RawHeaders, body };
+  return { method, path, query, sourceIp, rawHeaders: rawHeaders satisfies RawHeaders, body, bodyHash };
 }
 
 /** An answer as its message says it. */

@@ -7,7 +7,6 @@ import { findMethod } from '../../core/shapes/lookup.ts';
 import { admit, type Dispatch, type DoorRules, newRequestId, type Settings, settingNames } from '../dispatch.ts';
 import { type HttpAnswer, type HttpRequest, headerValue } from '../http/request.ts';
 import type { Fallback } from '../http/routing.ts';
-import { payloadHash } from '../payload-hash.ts';
 import { decodeQuery, type QueryCall, type QueryService } from './decode.ts';
 import { responseXml } from './encode.ts';
 import { errorXml, httpStatusOf } from './errors.ts';
@@ -118,13 +117,13 @@ function arrivalOf(
 }
 
 /** A signature in the header or in the query, a bearer token of SignIn, or nothing. */
-function proofOf({ method, path, query, rawHeaders, body }: HttpRequest): Proof {
+function proofOf({ method, path, query, rawHeaders, bodyHash }: HttpRequest): Proof {
   const authorization = headerValue(rawHeaders, 'authorization');
   if (authorization !== undefined && /^bearer /i.test(authorization))
     return { kind: 'bearer', token: authorization.slice(7).trim() };
   if (authorization === undefined && !/(?:^|&)X-Amz-(?:Algorithm|Credential|Signature)=/.test(query))
     return { kind: 'none' };
-  const pieces = { method, path, query, headers: rawHeaders, payloadHash: payloadHash(body) };
+  const pieces = { method, path, query, headers: rawHeaders, payloadHash: bodyHash };
   return { kind: 'signed', pieces };
 }
 

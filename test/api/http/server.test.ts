@@ -183,6 +183,7 @@ describe.each(doors)('the HTTP door %s', (_, openDoor) => {
     const answered = ask(server, '/slow');
     await began;
     const closed = server.close();
+    await refusing(server);
     await expect(ask(server, '/slow')).rejects.toThrow(/ECONNREFUSED/);
     under.emit('finish');
     expect(await answered).toMatchObject({ status: 200, body: 'done' });
@@ -266,6 +267,19 @@ describe.each(doors)('the HTTP door %s', (_, openDoor) => {
     expect(problems).toEqual(['an answer cannot be sent', 'an answer cannot be sent']);
   });
 });
+
+/** Resolves once the door takes no connection any more: another thread hears of its end a little later. */
+async function refusing({ address }: HttpServer): Promise<void> {
+  const [host, port] = address.split(':');
+  for (let refused = false; !refused; ) {
+    refused = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), host);
+      socket.once('connect', () => socket.destroy());
+      socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+      socket.once('close', () => resolve(false));
+    });
+  }
+}
 
 function source(state: string): Parameters<typeof healthRoutes>[0] {
   const metrics = new Metrics();
