@@ -1,9 +1,8 @@
 // Validation on saving: AWS's checks in AWS's order, each with AWS's words. The first that fails is reported.
 
-import { mayBeSavedAsDate } from './condition/date.ts';
-import { parseOperator } from './condition/operators.ts';
 import type { PolicyDocument, PolicyProblem, Statement } from './document.ts';
 import { legacyParsing, problemAt, readPolicy, syntaxErrors } from './parse.ts';
+import { hasBadDate, unreadableBinary, unreadableValue } from './saved-values.ts';
 
 /** The role a document is saved in. */
 export type SavedPolicyType = 'inline' | 'managed' | 'rcp' | 'resource' | 'scp' | 'session' | 'trust';
@@ -66,6 +65,7 @@ function each(check: (statement: Statement, type: SavedPolicyType) => Omit<Findi
 
 const allActions = (statement: Statement): readonly string[] => statement.actions ?? statement.notActions ?? [];
 const allResources = (statement: Statement): readonly string[] => statement.resources ?? statement.notResources ?? [];
+const keptByIam = (type: SavedPolicyType): boolean => type !== 'resource' && type !== 'rcp' && type !== 'scp';
 const ownPrincipal = (type: SavedPolicyType): boolean => type === 'trust' || type === 'resource' || type === 'rcp';
 
 const partitions = /^(?:aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc|\*)$/;
@@ -87,6 +87,10 @@ const formChecks: readonly Check[] = [
       return { message: syntaxErrors, detail: 'Allow with NotPrincipal would let everybody else in' };
     }
     return undefined;
+  }),
+  each((statement, type) => {
+    const broken = keptByIam(type) ? firstOf(statement.conditions, unreadableBinary) : undefined;
+    return broken === undefined ? undefined : { message: syntaxErrors, detail: `${broken} is no base64` };
   }),
   each((statement, type) => {
     const has = statement.principal !== undefined || statement.notPrincipal !== undefined;
@@ -111,8 +115,14 @@ const formChecks: readonly Check[] = [
 const contentChecks: readonly Check[] = [
   // 3
   each((statement) =>
-    hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
+    statement.conditions.some(hasBadDate) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
   ),
+  each((statement, type) => {
+    const broken = keptByIam(type) ? firstOf(statement.conditions, unreadableValue) : undefined;
+    return broken === undefined
+      ? undefined
+      : { message: legacyParsing, detail: `${broken} is no number, address or ARN` };
+  }),
   each((statement, type) => {
     const broken = type === 'trust' ? undefined : allResources(statement).find(isBrokenArn);
     return broken === undefined ? undefined : { message: legacyParsing, detail: `${broken} does not parse as an ARN` };
@@ -167,13 +177,6 @@ function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefi
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function hasBadDate(statement: Statement): boolean {
-  return statement.conditions.some(({ operator, values }) => {
-    const name = parseOperator(operator)?.name;
-    return name?.startsWith('Date') === true && values.some((value) => !mayBeSavedAsDate(value));
-  });
 }
 
 /** Too few colons, two of them side by side: IAM takes the empty part for one that was forgotten. */
