@@ -83,7 +83,7 @@ const formChecks: readonly Check[] = [
     if (type === 'rcp' && (statement.notPrincipal !== undefined || statement.notActions !== undefined)) {
       return { message: syntaxErrors, detail: 'a resource control policy takes no NotPrincipal and no NotAction' };
     }
-    if (statement.effect === 'Allow' && statement.notPrincipal !== undefined) {
+    if (ownPrincipal(type) && statement.effect === 'Allow' && statement.notPrincipal !== undefined) {
       return { message: syntaxErrors, detail: 'Allow with NotPrincipal would let everybody else in' };
     }
     return undefined;
@@ -186,6 +186,9 @@ function isBrokenArn(resource: string): boolean {
   return parts[2] === '' || (parts.length < 6 && resource.includes('::'));
 }
 
+// Kinds of S3's resources that live in a region.
+const regionalInS3 = /^(?:accesspoint|access-grants|job|storage-lens|storage-lens-group)(?:[/*]|$)|^\*/;
+
 const vendorProblem = 'Resource vendor must be fully qualified and cannot contain regexes.';
 
 function resourceProblem(resource: string): string | undefined {
@@ -201,8 +204,10 @@ function resourceProblem(resource: string): string | undefined {
   const [region, account, ...last] = more;
   const rest = last.join(':');
   if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
-  if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest))
-    return `Resource ${resource} can not contain region information.`;
+  if (region !== '' && (service === 'route53' || (service === 's3' && !regionalInS3.test(rest))))
+    return `Resource ${wholeArn(partition, service, more)} can not contain region information.`;
+  if (service === 's3' && account !== undefined && /[^*?]/.test(account) && !rest.includes('/'))
+    return `Resource ${resource} cannot contain an account id.`;
   if (service === 'iam' && account !== undefined && last.length > 0 && !iamKinds.test(rest)) return iamResources;
   return undefined;
 }
@@ -220,6 +225,8 @@ function actionProblem(action: string): string | undefined {
   if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
   if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
   const vendor = action.slice(0, colon);
+  if (/[*?]/.test(vendor) && action !== '*:*')
+    return 'Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.';
   return vendor === '*' || /^[A-Za-z0-9-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
 }
 
