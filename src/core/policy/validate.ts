@@ -74,6 +74,8 @@ const iamResources =
 const iamKinds =
   /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|delegation-request|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
 
+const cognito = 'cognito-identity.amazonaws.com';
+
 // Before what AWS calls legacy parsing.
 const formChecks: readonly Check[] = [
   // 1 (the parts of the grammar that depend on the role).
@@ -148,7 +150,7 @@ const contentChecks: readonly Check[] = [
   // 12 to 14
   each((statement) => firstOf(allActions(statement), actionProblem)),
   each((statement, type) =>
-    type === 'trust' && allActions(statement).some((action) => action !== '*' && !/^sts:/i.test(action))
+    type === 'trust' && !allActions(statement).every((action) => /^sts:/i.test(action))
       ? 'AssumeRole policy may only specify STS AssumeRole actions.'
       : undefined,
   ),
@@ -166,6 +168,11 @@ const contentChecks: readonly Check[] = [
   each((statement, type) =>
     type === 'trust' && statement.principal?.isText === true
       ? 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
+      : undefined,
+  ),
+  each(({ conditions, principal }, type) =>
+    type === 'trust' && conditions.length === 0 && principal?.values.some(({ value }) => value === cognito) === true
+      ? 'A condition block must be present for the Cognito provider'
       : undefined,
   ),
   each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
