@@ -213,7 +213,7 @@ function resourceProblem(resource: string): string | undefined {
   if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
   if (region !== '' && (service === 'route53' || (service === 's3' && !regionalInS3.test(rest))))
     return `Resource ${wholeArn(partition, service, more)} can not contain region information.`;
-  if (service === 's3' && account !== undefined && /[^*?]/.test(account) && !rest.includes('/'))
+  if (service === 's3' && account !== undefined && last.length > 0 && /[^*?]/.test(account) && !rest.includes('/'))
     return `Resource ${resource} cannot contain an account id.`;
   if (service === 'iam' && account !== undefined && last.length > 0 && !iamKinds.test(rest)) return iamResources;
   return undefined;
