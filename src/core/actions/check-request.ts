@@ -20,25 +20,50 @@ export function checkRequest(service: ServiceName, message: string, value: objec
 export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
   const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
   const text = violations.map(({ description }) => description).join('; ');
-  const [only] = violations;
-  // AWS has sentences of its own for names and paths, where nothing else is wrong.
-  const own = violations.length === 1 && only !== undefined ? ownSentence(only) : undefined;
-  if (own !== undefined) return refusal('ValidationError', own, { violations });
-  return refusal('ValidationError', `${errors} detected: ${text}`, { violations });
+  const own = ownSentence(violations);
+  return refusal('ValidationError', own ?? `${errors} detected: ${text}`, { violations });
 }
 
-function ownSentence({ field, description }: FieldViolation): string | undefined {
-  const rule = sentences.find(([pattern]) => description.endsWith(`${patternText}${pattern}`))?.[1];
-  return rule === undefined ? undefined : `The specified value for ${field} is invalid. It must ${rule}`;
+/** AWS has sentences of its own for names, paths and documents, where nothing else is wrong. */
+function ownSentence(violations: readonly FieldViolation[]): string | undefined {
+  // As recorded: an empty start of a path is told by this alone.
+  if (violations.every(({ field }) => field === 'pathPrefix') && violations.some(isOfPattern))
+    return sentence(
+      'pathPrefix',
+      'begin with the / character and contain only alphanumeric characters and/or / characters.',
+    );
+  const [only] = violations;
+  if (violations.length !== 1 || only === undefined) return undefined;
+  const { field, description } = only;
+  const rule = sentences.find(([pattern, fields]) => {
+    return description.endsWith(`${patternText}${pattern}`) && fields?.has(field) !== false;
+  })?.[2];
+  return rule === undefined ? undefined : sentence(field, rule);
+}
+
+function sentence(field: string, rule: string): string {
+  return `The specified value for ${field} is invalid. It must ${rule}`;
+}
+
+function isOfPattern({ description }: FieldViolation): boolean {
+  return description.includes(patternText);
 }
 
 const patternText = 'Member must satisfy regular expression pattern: ';
-const sentences: readonly (readonly [pattern: string, rule: string])[] = [
-  [String.raw`[\w+=,.@-]+`, 'contain only alphanumeric characters and/or the following: +=,.@_-'],
+const documents: ReadonlySet<string> = new Set([
+  ...['assumeRolePolicyDocument', 'policyDocument'],
+  ...['certificateBody', 'certificateChain', 'privateKey', 'sshPublicKeyBody'],
+]);
+// Without fields it is that of every field.
+const sentences: readonly (readonly [pattern: string, fields: ReadonlySet<string> | undefined, rule: string])[] = [
+  [String.raw`[\w+=,.@-]+`, undefined, 'contain only alphanumeric characters and/or the following: +=,.@_-'],
   [
     String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
+    undefined,
     'begin and end with / and contain only alphanumeric characters and/or / characters.',
   ],
+  // The sentence is AWS's; the pattern takes Latin-1.
+  [String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+`, documents, 'contain only printable ASCII characters.'],
 ];
 
 type Members = Readonly<Record<string, unknown>>;
