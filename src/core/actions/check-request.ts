@@ -24,46 +24,43 @@ export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
   return refusal('ValidationError', own ?? `${errors} detected: ${text}`, { violations });
 }
 
-/** AWS has sentences of its own for names, paths and documents, where nothing else is wrong. */
+/** AWS has sentences of its own for names, paths and documents, where nothing else is wrong: as recorded, for empty ones too. */
 function ownSentence(violations: readonly FieldViolation[]): string | undefined {
-  // As recorded: an empty start of a path is told by this alone.
-  if (violations.every(({ field }) => field === 'pathPrefix') && violations.some(isOfPattern))
-    return sentence(
-      'pathPrefix',
-      'begin with the / character and contain only alphanumeric characters and/or / characters.',
-    );
-  const [only] = violations;
-  if (violations.length !== 1 || only === undefined) return undefined;
-  const { field, description } = only;
-  const rule = sentences.find(([pattern, fields]) => {
-    return description.endsWith(`${patternText}${pattern}`) && fields?.has(field) !== false;
-  })?.[2];
-  return rule === undefined ? undefined : sentence(field, rule);
-}
-
-function sentence(field: string, rule: string): string {
-  return `The specified value for ${field} is invalid. It must ${rule}`;
-}
-
-function isOfPattern({ description }: FieldViolation): boolean {
-  return description.includes(patternText);
+  const [{ field } = { field: '' }] = violations;
+  if (violations.some((other) => other.field !== field)) return undefined;
+  const broken = violations.find(({ description }) => description.includes(patternText));
+  const pattern = broken?.description.split(patternText)[1];
+  if (pattern === undefined) return undefined;
+  const rule = sentences.find((one) => one.pattern === pattern && one.fields?.has(field) !== false)?.rule;
+  const own = field === 'pathPrefix' ? startOfPath : rule;
+  return own === undefined ? undefined : `The specified value for ${field} is invalid. It must ${own}`;
 }
 
 const patternText = 'Member must satisfy regular expression pattern: ';
-const documents: ReadonlySet<string> = new Set([
-  ...['assumeRolePolicyDocument', 'policyDocument'],
-  ...['certificateBody', 'certificateChain', 'privateKey', 'sshPublicKeyBody'],
-]);
-// Without fields it is that of every field.
-const sentences: readonly (readonly [pattern: string, fields: ReadonlySet<string> | undefined, rule: string])[] = [
-  [String.raw`[\w+=,.@-]+`, undefined, 'contain only alphanumeric characters and/or the following: +=,.@_-'],
-  [
-    String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
-    undefined,
-    'begin and end with / and contain only alphanumeric characters and/or / characters.',
-  ],
-  // The sentence is AWS's; the pattern takes Latin-1.
-  [String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+`, documents, 'contain only printable ASCII characters.'],
+const startOfPath = 'begin with the / character and contain only alphanumeric characters and/or / characters.';
+const sentences: readonly {
+  readonly pattern: string;
+  /** Every field, where there are none. */
+  readonly fields?: ReadonlySet<string>;
+  readonly rule: string;
+}[] = [
+  {
+    pattern: String.raw`[\w+=,.@-]+`,
+    rule: 'contain only alphanumeric characters and/or the following: +=,.@_-',
+  },
+  {
+    pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
+    rule: 'begin and end with / and contain only alphanumeric characters and/or / characters.',
+  },
+  {
+    pattern: String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+`,
+    fields: new Set([
+      ...['assumeRolePolicyDocument', 'policyDocument'],
+      ...['certificateBody', 'certificateChain', 'privateKey', 'sshPublicKeyBody'],
+    ]),
+    // The sentence is AWS's; the pattern takes Latin-1.
+    rule: 'contain only printable ASCII characters.',
+  },
 ];
 
 type Members = Readonly<Record<string, unknown>>;

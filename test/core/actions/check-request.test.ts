@@ -152,6 +152,7 @@ describe('the refusal', () => {
 
   test.each([
     [{ userName: 'a b' }, 'userName', 'contain only alphanumeric characters and/or the following: +=,.@_-'],
+    [{ userName: '' }, 'userName', 'contain only alphanumeric characters and/or the following: +=,.@_-'],
     [
       { userName: 'a', path: 'x/' },
       'path',
