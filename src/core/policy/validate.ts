@@ -80,8 +80,11 @@ const cognito = 'cognito-identity.amazonaws.com';
 const formChecks: readonly Check[] = [
   // 1 (the parts of the grammar that depend on the role).
   each((statement, type) => {
-    if (type === 'trust' && statement.notPrincipal !== undefined)
-      return { message: syntaxErrors, detail: 'NotPrincipal has no place in a trust policy' };
+    if (type === 'trust' && statement.notPrincipal !== undefined) {
+      return statement.effect === 'Allow'
+        ? 'Allow with NotPrincipal is not allowed.'
+        : 'AssumeRole policy must not contain NotPrincipal field.';
+    }
     if (type === 'rcp' && (statement.notPrincipal !== undefined || statement.notActions !== undefined)) {
       return { message: syntaxErrors, detail: 'a resource control policy takes no NotPrincipal and no NotAction' };
     }
@@ -101,7 +104,9 @@ const formChecks: readonly Check[] = [
   each((statement, type) => {
     const needs = type === 'trust' || type === 'rcp' || type === 'resource';
     if (needs && statement.principal === undefined && statement.notPrincipal === undefined)
-      return { message: syntaxErrors, detail: 'Principal is missing' };
+      return type === 'trust'
+        ? 'Missing required field Principal'
+        : { message: syntaxErrors, detail: 'Principal is missing' };
     const { principal } = statement;
     if (type === 'rcp' && (principal?.everybody !== true || principal.values.length > 0))
       return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
@@ -154,11 +159,11 @@ const contentChecks: readonly Check[] = [
       ? 'AssumeRole policy may only specify STS AssumeRole actions.'
       : undefined,
   ),
-  each((statement, type) =>
-    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined)
-      ? 'Has prohibited field Resource'
-      : undefined,
-  ),
+  each(({ resources, notResources }, type) => {
+    if (type !== 'trust') return undefined;
+    if (resources !== undefined) return 'Has prohibited field Resource';
+    return notResources === undefined ? undefined : 'AssumeRole policy must not contain resources.';
+  }),
   // 15
   each((statement, type) =>
     type !== 'trust' && type !== 'resource' && allResources(statement).length === 0
@@ -188,8 +193,10 @@ function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefi
 
 /** Too few colons, two of them side by side: IAM takes the empty part for one that was forgotten. */
 function isBrokenArn(resource: string): boolean {
-  if (resource === '*' || resourceProblem(resource) !== undefined) return false;
   const parts = resource.split(':');
+  // Without a service it is none, whatever the partition is.
+  if (parts[0] === 'arn' && parts[2] === '') return true;
+  if (resource === '*' || resourceProblem(resource) !== undefined) return false;
   return parts[2] === '' || (parts.length < 6 && resource.includes('::'));
 }
 
