@@ -20,25 +20,47 @@ export function checkRequest(service: ServiceName, message: string, value: objec
 export function invalidRequest(violations: readonly FieldViolation[]): Refusal {
   const errors = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
   const text = violations.map(({ description }) => description).join('; ');
-  const [only] = violations;
-  // AWS has sentences of its own for names and paths, where nothing else is wrong.
-  const own = violations.length === 1 && only !== undefined ? ownSentence(only) : undefined;
-  if (own !== undefined) return refusal('ValidationError', own, { violations });
-  return refusal('ValidationError', `${errors} detected: ${text}`, { violations });
+  const own = ownSentence(violations);
+  return refusal('ValidationError', own ?? `${errors} detected: ${text}`, { violations });
 }
 
-function ownSentence({ field, description }: FieldViolation): string | undefined {
-  const rule = sentences.find(([pattern]) => description.endsWith(`${patternText}${pattern}`))?.[1];
-  return rule === undefined ? undefined : `The specified value for ${field} is invalid. It must ${rule}`;
+/** AWS has sentences of its own for names, paths and documents, where nothing else is wrong: as recorded, for empty ones too. */
+function ownSentence(violations: readonly FieldViolation[]): string | undefined {
+  const [{ field } = { field: '' }] = violations;
+  if (violations.some((other) => other.field !== field)) return undefined;
+  const broken = violations.find(({ description }) => description.includes(patternText));
+  const pattern = broken?.description.split(patternText)[1];
+  if (pattern === undefined) return undefined;
+  const rule = sentences.find((one) => one.pattern === pattern && one.fields?.has(field) !== false)?.rule;
+  const own = field === 'pathPrefix' ? startOfPath : rule;
+  return own === undefined ? undefined : `The specified value for ${field} is invalid. It must ${own}`;
 }
 
 const patternText = 'Member must satisfy regular expression pattern: ';
-const sentences: readonly (readonly [pattern: string, rule: string])[] = [
-  [String.raw`[\w+=,.@-]+`, 'contain only alphanumeric characters and/or the following: +=,.@_-'],
-  [
-    String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
-    'begin and end with / and contain only alphanumeric characters and/or / characters.',
-  ],
+const startOfPath = 'begin with the / character and contain only alphanumeric characters and/or / characters.';
+const sentences: readonly {
+  readonly pattern: string;
+  /** Every field, where there are none. */
+  readonly fields?: ReadonlySet<string>;
+  readonly rule: string;
+}[] = [
+  {
+    pattern: String.raw`[\w+=,.@-]+`,
+    rule: 'contain only alphanumeric characters and/or the following: +=,.@_-',
+  },
+  {
+    pattern: String.raw`(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`,
+    rule: 'begin and end with / and contain only alphanumeric characters and/or / characters.',
+  },
+  {
+    pattern: String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+`,
+    fields: new Set([
+      ...['assumeRolePolicyDocument', 'policyDocument'],
+      ...['certificateBody', 'certificateChain', 'privateKey', 'sshPublicKeyBody'],
+    ]),
+    // The sentence is AWS's; the pattern takes Latin-1.
+    rule: 'contain only printable ASCII characters.',
+  },
 ];
 
 type Members = Readonly<Record<string, unknown>>;

@@ -271,8 +271,12 @@ export function arnOfId(view: View, uniqueId: string): string | undefined {
   return findEntity(view, id.kind, id.account, id.name)?.arn;
 }
 
-/** Unique id of the user or role with that ARN, where there is one. */
+/** Unique id of the user or role with that ARN, or of the role whose session it names, where there is one. */
 export function idOfArn(view: View, arn: string): string | undefined {
+  const [, sessionAccount, role] = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (sessionAccount !== undefined && role !== undefined) {
+    return findEntity(view, 'role', sessionAccount, role)?.record.id;
+  }
   const match = /^arn:aws[a-z-]*:iam::(\d{12}):(user|role)\/(?:[!-~]*\/)?([^/]+)$/.exec(arn);
   const [, account, kind, name] = match ?? [];
   if (account === undefined || name === undefined || (kind !== 'user' && kind !== 'role')) return undefined;

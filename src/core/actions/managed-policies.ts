@@ -44,11 +44,14 @@ export function noSuchVersion(arn: string, versionId: string): Refusal {
   return notAnArn(arn) ?? refusal('NoSuchEntity', text);
 }
 
-/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. As recorded: another code for an ARN of something else. */
+/** AWS's words for what is no managed policy's ARN at all; undefined where it is one. As recorded: another code for an ARN of something else, and one for those of other partitions. */
 export function notAnArn(
   arn: string,
   code: 'InvalidInput' | 'ValidationError' = arn.startsWith('arn:') ? 'InvalidInput' : 'ValidationError',
 ): Refusal | undefined {
+  const [start, partition, ...others] = arn.split(':');
+  if (start === 'arn' && partition !== 'aws' && others.length > 3)
+    return refusal('ValidationError', 'Invalid ARN partition');
   return policyNameOf(arn) === undefined ? refusal(code, `ARN ${arn} is not valid.`) : undefined;
 }
 

@@ -48,7 +48,9 @@ export function oidcName(url: string): string {
 
 /** Why a provider may not have this URL. */
 export function urlProblem(url: string): Refusal | undefined {
-  if (urlForm.test(url.replace(/[?#].*$/s, '')) && /[?#]/.test(url)) return refusal('InvalidInput', 'Unknown');
+  const isOpen = url.startsWith('http://') && urlForm.test(url.replace('http:', 'https:'));
+  if (isOpen || (urlForm.test(url.replace(/[?#].*$/s, '')) && /[?#]/.test(url)))
+    return refusal('InvalidInput', 'Unknown');
   return urlForm.test(url) && !reserved.has(oidcName(url).toLowerCase())
     ? undefined
     : refusal('ValidationError', 'Invalid Open ID Connect Provider URL');

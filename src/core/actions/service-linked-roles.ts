@@ -54,7 +54,7 @@ export function linkedRoleName(service: string, suffix: string | undefined): str
 export function linkedRoleProblem(service: string, suffix: string | undefined): Refusal | undefined {
   const own = ownName(service);
   if (own === undefined) {
-    return refusal('InvalidInput', `${service} is not the name of a service, such as autoscaling.amazonaws.com.`);
+    return refusal('AccessDenied', `${service} is not a valid AWS service name (Service Principal)`);
   }
   if (suffix !== undefined && linkedServices.get(own)?.takesSuffix === false) {
     return refusal('InvalidInput', `Custom suffix is not allowed for ${service}`);
@@ -73,7 +73,7 @@ export function linkedRoleTaken(name: string): Refusal {
 /** AWS's words for an ordinary role under the path of service-linked ones. */
 export const reservedPath: Refusal = refusal(
   'InvalidInput',
-  `Path prefix '${pathPrefix}' can only be used for AWS Service linked Roles`,
+  "Paths beginning with '/aws-service-role' are reserved for AWS Service Linked Roles",
 );
 
 function ownName(service: string): string | undefined {

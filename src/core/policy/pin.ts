@@ -4,19 +4,21 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { type JsonNode, readJson } from './json.ts';
 
 const entityArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:user|role)\/[!-~]+$/;
+const sessionArn = /^arn:aws[a-z-]*:sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+$/;
 const uniqueId = /^A(?:IDA|ROA)[A-Z0-9]{12,128}$/;
 
 /**
  * The document with every user and role ARN replaced by its unique id, or the first ARN or unique id that `resolve` does not know:
- * AWS takes no document that still trusts somebody who is gone.
+ * AWS takes no document that still trusts somebody who is gone. ARNs of sessions stay, where there is such a role.
  */
 export function pinPrincipals(text: string, resolve: (arnOrId: string) => string | undefined): Result<string, string> {
   let unknown: string | undefined;
   const pinned = replacePrincipals(text, (value) => {
-    if (!entityArn.test(value) && !uniqueId.test(value)) return value;
+    const isSession = sessionArn.test(value);
+    if (!isSession && !entityArn.test(value) && !uniqueId.test(value)) return value;
     const id = resolve(value);
     if (id === undefined) unknown ??= value;
-    return id ?? value;
+    return isSession ? value : (id ?? value);
   });
   return unknown === undefined ? ok(pinned) : fail(unknown);
 }

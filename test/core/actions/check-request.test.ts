@@ -152,6 +152,7 @@ describe('the refusal', () => {
 
   test.each([
     [{ userName: 'a b' }, 'userName', 'contain only alphanumeric characters and/or the following: +=,.@_-'],
+    [{ userName: '' }, 'userName', 'contain only alphanumeric characters and/or the following: +=,.@_-'],
     [
       { userName: 'a', path: 'x/' },
       'path',
@@ -166,6 +167,40 @@ describe('the refusal', () => {
         violations,
       },
     });
+  });
+
+  test.each(['ListUsersRequest', 'ListPoliciesRequest', 'ListEntitiesForPolicyRequest'])(
+    'of %s has AWS’s own sentence for the start of a path, an empty one too',
+    (message) => {
+      const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+      const refusals = ['', 'team/', '/a b/'].map(
+        (pathPrefix) => invalidRequest(checkRequest('iam', message, { policyArn, pathPrefix })).message,
+      );
+      expect(new Set(refusals)).toEqual(
+        new Set([
+          'The specified value for pathPrefix is invalid. ' +
+            'It must begin with the / character and contain only alphanumeric characters and/or / characters.',
+        ]),
+      );
+    },
+  );
+
+  test('of the start of a path that is only too long has the words of constraints', () => {
+    const violations = checkRequest('iam', 'ListUsersRequest', { pathPrefix: `/${'a'.repeat(512)}` });
+    expect(invalidRequest(violations).message).toBe(
+      "1 validation error detected: Value at 'pathPrefix' failed to satisfy constraint: Member must have length less than or equal to 512",
+    );
+  });
+
+  test.each([
+    ['PutUserPolicyRequest', 'policyDocument', { userName: 'a', policyName: 'p' }],
+    ['CreateRoleRequest', 'assumeRolePolicyDocument', { roleName: 'r' }],
+    ['UploadServerCertificateRequest', 'privateKey', { serverCertificateName: 's', certificateBody: 'c' }],
+  ])('of %s has AWS’s own sentence for signs beyond Latin-1 in %s', (message, field, others) => {
+    const violations = checkRequest('iam', message, { ...others, [field]: '\u{201C}' });
+    expect(invalidRequest(violations).message).toBe(
+      `The specified value for ${field} is invalid. It must contain only printable ASCII characters.`,
+    );
   });
 
   test('keeps the words of constraints where more is wrong than a name', () => {

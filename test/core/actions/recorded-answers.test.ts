@@ -61,6 +61,16 @@ const refusals: readonly (readonly [action: ActionName, request: object, refusal
     'ValidationError: ARN longpolicynamebutnoarn is not valid.',
   ],
   [
+    'AttachRolePolicy',
+    { roleName: 'here', policyArn: 'arn:aws-cn:iam::aws:policy/ReadOnlyAccess' },
+    'ValidationError: Invalid ARN partition',
+  ],
+  [
+    'PutRolePermissionsBoundary',
+    { roleName: 'here', permissionsBoundary: 'arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess' },
+    'ValidationError: Invalid ARN partition',
+  ],
+  [
     'RemoveUserFromGroup',
     { groupName: 'none', userName: 'none' },
     'NoSuchEntity: The user with name none cannot be found.',

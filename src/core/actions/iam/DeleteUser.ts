@@ -24,14 +24,15 @@ export const DeleteUser = defineAction<DeleteUserRequest, DeleteUserResponse>({
     const user = found.record;
     if (view.get(loginProfileKey(account, user.id)) !== undefined)
       return { outcome: 'refused', refusal: deleteConflict('delete login profile') };
+    // As others saw it on AWS: policies are named before access keys.
+    if (user.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
+    if (Object.keys(user.inlinePolicies).length > 0)
+      return { outcome: 'refused', refusal: deleteConflict('delete policies') };
     if (user.accessKeys.length > 0) return { outcome: 'refused', refusal: deleteConflict('delete access keys') };
     if (sshKeysOf(view, account, user.id).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete SSH public keys') };
     if (certificatesOf(view, account, user.id).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('delete certificates') };
-    if (user.attachedPolicies.length > 0) return { outcome: 'refused', refusal: deleteConflict('detach all policies') };
-    if (Object.keys(user.inlinePolicies).length > 0)
-      return { outcome: 'refused', refusal: deleteConflict('delete policies') };
     if (user.groups.length > 0) return { outcome: 'refused', refusal: deleteConflict('remove users from group') };
     if ((user.mfaDevices ?? []).length > 0)
       return { outcome: 'refused', refusal: deleteConflict('remove tokens from principal') };

@@ -73,7 +73,7 @@ describe('CreateInstanceProfile', () => {
   test.each([
     ['a name of 129 characters', { instanceProfileName: 'n'.repeat(129) }, /less than or equal to 128/],
     ['a name with a slash', { instanceProfileName: 'a/b' }, /for instanceProfileName is invalid. It must contain only/],
-    ['no name', { instanceProfileName: '' }, /greater than or equal to 1/],
+    ['no name', { instanceProfileName: '' }, /for instanceProfileName is invalid. It must contain only alphanumeric/],
     ['a path without slashes', { instanceProfileName: 'a', path: 'app' }, /for path is invalid. It must begin and/],
   ])('with %s is a ValidationError', (_, request, text) => {
     const refusal = new EngineUnderTest().refusal('CreateInstanceProfile', request);

@@ -67,7 +67,11 @@ describe('CreateRole', () => {
       /'description'.*less than or equal to 1000/,
     ],
     ['a name of 65 characters', { roleName: 'r'.repeat(65) }, /'roleName'.*less than or equal to 64/],
-    ['no trust policy', { assumeRolePolicyDocument: '' }, /'assumeRolePolicyDocument'.*greater than or equal to 1/],
+    [
+      'no trust policy',
+      { assumeRolePolicyDocument: '' },
+      /for assumeRolePolicyDocument is invalid. It must contain only printable ASCII/,
+    ],
   ])('with %s is a ValidationError', (_, part, text) => {
     const refusal = new EngineUnderTest().refusal('CreateRole', { roleName: 'r', assumeRolePolicyDocument, ...part });
     expect(refusal).toMatch(/^ValidationError: /);

@@ -101,8 +101,12 @@ describe('CreateServiceLinkedRole', () => {
       { awsServiceName: 'es.amazonaws.com', customSuffix: 'a' },
       /^InvalidInput: Custom suffix is not allowed for es.amazonaws.com$/,
     ],
-    ['no service', { awsServiceName: 'ecs' }, /^InvalidInput: ecs is not the name of a service/],
-    ['a service in capitals', { awsServiceName: 'ECS.amazonaws.com' }, /^InvalidInput: /],
+    [
+      'no service',
+      { awsServiceName: 'ecs' },
+      /^AccessDenied: ecs is not a valid AWS service name \(Service Principal\)$/,
+    ],
+    ['a service in capitals', { awsServiceName: 'ECS.amazonaws.com' }, /^AccessDenied: ECS.amazonaws.com is not/],
     [
       'a name of more than 64 characters',
       { awsServiceName: 'autoscaling.amazonaws.com', customSuffix: 'a'.repeat(36) },
@@ -199,7 +203,7 @@ describe('a role of a service', () => {
     const engine = new EngineUnderTest();
     for (const path of ['/aws-service-role/', `/aws-service-role/${service}/`])
       expect(engine.refusal('CreateRole', { roleName: 'r', path, assumeRolePolicyDocument })).toBe(
-        "InvalidInput: Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
+        "InvalidInput: Paths beginning with '/aws-service-role' are reserved for AWS Service Linked Roles",
       );
     const path = '/aws-service-roles/';
     expect(engine.code('CreateRole', { roleName: 'r', path, assumeRolePolicyDocument })).toBeUndefined();

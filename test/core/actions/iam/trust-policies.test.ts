@@ -108,3 +108,25 @@ describe('a trusted account', () => {
     expect(engine.code('AssumeRole', assume, { as: bob })).toBeUndefined();
   });
 });
+
+describe('a session in a trust policy', () => {
+  const session = 'arn:aws:sts::111122223333:assumed-role/worker/nightly';
+
+  test('stays as it is written where its role is there', () => {
+    const engine = new EngineUnderTest();
+    engine.respond('CreateRole', {
+      roleName: 'worker',
+      path: '/batch/',
+      assumeRolePolicyDocument: trustOf(arnOf('root')),
+    });
+    trusting(session, engine);
+    expect(principalOf(engine)).toBe(session);
+  });
+
+  test('is refused where its role is not', () => {
+    const assumeRolePolicyDocument = trustOf([arnOf('root'), session]);
+    expect(new EngineUnderTest().refusal('CreateRole', { roleName: 'trusting', assumeRolePolicyDocument })).toBe(
+      `MalformedPolicyDocument: Invalid principal in policy: "AWS":"${session}"`,
+    );
+  });
+});

@@ -246,6 +246,14 @@ describe('DeleteUser', () => {
     expect(engine.code('GetUser', { userName: 'alice' })).toBe('NoSuchEntity');
   });
 
+  test('names policies before access keys', () => {
+    const engine = new EngineUnderTest();
+    engine.user('alice', allow('iam:ListUsers'));
+    expect(engine.refusal('DeleteUser', { userName: 'alice' })).toBe(
+      'DeleteConflict: Cannot delete entity, must delete policies first.',
+    );
+  });
+
   test('takes its boundary along, which is then free to go', () => {
     const engine = new EngineUnderTest();
     const policyArn = arnOf('policy/edge');
