@@ -1,12 +1,19 @@
 // What a replica finds in its directory at start: a copy, what was stored, or nothing that can be believed.
 
+import { join } from 'node:path';
 import { isCopy, notePlace } from './adapters/data-directory.ts';
+import { openLevelStore } from './adapters/level-store.ts';
 import { ConfigError } from './config/cluster-file.ts';
 import type { Digests } from './core/base/ports.ts';
-import { admittedKey, homeMarkKey } from './core/replica/key-spaces.ts';
+import { admittedKey, homeMarkKey, keySpaces } from './core/replica/key-spaces.ts';
 import type { Recovered } from './core/replica/recovered.ts';
 import type { Observer, Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
+
+/** Opens the store in a replica's directory. What makes a thing looks first whether it is there: records are asked for in vain. */
+export function openStore(directory: string): Promise<Store> {
+  return openLevelStore(join(directory, 'db'), { askedInVain: keySpaces.records });
+}
 
 /**
  * A copied directory may be older than what its replica has told others: it serves nothing before it shows what the others

@@ -8,7 +8,6 @@ import { FileCertifier } from './adapters/certifier.ts';
 import { stampDirectory } from './adapters/data-directory.ts';
 import { type GrpcPeersOptions, openGrpcPeers } from './adapters/grpc-peers/peers.ts';
 import { identityProblem } from './adapters/identity-check.ts';
-import { openLevelStore } from './adapters/level-store.ts';
 import { openManagedPolicies } from './adapters/managed-policies.ts';
 import { NodeDigests, publicKeyOf } from './adapters/node-digests.ts';
 import { NodeKeyReader } from './adapters/node-key-reader.ts';
@@ -56,12 +55,11 @@ import { ReplicaEngine } from './core/engine.ts';
 import type { Halt } from './core/instruction.ts';
 import type { MemberKind } from './core/model/member.ts';
 import type { Generation } from './core/replica/generation.ts';
-import { keySpaces } from './core/replica/key-spaces.ts';
 import { engineConfigOf } from './engine-config.ts';
 import { generationIn } from './generation-of.ts';
 import { answerJoiner } from './join.ts';
 import { keyBytes } from './members.ts';
-import { explained, recovery, settle } from './replica-directory.ts';
+import { explained, openStore, recovery, settle } from './replica-directory.ts';
 import { ChaosClock } from './runtime/chaos-clock.ts';
 import { ChaosPeers } from './runtime/chaos-peers.ts';
 import { ChaosStore } from './runtime/chaos-store.ts';
@@ -100,8 +98,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   if (dataKeys === undefined)
     observer.note('warn', 'replica', 'no data keys: only unsigned questions about named principals are answered', {});
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const opened = await openLevelStore(join(config.dataDirectory, 'db'), { askedInVain: keySpaces.records });
-  const { chaos, clock, store, openPeers } = portsOf(config, opened);
+  const { chaos, clock, store, openPeers } = portsOf(config, await openStore(config.dataDirectory));
   let release = (): Promise<void> => store.close();
   try {
     const held = generationIn(store, { cluster, digests, directory: config.dataDirectory });

@@ -239,8 +239,6 @@ function actionProblem(action: string): string | undefined {
   if (colon < 0) return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.';
   if (action.includes(':', colon + 1)) return 'Actions/Condition can contain only one colon.';
   const vendor = action.slice(0, colon);
-  if (/[*?]/.test(vendor) && action !== '*:*')
-    return 'Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.';
   return vendor === '*' || /^[A-Za-z0-9-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`;
 }
 

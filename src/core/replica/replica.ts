@@ -133,11 +133,6 @@ export class Replica {
     return this.#batch.unstoredOps;
   }
 
-  /** Whether nothing is on its way to the store. */
-  get settled(): boolean {
-    return this.#underWay === undefined && this.#batch.unstoredOps === 0;
-  }
-
   /** The store holds another state now, from a snapshot: what was known of the one before is forgotten. */
   reload(recovered: Recovered, now: Instant): void {
     invariant(this.#underWay === undefined, 'no batch of the state before is under way');
