@@ -1,6 +1,5 @@
 // What a replica finds in its directory at start: a copy, what was stored, or nothing that can be believed.
 
-import { join } from 'node:path';
 import { isCopy, notePlace } from './adapters/data-directory.ts';
 import { openLevelStore } from './adapters/level-store.ts';
 import { ConfigError } from './config/cluster-file.ts';
@@ -10,9 +9,9 @@ import type { Recovered } from './core/replica/recovered.ts';
 import type { Observer, Store } from './runtime/ports.ts';
 import { recover } from './runtime/recover.ts';
 
-/** Opens the store in a replica's directory. What makes a thing looks first whether it is there: records are asked for in vain. */
+/** Opens a replica's store. What makes a thing looks first whether it is there: records are asked for in vain. */
 export function openStore(directory: string): Promise<Store> {
-  return openLevelStore(join(directory, 'db'), { askedInVain: keySpaces.records });
+  return openLevelStore(directory, { askedInVain: keySpaces.records });
 }
 
 /**

@@ -98,7 +98,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
   if (dataKeys === undefined)
     observer.note('warn', 'replica', 'no data keys: only unsigned questions about named principals are answered', {});
   stampDirectory(config.dataDirectory, { clusterId: cluster.clusterId, replica: config.name });
-  const { chaos, clock, store, openPeers } = portsOf(config, await openStore(config.dataDirectory));
+  const { chaos, clock, store, openPeers } = portsOf(config, await openStore(join(config.dataDirectory, 'db')));
   let release = (): Promise<void> => store.close();
   try {
     const held = generationIn(store, { cluster, digests, directory: config.dataDirectory });
