@@ -8,6 +8,7 @@ export interface HttpLimits {
   readonly headers: number;
   readonly bodyBytes: number;
   readonly unfinishedBytes: number;
+  readonly handedBytes: number;
   readonly connections: number;
   readonly requestsPerConnection: number;
   readonly waitingRequests: number;
@@ -29,6 +30,9 @@ export const httpLimits: HttpLimits = {
   bodyBytes: 1024 * 1024,
   // Of bodies that have not come whole, on all connections together; then the oldest is given up. As at the gRPC door.
   unfinishedBytes: 128 * 1024 * 1024,
+  // Of whole requests that the door's thread has handed to the replica's and that are not answered; the next are told to come again. The
+  // door reads faster than the largest of them are judged.
+  handedBytes: 64 * 1024 * 1024,
   // Connections at a time; what watches and measures needs a few, SDK clients one for each call under way.
   connections: 4096,
   // Then the connection is closed, so that load spreads again over replicas that came back.

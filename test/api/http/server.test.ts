@@ -281,6 +281,34 @@ async function refusing({ address }: HttpServer): Promise<void> {
   }
 }
 
+it('a door in a thread of its own holds so many bytes that are not answered, and tells others to come again', async () => {
+  const under = new EventEmitter();
+  const slow: Route = {
+    method: 'POST',
+    path: '/slow',
+    answer: async () => {
+      under.emit('began');
+      await once(under, 'finish');
+      return { status: 200, body: 'done' };
+    },
+  };
+  await using server = await openThreadedServer(program, {
+    ...{ address: '127.0.0.1:0', routes: [slow, echo], certificatePollMs: 1000, onProblem: () => undefined },
+    limits: { handedBytes: 2000 },
+  });
+  const large = { method: 'POST', send: 'x'.repeat(1500) };
+  const began = once(under, 'began');
+  const first = ask(server, '/slow', large);
+  await began;
+  expect(await ask(server, '/echo', large)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+  expect((await ask(server, '/echo', { method: 'POST', send: 'small' })).status).toBe(200);
+  under.emit('finish');
+  expect((await first).status).toBe(200);
+  expect((await ask(server, '/echo', large)).status).toBe(200);
+  // One request alone is taken, however large.
+  expect((await ask(server, '/echo', { method: 'POST', send: 'x'.repeat(9000) })).status).toBe(200);
+});
+
 function source(state: string): Parameters<typeof healthRoutes>[0] {
   const metrics = new Metrics();
   metrics.counter('eventide_x_total', { help: 'What\nhappened.', labels: ['a'] }).of('"\\').value = 3;
