@@ -77,7 +77,7 @@ describe('validate', () => {
   it('words the problem as IAM does', () => {
     expect(validate({ Statement: [] }, 'managed')).toMatchObject({ message: 'Syntax errors in policy.' });
     expect(validate(statement(), 'managed')).toBeUndefined();
-    expect(validate(statement(), 'trust')?.message).toBe('Missing required field Principal');
+    expect(validate(statement(), 'trust')?.message).toBe('Syntax errors in policy.');
   });
 });
 

@@ -76,13 +76,13 @@ export const seededBugs: readonly SeededBug[] = [
       },
       {
         file: 'replica/batch.ts',
-        from: 'op.accountSeq === before.accountSeq + 1,',
-        to: 'op.accountSeq <= before.accountSeq + 1,',
+        from: 'op.accountSeq === position.accountSeq + 1,',
+        to: 'op.accountSeq <= position.accountSeq + 1,',
       },
       {
         file: 'replica/batch.ts',
-        from: 'positions.set(op.account, { accountSeq: op.accountSeq,',
-        to: 'positions.set(op.account, { accountSeq: before.accountSeq + 1,',
+        from: 'moving.move(op);',
+        to: 'moving.move({ ...op, accountSeq: moving.accountSeq + 1 });',
       },
     ],
     foundBy: /^(L5|S5|S7|S8|S9|assertion:)$/,
@@ -103,8 +103,8 @@ export const seededBugs: readonly SeededBug[] = [
     edits: [
       {
         file: 'replica/held-reader.ts',
-        from: 'this.#held.set(key, present);',
-        to: '',
+        from: 'return this.#held.has(key) ? this.#held.get(key) : this.#read(key);',
+        to: 'return this.#read(key);',
       },
     ],
     foundBy: /^(S5|S11|S12)$/,
@@ -208,7 +208,7 @@ export const seededBugs: readonly SeededBug[] = [
       },
       {
         file: 'replica/batch.ts',
-        from: 'invariant(op.accountSeq === before.accountSeq + 1,',
+        from: 'invariant(op.accountSeq === position.accountSeq + 1,',
         to: 'invariant(op.accountSeq > 0,',
       },
     ],

@@ -1,8 +1,9 @@
 // Validation on saving: AWS's checks in AWS's order, each with AWS's words. The first that fails is reported.
 
+import { mayBeSavedAsDate } from './condition/date.ts';
+import { parseOperator } from './condition/operators.ts';
 import type { PolicyDocument, PolicyProblem, Statement } from './document.ts';
 import { legacyParsing, problemAt, readPolicy, syntaxErrors } from './parse.ts';
-import { hasBadDate, unreadableBinary, unreadableValue } from './saved-values.ts';
 
 /** The role a document is saved in. */
 export type SavedPolicyType = 'inline' | 'managed' | 'rcp' | 'resource' | 'scp' | 'session' | 'trust';
@@ -65,7 +66,6 @@ function each(check: (statement: Statement, type: SavedPolicyType) => Omit<Findi
 
 const allActions = (statement: Statement): readonly string[] => statement.actions ?? statement.notActions ?? [];
 const allResources = (statement: Statement): readonly string[] => statement.resources ?? statement.notResources ?? [];
-const keptByIam = (type: SavedPolicyType): boolean => type !== 'resource' && type !== 'rcp' && type !== 'scp';
 const ownPrincipal = (type: SavedPolicyType): boolean => type === 'trust' || type === 'resource' || type === 'rcp';
 
 const partitions = /^(?:aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f|aws-eusc|\*)$/;
@@ -74,28 +74,19 @@ const iamResources =
 const iamKinds =
   /^(?:\*|root$|(?:user|federated-user|role|group|instance-profile|mfa|u2f|delegation-request|server-certificate|policy|sms-mfa|saml-provider|oidc-provider|report|access-report)(?:\/|\*))/;
 
-const cognito = 'cognito-identity.amazonaws.com';
-
 // Before what AWS calls legacy parsing.
 const formChecks: readonly Check[] = [
   // 1 (the parts of the grammar that depend on the role).
   each((statement, type) => {
-    if (type === 'trust' && statement.notPrincipal !== undefined) {
-      return statement.effect === 'Allow'
-        ? 'Allow with NotPrincipal is not allowed.'
-        : 'AssumeRole policy must not contain NotPrincipal field.';
-    }
+    if (type === 'trust' && statement.notPrincipal !== undefined)
+      return { message: syntaxErrors, detail: 'NotPrincipal has no place in a trust policy' };
     if (type === 'rcp' && (statement.notPrincipal !== undefined || statement.notActions !== undefined)) {
       return { message: syntaxErrors, detail: 'a resource control policy takes no NotPrincipal and no NotAction' };
     }
-    if (ownPrincipal(type) && statement.effect === 'Allow' && statement.notPrincipal !== undefined) {
+    if (statement.effect === 'Allow' && statement.notPrincipal !== undefined) {
       return { message: syntaxErrors, detail: 'Allow with NotPrincipal would let everybody else in' };
     }
     return undefined;
-  }),
-  each((statement, type) => {
-    const broken = keptByIam(type) ? firstOf(statement.conditions, unreadableBinary) : undefined;
-    return broken === undefined ? undefined : { message: syntaxErrors, detail: `${broken} is no base64` };
   }),
   each((statement, type) => {
     const has = statement.principal !== undefined || statement.notPrincipal !== undefined;
@@ -104,9 +95,7 @@ const formChecks: readonly Check[] = [
   each((statement, type) => {
     const needs = type === 'trust' || type === 'rcp' || type === 'resource';
     if (needs && statement.principal === undefined && statement.notPrincipal === undefined)
-      return type === 'trust'
-        ? 'Missing required field Principal'
-        : { message: syntaxErrors, detail: 'Principal is missing' };
+      return { message: syntaxErrors, detail: 'Principal is missing' };
     const { principal } = statement;
     if (type === 'rcp' && (principal?.everybody !== true || principal.values.length > 0))
       return { message: syntaxErrors, detail: 'a resource control policy speaks of everybody' };
@@ -122,14 +111,8 @@ const formChecks: readonly Check[] = [
 const contentChecks: readonly Check[] = [
   // 3
   each((statement) =>
-    statement.conditions.some(hasBadDate) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
+    hasBadDate(statement) ? { message: legacyParsing, detail: 'a date cannot be read' } : undefined,
   ),
-  each((statement, type) => {
-    const broken = keptByIam(type) ? firstOf(statement.conditions, unreadableValue) : undefined;
-    return broken === undefined
-      ? undefined
-      : { message: legacyParsing, detail: `${broken} is no number, address or ARN` };
-  }),
   each((statement, type) => {
     const broken = type === 'trust' ? undefined : allResources(statement).find(isBrokenArn);
     return broken === undefined ? undefined : { message: legacyParsing, detail: `${broken} does not parse as an ARN` };
@@ -155,15 +138,15 @@ const contentChecks: readonly Check[] = [
   // 12 to 14
   each((statement) => firstOf(allActions(statement), actionProblem)),
   each((statement, type) =>
-    type === 'trust' && !allActions(statement).every((action) => /^sts:/i.test(action))
+    type === 'trust' && allActions(statement).some((action) => action !== '*' && !/^sts:/i.test(action))
       ? 'AssumeRole policy may only specify STS AssumeRole actions.'
       : undefined,
   ),
-  each(({ resources, notResources }, type) => {
-    if (type !== 'trust') return undefined;
-    if (resources !== undefined) return 'Has prohibited field Resource';
-    return notResources === undefined ? undefined : 'AssumeRole policy must not contain resources.';
-  }),
+  each((statement, type) =>
+    type === 'trust' && (statement.resources !== undefined || statement.notResources !== undefined)
+      ? 'Has prohibited field Resource'
+      : undefined,
+  ),
   // 15
   each((statement, type) =>
     type !== 'trust' && type !== 'resource' && allResources(statement).length === 0
@@ -173,11 +156,6 @@ const contentChecks: readonly Check[] = [
   each((statement, type) =>
     type === 'trust' && statement.principal?.isText === true
       ? 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
-      : undefined,
-  ),
-  each(({ conditions, principal }, type) =>
-    type === 'trust' && conditions.length === 0 && principal?.values.some(({ value }) => value === cognito) === true
-      ? 'A condition block must be present for the Cognito provider'
       : undefined,
   ),
   each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
@@ -191,17 +169,19 @@ function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefi
   return undefined;
 }
 
-/** Too few colons, two of them side by side: IAM takes the empty part for one that was forgotten. */
-function isBrokenArn(resource: string): boolean {
-  const parts = resource.split(':');
-  // Without a service it is none, whatever the partition is.
-  if (parts[0] === 'arn' && parts[2] === '') return true;
-  if (resource === '*' || resourceProblem(resource) !== undefined) return false;
-  return parts[2] === '' || (parts.length < 6 && resource.includes('::'));
+function hasBadDate(statement: Statement): boolean {
+  return statement.conditions.some(({ operator, values }) => {
+    const name = parseOperator(operator)?.name;
+    return name?.startsWith('Date') === true && values.some((value) => !mayBeSavedAsDate(value));
+  });
 }
 
-// Kinds of S3's resources that live in a region.
-const regionalInS3 = /^(?:accesspoint|access-grants|job|storage-lens|storage-lens-group)(?:[/*]|$)|^\*/;
+/** Too few colons, two of them side by side: IAM takes the empty part for one that was forgotten. */
+function isBrokenArn(resource: string): boolean {
+  if (resource === '*' || resourceProblem(resource) !== undefined) return false;
+  const parts = resource.split(':');
+  return parts[2] === '' || (parts.length < 6 && resource.includes('::'));
+}
 
 const vendorProblem = 'Resource vendor must be fully qualified and cannot contain regexes.';
 
@@ -218,10 +198,8 @@ function resourceProblem(resource: string): string | undefined {
   const [region, account, ...last] = more;
   const rest = last.join(':');
   if (service === 'iam' && region !== '') return `IAM resource ${resource} cannot contain region information.`;
-  if (region !== '' && (service === 'route53' || (service === 's3' && !regionalInS3.test(rest))))
-    return `Resource ${wholeArn(partition, service, more)} can not contain region information.`;
-  if (service === 's3' && account !== undefined && last.length > 0 && /[^*?]/.test(account) && !rest.includes('/'))
-    return `Resource ${resource} cannot contain an account id.`;
+  if (service === 's3' && region !== '' && !/^(?:accesspoint|access-grants|\*)/.test(rest))
+    return `Resource ${resource} can not contain region information.`;
   if (service === 'iam' && account !== undefined && last.length > 0 && !iamKinds.test(rest)) return iamResources;
   return undefined;
 }

@@ -231,14 +231,14 @@ export class BatchComposer {
 /** An account's position while a batch is put together: what many of its ops change is hashed once, as it was and as it became. */
 class MovingPosition {
   accountSeq: number;
-  #index: number;
+  index: number;
   // One array for all of a batch: nobody else has it before the batch is on disk.
   readonly #fingerprint: Uint8Array;
   readonly #changes = new Map<string, { readonly before: Uint8Array | undefined; after: Uint8Array | undefined }>();
 
   constructor({ accountSeq, index, fingerprint }: Position) {
     this.accountSeq = accountSeq;
-    this.#index = index;
+    this.index = index;
     this.#fingerprint = new Uint8Array(fingerprint);
   }
 
@@ -250,14 +250,14 @@ class MovingPosition {
 
   move({ accountSeq, index }: Op): void {
     this.accountSeq = accountSeq;
-    this.#index = index;
+    this.index = index;
   }
 
   at(digests: Digests): Position {
     for (const [key, { before, after }] of this.#changes)
       moveFingerprint(digests, this.#fingerprint, { key, before, after });
     this.#changes.clear();
-    return { accountSeq: this.accountSeq, index: this.#index, fingerprint: this.#fingerprint };
+    return { accountSeq: this.accountSeq, index: this.index, fingerprint: this.#fingerprint };
   }
 }
 

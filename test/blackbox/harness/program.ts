@@ -35,13 +35,11 @@ export const withoutAccountOrder: BlackboxProgram = {
       from: 'const { account } = entry.op;\n    const lane = this.#lanes.get(account)',
       to: 'const account = `${entry.op.account}/${entry.op.index}`;\n    const lane = this.#lanes.get(account)',
     },
-    { file: 'core/replica/batch.ts', from: 'op.accountSeq === before.accountSeq + 1,', to: 'op.accountSeq > 0,' },
+    { file: 'core/replica/batch.ts', from: 'op.accountSeq === position.accountSeq + 1,', to: 'op.accountSeq > 0,' },
     {
       file: 'core/replica/batch.ts',
-      from: 'positions.set(op.account, { accountSeq: op.accountSeq, index: op.index,',
-      to:
-        'positions.set(op.account, { accountSeq: Math.max(before.accountSeq, op.accountSeq), ' +
-        'index: Math.max(before.index, op.index),',
+      from: 'moving.move(op);',
+      to: 'moving.move({ ...op, accountSeq: Math.max(moving.accountSeq, op.accountSeq), index: Math.max(moving.index, op.index) });',
     },
     {
       file: 'core/replica/batch.ts',

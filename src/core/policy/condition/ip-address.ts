@@ -10,28 +10,17 @@ export function addressBytes(text: string): readonly number[] | undefined {
   return mapped ? bytes.slice(12) : bytes;
 }
 
-/** Whether a text is an address, or a range with a prefix length. */
-export function isAddressRange(text: string): boolean {
-  return readRange(text) !== undefined;
-}
-
 /** An address, or a range with a prefix length; host bits of the policy's address are ignored. */
 export function ipAddress(policyValue: string): ValueTest {
-  const range = readRange(policyValue);
-  if (range === undefined) return () => false;
-  const { network, prefix } = range;
+  const slash = policyValue.indexOf('/');
+  const network = addressBytes(slash < 0 ? policyValue : policyValue.slice(0, slash));
+  if (network === undefined) return () => false;
+  const prefix = slash < 0 ? network.length * 8 : prefixLength(policyValue, slash, network.length);
+  if (prefix === undefined) return () => false;
   return (value) => {
     const address = addressBytes(value);
     return address !== undefined && address.length === network.length && sharePrefix(address, network, prefix);
   };
-}
-
-function readRange(text: string): { readonly network: readonly number[]; readonly prefix: number } | undefined {
-  const slash = text.indexOf('/');
-  const network = addressBytes(slash < 0 ? text : text.slice(0, slash));
-  if (network === undefined) return undefined;
-  const prefix = slash < 0 ? network.length * 8 : prefixLength(text, slash, network.length);
-  return prefix === undefined ? undefined : { network, prefix };
 }
 
 function prefixLength(policyValue: string, slash: number, length: number): number | undefined {
