@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Turns } from '../../turns.ts';
 import { Departure } from '../gone.ts';
@@ -54,7 +54,7 @@ export async function listenForHttp(options: HttpListening, respond: Responder):
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     turns.take(request.socket, response, () => void answer(request, response, parts));
   };
-  const { server, certificate } = makeServer(options, limits, handle);
+  const { server, certificate } = await makeServer(options, limits, handle);
   server.maxConnections = limits.connections;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
   server.maxHeadersCount = limits.headers;
@@ -77,11 +77,11 @@ export async function listenForHttp(options: HttpListening, respond: Responder):
 
 type AnyServer = SecureServer | Server;
 
-function makeServer(
+async function makeServer(
   options: HttpListening,
   limits: HttpLimits,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
-): { readonly server: AnyServer; readonly certificate: ReloadingCertificate | undefined } {
+): Promise<{ readonly server: AnyServer; readonly certificate: ReloadingCertificate | undefined }> {
   const bounds: ServerOptions = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -90,6 +90,8 @@ function makeServer(
     connectionsCheckingInterval: 1000,
   };
   if (options.tls === undefined) return { server: createServer(bounds, handle), certificate: undefined };
+  // Megabytes of memory, where there is TLS alone.
+  const { createServer: createSecureServer } = await import('node:https');
   const certificate = new ReloadingCertificate(options.tls, options.certificatePollMs, (message) =>
     options.onProblem('a certificate cannot be used', { message }),
   );

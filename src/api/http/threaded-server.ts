@@ -37,11 +37,14 @@ export async function openThreadedServer(program: string, options: HttpServerOpt
   const limits = { ...httpLimits, ...options.limits };
   const { address, certificatePollMs, tls } = options;
   const start: ThreadStart = { address, certificatePollMs, tls, limits };
-  const worker = new Worker(program, { workerData: start, name: doorThread });
+  const worker = new Worker(program, { workerData: start, name: doorThread, resourceLimits });
   const door = new ThreadedDoor(worker, options, limits.bodyBytes);
   const listening = await door.listening;
   return { address: listening, close: () => door.close(), [Symbol.asyncDispose]: () => door.close() };
 }
+
+// Requests die young: a small nursery is enough, and keeps an idle replica small.
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 class ThreadedDoor {
   /** The address that it listens on. */
