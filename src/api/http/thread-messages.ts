@@ -1,7 +1,7 @@
 // What the thread of the HTTP door and the replica's say to each other. Many texts go as one: a message of few parts costs a third.
 
 import type { HttpLimits } from './limits.ts';
-import type { ArrivedRequest, HttpAnswer, RawHeaders } from './request.ts';
+import type { ArrivedRequest, HttpAnswer } from './request.ts';
 
 /** What a door's thread is started with. */
 export interface ThreadStart {
@@ -50,7 +50,7 @@ export function requestIn([, , head, text]: RequestMessage): Omit<ArrivedRequest
   const rawHeaders: (readonly [string, string])[] = [];
   for (let at = 5; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
   const body = text === undefined ? undefined : Buffer.from(text, 'latin1');
-  return { method, path, query, sourceIp, rawHeaders: rawHeaders satisfies RawHeaders, body, bodyHash };
+  return { method, path, query, sourceIp, rawHeaders, body, bodyHash };
 }
 
 /** An answer as its message says it. */

@@ -168,16 +168,7 @@ describe.each(doors)('the HTTP door %s', (_, openDoor) => {
   });
 
   it('closing lets what is under way end, and takes nothing new', async () => {
-    const under = new EventEmitter();
-    const slow: Route = {
-      method: 'GET',
-      path: '/slow',
-      answer: async () => {
-        under.emit('began');
-        await once(under, 'finish');
-        return { status: 200, body: 'done' };
-      },
-    };
+    const { slow, under } = slowRoute('GET');
     const server = await open({ routes: [slow] });
     const began = once(under, 'began');
     const answered = ask(server, '/slow');
@@ -268,6 +259,17 @@ describe.each(doors)('the HTTP door %s', (_, openDoor) => {
   });
 });
 
+/** A route that tells when it began, and answers once it is told to finish. */
+function slowRoute(method: Route['method']): { readonly slow: Route; readonly under: EventEmitter } {
+  const under = new EventEmitter();
+  const answer = async (): Promise<{ readonly status: number; readonly body: string }> => {
+    under.emit('began');
+    await once(under, 'finish');
+    return { status: 200, body: 'done' };
+  };
+  return { under, slow: { method, path: '/slow', answer } };
+}
+
 /** Resolves once the door takes no connection any more: another thread hears of its end a little later. */
 async function refusing({ address }: HttpServer): Promise<void> {
   const [host, port] = address.split(':');
@@ -282,16 +284,7 @@ async function refusing({ address }: HttpServer): Promise<void> {
 }
 
 it('a door in a thread of its own holds so many bytes that are not answered, and tells others to come again', async () => {
-  const under = new EventEmitter();
-  const slow: Route = {
-    method: 'POST',
-    path: '/slow',
-    answer: async () => {
-      under.emit('began');
-      await once(under, 'finish');
-      return { status: 200, body: 'done' };
-    },
-  };
+  const { slow, under } = slowRoute('POST');
   await using server = await openThreadedServer(program, {
     ...{ address: '127.0.0.1:0', routes: [slow, echo], certificatePollMs: 1000, onProblem: () => undefined },
     limits: { handedBytes: 2000 },
