@@ -6,6 +6,9 @@ import { systemCode } from './cli-error.ts';
 // Below what systems hand out to outgoing connections, so that a port found free is not taken by chance a moment later.
 const firstPort = 15_000;
 const portCount = 16_000;
+// More than a cluster of five replicas takes.
+const portsApart = 16;
+let next = process.pid * portsApart;
 
 /** Whether nobody listens on the port of `host` now. */
 export function isFree(host: string, port: number): Promise<boolean> {
@@ -19,12 +22,15 @@ export function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** Free ports of `host`, picked at random. */
+/**
+ * Free ports of `host`, none of them given twice by this process. A port found free is not taken yet, so
+ * another process that looks at the same time finds it free as well: each begins where its own id says.
+ */
 export async function freePorts(host: string, count: number): Promise<readonly number[]> {
-  const found = new Set<number>();
-  while (found.size < count) {
-    const port = firstPort + Math.floor(Math.random() * portCount);
-    if (!found.has(port) && (await isFree(host, port))) found.add(port);
+  const found: number[] = [];
+  while (found.length < count) {
+    const port = firstPort + (next++ % portCount);
+    if (await isFree(host, port)) found.push(port);
   }
-  return [...found];
+  return found;
 }
