@@ -314,10 +314,11 @@ function otherQuota(
 
 async function chooseAddresses(count: number, basePort: number): Promise<readonly PlannedAddress[]> {
   if (basePort !== 0) return localAddresses(count, basePort);
-  const ports = await freePorts('127.0.0.1', count * 3);
+  // The first is the edge's, which stands below the first replica's HTTP port.
+  const [, ...ports] = await freePorts('127.0.0.1', 1 + count * 3);
   return Array.from({ length: count }, (_, at) => ({
-    grpc: `127.0.0.1:${ports[at * 3] ?? 0}`,
-    http: `127.0.0.1:${ports[at * 3 + 1] ?? 0}`,
+    http: `127.0.0.1:${ports[at * 3] ?? 0}`,
+    grpc: `127.0.0.1:${ports[at * 3 + 1] ?? 0}`,
     peer: `127.0.0.1:${ports[at * 3 + 2] ?? 0}`,
   }));
 }
