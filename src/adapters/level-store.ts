@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Level } from 'level';
+import { PassingSet } from '../core/base/passing.ts';
 import type { Scan, StoreWrite } from '../core/base/storage.ts';
 import type { Store } from '../runtime/ports.ts';
 import { KnownKeys } from './known-keys.ts';
@@ -72,7 +73,7 @@ const behindAllKeys = '\u{10FFFF}';
 class LevelStore implements Store {
   readonly #database: Level<string, Uint8Array>;
   readonly #directory: string;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #underWay = new PassingSet<Promise<void>>();
   readonly #end: LogEnd;
   #lastWrite: Promise<void> | undefined;
   /** Whether a batch may stand in LevelDB's log in part: what were appended behind it could not be read back. */

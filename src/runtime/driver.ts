@@ -2,6 +2,7 @@
 
 import type { Instant } from '../core/base/instant.ts';
 import { countBounds, type Histogram, Metrics, secondsBounds } from '../core/base/metrics.ts';
+import { PassingMap } from '../core/base/passing.ts';
 import type { Call, Event } from '../core/event.ts';
 import type { Answer, Halt, Instruction } from '../core/instruction.ts';
 import type { ClusterHistory, JoinAsk } from '../core/model/joining.ts';
@@ -70,7 +71,7 @@ export interface DriverParts {
 export class Driver implements PeerListener {
   readonly #parts: DriverParts;
   #peers: Peers | undefined;
-  readonly #handlers = new Map<number, { readonly call: Call | undefined; readonly handler: CallHandler }>();
+  readonly #handlers = new PassingMap<number, { readonly call: Call | undefined; readonly handler: CallHandler }>();
   #calls: number;
   #alarmMs: number | undefined;
   #alarmDueMs = 0;

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { PassingMap } from '../../core/base/passing.ts';
 import { Departure } from '../gone.ts';
 import { httpLimits } from './limits.ts';
 import { failedInside, responderOf } from './routing.ts';
@@ -55,7 +56,7 @@ class ThreadedDoor {
   readonly #respond: ReturnType<typeof responderOf>;
   readonly #onProblem: HttpServerOptions['onProblem'];
   /** Who waits for an answer. */
-  readonly #callers = new Map<number, Departure>();
+  readonly #callers = new PassingMap<number, Departure>();
   #closing = false;
 
   constructor(worker: Worker, options: HttpServerOptions, bodyBytes: number) {

@@ -1,5 +1,6 @@
 // A signature's claim: read out of a request, and judged by what it says. Nothing here knows a secret.
 
+import { Note } from '../base/note.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import type { SignedPieces } from '../model/signed-pieces.ts';
@@ -38,7 +39,7 @@ const longestAuthorization = 8192;
 const mostSignedHeaders = 100;
 
 // A request's signature is read by whoever judges it, notes it and lists it: once for all of them.
-const claims = new WeakMap<SignedPieces, Result<SignatureClaim, Refusal>>();
+const claims = new Note<SignedPieces, Result<SignatureClaim, Refusal>>();
 
 /** Reads the signature out of a request; nothing is checked against a key yet. */
 export function readClaim(pieces: SignedPieces): Result<SignatureClaim, Refusal> {

@@ -1,6 +1,7 @@
 // AWS Signature Version 4: checking a signature, and making one.
 
 import { BoundedCache } from '../base/bounded-cache.ts';
+import { Note } from '../base/note.ts';
 import type { Digests } from '../base/ports.ts';
 import { toHex, utf8 } from '../base/text.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
@@ -54,7 +55,7 @@ export class SigningKeys {
   readonly digests: Digests;
   readonly #keys = new BoundedCache<Uint8Array>(signingKeyLimit);
   /** By request: the secret that made its signature. */
-  readonly #proved = new WeakMap<SignedPieces, string>();
+  readonly #proved = new Note<SignedPieces, Secret>();
 
   constructor(digests: Digests) {
     this.digests = digests;
@@ -70,17 +71,30 @@ export class SigningKeys {
 
   /** Whether this very request was found to be signed by that secret. */
   proved(pieces: SignedPieces, secret: string): boolean {
-    return this.#proved.get(pieces) === secret;
+    return this.#proved.get(pieces)?.is(secret) === true;
   }
 
   /** Remembers which secret signed a request, for as long as the request is there. */
   prove(pieces: SignedPieces, secret: string): void {
-    this.#proved.set(pieces, secret);
+    this.#proved.set(pieces, new Secret(secret));
   }
 
   /** Keeps a key that made a true signature. */
   keep(secret: string, scope: KeyScope, key: Uint8Array): void {
     this.#keys.set(keyName(secret, scope), key);
+  }
+}
+
+/** A secret that shows nowhere, whoever prints what it is noted on. */
+class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  is(text: string): boolean {
+    return this.#text === text;
   }
 }
 

@@ -1,8 +1,17 @@
 // A binary heap: the smallest of many, in logarithmic time.
 
+/** Where an item stands in its heap. */
+export interface HeapSlot<T> {
+  readonly rank: number;
+  readonly arrival: number;
+  readonly item: T;
+  /** Its place among the slots; below 0: it has left. */
+  at: number;
+}
+
 /** Items ordered by `rank`; equal ranks leave in the order of their arrival. */
 export class Heap<T> {
-  readonly #slots: { readonly rank: number; readonly arrival: number; readonly item: T }[] = [];
+  readonly #slots: HeapSlot<T>[] = [];
   #arrivals = 0;
 
   get size(): number {
@@ -19,54 +28,63 @@ export class Heap<T> {
     return this.#slots[0]?.item;
   }
 
-  push(rank: number, item: T): void {
-    this.#slots.push({ rank, arrival: this.#arrivals++, item });
-    let at = this.#slots.length - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#before(at, parent)) break;
-      this.#swap(at, parent);
-      at = parent;
-    }
+  push(rank: number, item: T): HeapSlot<T> {
+    const slot = { rank, arrival: this.#arrivals++, item, at: this.#slots.length };
+    this.#slots.push(slot);
+    this.#rise(slot);
+    return slot;
   }
 
   /** Removes and returns the smallest item. */
   pop(): T | undefined {
     const first = this.#slots[0];
-    const last = this.#slots.pop();
-    if (first === undefined || last === undefined) return undefined;
-    if (this.#slots.length > 0) {
-      this.#slots[0] = last;
-      this.#sink();
-    }
+    if (first === undefined) return undefined;
+    this.remove(first);
     return first.item;
   }
 
-  #sink(): void {
-    let at = 0;
-    for (;;) {
-      let least = at;
-      const left = 2 * at + 1;
-      if (left < this.#slots.length && this.#before(left, least)) least = left;
-      if (left + 1 < this.#slots.length && this.#before(left + 1, least)) least = left + 1;
-      if (least === at) return;
-      this.#swap(at, least);
-      at = least;
+  /** Takes an item out, wherever it stands. Nothing happens where it has left before. */
+  remove(slot: HeapSlot<T>): void {
+    const { at } = slot;
+    if (at < 0) return;
+    slot.at = -1;
+    const last = this.#slots.pop();
+    if (last === undefined || last === slot) return;
+    this.#put(last, at);
+    this.#rise(last);
+    this.#sink(last);
+  }
+
+  #rise(slot: HeapSlot<T>): void {
+    while (slot.at > 0) {
+      const parent = this.#slots[(slot.at - 1) >> 1];
+      if (parent === undefined || !isBefore(slot, parent)) return;
+      this.#swap(slot, parent);
     }
   }
 
-  #before(a: number, b: number): boolean {
-    const left = this.#slots[a];
-    const right = this.#slots[b];
-    if (left === undefined || right === undefined) return false;
-    return left.rank < right.rank || (left.rank === right.rank && left.arrival < right.arrival);
+  #sink(slot: HeapSlot<T>): void {
+    for (;;) {
+      const left = this.#slots[2 * slot.at + 1];
+      const right = this.#slots[2 * slot.at + 2];
+      const least = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      if (least === undefined || !isBefore(least, slot)) return;
+      this.#swap(slot, least);
+    }
   }
 
-  #swap(a: number, b: number): void {
-    const left = this.#slots[a];
-    const right = this.#slots[b];
-    if (left === undefined || right === undefined) return;
-    this.#slots[a] = right;
-    this.#slots[b] = left;
+  #swap(a: HeapSlot<T>, b: HeapSlot<T>): void {
+    const { at } = a;
+    this.#put(a, b.at);
+    this.#put(b, at);
   }
+
+  #put(slot: HeapSlot<T>, at: number): void {
+    this.#slots[at] = slot;
+    slot.at = at;
+  }
+}
+
+function isBefore(a: HeapSlot<unknown>, b: HeapSlot<unknown>): boolean {
+  return a.rank < b.rank || (a.rank === b.rank && a.arrival < b.arrival);
 }

@@ -1,6 +1,7 @@
 // Awaiting commit: who is answered when an op is committed, and hears at its deadline that nobody knows.
 
 import type { Instant } from '../base/instant.ts';
+import { PassingMap } from '../base/passing.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Reply } from './call-facts.ts';
 import { outcomeUnknown } from './home-refusals.ts';
@@ -24,7 +25,7 @@ interface Parts {
 /** Waiters by the place of the op that they wait for. */
 export class AwaitingCommit {
   readonly #parts: Parts;
-  readonly #waiting = new Map<number, (CommitWaiter & { readonly cancel: CancelTimer })[]>();
+  readonly #waiting = new PassingMap<number, (CommitWaiter & { readonly cancel: CancelTimer })[]>();
 
   constructor(parts: Parts) {
     this.#parts = parts;

@@ -4,6 +4,7 @@ import type { Action } from '../actions/action.ts';
 import type { KeptReports } from '../actions/kept-reports.ts';
 import { actionNamed } from '../actions/table.ts';
 import type { Instant } from '../base/instant.ts';
+import { PassingMap } from '../base/passing.ts';
 import type { Digests, Entropy, KeyReader } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { chance } from '../delay/chance.ts';
@@ -100,7 +101,7 @@ interface Forwarded {
 export class ControlPlane {
   readonly #parts: Parts;
   readonly #revocations: RevocationCalls;
-  readonly #forwarded = new Map<number, Forwarded>();
+  readonly #forwarded = new PassingMap<number, Forwarded>();
   readonly #reads = new Map<string, number>();
   #forwards: number;
 

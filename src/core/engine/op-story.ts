@@ -2,6 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import { type Count, type Histogram, type Labelled, type Metrics, secondsBounds } from '../base/metrics.ts';
+import { PassingMap } from '../base/passing.ts';
 import type { LogEntry } from '../replica/home-log.ts';
 import type { Op } from '../replica/op.ts';
 import type { Outbox } from './outbox.ts';
@@ -16,7 +17,7 @@ export class OpStory {
   readonly #lag: Labelled<Histogram>;
   readonly #commit: Histogram;
   /** Since when an op is here, monotonic; for ops that are not visible yet. */
-  readonly #here = new Map<number, number>();
+  readonly #here = new PassingMap<number, number>();
 
   /** `told`: whether every step is noted at level debug. */
   constructor(metrics: Metrics, outbox: Outbox, told: boolean) {

@@ -1,6 +1,7 @@
 // Open calls: which calls wait for an answer, and the answering of each, once, with how old its answer may be.
 
 import type { Instant } from '../base/instant.ts';
+import { PassingMap } from '../base/passing.ts';
 import type { Proof } from '../event.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -20,7 +21,7 @@ interface Parts {
 export class OpenCalls {
   readonly #parts: Parts;
   /** By call: what is to be done where its caller gives it up. */
-  readonly #open = new Map<number, (() => void) | undefined>();
+  readonly #open = new PassingMap<number, (() => void) | undefined>();
 
   constructor(parts: Parts) {
     this.#parts = parts;

@@ -1,6 +1,7 @@
 // Scans: range reads of the store under way, and listings made of them.
 
 import type { RangePlan } from '../actions/action.ts';
+import { PassingMap } from '../base/passing.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Scan, StartScan } from '../base/storage.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -23,7 +24,7 @@ export class Scans {
   readonly #outbox: Outbox;
   readonly #replica: Replica;
   readonly #records = new ListedRecords();
-  readonly #underWay = new Map<number, (failure: string | undefined) => void>();
+  readonly #underWay = new PassingMap<number, (failure: string | undefined) => void>();
   #ids = 0;
 
   constructor(outbox: Outbox, replica: Replica) {

@@ -1,6 +1,7 @@
 // Waiters: calls that go on once something holds here, or give up at their deadline.
 
 import type { Instant } from '../base/instant.ts';
+import { PassingSet } from '../base/passing.ts';
 import type { CancelTimer, Timers } from './timers.ts';
 
 /** Told whether it held; `later` is when, where that was not at once. */
@@ -15,7 +16,7 @@ interface Waiter {
 /** Waiters: calls that go on once something holds here, or give up at their deadline. */
 export class Waiters {
   readonly #timers: Timers;
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new PassingSet<Waiter>();
 
   constructor(timers: Timers) {
     this.#timers = timers;

@@ -1,5 +1,6 @@
 // Reading by key while a batch is under way: readers see none of the batch until it is on disk, then all of it at once.
 
+import { PassingMap, PassingSet } from '../base/passing.ts';
 import type { RecordReader } from '../base/ports.ts';
 
 // Keys remembered as absent; a call reads a few.
@@ -11,9 +12,9 @@ const mostAbsent = 4096;
  */
 export class HeldReader implements RecordReader {
   readonly #reader: RecordReader;
-  readonly #held = new Map<string, Uint8Array | undefined>();
+  readonly #held = new PassingMap<string, Uint8Array | undefined>();
   /** Keys that the disk was found not to have, and no batch has written since: only batches change it. */
-  readonly #absent = new Set<string>();
+  readonly #absent = new PassingSet<string>();
 
   constructor(reader: RecordReader) {
     this.#reader = reader;

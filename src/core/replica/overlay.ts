@@ -1,5 +1,6 @@
 // The overlay: records written by ops that are stored but not visible here yet, in log order, over the visible base.
 
+import { PassingMap } from '../base/passing.ts';
 import type { Op } from './op.ts';
 
 /** One record as one op left it. */
@@ -18,7 +19,7 @@ export type OverlayBound = (entry: OverlayEntry) => boolean;
 
 /** Pending record values by key, oldest first. */
 export class Overlay {
-  readonly #entries = new Map<string, OverlayEntry[]>();
+  readonly #entries = new PassingMap<string, OverlayEntry[]>();
   #bytes = 0;
 
   /** Bytes of all pending values: what back-pressure looks at. */

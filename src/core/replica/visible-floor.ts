@@ -1,12 +1,13 @@
 // The visible floor: up to which place of the log everything is visible here, and what above it is visible already.
 
+import { PassingSet } from '../base/passing.ts';
 import type { LogEntry } from './home-log.ts';
 
 /** The visible floor. It only ever rises, unless another state takes the place of this one. */
 export class VisibleFloor {
   #index = 0;
   /** Indexes above the floor that are visible already (accounts run at different speeds). */
-  readonly #ahead = new Set<number>();
+  readonly #ahead = new PassingSet<number>();
 
   /** Every op up to here is visible. */
   get index(): number {
