@@ -24,6 +24,6 @@ function committedSeq(replica: Replica, account: string): number {
   for (let seq = replica.nextSeq(account) - 1; ; seq--) {
     const entry = log.entryOf(account, seq);
     // What memory no longer has is visible, so it is committed.
-    if (entry === undefined || entry.op.index <= log.committedHere) return seq;
+    if (entry === undefined || entry.index <= log.committedHere) return seq;
   }
 }

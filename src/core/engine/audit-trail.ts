@@ -48,15 +48,22 @@ const mostUnstoredBytes = 16 * 1024 * 1024;
 // Events looked at in one read of the store.
 const windowEvents = 1000;
 
+/** An event that waits to be stored. */
+interface UnstoredEvent {
+  readonly seq: number;
+  readonly value: Uint8Array;
+}
+
 /** The audit trail: answered calls become events, written in batches behind what matters, and searched from the newest on. */
 export class AuditTrail {
   readonly #parts: Parts;
   readonly #level: AuditLevel;
   /** Answered calls, not yet made into events: that is not done while anybody waits. */
   #waiting: AuditedCall[] = [];
-  #unstored: StoredEvent[] = [];
+  /** Made and not yet stored, as they will be: a text would be copied for as long as it waits. */
+  #unstored: UnstoredEvent[] = [];
   #unstoredBytes = 0;
-  #storing: readonly StoredEvent[] = [];
+  #storing: readonly UnstoredEvent[] = [];
   #timed = false;
   #lost = 0;
   /** Places of the oldest event and of the next one, and the bytes of all that are stored. */
@@ -173,8 +180,9 @@ export class AuditTrail {
     this.#waiting = [];
     for (const call of waiting) {
       for (const draft of eventsOf(call, () => drawnUuid(entropy), isoTime)) {
-        this.#unstored.push({ ...draft, seq: this.#next++ });
-        this.#unstoredBytes += draft.record.length;
+        const value = encodeEvent(draft);
+        this.#unstored.push({ seq: this.#next++, value });
+        this.#unstoredBytes += value.length;
         if (config.audit?.toFile === true) outbox.add({ type: 'audit', line: draft.record });
       }
     }
@@ -191,11 +199,8 @@ export class AuditTrail {
     this.#storing = storing;
     this.#unstored = [];
     this.#unstoredBytes = 0;
-    const writes = storing.map((event): StoreWrite & { readonly value: Uint8Array } => ({
-      key: eventKey(event.seq),
-      value: encodeEvent(event),
-    }));
-    for (const { value } of writes) this.#bytes += value.length;
+    const writes = storing.map(({ seq, value }): StoreWrite => ({ key: eventKey(seq), value }));
+    for (const { value } of storing) this.#bytes += value.length;
     const gone = this.#dropOldest((storing[0]?.seq ?? 1) - 1);
     const mark = { key: eventsMarkKey, value: encodeMark(this.#first, this.#next, this.#bytes) };
     side.add([...writes, ...gone, mark], false, () => {
@@ -222,8 +227,8 @@ export class AuditTrail {
     this.#store();
     const newest = this.#next - 1;
     const found: StoredEvent[] = [];
-    const inMemory = [...this.#storing, ...this.#unstored];
     if (query.limit === 0) return then(found, newest);
+    const inMemory = [...this.#storing, ...this.#unstored].map(({ seq, value }) => decodeEvent(seq, value));
     const firstInMemory = inMemory[0]?.seq ?? this.#next;
     const done = (): void => then(query.oldest === true ? found.reverse() : found, newest);
     if (query.afterSeq !== undefined) {

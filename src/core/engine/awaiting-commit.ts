@@ -2,7 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import { PassingMap } from '../base/passing.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Reply } from './call-facts.ts';
 import { outcomeUnknown } from './home-refusals.ts';
 import type { ShownAtOnce } from './shown-at-once.ts';
@@ -53,11 +53,11 @@ export class AwaitingCommit {
   /** These ops are committed. */
   committed(entries: readonly LogEntry[], now: Instant): void {
     for (const entry of entries) {
-      for (const { cancel, reply, response, token, deadlineMs } of this.#waiting.get(entry.op.index) ?? []) {
+      for (const { cancel, reply, response, token, deadlineMs } of this.#waiting.get(entry.index) ?? []) {
         cancel();
         this.#parts.shown.committed(entry, deadlineMs, now, () => reply({ response, token, durability: 'committed' }));
       }
-      this.#waiting.delete(entry.op.index);
+      this.#waiting.delete(entry.index);
     }
   }
 

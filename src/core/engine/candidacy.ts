@@ -8,7 +8,7 @@ import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { comparePositions } from '../model/position.ts';
 import { longestTail } from '../replica/cluster-state.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import { type SignedPromise, signPromise } from '../replica/promise.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Reply } from './call-facts.ts';

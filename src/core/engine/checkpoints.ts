@@ -218,7 +218,7 @@ export class Checkpoints {
   #headAt(place: number): { readonly epoch: number; readonly hash: Uint8Array } | undefined {
     const { replica, read, digests } = this.#parts;
     const entry = replica.log.entry(place);
-    if (entry !== undefined) return { epoch: entry.op.epoch, hash: entry.hash };
+    if (entry !== undefined) return { epoch: entry.epoch, hash: entry.hash };
     if (replica.base.index === place) return replica.base;
     const stored = read(logKey(place));
     if (stored === undefined) return undefined;

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../base/instant.ts';
 import { accessKeyKey, accountKey } from '../model/record.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import { genesisKind, type OpDraft } from '../replica/op-draft.ts';
 import { encodeRecord } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';

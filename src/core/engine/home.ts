@@ -17,7 +17,7 @@ import { type Refusal, refusal, unimplemented } from '../model/refusal.ts';
 import type { Worked } from '../model/slow-work.ts';
 import type { View } from '../model/view.ts';
 import { type CausalToken, encodeToken, mergeTokens, opToken } from '../replica/causal-token.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { OpActor } from '../replica/op.ts';
 import type { OpDraft } from '../replica/op-draft.ts';
 import { storedWrite } from '../replica/record-codec.ts';
@@ -352,7 +352,7 @@ export class Home {
   #answerAs(account: string, accountSeq: number, response: unknown, call: HomeCall, now: Instant): void {
     const { replica, config } = this.#parts;
     const entry = replica.log.entryOf(account, accountSeq);
-    if (entry !== undefined && entry.op.index > replica.log.committedHere)
+    if (entry !== undefined && entry.index > replica.log.committedHere)
       return this.answerWhenCommitted(entry, response, call, now);
     // What memory no longer has is visible here: its place is the account's, or before it.
     const index = entry?.op.index ?? replica.positions.of(account).index;

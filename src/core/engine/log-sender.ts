@@ -4,8 +4,8 @@ import type { Instant } from '../base/instant.ts';
 import type { StartScan } from '../base/storage.ts';
 import type { Message } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
-import type { LogEntry } from '../replica/home-log.ts';
 import { endOfPrefix, indexText, keySpaces } from '../replica/key-spaces.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineLimits } from './config.ts';
 import { commitSlackMs, LogReader } from './log-reader.ts';
@@ -61,7 +61,7 @@ export class LogSender {
       return;
     }
     const agesMs = range.ops.flatMap((entry) =>
-      entry.op.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : [],
+      entry.index <= this.#replica.log.committedHere ? [this.#age(entry, now)] : [],
     );
     this.#sendAppend(
       peer,
@@ -71,7 +71,7 @@ export class LogSender {
       agesMs,
     );
     this.#story.sent(range.ops, peer.name);
-    sent(range.head.op.index);
+    sent(range.head.index);
   }
 
   #age(entry: LogEntry, now: Instant): number {
@@ -94,7 +94,7 @@ export class LogSender {
       const range = failure === undefined ? reader.finish(now.wallMs) : undefined;
       // What was read may have become void meanwhile.
       if (range === undefined || this.#replica.cluster.isVoid(range.last)) return;
-      const head = { op: range.last, bytes: new Uint8Array(0), hash: new Uint8Array(0), signature: range.signature };
+      const head = { ...range.last, hash: new Uint8Array(0), signature: range.signature };
       this.#sendAppend(peer, from, range.ops, head, range.agesMs);
       sent(from + range.ops.length - 1);
       this.pump(peer, now);
@@ -105,14 +105,13 @@ export class LogSender {
     peer: Peer,
     firstIndex: number,
     ops: readonly Uint8Array[],
-    head: LogEntry,
+    head: Pick<LogEntry, 'epoch' | 'hash' | 'index' | 'signature'>,
     agesMs: readonly number[],
   ): void {
-    const { epoch, index } = head.op;
-    const signature = head.signature ?? new Uint8Array(64);
+    const { epoch, index, hash, signature = new Uint8Array(64) } = head;
     const message: Message = {
       ...{ kind: 'append', epoch, firstIndex, ops, committed: this.#replica.log.committedHere, agesMs },
-      head: { epoch, index, hash: head.hash, signature },
+      head: { epoch, index, hash, signature },
     };
     this.#outbox.send(peer.id, message);
   }

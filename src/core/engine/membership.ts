@@ -17,8 +17,8 @@ import {
 import type { Member } from '../model/member.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { clusterAccount } from '../replica/epoch-chain.ts';
-import type { LogEntry } from '../replica/home-log.ts';
 import { joinMessage } from '../replica/join-message.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import { memberKind, memberWrite } from '../replica/member-chain.ts';
 import type { StoredWrite } from '../replica/op.ts';
 import { encodeRecord } from '../replica/record-codec.ts';

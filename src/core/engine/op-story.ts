@@ -3,7 +3,7 @@
 import type { Instant } from '../base/instant.ts';
 import { type Count, type Histogram, type Labelled, type Metrics, secondsBounds } from '../base/metrics.ts';
 import { PassingMap } from '../base/passing.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Op } from '../replica/op.ts';
 import type { Outbox } from './outbox.ts';
 

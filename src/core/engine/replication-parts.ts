@@ -5,7 +5,7 @@ import type { Entropy } from '../base/ports.ts';
 import type { StartScan } from '../base/storage.ts';
 import type { PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import type { FailClosed } from './fail-closed.ts';

@@ -8,7 +8,7 @@ import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Member } from '../model/member.ts';
 import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import type { ClusterState } from '../replica/cluster-state.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Settled } from '../replica/settled.ts';
 import { Adopting } from './adopting.ts';

@@ -3,7 +3,7 @@
 import type { Instant } from '../base/instant.ts';
 import { delaysChanges } from '../delay/delay.ts';
 import { decodeToken } from '../replica/causal-token.ts';
-import type { LogEntry } from '../replica/home-log.ts';
+import type { LogEntry } from '../replica/log-entry.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { EngineConfig } from './config.ts';
 import type { Waiters } from './waiters.ts';

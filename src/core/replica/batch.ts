@@ -8,7 +8,6 @@ import { type CommitMark, encodeMark } from './commit-mark.ts';
 import type { Fence, FenceMark } from './fence.ts';
 import { moveFingerprint } from './fingerprint.ts';
 import type { HeldReader } from './held-reader.ts';
-import type { LogEntry } from './home-log.ts';
 import { KeptPreimages } from './kept-preimages.ts';
 import {
   commitMarkKey,
@@ -23,6 +22,7 @@ import {
   traceKey,
   voidKey,
 } from './key-spaces.ts';
+import type { LogEntry } from './log-entry.ts';
 import { encodeLogValue, encodeTrace } from './log-value.ts';
 import type { Op } from './op.ts';
 import { encodePosition, type Position, type Positions } from './positions.ts';
@@ -76,7 +76,7 @@ export class BatchComposer {
   noteOp(entry: LogEntry): void {
     this.#unstored.push(entry);
     this.#traces.add(entry);
-    this.#kept.stores(entry.op.index);
+    this.#kept.stores(entry.index);
   }
 
   noteTrace(entry: LogEntry): void {
@@ -125,8 +125,8 @@ export class BatchComposer {
     for (const entry of this.#voided) writes.push(...voiding(entry));
     this.#voided = [];
     for (const entry of this.#unstored) {
-      writes.push({ key: logKey(entry.op.index), value: encodeLogValue(entry.bytes, entry.signature) });
-      writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.op.index) });
+      writes.push({ key: logKey(entry.index), value: encodeLogValue(entry.bytes, entry.signature) });
+      writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.index) });
     }
     const adopted = due
       .flatMap((entry) => entry.op.revocationsSeen)
@@ -154,7 +154,7 @@ export class BatchComposer {
       entry.visibleAtMs ??= now.wallMs;
       this.#traces.add(entry);
     }
-    for (const entry of this.#traces) writes.push({ key: traceKey(entry.op.index), value: traceOf(entry) });
+    for (const entry of this.#traces) writes.push({ key: traceKey(entry.index), value: traceOf(entry) });
     writes.push(...this.#own);
     this.#own = [];
     const mustStoreFence = fence.dirty;
@@ -176,7 +176,7 @@ export class BatchComposer {
 
   /** Traces of ops up to there are of no use any more. */
   trimmed(index: number): void {
-    for (const entry of this.#traces) if (entry.op.index <= index) this.#traces.delete(entry);
+    for (const entry of this.#traces) if (entry.index <= index) this.#traces.delete(entry);
   }
 
   /** What waits to be stored is taken in anew later: the state comes from a snapshot. */

@@ -2,8 +2,9 @@
 
 import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
-import type { HomeLog, LogEntry } from './home-log.ts';
+import type { HomeLog } from './home-log.ts';
 import type { Lanes } from './lanes.ts';
+import type { LogEntry } from './log-entry.ts';
 import type { Positions } from './positions.ts';
 
 interface Parts {

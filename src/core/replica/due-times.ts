@@ -3,7 +3,7 @@
 import { invariant } from '../base/invariant.ts';
 import { delaysChanges, opDelayMs, revocationDelayMs } from '../delay/delay.ts';
 import type { Revocation } from '../model/revocation.ts';
-import type { LogEntry } from './home-log.ts';
+import type { LogEntry } from './log-entry.ts';
 import type { Op } from './op.ts';
 import { drawsNoDelay } from './op-draft.ts';
 import type { Poison } from './poison.ts';

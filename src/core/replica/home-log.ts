@@ -9,26 +9,12 @@ import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { ClusterChains, ClusterState } from './cluster-state.ts';
 import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
+import { LogEntry } from './log-entry.ts';
 import { type LogRange, type RangeProblem, tooDeep, unchained, unsigned } from './log-range.ts';
 import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 import type { OpDraft } from './op-draft.ts';
 import { RecentOps } from './recent-ops.ts';
-
-/** One op in the log, with what this replica knows of it. */
-export interface LogEntry {
-  readonly op: Op;
-  readonly bytes: Uint8Array;
-  readonly hash: Uint8Array;
-  /** Signature of the home over the chain up to here, where a group commit ended. */
-  signature?: Uint8Array;
-  /** Wall times here, for traces. */
-  receivedAtMs?: number;
-  committedAtMs?: number;
-  visibleAtMs?: number;
-  /** When it was committed, on this replica's monotonic clock (may be before its start). */
-  committedMonotonicMs?: number;
-}
 
 /** A place in the chain that the home of its epoch signed. */
 interface SignedHead {
@@ -111,8 +97,8 @@ export class HomeLog {
   entryOf(account: string, accountSeq: number): LogEntry | undefined {
     for (let index = this.#last.index; index > 0; index--) {
       const entry = this.#entries.get(index);
-      if (entry === undefined || (entry.op.account === account && entry.op.accountSeq < accountSeq)) return undefined;
-      if (entry.op.account === account && entry.op.accountSeq === accountSeq) return entry;
+      if (entry === undefined || (entry.account === account && entry.accountSeq < accountSeq)) return undefined;
+      if (entry.account === account && entry.accountSeq === accountSeq) return entry;
     }
     return undefined;
   }
@@ -124,6 +110,7 @@ export class HomeLog {
     this.#committed = committed;
     this.#base = base;
     this.#entries.restore(entries, last.index + 1);
+    this.#floor = this.#settled = 0;
   }
 
   /** Home only: puts a new op at the end. */
@@ -147,7 +134,7 @@ export class HomeLog {
       prevHash: this.#lastHash,
     };
     const bytes = encodeOp(op);
-    return this.#push({ op, bytes, hash: hashOp(this.#digests, bytes) });
+    return this.#push(new LogEntry(op, bytes, hashOp(this.#digests, bytes)));
   }
 
   /** Home only: signs the chain up to the last op. */
@@ -186,7 +173,7 @@ export class HomeLog {
           return forked ? fail(this.#judgeFork(range, at - 1)) : checked;
         }
         const { op, chains } = checked.value;
-        fresh.push({ op, bytes, hash });
+        fresh.push(new LogEntry(op, bytes, hash));
         before = { hash, epoch: op.epoch, chains };
       }
       at++;
@@ -258,10 +245,20 @@ export class HomeLog {
     return head === undefined ? 'none' : { ops: ops.slice(0, whole), head };
   }
 
-  /** Forgets old entries that no lane needs: everything visible below `visibleFloor`, which is kept for what may fork off behind it, but the most recent. */
+  /**
+   * Forgets old entries that no lane needs: everything visible below `visibleFloor`, which is kept for what may fork off behind
+   * it, but the most recent. Of those that were below the last one, whom everybody has heard of, the bytes stay.
+   */
   forget(visibleFloor: number): void {
+    const { oldest } = this.#entries;
+    for (let at = Math.max(this.#settled + 1, oldest); at <= this.#floor; at++) this.#entries.get(at)?.settle();
+    this.#settled = Math.max(this.#settled, this.#floor);
+    this.#floor = visibleFloor;
     this.#entries.forget(visibleFloor - 1, this.#last.index);
   }
+  /** The visible floor of the last time. */
+  #floor = 0;
+  #settled = 0;
 
   /** Everything up to there is trimmed: memory keeps it no longer than the store. */
   drop(base: LogBase): void {
@@ -274,8 +271,8 @@ export class HomeLog {
     for (let at = Math.min(limit, this.#last.index); ; at--) {
       const entry = this.#entries.get(at);
       if (entry === undefined) return undefined;
-      const { op, hash, signature } = entry;
-      if (signature !== undefined) return { epoch: op.epoch, index: at, hash, signature };
+      const { epoch, hash, signature } = entry;
+      if (signature !== undefined) return { epoch, index: at, hash, signature };
     }
   }
 
@@ -388,9 +385,9 @@ export class HomeLog {
   }
 
   #push(entry: LogEntry): LogEntry {
-    invariant(entry.op.index === this.#last.index + 1, 'the log has no gaps');
+    invariant(entry.index === this.#last.index + 1, 'the log has no gaps');
     this.#entries.set(entry);
-    this.#last = { epoch: entry.op.epoch, index: entry.op.index };
+    this.#last = { epoch: entry.epoch, index: entry.index };
     this.#lastHash = entry.hash;
     return entry;
   }

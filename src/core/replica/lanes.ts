@@ -1,7 +1,7 @@
 // Lanes: per account, committed ops wait in order until each is due. One lane never waits for another.
 
 import { Heap } from '../base/heap.ts';
-import type { LogEntry } from './home-log.ts';
+import type { LogEntry } from './log-entry.ts';
 
 interface Lane {
   readonly waiting: LogEntry[];
@@ -50,7 +50,7 @@ export class Lanes {
   /** Takes out every op from `index` on: they are void. */
   dropFrom(index: number): void {
     for (const [account, lane] of this.#lanes) {
-      const kept = lane.waiting.filter((entry) => entry.op.index < index);
+      const kept = lane.waiting.filter((entry) => entry.index < index);
       this.#waiting -= lane.waiting.length - kept.length;
       lane.waiting.splice(0, lane.waiting.length, ...kept);
       if (kept.length === 0) this.#lanes.delete(account);

@@ -5,18 +5,27 @@ const mostOps = 8192;
 /** Most bytes of visible ops in memory. */
 export const mostRecentBytes = 16 * 1024 * 1024;
 
+// A power of two.
+const leastSlots = 1024;
+
 /** An op, encoded. */
 interface Encoded {
-  readonly op: { readonly index: number };
+  readonly index: number;
   readonly bytes: Uint8Array;
 }
 
 /** Ops in memory, by their index in the log: without a gap from the oldest on. */
 export class RecentOps<T extends Encoded> {
-  readonly #entries = new Map<number, T>();
+  /** A ring: each at its index, modulo the length. */
+  #slots = emptySlots<T>(leastSlots);
   /** Below this index entries may be gone. */
   #oldest = 1;
   #bytes = 0;
+
+  /** The first index that may be here. */
+  get oldest(): number {
+    return this.#oldest;
+  }
 
   /** Bytes of all that is here. */
   get bytes(): number {
@@ -24,25 +33,30 @@ export class RecentOps<T extends Encoded> {
   }
 
   get(index: number): T | undefined {
-    return this.#entries.get(index);
+    const entry = this.#slots[index & (this.#slots.length - 1)];
+    return entry?.index === index ? entry : undefined;
   }
 
   set(entry: T): void {
-    this.delete(entry.op.index);
-    this.#entries.set(entry.op.index, entry);
-    this.#bytes += entry.bytes.length;
+    const { index, bytes } = entry;
+    this.delete(index);
+    while (this.#slots[index & (this.#slots.length - 1)] !== undefined) this.#grow();
+    this.#slots[index & (this.#slots.length - 1)] = entry;
+    this.#bytes += bytes.length;
   }
 
   delete(index: number): void {
-    this.#bytes -= this.#entries.get(index)?.bytes.length ?? 0;
-    this.#entries.delete(index);
+    const entry = this.get(index);
+    if (entry === undefined) return;
+    this.#bytes -= entry.bytes.length;
+    this.#slots[index & (this.#slots.length - 1)] = undefined;
   }
 
   /** All that was here is no more; the entries come in order, the log's next op is `next`. */
   restore(entries: readonly T[], next: number): void {
-    this.#entries.clear();
+    this.#slots = emptySlots(leastSlots);
     this.#bytes = 0;
-    this.#oldest = entries[0]?.op.index ?? next;
+    this.#oldest = entries[0]?.index ?? next;
     for (const entry of entries) this.set(entry);
   }
 
@@ -56,4 +70,14 @@ export class RecentOps<T extends Encoded> {
   drop(index: number): void {
     while (this.#oldest <= index) this.delete(this.#oldest++);
   }
+
+  #grow(): void {
+    const before = this.#slots;
+    this.#slots = emptySlots(before.length * 2);
+    for (const entry of before) if (entry !== undefined) this.#slots[entry.index & (this.#slots.length - 1)] = entry;
+  }
+}
+
+function emptySlots<T>(length: number): (T | undefined)[] {
+  return Array.from({ length }, () => undefined);
 }

@@ -12,7 +12,7 @@ import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
 import { decodeFrozen } from './frozen.ts';
-import type { LogEntry, StoredLog } from './home-log.ts';
+import type { StoredLog } from './home-log.ts';
 import {
   commitMarkKey,
   decodeNumber,
@@ -30,6 +30,7 @@ import {
   recordStoreKey,
 } from './key-spaces.ts';
 import { decodeLogBase, noBase } from './log-base.ts';
+import { LogEntry, type LogTimes } from './log-entry.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
 import { decodeAnyOp, hashOp, noHash } from './op.ts';
@@ -184,7 +185,9 @@ export class Recovery {
       }
       const times = this.#traces.get(key.slice(3));
       const hash = hashOp(this.#digests, bytes);
-      entries.push({ op, bytes, hash, ...(signature === undefined ? {} : { signature }), ...timesOf(times) });
+      const entry = new LogEntry(op, bytes, hash);
+      entry.signature = signature;
+      entries.push(Object.assign(entry, timesOf(times)));
     }
     const [first, end] = [entries[0], entries.at(-1)];
     if (end === undefined && this.#mark.floor > base.index)
@@ -200,7 +203,7 @@ export class Recovery {
   }
 }
 
-function timesOf(times: TraceTimes | undefined): Pick<LogEntry, 'committedAtMs' | 'receivedAtMs' | 'visibleAtMs'> {
+function timesOf(times: TraceTimes | undefined): LogTimes {
   if (times === undefined) return {};
   return {
     ...(times.receivedAtMs === 0 ? {} : { receivedAtMs: times.receivedAtMs }),

@@ -18,9 +18,10 @@ import type { Epoch } from './epoch-chain.ts';
 import { Fence } from './fence.ts';
 import { HeldReader } from './held-reader.ts';
 import { type Hlc, laterHlc, nextHlc } from './hlc.ts';
-import { type Accepted, HomeLog, type LogEntry } from './home-log.ts';
+import { type Accepted, HomeLog } from './home-log.ts';
 import { Lanes } from './lanes.ts';
 import { type LogBase, noBase } from './log-base.ts';
+import type { LogEntry } from './log-entry.ts';
 import type { LogRange, RangeProblem } from './log-range.ts';
 import { epochDraft, type OpDraft } from './op-draft.ts';
 import { Overlay } from './overlay.ts';
@@ -202,7 +203,7 @@ export class Replica {
     invariant(this.cluster.note(entry.op), 'a home changes members only as the rules of changes have it');
     this.#batch.noteOp(entry);
     this.#overlay.add(entry.op);
-    this.lastSeqs.set(entry.op.account, entry.op.accountSeq);
+    this.lastSeqs.set(entry.account, entry.accountSeq);
     return entry;
   }
 
@@ -244,7 +245,7 @@ export class Replica {
   commitThrough(index: number, agesMs: readonly number[], now: Instant): readonly LogEntry[] {
     const newly = this.log.commitThrough(index);
     for (const entry of newly) {
-      const at = agesMs.length - 1 - (index - entry.op.index);
+      const at = agesMs.length - 1 - (index - entry.index);
       // A peer may say any number; a time before 1970 cannot be stored.
       const ageMs = Math.min(now.wallMs, Math.max(0, agesMs[Math.max(0, at)] ?? 0));
       entry.committedMonotonicMs = now.monotonicMs - ageMs;
@@ -315,12 +316,12 @@ export class Replica {
       // The trace in the batch says when it was composed; only a slow disk makes that worth another write.
       if (now.wallMs - (entry.visibleAtMs ?? 0) > traceSlackMs) this.#batch.noteTrace(entry);
       entry.visibleAtMs = now.wallMs;
-      this.#floor.add(entry.op.index);
+      this.#floor.add(entry.index);
     }
     this.revocations.settle(batch.setChange);
     this.fence.settle(batch.fence);
     // What became void while it was being written is on its way out again.
-    const storedOps = batch.storedOps.filter((entry) => this.log.entry(entry.op.index) === entry);
+    const storedOps = batch.storedOps.filter((entry) => this.log.entry(entry.index) === entry);
     const newest = storedOps.at(-1);
     if (newest !== undefined) this.#stored = { epoch: newest.op.epoch, index: newest.op.index };
     this.#floor.rise();
@@ -368,7 +369,7 @@ export class Replica {
 
   /** INVARIANT: what readers here have seen is never taken back. */
   #mayVoid(from: number): boolean {
-    return this.#floor.isBelow(from) && (this.#underWay?.shownOps ?? []).every((entry) => entry.op.index < from);
+    return this.#floor.isBelow(from) && (this.#underWay?.shownOps ?? []).every((entry) => entry.index < from);
   }
 
   /** A promotion made the end of the log void. */

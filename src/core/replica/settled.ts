@@ -2,7 +2,7 @@
 
 import type { ClusterPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
-import type { LogEntry } from './home-log.ts';
+import type { LogEntry } from './log-entry.ts';
 
 /** What a stored batch changed. */
 export interface Settled {

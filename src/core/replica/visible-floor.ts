@@ -1,7 +1,7 @@
 // The visible floor: up to which place of the log everything is visible here, and what above it is visible already.
 
 import { PassingSet } from '../base/passing.ts';
-import type { LogEntry } from './home-log.ts';
+import type { LogEntry } from './log-entry.ts';
 
 /** The visible floor. It only ever rises, unless another state takes the place of this one. */
 export class VisibleFloor {
@@ -41,7 +41,7 @@ export class VisibleFloor {
 
   /** Where it will stand once these are visible too. */
   with(due: readonly LogEntry[]): number {
-    const shown = new Set(due.map((entry) => entry.op.index));
+    const shown = new Set(due.map((entry) => entry.index));
     let floor = this.#index;
     while (shown.has(floor + 1) || this.#ahead.has(floor + 1)) floor++;
     return floor;

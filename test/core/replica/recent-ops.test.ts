@@ -6,7 +6,7 @@ import { mostRecentBytes, RecentOps } from '../../../src/core/replica/recent-ops
 type Entry = ReturnType<typeof entryAt>;
 
 function entryAt(index: number, bytes: number) {
-  return { op: { index }, bytes: new Uint8Array(bytes) };
+  return { index, bytes: new Uint8Array(bytes) };
 }
 
 function filled(count: number, bytes: number): RecentOps<Entry> {
@@ -19,17 +19,17 @@ describe('ops in memory', () => {
   it('of a usual size stay by the thousand', () => {
     const ops = filled(10_000, 500);
     ops.forget(10_000, 10_000);
-    expect([ops.get(1808), ops.get(1809)?.op.index]).toEqual([undefined, 1809]);
+    expect([ops.get(1808), ops.get(1809)?.index]).toEqual([undefined, 1809]);
   });
 
   it('that are large go earlier, and never before they are visible', () => {
     const quarter = mostRecentBytes / 4;
     const ops = filled(20, quarter);
     ops.forget(10, 20);
-    expect([ops.get(10), ops.get(11)?.op.index]).toEqual([undefined, 11]);
+    expect([ops.get(10), ops.get(11)?.index]).toEqual([undefined, 11]);
     ops.forget(20, 20);
     expect(ops.bytes).toBe(mostRecentBytes);
-    expect([ops.get(16), ops.get(17)?.op.index]).toEqual([undefined, 17]);
+    expect([ops.get(16), ops.get(17)?.index]).toEqual([undefined, 17]);
   });
 
   it('are counted once, whatever takes their place, and not at all once they are gone', () => {
