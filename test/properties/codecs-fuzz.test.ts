@@ -51,8 +51,8 @@ describe('an op', () => {
   it('names itself as it reads', () => {
     expect(
       firstProblem(0.025, drawOp, (op) => {
-        const { epoch, requestId } = op;
-        expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, requestId } });
+        const { epoch, kind, requestId } = op;
+        expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, kind, requestId } });
         expect(decodeOpNames(encodeOp(op).with(0, 2)).ok).toBe(false);
       }),
     ).toBeUndefined();

@@ -1,6 +1,7 @@
 // The thread of the HTTP door: connections, TLS and HTTP are here; what is asked goes to the replica's thread, and comes back answered.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { PassingMap } from '../../core/base/passing.ts';
 import type { ArrivedRequest, HttpAnswer } from './request.ts';
 import { plain } from './routing.ts';
 import { type HttpServer, listenForHttp } from './server.ts';
@@ -9,7 +10,8 @@ import {
   answerIn,
   type DoorMessage,
   Mail,
-  type ReplicaMessage,
+  messagesIn,
+  type ReplicaMail,
   requestMessage,
   type ThreadStart,
 } from './thread-messages.ts';
@@ -27,7 +29,7 @@ interface Handed {
   readonly resolve: (answer: HttpAnswer) => void;
 }
 
-const waiting = new Map<number, Handed>();
+const waiting = new PassingMap<number, Handed>();
 let handedBytes = 0;
 let newest = 0;
 
@@ -71,8 +73,8 @@ try {
   mail.add(['cannot listen', error instanceof Error ? error.message : String(error)]);
 }
 
-port.on('message', (messages: readonly ReplicaMessage[]) => {
-  for (const message of messages) {
+port.on('message', (received: ReplicaMail) => {
+  for (const message of messagesIn(received)) {
     if (message[0] !== 'close') take(message);
     // Nothing keeps the thread any longer then.
     else void (server?.close() ?? Promise.resolve()).finally(() => port.close());

@@ -14,6 +14,7 @@ import {
   Mail,
   type ReplicaMessage,
   type RequestMessage,
+  replicaMail,
   requestIn,
   type ThreadStart,
 } from './thread-messages.ts';
@@ -62,7 +63,7 @@ class ThreadedDoor {
   constructor(worker: Worker, options: HttpServerOptions, bodyBytes: number) {
     this.#worker = worker;
     // Behind the step that answers: the callers are on their way while this thread goes on.
-    this.#mail = new Mail((messages) => worker.postMessage(messages), process.nextTick);
+    this.#mail = new Mail((messages) => worker.postMessage(replicaMail(messages)), process.nextTick);
     this.#respond = responderOf(options, bodyBytes);
     this.#onProblem = options.onProblem;
     this.#ended = new Promise((resolve) => {
@@ -90,7 +91,7 @@ class ThreadedDoor {
 
   /** Takes no more requests, lets those under way end for a moment, then cuts them. */
   async close(): Promise<void> {
-    if (!this.#closing) this.#worker.postMessage([['close']] satisfies ReplicaMessage[]);
+    if (!this.#closing) this.#worker.postMessage(replicaMail([['close']]));
     this.#closing = true;
     await this.#ended;
   }

@@ -31,6 +31,14 @@ const preimagesPerBatch = 1000;
 // How much the log may grow before its size is noted again.
 const notedBytes = 1024 * 1024;
 
+function storedBytes(value: Uint8Array | undefined): Uint8Array | undefined {
+  return value === undefined ? undefined : decodeLogValue(value).bytes;
+}
+
+function numberIn(value: Uint8Array | undefined): number | undefined {
+  return value === undefined ? undefined : decodeNumber(value);
+}
+
 /** What bounds how far the log may go. */
 export interface TrimBounds {
   /** Newest op here. */
@@ -153,17 +161,15 @@ export class Trimming {
 
   /** Adds the writes that remove an op and what only it needed; undefined where it is not there. */
   #remove(index: number, writes: StoreWrite[]): Removed | undefined {
-    const { read } = this.#parts;
-    const stored = read(logKey(index));
-    if (stored === undefined) return undefined;
-    const { bytes } = decodeLogValue(stored);
-    const op = decodeOpNames(bytes);
-    if (!op.ok) return undefined;
+    const { read, replica } = this.#parts;
+    const bytes = replica.log.entry(index)?.bytes ?? storedBytes(read(logKey(index)));
+    const op = bytes === undefined ? undefined : decodeOpNames(bytes);
+    if (bytes === undefined || op?.ok !== true) return undefined;
     writes.push({ key: logKey(index), value: undefined }, { key: traceKey(index), value: undefined });
     const request = requestKey(op.value.requestId);
-    const named = read(request);
-    // A request may have made two ops: its id goes with the newer one.
-    if (named !== undefined && decodeNumber(named) === index) writes.push({ key: request, value: undefined });
+    // A request may have made two ops: its id goes with the newer one, which is what an action of IAM wrote.
+    const named = op.value.kind.startsWith('iam:') ? index : numberIn(read(request));
+    if (named === index) writes.push({ key: request, value: undefined });
     this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
     return { epoch: op.value.epoch, index, bytes };
   }

@@ -178,7 +178,7 @@ function readOp(reader: ByteReader): Op {
 }
 
 /** Reads of an encoded op of this format only what names it, in a fraction of the time; all that is passed over may be anything. */
-export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'requestId'>, string> {
+export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'kind' | 'requestId'>, string> {
   try {
     const reader = new ByteReader(bytes);
     if (reader.byte() !== opFormat) return fail('op: a format that is unknown here');
@@ -188,14 +188,14 @@ export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'req
     reader.skip(reader.varint());
     for (let numbers = 3; numbers > 0; numbers--) reader.varint();
     reader.skip(1);
-    reader.skip(reader.varint());
+    const kind = reader.text();
     for (let left = reader.varint(); left > 0; left--) {
       reader.skip(reader.varint());
       if (readFlag(reader)) reader.skip(reader.varint());
     }
     for (let left = reader.varint(); left > 0; left--) reader.skip(reader.varint());
     reader.skip(reader.varint());
-    return ok({ epoch, requestId: reader.text() });
+    return ok({ epoch, kind, requestId: reader.text() });
   } catch (error) {
     if (error instanceof MalformedBytesError) return fail(`op: ${error.message}`);
     throw error;

@@ -1,7 +1,8 @@
 // Ops that memory has: all that are not yet visible, and the most recent of the others, for peers that lag a little.
 
-// Older ops are read from the store. So many small ones; an import's are a quarter of a megabyte each.
-const mostOps = 8192;
+// Older ops are read from the store. More than are kept there (`keptOps`), so that those which are trimmed need not be read;
+// of small ones: an import's are a quarter of a megabyte each.
+const mostOps = 10_240;
 /** Most bytes of visible ops in memory. */
 export const mostRecentBytes = 16 * 1024 * 1024;
 

@@ -20,7 +20,8 @@ test('gives the smallest of what is in it, the first to come among equals, whate
       if (smallest !== undefined) left.push(smallest);
     } else {
       // Sometimes one that has left already.
-      const slot = draws.between(0, 8) === 0 ? left[draws.between(0, left.length)] : inside[draws.between(0, inside.length)];
+      const slot =
+        draws.between(0, 8) === 0 ? left[draws.between(0, left.length)] : inside[draws.between(0, inside.length)];
       if (slot === undefined) continue;
       heap.remove(slot);
       inside = inside.filter((other) => other !== slot);

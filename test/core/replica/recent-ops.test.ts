@@ -17,9 +17,9 @@ function filled(count: number, bytes: number): RecentOps<Entry> {
 
 describe('ops in memory', () => {
   it('of a usual size stay by the thousand', () => {
-    const ops = filled(10_000, 500);
-    ops.forget(10_000, 10_000);
-    expect([ops.get(1808), ops.get(1809)?.index]).toEqual([undefined, 1809]);
+    const ops = filled(12_000, 500);
+    ops.forget(12_000, 12_000);
+    expect([ops.get(1760), ops.get(1761)?.index]).toEqual([undefined, 1761]);
   });
 
   it('that are large go earlier, and never before they are visible', () => {

@@ -1,0 +1,31 @@
+// What the door's thread and the replica's say to each other comes as it was said.
+
+import { expect, test } from 'vitest';
+import {
+  answerIn,
+  answerMessage,
+  messagesIn,
+  type ReplicaMessage,
+  replicaMail,
+} from '../../../src/api/http/thread-messages.ts';
+
+const answers = [
+  { status: 200, headers: { 'content-type': 'text/xml', 'x-one': '1' }, body: '<a>é €\u{1F600}\ud800</a>' },
+  { status: 204, body: '' },
+  { status: 200, headers: { 'content-type': 'image/png' }, body: new Uint8Array([1, 2, 255]) },
+  { status: 404, headers: { 'x-empty': '' }, body: 'none\nhere' },
+];
+
+test('answers of one mail, whatever is in them, and the end after them', () => {
+  const messages: ReplicaMessage[] = [...answers.map((answer, at) => answerMessage(at, answer)), ['close']];
+  const arrived = messagesIn(structuredClone(replicaMail(messages)));
+  expect(arrived.at(-1)).toEqual(['close']);
+  const read = arrived.flatMap((message) =>
+    message[0] === 'answer' ? [[message[1], answerIn(message)] as const] : [],
+  );
+  expect(new Map(read)).toEqual(new Map(answers.map((answer, at) => [at, { headers: {}, ...answer }])));
+});
+
+test('a mail of nothing has nothing', () => {
+  expect(messagesIn(replicaMail([]))).toEqual([]);
+});
