@@ -21,8 +21,8 @@ export type IdempotencyRecord = {
 /** Writes of an account after which the answer of a key is forgotten. */
 export const keptPerAccount = 1000;
 
-// About one answer that still counts in each.
-const sets = 1024;
+// An answer that still counts in one of four: so a write seldom has another's with it, in the log and in the store.
+const sets = 4096;
 // More than come together by chance: only who chose keys to meet each other's loses the oldest of them early.
 const mostInSet = 16;
 

@@ -8,6 +8,7 @@ import { fromBase64Url, fromHex, toBase64Url, toHex } from '../base/text.ts';
 import { type ClusterPosition, comparePositions, emptyPosition } from '../model/position.ts';
 import { type Refusal, refusal } from '../model/refusal.ts';
 import { type Dot, dotText } from '../model/revocation.ts';
+import { clusterIdBytes } from './cluster-id.ts';
 
 /** Format number; first byte of every token. */
 export const tokenFormat = 1;
@@ -65,9 +66,7 @@ export function mergeTokens(tokens: readonly CausalToken[]): CausalToken {
 /** The token's text. INVARIANT: nobody writes one with more dots than {@link tokenDots}: a write makes one dot at most. */
 export function encodeToken(clusterId: string, token: CausalToken): string {
   invariant(token.dots.length <= tokenDots, 'a token that is written has few dots');
-  const cluster = fromHex(clusterId);
-  if (cluster?.length !== 16) throw new MalformedBytesError('cluster id');
-  const writer = new ByteWriter(64).byte(tokenFormat).raw(cluster.subarray(0, 8));
+  const writer = new ByteWriter(64).byte(tokenFormat).raw(clusterIdBytes(clusterId).subarray(0, 8));
   writer.varint(token.log.epoch).varint(token.log.index).varint(token.accounts.length);
   for (const point of token.accounts) {
     writer.text(point.account).varint(point.accountSeq).varint(point.position.epoch).varint(point.position.index);

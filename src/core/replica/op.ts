@@ -4,9 +4,10 @@ import { ByteReader, ByteWriter, MalformedBytesError } from '../base/bytes.ts';
 import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
-import { fromHex, toHex, utf8 } from '../base/text.ts';
+import { toHex, utf8 } from '../base/text.ts';
 import { type OpClass, opClasses } from '../model/op-class.ts';
 import type { ClusterPosition } from '../model/position.ts';
+import { clusterIdBytes } from './cluster-id.ts';
 import type { Hlc } from './hlc.ts';
 
 /** Format number of the encoding below; the first byte of every stored op. */
@@ -80,17 +81,6 @@ export function encodeOp(op: Op): Uint8Array {
   writer.byte(op.base === undefined ? 0 : 1);
   if (op.base !== undefined) writer.varint(op.base.epoch).varint(op.base.index);
   return writer.raw(op.prevHash).finish();
-}
-
-// The ops of a process are of one cluster.
-let written: { readonly clusterId: string; readonly bytes: Uint8Array } | undefined;
-
-function clusterIdBytes(clusterId: string): Uint8Array {
-  if (written?.clusterId === clusterId) return written.bytes;
-  const bytes = fromHex(clusterId);
-  if (bytes?.length !== 16) throw new MalformedBytesError('cluster id');
-  written = { clusterId, bytes };
-  return bytes;
 }
 
 /** Reads an encoded op; refuses what {@link encodeOp} would not have written. */
