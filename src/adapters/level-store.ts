@@ -29,7 +29,7 @@ const mebibyte = 1024 * 1024;
 // What one step of a scan holds in memory, where the chunk asked for is larger.
 const scanBytes = mebibyte;
 // What LevelDB keeps in memory before it writes a table.
-const writeBufferBytes = 8 * mebibyte;
+const writeBufferBytes = 16 * mebibyte;
 // Room that must be there before a full disk is written to again: for the table that the write buffer becomes, and more.
 const roomBytes = writeBufferBytes + 2 * mebibyte;
 
