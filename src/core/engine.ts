@@ -35,8 +35,9 @@ export interface Standing {
   readonly serving: boolean;
 }
 
-// Ops that go to the disk though more of their bunch are still to be decided.
-const enoughOps = 8;
+// Ops that go to the disk though more of their bunch are still to be decided: half of what the last two batches had, in these bounds.
+// One half is decided while the other is written.
+const enoughOps = { least: 8, most: 32 };
 
 /** The engine: one replica as a machine. An event goes in, instructions come out; reads are plain functions of the state now. */
 export class ReplicaEngine {
@@ -137,7 +138,7 @@ export class ReplicaEngine {
     this.#parts.waiters.check(event.now);
     // What ends this replica is to be stored with the step that says so: there is none behind it.
     const bunched = event.type === 'call' || event.type === 'message';
-    if (bunched && !this.#parts.outbox.halts && this.#parts.replica.unstoredOps < enoughOps) this.#gather(event.now);
+    if (bunched && !this.#parts.outbox.halts && this.#parts.replica.unstoredOps < this.#enough) this.#gather(event.now);
     else this.#flush(event.now);
     this.#becomeReady(event.now);
     this.#parts.status.wake(event.now);
@@ -345,6 +346,13 @@ export class ReplicaEngine {
   }
   #gathering = false;
 
+  get #enough(): number {
+    const [last, before] = this.#batchOps;
+    return Math.max(enoughOps.least, Math.min(enoughOps.most, (last + before) >> 1));
+  }
+  /** Ops of the last batch, and of the one before. */
+  #batchOps: readonly [last: number, before: number] = [0, 0];
+
   /** INVARIANT: at most one batch is under way. */
   #flush(now: Instant): void {
     if (this.#parts.storing.busy) return;
@@ -357,6 +365,7 @@ export class ReplicaEngine {
     const once = replication.words.onceStored(replication.homeState);
     const batch = keeping.replacing ? undefined : replica.compose(now, signingKey, once);
     if (batch === undefined && side === undefined) return;
+    if (batch !== undefined) this.#batchOps = [batch.storedOps.length, this.#batchOps[0]];
     this.#batch = { composed: batch !== undefined, then: side?.then ?? (() => undefined) };
     const writes = [...(batch?.writes ?? []), ...(side?.writes ?? [])];
     this.#parts.storing.start({ writes, sync: batch?.sync === true || side?.sync === true });
