@@ -129,3 +129,32 @@ export class Mail<T> {
     this.#post(messages);
   }
 }
+
+/** Takes in what comes, in order, so much of it in one go. */
+export class Inbox<T> {
+  readonly #take: (message: T) => void;
+  readonly #atOnce: number;
+  #waiting: readonly T[] = [];
+  #taken = 0;
+
+  /** `atOnce`: after so many the event loop's other guests have their turn. */
+  constructor(take: (message: T) => void, atOnce: number) {
+    this.#take = take;
+    this.#atOnce = atOnce;
+  }
+
+  add(messages: readonly T[]): void {
+    const idle = this.#waiting.length === 0;
+    this.#waiting = idle ? messages : [...this.#waiting.slice(this.#taken), ...messages];
+    this.#taken = 0;
+    if (idle) this.#go();
+  }
+
+  #go(): void {
+    const part = this.#waiting.slice(this.#taken, this.#taken + this.#atOnce);
+    this.#taken += part.length;
+    for (const message of part) this.#take(message);
+    if (this.#taken === this.#waiting.length) this.#waiting = [];
+    else setImmediate(() => this.#go());
+  }
+}

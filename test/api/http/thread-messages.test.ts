@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   answerIn,
   answerMessage,
+  Inbox,
   messagesIn,
   type ReplicaMessage,
   replicaMail,
@@ -29,3 +30,26 @@ test('answers of one mail, whatever is in them, and the end after them', () => {
 test('a mail of nothing has nothing', () => {
   expect(messagesIn(replicaMail([]))).toEqual([]);
 });
+
+test.each([
+  { at: 1, order: [1, 2, 3, 4, 5, 6, 7, 8] },
+  { at: 3, order: [1, 2, 3, 4, 5, 8, 6, 7] },
+  { at: 5, order: [1, 2, 3, 4, 5, 8, 6, 7] },
+  { at: 8, order: [1, 2, 3, 4, 5, 8, 6, 7] },
+])(
+  'what comes is taken in order, two in one go, and what comes with $at behind what is there',
+  async ({ at, order }) => {
+    const taken: number[] = [];
+    const inbox = new Inbox<number>((message) => {
+      taken.push(message);
+      if (message === at) inbox.add([6, 7]);
+    }, 2);
+    inbox.add([1, 2, 3, 4, 5]);
+    expect(taken).toEqual([1, 2]);
+    inbox.add([8]);
+    for (let most = 8; taken.length > 0 && most > 0; most--) await new Promise(setImmediate);
+    expect(taken).toEqual(order);
+    inbox.add([9]);
+    expect(taken.at(-1)).toBe(9);
+  },
+);
