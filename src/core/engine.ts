@@ -138,7 +138,9 @@ export class ReplicaEngine {
     this.#parts.waiters.check(event.now);
     // What ends this replica is to be stored with the step that says so: there is none behind it.
     const bunched = event.type === 'call' || event.type === 'message';
-    if (bunched && !this.#parts.outbox.halts && this.#parts.replica.unstoredOps < this.#enough) this.#gather(event.now);
+    // Whom a batch answers hears it before the next one is put together: callers and replica work at the same time then.
+    const waits = event.type === 'stored' || (bunched && this.#parts.replica.unstoredOps < this.#enough);
+    if (waits && !this.#parts.outbox.halts) this.#gather(event.now);
     else this.#flush(event.now);
     this.#becomeReady(event.now);
     this.#parts.status.wake(event.now);
