@@ -41,6 +41,7 @@ interface Parts {
 const batchMs = 250;
 // Calls that wait, all that was asked with them, until they are made into events: more would outlive what else their time needs.
 const mostUnmade = 32;
+const unmadeMs = 1;
 // Calls that wait to become events: beyond them events are lost, and that is said. A second of a busy replica.
 const mostWaiting = 20_000;
 // Bytes of events that a store which does not get on keeps waiting.
@@ -163,8 +164,9 @@ export class AuditTrail {
   }
 
   #soon(now: Instant): void {
-    // In this step, behind what it is about.
-    if (this.#waiting.length === mostUnmade) this.#parts.timers.at(now.monotonicMs, () => this.#makeEvents());
+    // Not before the next batch is on its way to the disk.
+    if (this.#waiting.length === mostUnmade)
+      this.#parts.timers.at(now.monotonicMs + unmadeMs, () => this.#makeEvents());
     if (this.#timed) return;
     this.#timed = true;
     this.#parts.timers.at(now.monotonicMs + batchMs, () => {

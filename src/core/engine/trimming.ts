@@ -28,6 +28,8 @@ import type { SideWrites } from './side-writes.ts';
 // Ops that go in one batch, and pre-images: some milliseconds of the store's time.
 const opsPerBatch = 256;
 const preimagesPerBatch = 1000;
+// Ops between two looks, a second apart, of callers who are not to wait for what goes.
+const busyOps = 1000;
 // How much the log may grow before its size is noted again.
 const notedBytes = 1024 * 1024;
 
@@ -119,11 +121,18 @@ export class Trimming {
     this.#droppedBelow = 0;
   }
 
-  /** Looks what may go. */
+  /** Looks what may go. While much is written that has time, until as much again has come together as is kept. */
   upkeep(now: Instant): void {
-    this.#trim(now);
-    this.#dropCheckpoints(now);
+    const { replica, checkpoints, config } = this.#parts;
+    const { keptOps, opLogBytes } = config.limits;
+    const written = replica.stored.index - this.#lastWritten;
+    this.#lastWritten = replica.stored.index;
+    const isQuiet = written < busyOps;
+    if (isQuiet || this.#limit(now) - replica.base.index > keptOps || this.#logBytes > opLogBytes) this.#trim(now);
+    const passed = (checkpoints.usable?.state.position.index ?? 0) - this.#droppedBelow;
+    if (isQuiet || passed > 2 * config.limits.checkpointOps) this.#dropCheckpoints(now);
   }
+  #lastWritten = 0;
 
   #limit(now: Instant): number {
     const { replica, peers, checkpoints, lent, config } = this.#parts;
