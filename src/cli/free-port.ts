@@ -23,7 +23,7 @@ export function isFree(host: string, port: number): Promise<boolean> {
 }
 
 /**
- * Free ports of `host`, none of them given twice by this process. A port found free is not taken yet, so
+ * Free ports of `host`, each in its turn: this process gives none again before all others. A port found free is not taken yet, so
  * another process that looks at the same time finds it free as well: each begins where its own id says.
  */
 export async function freePorts(host: string, count: number): Promise<readonly number[]> {
