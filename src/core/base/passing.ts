@@ -5,7 +5,10 @@
 // be copied twice for nothing. Begun anew now and then, the chain of tables is cut.
 const leastAdditions = 64;
 
-/** A Map whose entries do not stay long. The same order, and the same costs but for the copying of what is there now and then. */
+/**
+ * A Map whose entries do not stay long. The same order, and the same costs but for the copying of what is there now and then.
+ * Whoever walks through it may delete, and adds nothing meanwhile: he might walk through the table before.
+ */
 export class PassingMap<K, V> implements Iterable<[K, V]> {
   #map = new Map<K, V>();
   #additions = 0;
