@@ -178,7 +178,8 @@ export const knobs: readonly Knob[] = [
     kind: 'count',
     least: 0,
     default: stateLimits.keptOps,
-    about: 'Newest writes that stay in the log, for `eventide trace` and for replicas that were away.',
+    about:
+      'Newest writes that stay in the log, for `eventide trace`, for replicas that were away, and for whoever repeats one with its idempotency key: earlier ones are done again.',
   },
   {
     name: 'opLogBytes',

@@ -35,6 +35,7 @@ function drawOp(draws: Draws): Op {
       ...(draws.hits(0.5) ? { accessKeyId: soundText(draws) } : {}),
     },
     ...(draws.hits(0.5) ? { idempotency: `k${soundText(draws)}` } : {}),
+    ...(draws.hits(0.5) ? { answer: nastyBytes(draws) } : {}),
     ...(draws.hits(0.5) ? { base: { epoch: whole(draws), index: whole(draws) } } : {}),
   };
 }
@@ -52,8 +53,9 @@ describe('an op', () => {
     expect(
       firstProblem(0.025, drawOp, (op) => {
         const { epoch, kind, requestId } = op;
-        expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, kind, requestId } });
-        expect(decodeOpNames(encodeOp(op).with(0, 2)).ok).toBe(false);
+        const names = op.answer === undefined ? undefined : (op.idempotency ?? '');
+        expect(decodeOpNames(encodeOp(op))).toEqual({ ok: true, value: { epoch, kind, requestId, answered: names } });
+        expect(decodeOpNames(encodeOp(op).with(0, 3)).ok).toBe(false);
       }),
     ).toBeUndefined();
     expect(

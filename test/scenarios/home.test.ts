@@ -94,12 +94,12 @@ it('replicas that have all lost their disks, one after the other, can still be t
 });
 
 it('a write that is repeated long after has a token that waits for it, also on a home whose memory does not go back to it', () => {
-  const limits = { checkpointOps: 10, keptOps: 0, upkeepMs: 50, opLogBytes: 3000 };
-  const cluster = new ScriptedCluster({ replicas: 4, limits });
+  const cluster = new ScriptedCluster({ replicas: 4 });
   cluster.kill('n4');
   const once = { idempotencyKey: 'once' };
   expect(cluster.ask('n1', 'CreateUser', user('alice'), once)?.refusal).toBeUndefined();
-  for (let at = 1; at <= 40; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
+  // More than a start reads back.
+  for (let at = 1; at <= 300; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
   cluster.pass(2000);
   cluster.kill('n1');
   cluster.start('n1');
@@ -111,6 +111,20 @@ it('a write that is repeated long after has a token that waits for it, also on a
   cluster.start('n4');
   cluster.pass(5000);
   expect(cluster.waitFor('n2', [repeated?.token ?? ''])).toEqual(['COMPLETE']);
+});
+
+it('a write that is repeated when the log no longer has it is done again', () => {
+  const limits = { checkpointOps: 10, keptOps: 12, upkeepMs: 50 };
+  const cluster = new ScriptedCluster({ replicas: 3, limits });
+  const repeat = (): string | undefined =>
+    cluster.ask('n1', 'CreateUser', user('alice'), { idempotencyKey: 'once' })?.refusal?.code;
+  expect(repeat()).toBeUndefined();
+  for (let at = 1; at <= 11; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
+  cluster.pass(2000);
+  expect(repeat()).toBeUndefined();
+  for (let at = 12; at <= 40; at++) cluster.ask('n1', 'CreateUser', user(`u${at}`));
+  cluster.pass(2000);
+  expect(repeat()).toBe('EntityAlreadyExists');
 });
 
 it('a wiped home that is the only voter begins no second cluster where a replica has the first one, and goes on from that', () => {

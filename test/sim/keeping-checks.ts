@@ -16,7 +16,7 @@ import type { Prng } from './prng.ts';
 /** Limits so small that every run takes checkpoints, trims, and joins by snapshot where a disk was lost. */
 export function keepingLimits(prng: Prng): Partial<EngineLimits> {
   return {
-    ...{ checkpointOps: prng.pick([8, 16, 24]) ?? 16, keptOps: prng.pick([0, 4, 20]) ?? 4 },
+    ...{ checkpointOps: prng.pick([8, 16, 24]) ?? 16, keptOps: prng.pick([0, 8, 30]) ?? 8 },
     // With the small one a member that is no voter is left behind.
     opLogBytes: prng.hits(0.3) ? 10_000 : defaultLimits.opLogBytes,
     ...{

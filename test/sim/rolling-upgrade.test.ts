@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  answerSetsFeatureLevel,
+  answersInOpsFeatureLevel,
   membersFeatureLevel,
   ownFeatureLevel,
   plainAnswersFeatureLevel,
@@ -14,17 +14,24 @@ import {
 } from '../../src/core/engine/feature-level.ts';
 import type { ReplicaEngine } from '../../src/core/engine.ts';
 import type { Answer } from '../../src/core/instruction.ts';
+import { answeredOpFormat } from '../../src/core/replica/op.ts';
 import type { GetClusterResponse } from '../../src/core/shapes/cluster.ts';
-import { account, SimulatedCluster, type SimulatedReplica } from './cluster.ts';
+import { SimulatedCluster, type SimulatedReplica } from './cluster.ts';
 import { editedSource } from './edited-source.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const levelsBefore = Array.from({ length: ownFeatureLevel - 1 }, (_, at) => at + 1);
 const limits = { usesMs: 500 };
-// Words that only replicas of this level know.
+// Forms of ops that only replicas of a level know, and below which one they go out of use again.
 const newForms = [
-  { what: 'an answer in the open', bytes: Buffer.from('"response":"{'), level: plainAnswersFeatureLevel },
-  { what: 'a set of answers', bytes: Buffer.from(`answers/${account}/`), level: answerSetsFeatureLevel },
+  {
+    ...{ what: 'a record of an answer in the open', level: plainAnswersFeatureLevel, until: answersInOpsFeatureLevel },
+    isIn: (op: Uint8Array) => Buffer.from(op).includes('"response":"{'),
+  },
+  {
+    ...{ what: 'an answer in its op', level: answersInOpsFeatureLevel, until: ownFeatureLevel + 1 },
+    isIn: (op: Uint8Array) => op[0] === answeredOpFormat,
+  },
 ] as const;
 const newWords: ReadonlySet<string> = new Set(['events-ask', 'uses']);
 
@@ -66,8 +73,8 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
             misunderstood.push(`${message.kind} to ${hearer}`);
         }
         for (const op of 'ops' in message ? message.ops : []) {
-          for (const { what, bytes, level } of newForms) {
-            if (!Buffer.from(op).includes(bytes)) continue;
+          for (const { what, isIn, level } of newForms) {
+            if (!isIn(op)) continue;
             newlyWritten.add(what);
             if (before < level && cluster.engines.size > 0)
               misunderstood.push(`${what} beside ${[...cluster.engines.keys()].join()}`);
@@ -104,7 +111,9 @@ describe.each(levelsBefore)('a rolling upgrade from level %i', (before) => {
         expect(ask(cluster, pass, 'GetUser', { userName }, 'iam')?.refusal, userName).toBeUndefined();
       expect(misunderstood).toEqual([]);
       expect(newlySaid).toBeGreaterThan(0);
-      expect(newlyWritten).toEqual(new Set(newForms.map(({ what }) => what)));
+      // The upgrade ends at this version's level: of the forms before only those are written that are in use at the first one.
+      const inUse = newForms.filter(({ level, until }) => until > ownFeatureLevel || before >= level);
+      expect(newlyWritten).toEqual(new Set(inUse.map(({ what }) => what)));
       // Answered by the old home, asked again of the new one.
       for (const userName of names.slice(0, 20))
         expect(create(cluster, pass, userName)?.refusal, userName).toBeUndefined();

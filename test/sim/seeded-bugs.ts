@@ -287,12 +287,12 @@ export const seededBugs: readonly SeededBug[] = [
     foundBy: /^(S7)$/,
   },
   {
-    name: 'the log is trimmed before what it holds is shown and checkpointed',
+    name: 'the log is trimmed before a checkpoint covers what it holds',
     edits: [
       {
         file: 'engine/trimming.ts',
-        from: 'Math.min(visibleFloor, checkpoint, lent, kept, ...waitedFor)',
-        to: 'Math.min(last, lent, kept, ...waitedFor, visibleFloor + checkpoint + last)',
+        from: 'Math.min(checkpoint, lent, kept, ...waitedFor)',
+        to: 'Math.min(lent, kept, ...waitedFor, kept + checkpoint)',
       },
     ],
     foundBy: /^(S1|S15|L1|L2|L3|L8|assertion:)$/,

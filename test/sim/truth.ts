@@ -290,6 +290,8 @@ export class Truth {
 
   #installed(replica: SimulatedReplica): void {
     this.installs++;
+    // The log that came with it was put in place without sync: it is on the disk as what marks the end is.
+    for (const [key, value] of replica.disk.withPrefix(keySpaces.log)) this.#stored(replica, indexOfKey(key), value);
     for (const [account, position] of this.#readPositions(replica))
       for (const witness of this.#witnesses) witness.installed?.(replica, account, position);
   }

@@ -4,7 +4,7 @@
 export const stateLimits = {
   /** Ops between two checkpoints. A joiner catches up so many at most behind its snapshot: about two seconds. */
   checkpointOps: 10_000,
-  /** Newest ops that are never trimmed: what `eventide trace` can still tell of, 16 MiB of small ones. */
+  /** Newest ops that are not trimmed: what `eventide trace` can still tell of, and whose answers are known. 16 MiB of small ones. */
   keptOps: 10_000,
   /** Some million small ops: days of a busy cluster for a replica that is away, and little beside a disk. */
   opLogBytes: 1024 * 1024 * 1024,

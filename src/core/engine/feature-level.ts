@@ -7,9 +7,9 @@ import type { ClusterState } from '../replica/cluster-state.ts';
 /**
  * What this version understands.
  * 1: the home log, revocations, promotion. 2: members change by ops of the log. 3: the words `uses` and `events-ask`.
- * 4: kept answers in the open. 5: kept answers in sets.
+ * 4: kept answers in the open. 5 was never released. 6: answers in their ops.
  */
-export const ownFeatureLevel = 5;
+export const ownFeatureLevel = 6;
 
 /** From this level on members change by ops of the log. */
 export const membersFeatureLevel = 2;
@@ -20,8 +20,8 @@ export const usesFeatureLevel = 3;
 /** From this level on a kept answer without secrets need not be sealed. */
 export const plainAnswersFeatureLevel = 4;
 
-/** From this level on the answers of an account's own ops stand in sets. */
-export const answerSetsFeatureLevel = 5;
+/** From this level on an op has the answer of its idempotency key. */
+export const answersInOpsFeatureLevel = 6;
 
 interface Parts {
   readonly cluster: ClusterState;

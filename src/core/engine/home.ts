@@ -24,24 +24,17 @@ import { storedWrite } from '../replica/record-codec.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { UseReader } from '../usage/use.ts';
 import { accountFacts } from './account-facts.ts';
-import { AnswersApart, type IdempotencyRecord } from './answer-sets.ts';
+import { answerInOp, encodeAnswer } from './answer-in-op.ts';
+import { AnswersApart, apartWrites, type IdempotencyRecord } from './answers-apart.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type Authorizer, regionOf } from './authorizer.ts';
 import type { AwaitingCommit } from './awaiting-commit.ts';
 import type { CallerPolicies } from './caller-policies.ts';
 import { clusterFacts, type EngineConfig } from './config.ts';
-import { answerSetsFeatureLevel, clusterFeatureLevel, plainAnswersFeatureLevel } from './feature-level.ts';
+import { answersInOpsFeatureLevel, clusterFeatureLevel, plainAnswersFeatureLevel } from './feature-level.ts';
 import type { HomeCall } from './home-call.ts';
 import { mismatch, notActive, skewed, tooMuchPending, waitsBehind } from './home-refusals.ts';
-import {
-  answered,
-  idempotencyKey,
-  idempotencyWrites,
-  isSameRequest,
-  keepAnswer,
-  keptAnswer,
-  requestNames,
-} from './idempotency.ts';
+import { idempotencyKey, isSameRequest, keepAnswer, keptAnswer, requestNames } from './idempotency.ts';
 import { renamedCaller } from './named-principal.ts';
 import type { OnDemandAccounts } from './on-demand.ts';
 import type { OpStory } from './op-story.ts';
@@ -81,6 +74,8 @@ interface Parts {
   /** Whether the state here can be believed. */
   readonly trusted: () => boolean;
   readonly readRange: ReadRange;
+  /** Reads a value of the store by its key. */
+  readonly read: (key: string) => Uint8Array | undefined;
 }
 
 /** The home: decides IAM's calls one after the other, stamps what they write, and answers when k voters have stored it. */
@@ -273,7 +268,7 @@ export class Home {
     const newestSeq = replica.nextSeq(caller.account) - 1;
     const keyed = { epoch: replication.epoch, account: caller.account, action: action.name, newestSeq };
     const apart = key !== undefined && this.#apart.mayHave(keyed);
-    const known = key === undefined ? undefined : answered(tail, key, { newestSeq, apart });
+    const known = key === undefined ? undefined : (answerInOp(this.#parts, key) ?? (apart ? tail.get(key) : undefined));
     if (key !== undefined && known !== undefined) return this.#repeat(known, caller, call, now);
     const scope = this.#scope(caller, call, tail, now);
     if (this.#works(action, scope, call, worked)) return;
@@ -291,8 +286,8 @@ export class Home {
     const before = met.draft === undefined ? undefined : this.stamp(met.draft, now);
     if (before?.ok === false) return call.reply({ refusal: before.error });
     const writes: RecordWrite[] = [...changes, ...met.writes];
-    if (key !== undefined)
-      writes.push(...this.#idempotency(key, { account, callerAccount: caller.account, apart }, call, outcome.response));
+    const kept = key === undefined ? undefined : this.#keep(key, { account, apart }, call, outcome.response);
+    if (kept !== undefined) writes.push(...kept.writes);
     const stamped = this.stamp(
       {
         account,
@@ -302,6 +297,7 @@ export class Home {
         writes: writes.map(storedWrite),
         actor: actorOf(caller),
         idempotency: key,
+        answer: kept?.answer,
       },
       now,
     );
@@ -311,25 +307,25 @@ export class Home {
       this.#parts.readRange('committed', outcome.afterwards, () => undefined);
   }
 
-  #idempotency(
+  /** Keeps what a key is answered: in the op, once all members know that, and before in records. */
+  #keep(
     key: RecordKey<IdempotencyRecord>,
-    op: { readonly account: string; readonly callerAccount: string; readonly apart: boolean },
+    { account, apart }: { readonly account: string; readonly apart: boolean },
     call: HomeCall,
     response: unknown,
-  ): readonly RecordWrite[] {
+  ): { readonly answer: Uint8Array | undefined; readonly writes: readonly RecordWrite[] } {
     const { replica, secrets } = this.#parts;
     const { requestHash, sealedRequest } = requestNames(this.#parts, key, call);
     const level = clusterFeatureLevel(this.#levels);
     const plain = level >= plainAnswersFeatureLevel;
     const { response: text, sealedResponse } = keepAnswer(secrets, key, { call, response, plain });
-    const { account, callerAccount, apart } = op;
     const accountSeq = replica.nextSeq(account);
     // Members in order: so it is written out at once.
     const record = { account, accountSeq, requestHash, response: text, sealedRequest, sealedResponse };
-    // A set is of one account's ops alone: they become visible one after the other.
-    const inSet = level >= answerSetsFeatureLevel && account === callerAccount;
-    if (!inSet) this.#apart.add(call.action);
-    return idempotencyWrites(replica.tail, key, { record, inSet, apart });
+    const inOp = level >= answersInOpsFeatureLevel;
+    if (!inOp) this.#apart.add(call.action);
+    const writes = apartWrites(replica.tail, key, { record, inOp, apart });
+    return { answer: inOp ? encodeAnswer(record) : undefined, writes };
   }
 
   /** The same key again: the same answer, once the op that it names is committed. */

@@ -1,19 +1,16 @@
-// Idempotency: what a caller's key was answered, kept as records of the account so that any home finds it.
+// Idempotency: what a caller's key was answered, kept so that any home finds it.
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Digests } from '../base/ports.ts';
-import type { RecordKey, RecordWrite } from '../model/record.ts';
-import type { View } from '../model/view.ts';
+import type { RecordKey } from '../model/record.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
-import { answerInSet, answerSetWrite, type IdempotencyRecord, keptPerAccount } from './answer-sets.ts';
+import type { IdempotencyRecord } from './answers-apart.ts';
 import { responseText } from './response-text.ts';
 import { holdsSecrets } from './secret-messages.ts';
 import type { ActionSecrets } from './secrets.ts';
 
 /** What a record keeps of an answer. */
 export type KeptAnswer = Pick<IdempotencyRecord, 'response' | 'sealedResponse'>;
-
-type SlotRecord = { readonly key: string };
 
 /** Who used which key for what. */
 export interface IdempotentCall {
@@ -53,7 +50,7 @@ export function requestNames(
     : { requestHash: shown, sealedRequest: secrets.sealText(whole, requestPurpose(key)) };
 }
 
-/** The answer as its record keeps it: sealed, unless nothing in it can be secret and all members know `plain` answers. */
+/** The answer as it is kept: sealed, unless nothing in it can be secret and all members know `plain` answers. */
 export function keepAnswer(
   secrets: Pick<ActionSecrets, 'sealText'>,
   key: string,
@@ -123,37 +120,4 @@ function withoutSecrets(service: ServiceName, message: string, value: object): o
 function partsWithoutSecrets(service: ServiceName, message: string, parts: readonly object[]): readonly object[] {
   const shown = parts.map((part) => withoutSecrets(service, message, part));
   return shown.some((part, at) => part !== parts[at]) ? shown : parts;
-}
-
-/** What a key was answered, as `view` has it; `newestSeq`: of the caller's account's newest write there; `apart`: it may have a record of its own. */
-export function answered(
-  view: View,
-  key: RecordKey<IdempotencyRecord>,
-  { newestSeq, apart }: { readonly newestSeq: number; readonly apart: boolean },
-): IdempotencyRecord | undefined {
-  return answerInSet(view, key, newestSeq) ?? (apart ? view.get(key) : undefined);
-}
-
-/**
- * Writes that keep an answer, and let the one go whose turn it is. `inSet`: the op is the caller's account's own, and all members
- * know answer sets; without, the answer has a record of its own, and a slot that says when it goes. `apart`: others may have such.
- */
-export function idempotencyWrites(
-  view: View,
-  key: RecordKey<IdempotencyRecord>,
-  { record, inSet, apart }: { readonly record: IdempotencyRecord; readonly inSet: boolean; readonly apart: boolean },
-): readonly RecordWrite[] {
-  if (inSet && !apart) return [answerSetWrite(view, key, record)];
-  const slot = `idempotency-slot/${record.account}/${record.accountSeq % keptPerAccount}` as RecordKey<SlotRecord>;
-  const replaced = view.get(slot)?.key;
-  const writes: RecordWrite[] = inSet
-    ? [answerSetWrite(view, key, record)]
-    : [
-        { key, value: record },
-        { key: slot, value: { key } },
-      ];
-  if (replaced === undefined) return writes;
-  if (inSet) writes.push({ key: slot, value: undefined });
-  if (inSet || replaced !== key) writes.push({ key: replaced, value: undefined });
-  return writes;
 }

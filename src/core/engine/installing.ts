@@ -11,15 +11,17 @@ import {
   admittedKey,
   checkpointKey,
   commitMarkKey,
+  encodeNumber,
   endOfPrefix,
   homeMarkKey,
-  indexText,
   installMarkKey,
   keySpaces,
   logBaseKey,
+  logBytesKey,
   quarantineKey,
 } from '../replica/key-spaces.ts';
 import { encodeLogBase } from '../replica/log-base.ts';
+import { isLogKey } from '../replica/log-tail.ts';
 import { type Recovered, Recovery } from '../replica/recovered.ts';
 import { stateRange } from '../replica/state-chunk.ts';
 import type { Outbox } from './outbox.ts';
@@ -47,6 +49,8 @@ interface Parts {
 export class Installing {
   readonly #parts: Parts;
   #under = false;
+  /** Bytes of the log that came with the snapshot. */
+  #logBytes = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -83,12 +87,9 @@ export class Installing {
   }
 
   #clearOld(install: Install): void {
-    const { index } = install.checkpoint.state.position;
-    const upTo = (space: string): Range =>
-      install.keepsLog ? { after: space, before: space + indexText(index + 1) } : rangeOf(space);
     const ranges = [stateRange, rangeOf(keySpaces.preimages), rangeOf(keySpaces.checkpoints)];
-    ranges.push(upTo(keySpaces.log), upTo(keySpaces.traces));
-    if (!install.keepsLog) ranges.push(rangeOf(keySpaces.requests));
+    if (!install.keepsLog) ranges.push(...[keySpaces.log, keySpaces.traces, keySpaces.requests].map(rangeOf));
+    this.#logBytes = 0;
     this.#clear(ranges, () => this.#copy(install, keySpaces.staging));
   }
 
@@ -109,7 +110,10 @@ export class Installing {
     const part = new Part();
     this.#parts.scan(after, endOfPrefix(keySpaces.staging), part, (failure) => {
       if (failure !== undefined) return this.#give(failure);
-      const writes = part.entries.map(([key, value]) => ({ key: key.slice(keySpaces.staging.length), value }));
+      const moved = part.entries.map(([key, value]) => ({ key: key.slice(keySpaces.staging.length), value }));
+      // Meanwhile the log here may have come so far by itself.
+      const writes = install.keepsLog ? moved.filter(({ key }) => !isLogKey(key)) : moved;
+      for (const { key, value } of writes) if (isLogKey(key)) this.#logBytes += value.length;
       this.#parts.side.add(writes, false, () => {
         if (part.full) this.#copy(install, part.last);
         else this.#finish(install);
@@ -119,18 +123,21 @@ export class Installing {
 
   /** The last word: one synced batch, behind which a start finds the new state and nothing else. */
   #finish(install: Install): void {
-    const { checkpoint, keepsLog, committed } = install;
-    const { position, headHash } = checkpoint.state;
-    const { index } = position;
+    const { checkpoint, keepsLog, committed, base } = install;
+    const { index } = checkpoint.state.position;
     const writes: StoreWrite[] = [
-      { key: logBaseKey, value: encodeLogBase({ ...position, hash: headHash }) },
       { key: commitMarkKey, value: encodeMark({ committed: keepsLog ? committed : index, floor: index }) },
       { key: installMarkKey, value: undefined },
       { key: quarantineKey, value: undefined },
     ];
     if (index > 0) writes.push({ key: checkpointKey(index), value: encodeCheckpoint(checkpoint) });
     // A home without its log must hear the other voters before it stamps, as one without a disk does.
-    if (!keepsLog) writes.push({ key: homeMarkKey, value: undefined });
+    if (!keepsLog)
+      writes.push(
+        { key: homeMarkKey, value: undefined },
+        { key: logBaseKey, value: encodeLogBase(base) },
+        { key: logBytesKey, value: encodeNumber(this.#logBytes) },
+      );
     this.#parts.side.add(writes, true, (now) => this.#readBack(install, now));
   }
 

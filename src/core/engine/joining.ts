@@ -8,8 +8,10 @@ import type { LogTrimmed, SnapshotChunk, SnapshotRefused } from '../gossip/messa
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { ClusterPosition } from '../model/position.ts';
 import { type Checkpoint, decodeCheckpoint, isSigned } from '../replica/checkpoint.ts';
-import { emptyCheckpoint } from '../replica/install-mark.ts';
+import type { ClusterChains } from '../replica/cluster-state.ts';
+import { baseAt, emptyCheckpoint } from '../replica/install-mark.ts';
 import { keySpaces, logKey, stagingKey } from '../replica/key-spaces.ts';
+import { LogTail } from '../replica/log-tail.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import { decodeMember, memberPrefix } from '../replica/member-chain.ts';
 import { hashOp } from '../replica/op.ts';
@@ -19,6 +21,7 @@ import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import { Distrust } from './distrust.ts';
+import { answersInOpsFeatureLevel } from './feature-level.ts';
 import type { Installing } from './installing.ts';
 import type { Outbox } from './outbox.ts';
 import { firstQuestionId } from './question-ids.ts';
@@ -41,6 +44,9 @@ interface Transfer {
   /** Records of whoever is or was a member. */
   readonly members: Uint8Array[];
   checkpoint: Checkpoint | undefined;
+  /** The log before the checkpoint, from when on it is asked for: whose keys it has answered is known by it alone. */
+  tail: LogTail | undefined;
+  chains: ClusterChains | undefined;
   cursor: string;
   bytes: number;
   askedMs: number;
@@ -173,7 +179,10 @@ export class Joining {
     if (alone) {
       installing.clearStaging(() => {
         if (this.#wanted === 'repair' && !installing.underWay)
-          installing.begin({ checkpoint: emptyCheckpoint, keepsLog: true, committed: replica.log.committed });
+          installing.begin({
+            ...{ checkpoint: emptyCheckpoint, keepsLog: true, base: baseAt(emptyCheckpoint) },
+            committed: replica.log.committed,
+          });
       });
       return;
     }
@@ -181,7 +190,7 @@ export class Joining {
     if (source === undefined) return;
     const transfer: Transfer = {
       ...{ transferId: ++this.#ids, source, check: new StateCheck(this.#parts.digests) },
-      ...{ members: [], checkpoint: undefined },
+      ...{ members: [], checkpoint: undefined, tail: undefined, chains: undefined },
       ...{ cursor: stateRange.after, bytes: 0, askedMs: now.monotonicMs, asked: 0, busy: true, verified: false },
     };
     this.#transfer = transfer;
@@ -224,24 +233,27 @@ export class Joining {
     if (transfer.checkpoint === undefined) {
       const found = this.#checkpoint(message);
       if (typeof found === 'string') return found;
-      transfer.checkpoint = found;
+      transfer.checkpoint = found.checkpoint;
+      transfer.chains = found.chains;
     }
     if (keys.length !== values.length) return 'its keys and values are not of one number';
     let before = transfer.cursor;
     for (const [at, key] of keys.entries()) {
       const value = values[at];
       if (value === undefined || key <= before || key > last) return 'its entries are not in order';
-      transfer.check.take(key, value);
+      const problem = transfer.tail?.take(key, value);
+      if (problem !== undefined) return problem;
+      if (transfer.tail === undefined) transfer.check.take(key, value);
       if (key.startsWith(memberRecords)) transfer.members.push(value);
       transfer.bytes += key.length + value.length;
       before = key;
     }
-    if (last <= transfer.cursor || last > stateRange.before || done !== (last === stateRange.before))
-      return 'it does not go on where it should';
+    const end = transfer.tail === undefined ? stateRange.before : logKey(transfer.checkpoint.state.position.index);
+    if (last <= transfer.cursor || last > end || done !== (last === end)) return 'it does not go on where it should';
     return transfer.bytes > largestSnapshotBytes ? 'it is too large' : undefined;
   }
 
-  #checkpoint(message: SnapshotChunk): Checkpoint | string {
+  #checkpoint(message: SnapshotChunk): { readonly checkpoint: Checkpoint; readonly chains: ClusterChains } | string {
     const { digests, config, replica } = this.#parts;
     const decoded = decodeCheckpoint(message.checkpoint);
     if (!decoded.ok) return decoded.error;
@@ -252,7 +264,7 @@ export class Joining {
     const signingKeyOf = (epoch: number): Uint8Array | undefined => cluster.signingHomeOf(epoch, chains)?.signingKey;
     if (!isSigned(digests, config.clusterId, decoded.value, signingKeyOf))
       return 'its checkpoint is not signed by the home of its epoch';
-    return decoded.value;
+    return { checkpoint: decoded.value, chains };
   }
 
   /** Why a checkpoint is of no use here, genuine as it is: an honest voter may not have a newer one yet. */
@@ -263,14 +275,36 @@ export class Joining {
     return tooOld ? `its checkpoint at ${position.index} is too old` : undefined;
   }
 
+  /** All parts of the state have come, or of the log before it. */
   #complete(transfer: Transfer, now: Instant): void {
-    const { checkpoint } = transfer;
-    const problem = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
+    const { checkpoint, tail } = transfer;
+    const ofState = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
+    const problem = tail === undefined ? ofState : tail.problem();
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
+    if (this.#asksTail(transfer, now)) return;
     transfer.verified = true;
     // Of those who joined after this replica, and were evicted, nothing else tells here.
     this.#parts.replica.cluster.vouch(transfer.members.flatMap((bytes) => decodeMember(bytes) ?? []));
     this.#install(transfer);
+  }
+
+  /** Whether the newest ops before the checkpoint are asked for now: as many as are kept here too. */
+  #asksTail(transfer: Transfer, now: Instant): boolean {
+    const { digests, config, replica } = this.#parts;
+    const { checkpoint, chains, source } = transfer;
+    const knowsTails = (source.featureLevel ?? 1) >= answersInOpsFeatureLevel;
+    if (checkpoint === undefined || chains === undefined || transfer.tail !== undefined || !knowsTails) return false;
+    const { state } = checkpoint;
+    if (state.position.index === 0 || this.#chains(checkpoint)) return false;
+    transfer.tail = new LogTail({
+      ...{ clusterId: config.clusterId, digests, state, epochAt: (index) => chains.chain.epochAt(index) },
+      signingKeyOf: (epoch) => replica.cluster.signingHomeOf(epoch, chains)?.signingKey,
+    });
+    transfer.cursor = logKey(Math.max(0, state.position.index - Math.max(1, config.limits.keptOps)));
+    transfer.busy = false;
+    transfer.asked = 0;
+    this.#ask(transfer, now);
+    return true;
   }
 
   /** Installs it, once the revocations that the checkpoint names are here too, and in force. */
@@ -288,7 +322,10 @@ export class Joining {
     outbox.observe('info', 'joining', 'a snapshot is verified', {
       ...{ from: transfer.source.name, index: checkpoint.state.position.index, bytes: transfer.bytes },
     });
-    installing.begin({ checkpoint, keepsLog: this.#chains(checkpoint), committed: replica.log.committed });
+    installing.begin({
+      ...{ checkpoint, keepsLog: this.#chains(checkpoint), committed: replica.log.committed },
+      base: transfer.tail?.base ?? baseAt(checkpoint),
+    });
   }
 
   /** Whether the log here goes on from the checkpoint. */

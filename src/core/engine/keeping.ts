@@ -174,7 +174,7 @@ export class Keeping {
     const { index } = install.checkpoint.state.position;
     this.#parts.outbox.observe('info', 'joining', 'a snapshot is in place', { index });
     this.#checkpoints.reloaded(index === 0 ? undefined : install.checkpoint);
-    this.#trimming.reloaded();
+    this.#trimming.reloaded(recovered.logBytes);
     this.#joining.installed();
     this.#divergence.reloaded();
     this.#parts.onInstalled(recovered, now);

@@ -5,12 +5,14 @@ import type { StartScan } from '../base/storage.ts';
 import type { SnapshotRequest } from '../gossip/message.ts';
 import type { Peer } from '../gossip/peer-table.ts';
 import { encodeCheckpoint } from '../replica/checkpoint.ts';
+import { logKey } from '../replica/key-spaces.ts';
+import { isLogKey } from '../replica/log-tail.ts';
 import type { Replica } from '../replica/replica.ts';
 import { stateRange } from '../replica/state-chunk.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
-import { readStateChunk } from './state-reader.ts';
+import { readStateChunk, readTailChunk } from './state-reader.ts';
 
 interface Parts {
   readonly config: EngineConfig;
@@ -58,14 +60,16 @@ export class SnapshotLender {
     if (!replica.cluster.isVoter(config.name) || !trusted()) return refuse('this replica gives no snapshots');
     const checkpoint = message.index === 0 ? checkpoints.usable : checkpoints.at(message.index);
     if (checkpoint === undefined) return refuse('the checkpoint is not here, or not any more');
-    if (after < stateRange.after || after >= stateRange.before) return refuse('there is no such part');
+    const { index } = checkpoint.state.position;
+    const ofLog = isLogKey(after) && after < logKey(index);
+    if (!ofLog && (after < stateRange.after || after >= stateRange.before)) return refuse('there is no such part');
     // One part at a time for each: a request that is repeated while it is read is answered once.
     if (this.#reading.has(peer.id)) return;
     this.#reading.add(peer.id);
-    const { index } = checkpoint.state.position;
     const loan: Loan = { index, untilMs: now.monotonicMs + config.limits.snapshotLentMs, ended: false };
     this.#lent.set(peer, loan);
-    readStateChunk(scan, { place: index, after, maxBytes: config.limits.snapshotBytes }, (chunk) => {
+    const read = ofLog ? readTailChunk : readStateChunk;
+    read(scan, { place: index, after, maxBytes: config.limits.snapshotBytes }, (chunk) => {
       this.#reading.delete(peer.id);
       if (chunk === undefined) return refuse('the store cannot be read');
       loan.ended = chunk.done;

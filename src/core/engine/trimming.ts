@@ -28,6 +28,8 @@ import type { SideWrites } from './side-writes.ts';
 // Ops that go in one batch, and pre-images: some milliseconds of the store's time.
 const opsPerBatch = 256;
 const preimagesPerBatch = 1000;
+// Ops that stay in a log that is too large. An import's are a quarter of a megabyte each.
+const leastKept = 1000;
 // Ops between two looks, a second apart, of callers who are not to wait for what goes.
 const busyOps = 1000;
 // How much the log may grow before its size is noted again.
@@ -43,8 +45,6 @@ function numberIn(value: Uint8Array | undefined): number | undefined {
 
 /** What bounds how far the log may go. */
 export interface TrimBounds {
-  /** Newest op here. */
-  readonly last: number;
   readonly visibleFloor: number;
   /** Place of the newest checkpoint whose state can be read back here; undefined: none. */
   readonly checkpoint: number | undefined;
@@ -58,12 +58,13 @@ export interface TrimBounds {
 
 /** Everything up to this place may go. */
 export function trimLimit(bounds: TrimBounds): number {
-  const { last, visibleFloor, checkpoint = 0, members, lent = Number.POSITIVE_INFINITY, logBytes, limits } = bounds;
+  const { visibleFloor, checkpoint = 0, members, lent = Number.POSITIVE_INFINITY, logBytes, limits } = bounds;
   const tooLarge = logBytes > limits.opLogBytes;
   // INVARIANT: what a voter lacks is never trimmed: it may be what commits an op.
   const waitedFor = members.filter(({ voter }) => voter || !tooLarge).map(({ stored }) => stored);
-  const kept = tooLarge ? last : last - limits.keptOps;
-  return Math.max(0, Math.min(visibleFloor, checkpoint, lent, kept, ...waitedFor));
+  // INVARIANT: the answers of so many ops are found again: of those that are visible, which are never void.
+  const kept = visibleFloor - (tooLarge ? Math.min(limits.keptOps, leastKept) : limits.keptOps);
+  return Math.max(0, Math.min(checkpoint, lent, kept, ...waitedFor));
 }
 
 interface Parts {
@@ -114,8 +115,9 @@ export class Trimming {
     return cluster.chain.agreedIndex(peer.stored) < base.index;
   }
 
-  /** Another state is here. */
-  reloaded(): void {
+  /** Another state is here, with a log of so many bytes. */
+  reloaded(logBytes: number): void {
+    this.#logBytes = this.#notedBytes = logBytes;
     this.#states++;
     this.#dropping = false;
     this.#droppedBelow = 0;
@@ -137,7 +139,7 @@ export class Trimming {
   #limit(now: Instant): number {
     const { replica, peers, checkpoints, lent, config } = this.#parts;
     return trimLimit({
-      ...{ last: replica.stored.index, visibleFloor: replica.visibleFloor, logBytes: this.#logBytes },
+      ...{ visibleFloor: replica.visibleFloor, logBytes: this.#logBytes },
       ...{ checkpoint: checkpoints.usable?.state.position.index, lent: lent(now), limits: config.limits },
       // INVARIANT: what a promotion made void there stands for nothing of what is here.
       members: peers.all().map(({ stored, voter }) => ({ stored: replica.cluster.chain.agreedIndex(stored), voter })),

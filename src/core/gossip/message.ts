@@ -279,7 +279,7 @@ export interface SnapshotRequest {
   readonly transferId: number;
   /** Place of the checkpoint; 0: the newest that the voter can tell of. */
   readonly index: number;
-  /** Store key after which the part begins. */
+  /** Store key after which the part begins: of the state, or of the log that ends at the checkpoint. */
   readonly after: string;
 }
 
@@ -293,7 +293,7 @@ export interface SnapshotChunk {
   readonly epochs: readonly Uint8Array[];
   /** As it was asked for. */
   readonly after: string;
-  /** Store keys of records and positions, ascending. */
+  /** Store keys of records and positions, or of ops, ascending. */
   readonly keys: readonly string[];
   readonly values: readonly Uint8Array[];
   /** Where the next part begins. */

@@ -6,6 +6,7 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
+import { type AnsweredKey, AnsweredKeys } from './answered-keys.ts';
 import type { ClusterChains, ClusterState } from './cluster-state.ts';
 import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
@@ -50,6 +51,8 @@ export interface StoredLog {
   readonly committed: number;
   /** The stored log begins after this place. */
   readonly base: LogBase;
+  /** Keys whose answers ops of the stored log have, but for those of `entries`: oldest first. */
+  readonly answered: readonly AnsweredKey[];
 }
 
 /** The home log: what is there, in memory as far as it is needed. */
@@ -58,6 +61,8 @@ export class HomeLog {
   readonly #digests: Digests;
   readonly #cluster: ClusterState;
   readonly #entries = new RecentOps<LogEntry>();
+  /** Which ops of the log, stored or about to be, have the answers of which keys. */
+  readonly answered = new AnsweredKeys();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
   /** Newest index known to be committed (the op itself may not be here yet). */
@@ -104,12 +109,14 @@ export class HomeLog {
   }
 
   /** Puts back what the store holds at the end of the log, at start or after a snapshot. Entries come in order. */
-  restore({ last, lastHash, entries, committed, base }: StoredLog): void {
+  restore({ last, lastHash, entries, committed, base, answered }: StoredLog): void {
     this.#last = last;
     this.#lastHash = lastHash;
     this.#committed = committed;
     this.#base = base;
     this.#entries.restore(entries, last.index + 1);
+    this.answered.restore(answered);
+    for (const { op } of entries) this.answered.note(op);
     this.#floor = this.#settled = 0;
   }
 
@@ -130,6 +137,7 @@ export class HomeLog {
       actor: draft.actor,
       requestId: draft.requestId,
       idempotency: draft.idempotency,
+      answer: draft.answer,
       base: draft.base,
       prevHash: this.#lastHash,
     };
@@ -264,6 +272,7 @@ export class HomeLog {
   drop(base: LogBase): void {
     this.#base = base;
     this.#entries.drop(base.index);
+    this.answered.drop(base.index);
   }
 
   /** Newest signed head at or below `limit` that is still in memory. */
@@ -374,6 +383,7 @@ export class HomeLog {
       const entry = this.#entries.get(at);
       invariant(entry !== undefined, `op ${at} is in memory until it is committed and visible`);
       cut.push(entry);
+      this.answered.giveUp(entry.op);
       this.#entries.delete(at);
     }
     const { hash } = this.#before(index);
@@ -387,6 +397,7 @@ export class HomeLog {
   #push(entry: LogEntry): LogEntry {
     invariant(entry.index === this.#last.index + 1, 'the log has no gaps');
     this.#entries.set(entry);
+    this.answered.note(entry.op);
     this.#last = { epoch: entry.epoch, index: entry.index };
     this.#lastHash = entry.hash;
     return entry;

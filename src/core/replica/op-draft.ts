@@ -15,6 +15,7 @@ export interface OpDraft {
   readonly actor: OpActor;
   readonly requestId: string;
   readonly idempotency?: string | undefined;
+  readonly answer?: Uint8Array | undefined;
   /** Where it begins an epoch: the place that it adopts. */
   readonly base?: ClusterPosition;
 }

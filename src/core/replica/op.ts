@@ -12,6 +12,8 @@ import type { Hlc } from './hlc.ts';
 
 /** Format number of the encoding below; the first byte of every stored op. */
 export const opFormat = 1;
+/** The same with what the op answered: of ops that have it, and of no other. */
+export const answeredOpFormat = 2;
 
 /** One record as it will stand: canonical bytes with their own format number, or undefined for a deletion. */
 export interface StoredWrite {
@@ -50,6 +52,8 @@ export interface Op {
   readonly requestId: string;
   /** Where the op was made with an idempotency key: what names its answer, the account and a hash. */
   readonly idempotency?: string | undefined;
+  /** What that key was answered (kept-answer.ts); undefined: its answer, if any, stands in a record. */
+  readonly answer?: Uint8Array | undefined;
   /** The place that the first op of an epoch adopts. */
   readonly base?: ClusterPosition | undefined;
   /** Hash of the op before, 32 bytes; zeros for the first. */
@@ -63,7 +67,10 @@ export const noHash: Uint8Array = new Uint8Array(32);
 
 /** The op's only encoding. */
 export function encodeOp(op: Op): Uint8Array {
-  const writer = new ByteWriter().byte(opFormat).raw(clusterIdBytes(op.clusterId));
+  const { answer } = op;
+  const writer = new ByteWriter()
+    .byte(answer === undefined ? opFormat : answeredOpFormat)
+    .raw(clusterIdBytes(op.clusterId));
   writer.varint(op.epoch).varint(op.index).text(op.account).varint(op.accountSeq);
   writer.varint(op.hlc.wallMs).varint(op.hlc.counter);
   writer.byte(opClasses.indexOf(op.class)).text(op.kind);
@@ -78,6 +85,7 @@ export function encodeOp(op: Op): Uint8Array {
     .text(actorText(op.actor))
     .text(op.requestId)
     .text(op.idempotency ?? '');
+  if (answer !== undefined) writer.blob(answer);
   writer.byte(op.base === undefined ? 0 : 1);
   if (op.base !== undefined) writer.varint(op.base.epoch).varint(op.base.index);
   return writer.raw(op.prevHash).finish();
@@ -130,7 +138,7 @@ function readHead(reader: ByteReader): Pick<Op, 'account' | 'accountSeq' | 'clus
 
 function readOp(reader: ByteReader): Op {
   const format = reader.byte();
-  if (format !== opFormat) throw new MalformedBytesError(`format ${format} is unknown here`);
+  if (!isKnown(format)) throw new MalformedBytesError(`format ${format} is unknown here`);
   const { clusterId, epoch, index, account, accountSeq, hlc } = readHead(reader);
   const opClass = opClasses[reader.byte()];
   if (opClass === undefined) throw new MalformedBytesError('class is unknown here');
@@ -145,6 +153,7 @@ function readOp(reader: ByteReader): Op {
   const actor = readActor(reader.text());
   const requestId = reader.text();
   const idempotency = reader.text();
+  const answer = format === answeredOpFormat ? reader.blob() : undefined;
   const base = readFlag(reader) ? { epoch: reader.varint(), index: reader.varint() } : undefined;
   const prevHash = reader.raw(32);
   reader.end();
@@ -162,16 +171,21 @@ function readOp(reader: ByteReader): Op {
     actor,
     requestId,
     idempotency: idempotency === '' ? undefined : idempotency,
+    answer,
     base,
     prevHash,
   };
 }
 
-/** Reads of an encoded op of this format only what names it, in a fraction of the time; all that is passed over may be anything. */
-export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'kind' | 'requestId'>, string> {
+/** What names an op. `answered`: the key whose answer it has. */
+export type OpNames = Pick<Op, 'epoch' | 'kind' | 'requestId'> & { readonly answered: string | undefined };
+
+/** Reads of an encoded op only what names it, in a fraction of the time; all that is passed over may be anything. */
+export function decodeOpNames(bytes: Uint8Array): Result<OpNames, string> {
   try {
     const reader = new ByteReader(bytes);
-    if (reader.byte() !== opFormat) return fail('op: a format that is unknown here');
+    const format = reader.byte();
+    if (!isKnown(format)) return fail('op: a format that is unknown here');
     reader.skip(16);
     const epoch = reader.varint();
     reader.varint();
@@ -185,11 +199,16 @@ export function decodeOpNames(bytes: Uint8Array): Result<Pick<Op, 'epoch' | 'kin
     }
     for (let left = reader.varint(); left > 0; left--) reader.skip(reader.varint());
     reader.skip(reader.varint());
-    return ok({ epoch, kind, requestId: reader.text() });
+    const requestId = reader.text();
+    return ok({ epoch, kind, requestId, answered: format === answeredOpFormat ? reader.text() : undefined });
   } catch (error) {
     if (error instanceof MalformedBytesError) return fail(`op: ${error.message}`);
     throw error;
   }
+}
+
+function isKnown(format: number): boolean {
+  return format === opFormat || format === answeredOpFormat;
 }
 
 function readFlag(reader: ByteReader): boolean {

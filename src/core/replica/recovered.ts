@@ -8,6 +8,7 @@ import type { Scan } from '../base/storage.ts';
 import { fromUtf8 } from '../base/text.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
+import type { AnsweredKey } from './answered-keys.ts';
 import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
@@ -33,7 +34,7 @@ import { decodeLogBase, noBase } from './log-base.ts';
 import { LogEntry, type LogTimes } from './log-entry.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
-import { decodeAnyOp, hashOp, noHash } from './op.ts';
+import { decodeAnyOp, decodeOpNames, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
 import { mostRecentBytes } from './recent-ops.ts';
@@ -79,6 +80,7 @@ export const nothingRecovered: Recovered = {
   revocations: [],
   releases: [],
   base: noBase,
+  answered: [],
   logBytes: 0,
   checkpoints: [],
   install: undefined,
@@ -93,6 +95,7 @@ export class Recovery {
   readonly #fence: FenceMark;
   readonly #epochs: Epoch[] = [];
   readonly #members: MemberChange[] = [];
+  readonly #answered: AnsweredKey[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -127,7 +130,11 @@ export class Recovery {
   scans(): readonly Scan[] {
     const from = indexText(Math.max(0, this.#mark.floor - recentOps));
     return [
-      scan(keySpaces.log, keySpaces.log + from, (key, value) => this.#takeOp(key, value)),
+      // All of it: which keys its ops have answered.
+      scan(keySpaces.log, keySpaces.log, (key, value) => {
+        if (key > keySpaces.log + from) this.#takeOp(key, value);
+        else this.#takeNames(key, value);
+      }),
       scan(keySpaces.traces, keySpaces.traces + from, (key, value) =>
         this.#traces.set(key.slice(3), decodeTrace(value)),
       ),
@@ -151,10 +158,17 @@ export class Recovery {
     for (let [oldest] = this.#log; oldest !== undefined; [oldest] = this.#log) {
       if (this.#opBytes <= mostRecentBytes || indexOfKey(oldest[0]) >= this.#mark.floor) return;
       this.#log.shift();
+      this.#takeNames(...oldest);
       this.#opBytes -= oldest[1].length;
     }
   }
   #opBytes = 0;
+
+  /** Of an op that peers no longer ask for, what it answered. One that cannot be read is found when it is asked for. */
+  #takeNames(key: string, value: Uint8Array): void {
+    const names = decodeOpNames(decodeLogValue(value).bytes);
+    if (names.ok && names.value.answered !== undefined) this.#answered.push([names.value.answered, indexOfKey(key)]);
+  }
 
   #takeEpoch(value: Uint8Array): void {
     const record = decodeRecord(value) as EpochRecord;
@@ -195,7 +209,14 @@ export class Recovery {
     if (first?.op.index === base.index + 1 && !sameBytes(first.op.prevHash, base.hash))
       return fail(`the stored log is damaged at ${first.op.index}: it does not chain to what was trimmed`);
     return ok({
-      ...{ ...sets, ...this.#kept, entries, committed: this.#mark.committed, positions: this.#positions },
+      ...{
+        ...sets,
+        ...this.#kept,
+        entries,
+        answered: this.#answered,
+        committed: this.#mark.committed,
+        positions: this.#positions,
+      },
       last: end === undefined ? { epoch: base.epoch, index: base.index } : { epoch: end.op.epoch, index: end.op.index },
       lastHash: end?.hash ?? base.hash,
       ...{ epochs: this.#epochs, members: this.#members, checkpoints: this.#checkpoints },

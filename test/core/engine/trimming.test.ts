@@ -6,7 +6,6 @@ import { type TrimBounds, trimLimit } from '../../../src/core/engine/trimming.ts
 
 const place = nat(1000);
 const bounds = record({
-  last: place,
   visibleFloor: place,
   checkpoint: oneof(constant(undefined), place),
   members: array(record({ stored: place, voter: boolean() }), { maxLength: 5 }),
@@ -41,17 +40,21 @@ describe('the limit of trimming', () => {
     ).not.toThrow();
   });
 
-  it('leaves the newest ops where the log is not too large', () => {
+  it('leaves the newest ops that are visible, however large the log is', () => {
     expect(
-      holds((limit, { last, logBytes, limits }) => {
-        return logBytes > limits.opLogBytes || limit <= Math.max(0, last - limits.keptOps);
-      }),
+      holds((limit, { visibleFloor, limits }) => limit <= Math.max(0, visibleFloor - limits.keptOps)),
     ).not.toThrow();
+  });
+
+  it('leaves a thousand where it is too large', () => {
+    const given = { visibleFloor: 9000, checkpoint: 9000, lent: undefined, logBytes: 101, members: [] };
+    expect(trimLimit({ ...given, limits: { keptOps: 5000, opLogBytes: 100 } })).toBe(8000);
+    expect(trimLimit({ ...given, logBytes: 10, limits: { keptOps: 5000, opLogBytes: 100 } })).toBe(4000);
   });
 
   it('is what everybody has otherwise', () => {
     const members = [{ stored: 90, voter: true }];
-    const given = { last: 100, visibleFloor: 95, checkpoint: 80, lent: undefined, logBytes: 10, members };
+    const given = { visibleFloor: 95, checkpoint: 80, lent: undefined, logBytes: 10, members };
     expect(trimLimit({ ...given, limits: { keptOps: 5, opLogBytes: 100 } })).toBe(80);
     expect(trimLimit({ ...given, checkpoint: 93, limits: { keptOps: 5, opLogBytes: 100 } })).toBe(90);
   });

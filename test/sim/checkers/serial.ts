@@ -63,9 +63,10 @@ class Judge {
     const states: ReferenceAccount[] = [emptyAccount];
     const seqs: number[] = Array.from({ length: truth.lastIndex + 1 }, () => 0);
     let state = emptyAccount;
+    const done = new Set<string>();
     truth.opsOf(account).forEach((known, seq) => {
       if (known === undefined) return;
-      const step = asked.get(known.op.requestId)?.step;
+      const step = thisTime(asked.get(known.op.requestId)?.step, done);
       const outcome = step === undefined ? { after: state } : answerOf(state, step);
       // A revocation holds also where what it was of came to nothing: its home had been replaced, or lost what was not committed.
       const isOfNothing =
@@ -194,6 +195,14 @@ const named: Partial<Record<Act, 'key' | 'role' | 'user'>> = {
 };
 const revocations = new Set(['QuarantinePrincipal', 'RevokeSessions']);
 const judged = new Set(['DeleteConflict', 'EntityAlreadyExists', 'LimitExceeded', 'NoSuchEntity']);
+
+/** The step as it was done: what is asked for again when the log no longer has it makes another key. */
+function thisTime(step: WorkStep | undefined, done: Set<string>): WorkStep | undefined {
+  if (step?.idempotency === undefined) return step;
+  const isFirst = !done.has(step.idempotency);
+  done.add(step.idempotency);
+  return isFirst || step.act !== 'CreateAccessKey' ? step : { ...step, key: `${step.key} again` };
+}
 
 function words(step: WorkStep | undefined): string {
   if (step === undefined) return 'nothing';

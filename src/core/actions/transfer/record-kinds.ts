@@ -50,7 +50,7 @@ export const recordFates: Readonly<Record<string, RecordFate>> = {
   'delegation-list': { left: 'a list of those requests' },
   idempotency: { left: 'an answer that one cluster kept for its caller' },
   'idempotency-slot': { left: 'a list of those answers' },
-  answers: { left: 'answers that one cluster kept for its callers' },
+  answers: { left: 'answers that a build before the first release kept' },
   organization: 'none',
   epoch: 'none',
   member: 'none',
