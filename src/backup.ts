@@ -90,7 +90,10 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
     const { seed, account, durability, quotas } = cluster;
     const now = { wallMs: nowMs, monotonicMs: 0 };
     const replica = new Replica(
-      { clusterId, name: config.name, seed, profile, cluster: state, checkpointOps: config.checkpointOps },
+      {
+        ...{ clusterId, name: config.name, seed, profile, cluster: state },
+        ...{ checkpointOps: config.checkpointOps, keptOps: config.keptOps },
+      },
       digests,
       store,
       recovered,

@@ -182,7 +182,8 @@ class Filling {
     const profile = profileNamed('instant');
     if (profile === undefined) throw new RangeError('there is a profile instant');
     const { clusterId, home: name, seed } = cluster;
-    const identity = { clusterId, name, seed, profile, cluster: state, checkpointOps: stateLimits.checkpointOps };
+    const { checkpointOps, keptOps } = stateLimits;
+    const identity = { clusterId, name, seed, profile, cluster: state, checkpointOps, keptOps };
     this.#replica = new Replica(identity, this.#digests, store, nothingRecovered, this.#now);
   }
 

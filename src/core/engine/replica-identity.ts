@@ -16,7 +16,8 @@ export function identityOf(
 ): ReplicaIdentity {
   const { clusterId, name, seed, profile, limits } = config;
   return {
-    ...{ clusterId, name, seed, profile, cluster, checkpointOps: limits.checkpointOps },
+    ...{ clusterId, name, seed, profile, cluster },
+    ...{ checkpointOps: limits.checkpointOps, keptOps: limits.keptOps },
     managedPolicies,
     ...(chaos === undefined ? {} : { faults: visibilityFaults(chaos) }),
   };

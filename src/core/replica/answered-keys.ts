@@ -28,7 +28,7 @@ export class AnsweredKeys {
     if (idempotency !== undefined && this.#places.get(idempotency) === index) this.#places.delete(idempotency);
   }
 
-  /** The log is trimmed up to there. */
+  /** Up to there answers are known no longer. */
   drop(index: number): void {
     for (const [key, at] of this.#places) {
       if (at > index) return;

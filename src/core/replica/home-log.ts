@@ -6,7 +6,7 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
-import { type AnsweredKey, AnsweredKeys } from './answered-keys.ts';
+import { AnsweredKeys } from './answered-keys.ts';
 import type { ClusterChains, ClusterState } from './cluster-state.ts';
 import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
@@ -16,6 +16,8 @@ import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
 import type { OpDraft } from './op-draft.ts';
 import { RecentOps } from './recent-ops.ts';
+import type { ReplicaIdentity } from './replica-identity.ts';
+import type { StoredLog } from './stored-log.ts';
 
 /** A place in the chain that the home of its epoch signed. */
 interface SignedHead {
@@ -42,26 +44,14 @@ interface Before {
   readonly chains: ClusterChains;
 }
 
-/** The end of a log, as the store has it. */
-export interface StoredLog {
-  readonly last: ClusterPosition;
-  readonly lastHash: Uint8Array;
-  /** The end of the log: every op that is not visible yet, and some before. */
-  readonly entries: readonly LogEntry[];
-  readonly committed: number;
-  /** The stored log begins after this place. */
-  readonly base: LogBase;
-  /** Keys whose answers ops of the stored log have, but for those of `entries`: oldest first. */
-  readonly answered: readonly AnsweredKey[];
-}
-
 /** The home log: what is there, in memory as far as it is needed. */
 export class HomeLog {
   readonly #clusterId: string;
   readonly #digests: Digests;
   readonly #cluster: ClusterState;
+  readonly #keptOps: number;
   readonly #entries = new RecentOps<LogEntry>();
-  /** Which ops of the log, stored or about to be, have the answers of which keys. */
+  /** Which of the ops that are stored or about to be have the answers of which keys: of the newest visible ones, so many as are kept. */
   readonly answered = new AnsweredKeys();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
@@ -69,10 +59,11 @@ export class HomeLog {
   #committed = 0;
   #base: LogBase = noBase;
 
-  constructor(clusterId: string, digests: Digests, cluster: ClusterState) {
-    this.#clusterId = clusterId;
+  constructor(identity: Pick<ReplicaIdentity, 'cluster' | 'clusterId' | 'keptOps'>, digests: Digests) {
+    this.#clusterId = identity.clusterId;
     this.#digests = digests;
-    this.#cluster = cluster;
+    this.#cluster = identity.cluster;
+    this.#keptOps = identity.keptOps;
   }
 
   /** Place of the last op here, stored or about to be. */
@@ -263,6 +254,7 @@ export class HomeLog {
     this.#settled = Math.max(this.#settled, this.#floor);
     this.#floor = visibleFloor;
     this.#entries.forget(visibleFloor - 1, this.#last.index);
+    this.answered.drop(visibleFloor - this.#keptOps);
   }
   /** The visible floor of the last time. */
   #floor = 0;

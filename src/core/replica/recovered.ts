@@ -13,7 +13,6 @@ import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
 import { decodeFrozen } from './frozen.ts';
-import type { StoredLog } from './home-log.ts';
 import {
   commitMarkKey,
   decodeNumber,
@@ -40,6 +39,7 @@ import { decodePromised, nothingPromised } from './promise.ts';
 import { mostRecentBytes } from './recent-ops.ts';
 import { decodeRecord } from './record-codec.ts';
 import { decodeTarget } from './revocation-set.ts';
+import type { StoredLog } from './stored-log.ts';
 
 // Visible ops read back besides the pending ones: serves peers that lag a little without a range read.
 const recentOps = 256;

@@ -16,6 +16,8 @@ export interface ReplicaIdentity {
   readonly cluster: ClusterState;
   /** Ops between two checkpoints. */
   readonly checkpointOps: number;
+  /** Newest visible ops whose answers are known to who repeats their calls. */
+  readonly keptOps: number;
   /** Managed policies that come with the release; absent: none. */
   readonly managedPolicies?: ManagedPolicyLibrary;
   /** What chaos rules do to visibility; absent: nothing. */

@@ -85,7 +85,7 @@ export class Replica {
     this.revocations = new RevocationSet(this.#held, store, (revocation) => this.#faults.revocationDelayMs(revocation));
     this.cluster = identity.cluster;
     this.fence = new Fence(recovered.fence);
-    this.log = new HomeLog(identity.clusterId, digests, identity.cluster);
+    this.log = new HomeLog(identity, digests);
     const { poison, positions, revocations, fence } = this;
     this.#due = new DueTimes({ identity, faults: this.#faults, poison, revocations });
     this.lanes = new Lanes((entry) => this.#due.ofOp(entry));

@@ -27,7 +27,7 @@ function replica(): Replica {
   const cluster = new ClusterState({ clusterId, members: origin, home: 'n1' }, fastDigests);
   const profile = profileNamed('instant');
   if (profile === undefined) throw new Error('there is a profile instant');
-  const identity = { clusterId, name: 'n2', seed: 1, profile, cluster, checkpointOps: 10 };
+  const identity = { clusterId, name: 'n2', seed: 1, profile, cluster, checkpointOps: 10, keptOps: 10 };
   return new Replica(identity, fastDigests, { get: () => undefined }, nothingRecovered, now);
 }
 
