@@ -34,11 +34,17 @@ test('a key that is answered anew names the newer op, and goes with that one', (
 
 test('what is trimmed goes, however much came', () => {
   const known = new AnsweredKeys();
-  for (let index = 1; index <= 1000; index++) {
+  for (let index = 1; index <= 5000; index++) {
     known.note({ index, idempotency: `k${index}`, answer });
     known.drop(index - 3);
   }
-  expect([996, 997, 998, 1000].map((at) => known.indexOf(`k${at}`))).toEqual([undefined, undefined, 998, 1000]);
+  expect([1, 4996, 4997, 4998, 5000].map((at) => known.indexOf(`k${at}`))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    4998,
+    5000,
+  ]);
 });
 
 test('another log has its own', () => {
@@ -48,4 +54,21 @@ test('another log has its own', () => {
     ['k9', 9],
   ]);
   expect([...places(known), known.indexOf('k9')]).toEqual([undefined, 8, undefined, undefined, undefined, 9]);
+});
+
+test('what stands in the place of ops that were given up is found, whatever those had', () => {
+  const known = keys();
+  for (const index of [4, 5]) known.giveUp({ index, idempotency: `k${index}` });
+  known.note({ index: 4, idempotency: 'other', answer });
+  known.note({ index: 5, idempotency: 'k4', answer });
+  expect([...places(known), known.indexOf('other')]).toEqual([1, 2, 3, 5, undefined, 4]);
+  known.drop(4);
+  expect([...places(known), known.indexOf('other')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    5,
+    undefined,
+    undefined,
+  ]);
 });
