@@ -130,11 +130,14 @@ export class Mail<T> {
   }
 }
 
+// Messages of an inbox that were taken, and are still held.
+const mostTaken = 1024;
+
 /** Takes in what comes, in order, so much of it in one go. */
 export class Inbox<T> {
   readonly #take: (message: T) => void;
   readonly #atOnce: number;
-  #waiting: readonly T[] = [];
+  #waiting: T[] = [];
   #taken = 0;
 
   /** `atOnce`: after so many the event loop's other guests have their turn. */
@@ -145,16 +148,24 @@ export class Inbox<T> {
 
   add(messages: readonly T[]): void {
     const idle = this.#waiting.length === 0;
-    this.#waiting = idle ? messages : [...this.#waiting.slice(this.#taken), ...messages];
-    this.#taken = 0;
+    for (const message of messages) this.#waiting.push(message);
     if (idle) this.#go();
   }
 
   #go(): void {
+    // What is taken goes now and then: there may be no moment at which nothing waits.
+    if (this.#taken * 2 > this.#waiting.length + mostTaken) {
+      this.#waiting = this.#waiting.slice(this.#taken);
+      this.#taken = 0;
+    }
     const part = this.#waiting.slice(this.#taken, this.#taken + this.#atOnce);
     this.#taken += part.length;
     for (const message of part) this.#take(message);
-    if (this.#taken === this.#waiting.length) this.#waiting = [];
-    else setImmediate(() => this.#go());
+    if (this.#taken < this.#waiting.length) {
+      setImmediate(() => this.#go());
+      return;
+    }
+    this.#waiting = [];
+    this.#taken = 0;
   }
 }

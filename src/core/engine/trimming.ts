@@ -95,6 +95,7 @@ export class Trimming {
 
   constructor(parts: Parts, logBytes: number) {
     this.#parts = parts;
+    this.#lastWritten = parts.replica.stored.index;
     this.#logBytes = logBytes;
     this.#notedBytes = logBytes;
   }
@@ -134,7 +135,7 @@ export class Trimming {
     const passed = (checkpoints.usable?.state.position.index ?? 0) - this.#droppedBelow;
     if (isQuiet || passed > 2 * config.limits.checkpointOps) this.#dropCheckpoints(now);
   }
-  #lastWritten = 0;
+  #lastWritten: number;
 
   #limit(now: Instant): number {
     const { replica, peers, checkpoints, lent, config } = this.#parts;

@@ -53,3 +53,15 @@ test.each([
     expect(taken.at(-1)).toBe(9);
   },
 );
+
+test('an inbox that is never empty takes all that comes, in order', async () => {
+  const taken: number[] = [];
+  const inbox = new Inbox<number>((message) => taken.push(message), 4);
+  inbox.add([0, 1, 2, 3, 4, 5, 6, 7]);
+  for (let at = 8; at < 8000; at += 4) {
+    inbox.add([at, at + 1, at + 2, at + 3]);
+    await new Promise(setImmediate);
+  }
+  while (taken.length < 8000) await new Promise(setImmediate);
+  expect(taken).toEqual(Array.from({ length: 8000 }, (_, at) => at));
+});
