@@ -47,7 +47,7 @@ export function answerInOp(parts: Parts, key: string): IdempotencyRecord | undef
 
 function opOf({ replica, read }: Parts, key: string): Op | undefined {
   const { log } = replica;
-  const index = log.answered.indexOf(key);
+  const index = log.names.answered.indexOf(key);
   if (index === undefined) return undefined;
   const known = log.entry(index);
   if (known !== undefined) return known.op;

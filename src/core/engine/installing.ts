@@ -88,7 +88,7 @@ export class Installing {
 
   #clearOld(install: Install): void {
     const ranges = [stateRange, rangeOf(keySpaces.preimages), rangeOf(keySpaces.checkpoints)];
-    if (!install.keepsLog) ranges.push(...[keySpaces.log, keySpaces.traces, keySpaces.requests].map(rangeOf));
+    if (!install.keepsLog) ranges.push(...[keySpaces.log, keySpaces.traces].map(rangeOf));
     this.#logBytes = 0;
     this.#clear(ranges, () => this.#copy(install, keySpaces.staging));
   }

@@ -9,15 +9,7 @@ import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import type { Caller } from '../model/caller.ts';
 import { refusal } from '../model/refusal.ts';
 import { decodeToken } from '../replica/causal-token.ts';
-import {
-  decodeNumber,
-  endOfPrefix,
-  keySpaces,
-  logKey,
-  requestKey,
-  revocationStoreKey,
-  traceKey,
-} from '../replica/key-spaces.ts';
+import { endOfPrefix, keySpaces, logKey, revocationStoreKey, traceKey } from '../replica/key-spaces.ts';
 import { decodeLogValue, decodeTrace } from '../replica/log-value.ts';
 import { decodeOp, type Op } from '../replica/op.ts';
 import { drawsNoDelay } from '../replica/op-draft.ts';
@@ -105,8 +97,7 @@ export class Propagation {
   #named(request: GetPropagationRequest): readonly Op[] | string {
     const { config, read } = this.#parts;
     if (request.requestId !== undefined) {
-      const index = read(requestKey(request.requestId));
-      const op = index === undefined ? undefined : this.#op(decodeNumber(index));
+      const op = this.#requested(request.requestId);
       return op === undefined
         ? `No change of the request ${request.requestId} has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`
         : [op];
@@ -117,8 +108,7 @@ export class Propagation {
     for (const dot of token.value.dots) {
       const bytes = read(revocationStoreKey(dot));
       const entry = bytes === undefined ? undefined : decodeRevocation(config.clusterId, bytes);
-      const index = entry?.ok === true ? read(requestKey(entry.value.revocation.requestId)) : undefined;
-      const op = index === undefined ? undefined : this.#op(decodeNumber(index));
+      const op = entry?.ok === true ? this.#requested(entry.value.revocation.requestId) : undefined;
       if (op !== undefined && !ops.some((one) => one.index === op.index)) ops.push(op);
     }
     if (ops.length > 0) return ops;
@@ -126,6 +116,11 @@ export class Propagation {
     return newest > 0 && newest <= this.#parts.replica.base.index
       ? `What the token names is visible on ${config.name}, and its op has been trimmed from the log.`
       : `Nothing that the token names has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`;
+  }
+
+  #requested(requestId: string): Op | undefined {
+    const index = this.#parts.replica.log.names.requests.indexOf(requestId);
+    return index === undefined ? undefined : this.#op(index);
   }
 
   #op(index: number): Op | undefined {

@@ -5,14 +5,12 @@ import type { Digests } from '../base/ports.ts';
 import type { ScanVisitor, StartScan, StoreWrite } from '../base/storage.ts';
 import type { Peer, PeerTable } from '../gossip/peer-table.ts';
 import {
-  decodeNumber,
   encodeNumber,
   endOfPrefix,
   keySpaces,
   logBaseKey,
   logBytesKey,
   logKey,
-  requestKey,
   traceKey,
 } from '../replica/key-spaces.ts';
 import { encodeLogBase, type LogBase } from '../replica/log-base.ts';
@@ -37,10 +35,6 @@ const notedBytes = 1024 * 1024;
 
 function storedBytes(value: Uint8Array | undefined): Uint8Array | undefined {
   return value === undefined ? undefined : decodeLogValue(value).bytes;
-}
-
-function numberIn(value: Uint8Array | undefined): number | undefined {
-  return value === undefined ? undefined : decodeNumber(value);
 }
 
 /** What bounds how far the log may go. */
@@ -82,7 +76,7 @@ interface Parts {
   readonly paused: () => boolean;
 }
 
-/** Trims the log, its traces and request ids, old checkpoints and the pre-images that only they needed. */
+/** Trims the log and its traces, old checkpoints and the pre-images that only they needed. */
 export class Trimming {
   readonly #parts: Parts;
   #logBytes: number;
@@ -178,10 +172,6 @@ export class Trimming {
     const op = bytes === undefined ? undefined : decodeOpNames(bytes);
     if (bytes === undefined || op?.ok !== true) return undefined;
     writes.push({ key: logKey(index), value: undefined }, { key: traceKey(index), value: undefined });
-    const request = requestKey(op.value.requestId);
-    // A request may have made two ops: its id goes with the newer one, which is what an action of IAM wrote.
-    const named = op.value.kind.startsWith('iam:') ? index : numberIn(read(request));
-    if (named === index) writes.push({ key: request, value: undefined });
     this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
     return { epoch: op.value.epoch, index, bytes };
   }

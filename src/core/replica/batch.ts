@@ -18,7 +18,6 @@ import {
   promisedKey,
   recordStoreKey,
   releaseKey,
-  requestKey,
   traceKey,
   voidKey,
 } from './key-spaces.ts';
@@ -126,7 +125,6 @@ export class BatchComposer {
     this.#voided = [];
     for (const entry of this.#unstored) {
       writes.push({ key: logKey(entry.index), value: encodeLogValue(entry.bytes, entry.signature) });
-      writes.push({ key: requestKey(entry.op.requestId), value: encodeNumber(entry.index) });
     }
     const adopted = due
       .flatMap((entry) => entry.op.revocationsSeen)
@@ -273,7 +271,6 @@ function voiding({ op, bytes, signature }: LogEntry): readonly StoreWrite[] {
   return [
     { key: logKey(op.index), value: undefined },
     { key: traceKey(op.index), value: undefined },
-    { key: requestKey(op.requestId), value: undefined },
     { key: voidKey(op), value: encodeLogValue(bytes, signature) },
   ];
 }

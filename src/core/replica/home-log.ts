@@ -6,11 +6,11 @@ import type { Digests } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
-import { AnsweredKeys } from './answered-keys.ts';
 import type { ClusterChains, ClusterState } from './cluster-state.ts';
 import { epochKind } from './epoch-chain.ts';
 import { type LogBase, noBase } from './log-base.ts';
 import { LogEntry } from './log-entry.ts';
+import { LogNames } from './log-names.ts';
 import { type LogRange, type RangeProblem, tooDeep, unchained, unsigned } from './log-range.ts';
 import { readMemberChange } from './member-chain.ts';
 import { decodeAnyOp, encodeOp, hashOp, headMessage, noHash, type Op } from './op.ts';
@@ -51,8 +51,7 @@ export class HomeLog {
   readonly #cluster: ClusterState;
   readonly #keptOps: number;
   readonly #entries = new RecentOps<LogEntry>();
-  /** Which of the ops that are stored or about to be have the answers of which keys: of the newest visible ones, so many as are kept. */
-  readonly answered = new AnsweredKeys();
+  readonly names = new LogNames();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;
   /** Newest index known to be committed (the op itself may not be here yet). */
@@ -100,14 +99,14 @@ export class HomeLog {
   }
 
   /** Puts back what the store holds at the end of the log, at start or after a snapshot. Entries come in order. */
-  restore({ last, lastHash, entries, committed, base, answered }: StoredLog): void {
+  restore({ last, lastHash, entries, committed, base, names }: StoredLog): void {
     this.#last = last;
     this.#lastHash = lastHash;
     this.#committed = committed;
     this.#base = base;
     this.#entries.restore(entries, last.index + 1);
-    this.answered.restore(answered);
-    for (const { op } of entries) this.answered.note(op);
+    this.names.restore(names);
+    for (const { op } of entries) this.names.note(op);
     this.#floor = this.#settled = 0;
   }
 
@@ -254,7 +253,7 @@ export class HomeLog {
     this.#settled = Math.max(this.#settled, this.#floor);
     this.#floor = visibleFloor;
     this.#entries.forget(visibleFloor - 1, this.#last.index);
-    this.answered.drop(visibleFloor - this.#keptOps);
+    this.names.drop(visibleFloor - this.#keptOps);
   }
   /** The visible floor of the last time. */
   #floor = 0;
@@ -264,7 +263,7 @@ export class HomeLog {
   drop(base: LogBase): void {
     this.#base = base;
     this.#entries.drop(base.index);
-    this.answered.drop(base.index);
+    this.names.drop(base.index);
   }
 
   /** Newest signed head at or below `limit` that is still in memory. */
@@ -375,9 +374,9 @@ export class HomeLog {
       const entry = this.#entries.get(at);
       invariant(entry !== undefined, `op ${at} is in memory until it is committed and visible`);
       cut.push(entry);
-      this.answered.giveUp(entry.op);
       this.#entries.delete(at);
     }
+    this.names.giveUp(index);
     const { hash } = this.#before(index);
     this.#last = this.positionAt(index - 1);
     this.#lastHash = hash;
@@ -389,7 +388,7 @@ export class HomeLog {
   #push(entry: LogEntry): LogEntry {
     invariant(entry.index === this.#last.index + 1, 'the log has no gaps');
     this.#entries.set(entry);
-    this.answered.note(entry.op);
+    this.names.note(entry.op);
     this.#last = { epoch: entry.epoch, index: entry.index };
     this.#lastHash = entry.hash;
     return entry;

@@ -20,8 +20,7 @@ export const keySpaces = {
   targets: '07/',
   /** Local: when an op was received, committed and became visible here, by index. */
   traces: '08/',
-  /** Local: request id to op index. */
-  requests: '09/',
+  // '09/' was request ids, before the first release.
   /** Local: profile `manual`: per account, released up to which accountSeq. */
   releases: '0a/',
   /** Replicated: signed checkpoints, by index. */
@@ -74,8 +73,6 @@ export const revocationStoreKey = (dot: Dot): string =>
 export const targetStoreKey = (target: string): string => keySpaces.targets + target;
 /** Store key of an op's trace. */
 export const traceKey = (index: number): string => keySpaces.traces + indexText(index);
-/** Store key of a request id. */
-export const requestKey = (requestId: string): string => keySpaces.requests + requestId;
 /** Store key of an account's releases. */
 export const releaseKey = (account: string): string => keySpaces.releases + account;
 /** Store key of the commit mark. */

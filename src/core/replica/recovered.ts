@@ -8,7 +8,6 @@ import type { Scan } from '../base/storage.ts';
 import { fromUtf8 } from '../base/text.ts';
 import { type ClusterPosition, emptyPosition } from '../model/position.ts';
 import type { Revocation } from '../model/revocation.ts';
-import type { AnsweredKey } from './answered-keys.ts';
 import { decodeMark } from './commit-mark.ts';
 import { type Epoch, type EpochRecord, epochOf, epochPrefix } from './epoch-chain.ts';
 import type { FenceMark } from './fence.ts';
@@ -36,6 +35,7 @@ import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.
 import { decodeAnyOp, decodeOpNames, hashOp, noHash } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
+import type { NamedOp } from './recent-names.ts';
 import { mostRecentBytes } from './recent-ops.ts';
 import { decodeRecord } from './record-codec.ts';
 import { decodeTarget } from './revocation-set.ts';
@@ -80,7 +80,7 @@ export const nothingRecovered: Recovered = {
   revocations: [],
   releases: [],
   base: noBase,
-  answered: [],
+  names: { answered: [], requests: [] },
   logBytes: 0,
   checkpoints: [],
   install: undefined,
@@ -95,7 +95,8 @@ export class Recovery {
   readonly #fence: FenceMark;
   readonly #epochs: Epoch[] = [];
   readonly #members: MemberChange[] = [];
-  readonly #answered: AnsweredKey[] = [];
+  readonly #answered: NamedOp[] = [];
+  readonly #requests: NamedOp[] = [];
   readonly #log: (readonly [key: string, value: Uint8Array])[] = [];
   readonly #traces = new Map<string, TraceTimes>();
   readonly #positions: (readonly [string, Position])[] = [];
@@ -130,7 +131,7 @@ export class Recovery {
   scans(): readonly Scan[] {
     const from = indexText(Math.max(0, this.#mark.floor - recentOps));
     return [
-      // All of it: which keys its ops have answered.
+      // All of it, for its names.
       scan(keySpaces.log, keySpaces.log, (key, value) => {
         if (key > keySpaces.log + from) this.#takeOp(key, value);
         else this.#takeNames(key, value);
@@ -164,10 +165,14 @@ export class Recovery {
   }
   #opBytes = 0;
 
-  /** Of an op that peers no longer ask for, what it answered. One that cannot be read is found when it is asked for. */
+  /** Of an op that peers no longer ask for, its names. One that cannot be read is found when it is asked for. */
   #takeNames(key: string, value: Uint8Array): void {
     const names = decodeOpNames(decodeLogValue(value).bytes);
-    if (names.ok && names.value.answered !== undefined) this.#answered.push([names.value.answered, indexOfKey(key)]);
+    if (!names.ok) return;
+    const { answered, requestId } = names.value;
+    const index = indexOfKey(key);
+    this.#requests.push([requestId, index]);
+    if (answered !== undefined) this.#answered.push([answered, index]);
   }
 
   #takeEpoch(value: Uint8Array): void {
@@ -213,7 +218,7 @@ export class Recovery {
         ...sets,
         ...this.#kept,
         entries,
-        answered: this.#answered,
+        names: { answered: this.#answered, requests: this.#requests },
         committed: this.#mark.committed,
         positions: this.#positions,
       },

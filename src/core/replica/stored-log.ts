@@ -1,9 +1,9 @@
-// A log as the store has it: its end, and what its ops before that answered.
+// A log as the store has it: its end, and names of its ops before that.
 
 import type { ClusterPosition } from '../model/position.ts';
-import type { AnsweredKey } from './answered-keys.ts';
 import type { LogBase } from './log-base.ts';
 import type { LogEntry } from './log-entry.ts';
+import type { StoredNames } from './log-names.ts';
 
 /** The end of a log, as the store has it. */
 export interface StoredLog {
@@ -14,6 +14,6 @@ export interface StoredLog {
   readonly committed: number;
   /** The stored log begins after this place. */
   readonly base: LogBase;
-  /** Keys whose answers ops of the stored log have, but for those of `entries`: oldest first. */
-  readonly answered: readonly AnsweredKey[];
+  /** Of the ops before those of `entries`. */
+  readonly names: StoredNames;
 }
