@@ -74,7 +74,6 @@ export class BatchComposer {
 
   noteOp(entry: LogEntry): void {
     this.#unstored.push(entry);
-    this.#traces.add(entry);
     this.#kept.stores(entry.index);
   }
 

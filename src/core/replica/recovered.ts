@@ -32,7 +32,7 @@ import { decodeLogBase, noBase } from './log-base.ts';
 import { LogEntry, type LogTimes } from './log-entry.ts';
 import { decodeLogValue, decodeTrace, type TraceTimes } from './log-value.ts';
 import { type MemberChange, memberChangeOf, memberPrefix } from './member-chain.ts';
-import { decodeAnyOp, decodeOpNames, hashOp, noHash } from './op.ts';
+import { decodeAnyOp, decodeOpNames, hashOp, noHash, type Op } from './op.ts';
 import { decodePosition, type Position } from './positions.ts';
 import { decodePromised, nothingPromised } from './promise.ts';
 import type { NamedOp } from './recent-names.ts';
@@ -202,7 +202,8 @@ export class Recovery {
       if (before !== undefined && (op.index !== before.op.index + 1 || !sameBytes(op.prevHash, before.hash))) {
         return fail(`the stored log is damaged at ${key}: it does not chain to the op before`);
       }
-      const times = this.#traces.get(key.slice(3));
+      // An op's first trace comes when it is committed.
+      const times = this.#traces.get(key.slice(3)) ?? stampedTimes(op, this.#mark.floor);
       const hash = hashOp(this.#digests, bytes);
       const entry = new LogEntry(op, bytes, hash);
       entry.signature = signature;
@@ -227,6 +228,11 @@ export class Recovery {
       ...{ epochs: this.#epochs, members: this.#members, checkpoints: this.#checkpoints },
     });
   }
+}
+
+/** Received, where it waits to be shown: about when it was stamped. */
+function stampedTimes({ index, hlc }: Op, floor: number): TraceTimes | undefined {
+  return index <= floor ? undefined : { receivedAtMs: hlc.wallMs, committedAtMs: 0, visibleAtMs: 0 };
 }
 
 function timesOf(times: TraceTimes | undefined): LogTimes {
