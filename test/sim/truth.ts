@@ -252,10 +252,8 @@ export class Truth {
   /** One of the names of a replica's own; whether a snapshot has come into its place. */
   #marked(replica: SimulatedReplica, key: string, value: Uint8Array | undefined): boolean {
     if (key === quarantineKey && value !== undefined) this.selfQuarantines++;
-    if (key !== installMarkKey) {
-      if (key === logBaseKey) this.#holdBase(replica, value);
-      return false;
-    }
+    if (key === logBaseKey) this.#holdBase(replica, value);
+    if (key !== installMarkKey) return false;
     if (value === undefined) return this.#installing.delete(replica.member.name);
     this.#installing.add(replica.member.name);
     return false;
