@@ -79,6 +79,7 @@ describe('a joiner that is given a forged snapshot', () => {
     ['n4', 'records', 'its records do not add up to the fingerprints'],
     ['n5', 'checkpoint', 'its checkpoint is not signed by the home of its epoch'],
     ['n6', 'epoch', 'its epochs were not promised by a majority of the voters'],
+    ['n8', 'op', 'its ops do not lead to the checkpoint'],
   ] as const)('refuses it, says so, and is filled by an honest voter: %s, %s', async (joiner, forgery, problem) => {
     await steal(forgery);
     await cluster.join(joiner);

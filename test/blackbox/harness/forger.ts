@@ -8,7 +8,10 @@ import { accessKeyKey, idKey, type RecordKey, userKey } from '../../../src/core/
 import { decodeCheckpoint, encodeCheckpoint, signCheckpoint } from '../../../src/core/replica/checkpoint.ts';
 import { epochWrite } from '../../../src/core/replica/epoch-chain.ts';
 import { fingerprintHash, movedFingerprint } from '../../../src/core/replica/fingerprint.ts';
-import { positionStoreKey, recordStoreKey } from '../../../src/core/replica/key-spaces.ts';
+import { indexOfKey, positionStoreKey, recordStoreKey } from '../../../src/core/replica/key-spaces.ts';
+import { isLogKey } from '../../../src/core/replica/log-tail.ts';
+import { encodeLogValue } from '../../../src/core/replica/log-value.ts';
+import { encodeOp, noHash } from '../../../src/core/replica/op.ts';
 import { decodePosition, encodePosition } from '../../../src/core/replica/positions.ts';
 import { signPromise } from '../../../src/core/replica/promise.ts';
 import { decodeRecord, encodeRecord } from '../../../src/core/replica/record-codec.ts';
@@ -17,9 +20,9 @@ import type { BlackboxProgram } from './program.ts';
 
 /**
  * How far a forger goes: it changes records; it makes the fingerprints fit, and signs the checkpoint with its own key; it also
- * makes up an epoch of which it is the home, with promises of all voters.
+ * makes up an epoch of which it is the home, with promises of all voters. Or it makes up the op before the checkpoint.
  */
-export type Forgery = 'checkpoint' | 'epoch' | 'records';
+export type Forgery = 'checkpoint' | 'epoch' | 'op' | 'records';
 
 /** What a voter's program holds. */
 interface Stolen {
@@ -37,8 +40,8 @@ export function forging(forgery: Forgery): BlackboxProgram {
     name: `forging-${forgery}`,
     edits: [
       {
-        ...{ file, from: "import { readStateChunk } from './state-reader.ts';" },
-        to: `import { readStateChunk } from './state-reader.ts';\nimport { ${forged.name} } from ${here};`,
+        ...{ file, from: "import { readStateChunk, readTailChunk } from './state-reader.ts';" },
+        to: `import { readStateChunk, readTailChunk } from './state-reader.ts';\nimport { ${forged.name} } from ${here};`,
       },
       {
         ...{ file, from: "outbox.send(peer.id, {\n        ...{ kind: 'snapshot-chunk'" },
@@ -63,6 +66,8 @@ export const believing: BlackboxProgram = {
 
 /** The only part of a small state, forged: a user mallory may do all, and eve's access key is one of alice's. */
 export function forged(forgery: Forgery, stolen: Stolen, chunk: SnapshotChunk): SnapshotChunk {
+  if (isLogKey(chunk.after)) return forgery === 'op' ? withForgedOp(stolen, chunk) : chunk;
+  if (forgery === 'op') return chunk;
   if (!chunk.done || chunk.checkpoint.length === 0) throw new Error('the forger knows small states only');
   const { account } = stolen.config.genesis;
   const state = new Map(chunk.keys.map((key, at) => [key, chunk.values[at] ?? new Uint8Array(0)]));
@@ -78,6 +83,18 @@ export function forged(forgery: Forgery, stolen: Stolen, chunk: SnapshotChunk): 
     ...{ ...chunk, keys: entries.map(([key]) => key), values: entries.map(([, value]) => value) },
     ...(forgery === 'records' ? {} : vouched(forgery, stolen, chunk, fingerprintHash(digests, fingerprint))),
   };
+}
+
+/** The log before the checkpoint: an op that answers somebody's key as the forger likes. */
+function withForgedOp({ config }: Stolen, chunk: SnapshotChunk): SnapshotChunk {
+  const { account } = config.genesis;
+  const op = encodeOp({
+    ...{ clusterId: config.clusterId, epoch: 1, index: indexOfKey(chunk.last), account, accountSeq: 1 },
+    ...{ hlc: { wallMs: Date.now(), counter: 0 }, class: 'create', kind: 'iam:CreateAccessKey', writes: [] },
+    ...{ revocationsSeen: [], actor: { account, id: account }, requestId: 'forged' },
+    ...{ idempotency: 'forged', answer: new Uint8Array(8), prevHash: noHash },
+  });
+  return { ...chunk, keys: [chunk.last], values: [encodeLogValue(op, undefined)] };
 }
 
 function forgedRecords(state: ReadonlyMap<string, Uint8Array>, account: string): ReadonlyMap<string, Uint8Array> {
@@ -98,7 +115,7 @@ function forgedRecords(state: ReadonlyMap<string, Uint8Array>, account: string):
 
 /** The checkpoint of the forged state, with all the signatures that one voter's key can make. */
 function vouched(
-  forgery: Exclude<Forgery, 'records'>,
+  forgery: Exclude<Forgery, 'op' | 'records'>,
   { config, replica }: Stolen,
   chunk: SnapshotChunk,
   fingerprint: Uint8Array,
