@@ -79,6 +79,23 @@ describe('a replica that joined by snapshot', () => {
   });
 });
 
+it('a log that came with a snapshot is told to who lags, in parts that end at heads', () => {
+  const cluster = clusterWith(3, { keptOps: 200 });
+  cluster.kill('n2');
+  createUsers(cluster, 1, 150);
+  cluster.wipe('n3');
+  cluster.start('n3');
+  cluster.pass(4000);
+  // Then there is nobody else that has it.
+  cluster.kill('n1');
+  cluster.start('n2');
+  cluster.pass(3000);
+  expect(cluster.notes.filter((note) => note.endsWith('a snapshot is in place'))).toEqual([]);
+  cluster.start('n1');
+  cluster.pass(3000);
+  expectEqual(cluster, three);
+});
+
 describe('a voter that lies about the ops before a snapshot', () => {
   const changed = (value: Uint8Array, at: number): Uint8Array => value.with(at, (value[at] ?? 0) ^ 1);
   const forgeries: Readonly<Record<string, (chunk: SnapshotChunk) => SnapshotChunk>> = {

@@ -138,7 +138,11 @@ export class Joining {
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
     const tooOld = this.#tooOld(transfer);
     if (tooOld !== undefined) return this.#again(tooOld);
-    const writes = message.keys.map((key, at) => ({ key: stagingKey(key), value: message.values[at] }));
+    const { tail } = transfer;
+    const writes = message.keys.map((key, at) => ({
+      key: stagingKey(key),
+      value: tail === undefined ? message.values[at] : tail.stored(key),
+    }));
     transfer.busy = true;
     transfer.cursor = message.last;
     this.#parts.side.add(writes, false, (later) => {

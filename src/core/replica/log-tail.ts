@@ -6,7 +6,7 @@ import type { ScanVisitor } from '../base/storage.ts';
 import type { CheckpointState } from './checkpoint.ts';
 import { indexOfKey, keySpaces, logKey } from './key-spaces.ts';
 import { type LogBase, noBase } from './log-base.ts';
-import { decodeLogValue } from './log-value.ts';
+import { decodeLogValue, encodeLogValue } from './log-value.ts';
 import { decodeAnyOp, hashOp, headMessage, noHash } from './op.ts';
 import type { StoreEntry } from './state-chunk.ts';
 
@@ -24,18 +24,24 @@ export function isLogKey(key: string): boolean {
   return key.startsWith(keySpaces.log);
 }
 
+// Ops between two heads that are kept: to check each one's signature takes longer than all the rest, and peers ask for more at once.
+const headEvery = 32;
+
 /** Takes the ops of a tail one by one, oldest first, then tells what is wrong with them. */
 export class LogTail {
   readonly #parts: Parts;
   /** Where the tail begins; undefined: nothing came. */
   #base: LogBase | undefined;
+  /** The last head that was checked, and is kept. */
+  #head = Number.NEGATIVE_INFINITY;
+  readonly #stored = new Map<string, Uint8Array>();
   #last: { readonly index: number; readonly hash: Uint8Array } = { index: 0, hash: noHash };
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** One op as a log stores it. Returns why it does not go on from those before. */
+  /** One op as a log stores it. Returns why it does not go on from those before; else {@link stored} has what is to be stored. */
   take(key: string, value: Uint8Array): string | undefined {
     const { digests, epochAt } = this.#parts;
     if (!isLogKey(key) || value[0] !== 1 || (value[1] ?? 2) > 1) return 'it holds what is no op';
@@ -49,7 +55,18 @@ export class LogTail {
     else if (index !== this.#last.index + 1 || !sameBytes(prevHash, this.#last.hash)) return 'its ops do not chain';
     const hash = hashOp(digests, bytes);
     this.#last = { index, hash };
-    return signature === undefined || this.#signed(epoch, signature) ? undefined : 'a head in it is not signed';
+    const head = index - this.#head >= headEvery ? signature : undefined;
+    if (head !== undefined && !this.#signed(epoch, head)) return 'a head in it is not signed';
+    if (head !== undefined) this.#head = index;
+    this.#stored.set(key, encodeLogValue(bytes, head));
+    return undefined;
+  }
+
+  /** What is to be stored of an op that was taken; told once. */
+  stored(key: string): Uint8Array | undefined {
+    const value = this.#stored.get(key);
+    this.#stored.delete(key);
+    return value;
   }
 
   /** Why it is not the log of the checkpoint; undefined where it is. */
