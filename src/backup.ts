@@ -124,7 +124,7 @@ export async function backUp(config: ReplicaConfig, out: string, nowMs: number):
 
 function recoveredFrom(store: Store, digests: NodeDigests, directory: string): Promise<Recovered> {
   return new Promise((resolve, reject) => {
-    recover(store, digests, (recovered, failure) => {
+    recover(store, { digests, keptOps: 0 }, (recovered, failure) => {
       if (recovered !== undefined) resolve(recovered);
       else reject(new ConfigError(`${directory} cannot be trusted: ${failure ?? ''}. Back up another replica.`));
     });

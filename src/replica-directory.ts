@@ -37,9 +37,13 @@ export async function settle(store: Store, directory: string, observer: Observer
 }
 
 /** What a directory's key space holds. Rejects where it cannot be believed. */
-export function recovery(store: Store, digests: Digests, directory: string): Promise<Recovered> {
+export function recovery(
+  store: Store,
+  parts: { readonly digests: Digests; readonly keptOps: number },
+  directory: string,
+): Promise<Recovered> {
   return new Promise((resolve, reject) => {
-    recover(store, digests, (recovered, failure) => {
+    recover(store, parts, (recovered, failure) => {
       if (recovered === undefined) reject(untrusted(directory, failure ?? 'unknown'));
       else resolve(recovered);
     });

@@ -104,7 +104,7 @@ export async function startReplica(config: ReplicaConfig): Promise<RunningReplic
     const held = generationIn(store, { cluster, digests, directory: config.dataDirectory });
     const keySpace = spaceOf(store, held);
     const copied = await settle(keySpace, config.dataDirectory, observer);
-    const recovered = await recovery(keySpace, digests, config.dataDirectory);
+    const recovered = await recovery(keySpace, { digests, keptOps: config.keptOps }, config.dataDirectory);
     const [metrics, managedPolicies] = [new Metrics(), openManagedPolicies()];
     const makeEngine = (generation: Generation, parts: FoundIn): ReplicaEngine =>
       new ReplicaEngine({

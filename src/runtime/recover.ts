@@ -7,10 +7,10 @@ import type { Store } from './ports.ts';
 /** Reads back a replica's state; `done` gets it, or why the store cannot be believed. */
 export function recover(
   store: Store,
-  digests: Digests,
+  parts: { readonly digests: Digests; readonly keptOps: number },
   done: (recovered: Recovered | undefined, failure: string | undefined) => void,
 ): void {
-  const recovery = new Recovery(store, digests);
+  const recovery = new Recovery(store, parts);
   const scans = [...recovery.scans()];
   const next = (): void => {
     const scan = scans.shift();

@@ -212,7 +212,7 @@ export class SimulatedCluster {
     };
     if (disk.empty) run(nothingRecovered);
     else {
-      recover(store, digests, (recovered, failure) => {
+      recover(store, { digests, keptOps: this.limits.keptOps }, (recovered, failure) => {
         if (!alive()) return;
         if (recovered !== undefined) run(recovered);
         else if (disk.rotten) this.onBitRot(replica);

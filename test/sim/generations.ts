@@ -39,7 +39,7 @@ export function openGenerations(parts: Parts, then: (generations: Generations<Re
     found: { readonly store: Store; readonly recovered: Recovered; readonly fresh?: boolean },
   ): ReplicaEngine =>
     new ReplicaEngine({ ...more, digests, entropy, ...found, config: configIn(config, generation), now: clock.now() });
-  recover(keySpace, digests, (recovered, failure) => {
+  recover(keySpace, { digests, keptOps: config.limits.keptOps }, (recovered, failure) => {
     if (!alive()) return;
     if (recovered === undefined) return parts.onHalt({ reason: failure ?? '' });
     const { generation } = held;

@@ -24,6 +24,7 @@ import { encodeLogBase } from '../replica/log-base.ts';
 import { isLogKey } from '../replica/log-tail.ts';
 import { type Recovered, Recovery } from '../replica/recovered.ts';
 import { stateRange } from '../replica/state-chunk.ts';
+import type { EngineConfig } from './config.ts';
 import type { Outbox } from './outbox.ts';
 import type { SideWrites } from './side-writes.ts';
 
@@ -36,6 +37,7 @@ interface Range {
 }
 
 interface Parts {
+  readonly config: EngineConfig;
   readonly outbox: Outbox;
   readonly side: SideWrites;
   readonly scan: StartScan;
@@ -142,8 +144,8 @@ export class Installing {
   }
 
   #readBack(install: Install, now: Instant): void {
-    const { store, digests, scan } = this.#parts;
-    const recovery = new Recovery(store, digests);
+    const { store, digests, config, scan } = this.#parts;
+    const recovery = new Recovery(store, { digests, keptOps: config.limits.keptOps });
     const scans = [...recovery.scans()];
     const next = (): void => {
       const one = scans.shift();

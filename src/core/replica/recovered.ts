@@ -91,6 +91,7 @@ export const nothingRecovered: Recovered = {
 /** Collects {@link Recovered} from scans that the driver runs one after the other. */
 export class Recovery {
   readonly #digests: Digests;
+  readonly #keptOps: number;
   readonly #mark: { readonly committed: number; readonly floor: number };
   readonly #fence: FenceMark;
   readonly #epochs: Epoch[] = [];
@@ -105,8 +106,10 @@ export class Recovery {
   readonly #checkpoints: Uint8Array[] = [];
   readonly #kept: Pick<Recovered, 'base' | 'frozen' | 'install' | 'logBytes' | 'quarantine'>;
 
-  constructor(store: RecordReader, digests: Digests) {
+  /** `keptOps`: of so many of the newest visible ops names are to be known. */
+  constructor(store: RecordReader, { digests, keptOps }: { readonly digests: Digests; readonly keptOps: number }) {
     this.#digests = digests;
+    this.#keptOps = keptOps;
     const base = store.get(logBaseKey);
     const logBytes = store.get(logBytesKey);
     const quarantine = store.get(quarantineKey);
@@ -130,9 +133,9 @@ export class Recovery {
   /** The range reads to run, in any order. */
   scans(): readonly Scan[] {
     const from = indexText(Math.max(0, this.#mark.floor - recentOps));
+    const named = indexText(Math.max(0, this.#mark.floor - Math.max(this.#keptOps, recentOps)));
     return [
-      // All of it, for its names.
-      scan(keySpaces.log, keySpaces.log, (key, value) => {
+      scan(keySpaces.log, keySpaces.log + named, (key, value) => {
         if (key > keySpaces.log + from) this.#takeOp(key, value);
         else this.#takeNames(key, value);
       }),

@@ -35,12 +35,28 @@ function storedLog(count: number, bytesEach: number): [key: string, value: Uint8
   });
 }
 
+const parts = { digests: fastDigests, keptOps: 0 };
+
 it('of large ops that are visible no more than fits is kept, of others all', () => {
   const log = storedLog(24, mostRecentBytes / 4);
   const mark = encodeMark({ committed: 24, floor: 20 });
-  const recovery = new Recovery({ get: (key) => (key === commitMarkKey ? mark : undefined) }, fastDigests);
+  const recovery = new Recovery({ get: (key) => (key === commitMarkKey ? mark : undefined) }, parts);
   for (const scan of recovery.scans()) scan.visitor.visit(log.filter(([key]) => key > scan.after && key < scan.before));
   const found = recovery.finish();
   const kept = found.ok ? found.value.entries.map(({ op }) => op.index) : [];
   expect(kept).toEqual([20, 21, 22, 23, 24]);
+});
+
+it('of the newest visible ops so many names as are kept are known, also of those that memory does not have', () => {
+  const log = storedLog(1000, 1);
+  const mark = encodeMark({ committed: 1000, floor: 990 });
+  const read = { get: (key: string) => (key === commitMarkKey ? mark : undefined) };
+  const recovery = new Recovery(read, { digests: fastDigests, keptOps: 500 });
+  for (const scan of recovery.scans()) scan.visitor.visit(log.filter(([key]) => key > scan.after && key < scan.before));
+  const found = recovery.finish();
+  if (!found.ok) throw new Error(found.error);
+  const { entries, names } = found.value;
+  const [first, last] = [names.requests[0], names.requests.at(-1)];
+  expect([first?.[1], last?.[1], entries[0]?.index]).toEqual([491, 734, 735]);
+  expect(first?.[0]).toBe(entries[0]?.op.requestId.replace('734', '490'));
 });
