@@ -4,6 +4,7 @@ import { mayBeSavedAsDate } from './condition/date.ts';
 import { parseOperator } from './condition/operators.ts';
 import type { PolicyDocument, PolicyProblem, Statement } from './document.ts';
 import { legacyParsing, problemAt, readPolicy, syntaxErrors } from './parse.ts';
+import { isStsAction } from './sts-actions.ts';
 
 /** The role a document is saved in. */
 export type SavedPolicyType = 'inline' | 'managed' | 'rcp' | 'resource' | 'scp' | 'session' | 'trust';
@@ -138,7 +139,7 @@ const contentChecks: readonly Check[] = [
   // 12 to 14
   each((statement) => firstOf(allActions(statement), actionProblem)),
   each((statement, type) =>
-    type === 'trust' && allActions(statement).some((action) => action !== '*' && !/^sts:/i.test(action))
+    type === 'trust' && !allActions(statement).every(isStsAction)
       ? 'AssumeRole policy may only specify STS AssumeRole actions.'
       : undefined,
   ),

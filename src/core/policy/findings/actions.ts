@@ -2,6 +2,7 @@
 
 import { nearest } from '../../base/nearest.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { isStsAction } from '../sts-actions.ts';
 import type { SavedPolicyType } from '../validate.ts';
 import { coversAction, redundantOf } from './cover.ts';
 import type { Checks, Report } from './finding.ts';
@@ -36,7 +37,7 @@ export const actionChecks = {
   'action-of-other-service': {
     level: 'error',
     refused: true,
-    title: 'A role’s trust policy has actions of another service than STS.',
+    title: 'A role’s trust policy has actions that STS does not have.',
     advice: 'Give permissions in the policies of the role; here only sts: actions have a place.',
   },
   'action-name-form': {
@@ -113,7 +114,7 @@ function findAction(
   report: ActionReport,
 ): void {
   const { text } = action;
-  if (policyType === 'trust' && text !== '*' && !/^sts:/i.test(text))
+  if (policyType === 'trust' && !isStsAction(text))
     report('action-of-other-service', action, `${text} is no action of STS.`);
   if (text === '*') return;
   const colon = text.indexOf(':');
