@@ -1,6 +1,6 @@
 // The answer of an idempotency key as the op that did its work has it.
 
-import { ByteReader, ByteWriter } from '../base/bytes.ts';
+import { ByteReader, ByteWriter, MalformedBytesError } from '../base/bytes.ts';
 import { logKey } from '../replica/key-spaces.ts';
 import { decodeLogValue } from '../replica/log-value.ts';
 import { decodeOp, type Op } from '../replica/op.ts';
@@ -22,14 +22,22 @@ export function encodeAnswer({ requestHash, response, sealedRequest, sealedRespo
   return writer.finish();
 }
 
-/** Reads {@link encodeAnswer}; throws where it is none. */
-export function decodeAnswer(bytes: Uint8Array): AnswerInOp {
+/** Reads {@link encodeAnswer}; undefined where it is none, or of a later version. */
+export function decodeAnswer(bytes: Uint8Array): AnswerInOp | undefined {
   const reader = new ByteReader(bytes);
-  if (reader.byte() !== format) throw new Error('an answer of a format that is unknown here');
-  const requestHash = reader.text();
-  const text = (): string | undefined => (reader.byte() === 0 ? undefined : reader.text());
-  return { requestHash, response: text(), sealedRequest: text(), sealedResponse: text() };
+  try {
+    if (reader.byte() !== format) return undefined;
+    const requestHash = reader.text();
+    const text = (): string | undefined => (reader.byte() === 0 ? undefined : reader.text());
+    return { requestHash, response: text(), sealedRequest: text(), sealedResponse: text() };
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return undefined;
+    throw error;
+  }
 }
+
+// The answer of no request: what cannot be read was for another one than this.
+const unreadable: AnswerInOp = { requestHash: '' };
 
 interface Parts {
   readonly replica: Replica;
@@ -42,7 +50,7 @@ export function answerInOp(parts: Parts, key: string): IdempotencyRecord | undef
   if (op?.answer === undefined || op.idempotency !== key) return undefined;
   const { account, accountSeq } = op;
   if (isForgotten(accountSeq, parts.replica.nextSeq(account) - 1)) return undefined;
-  return { ...decodeAnswer(op.answer), account, accountSeq };
+  return { ...(decodeAnswer(op.answer) ?? unreadable), account, accountSeq };
 }
 
 function opOf({ replica, read }: Parts, key: string): Op | undefined {
