@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Message, SnapshotChunk } from '../../src/core/gossip/message.ts';
+import { logKey } from '../../src/core/replica/key-spaces.ts';
 import { isLogKey } from '../../src/core/replica/log-tail.ts';
 import { decodeLogValue, encodeLogValue } from '../../src/core/replica/log-value.ts';
 import { clusterWith, createUsers, expectEqual, self, three } from './keeping-cluster.ts';
@@ -79,18 +80,26 @@ describe('a replica that joined by snapshot', () => {
   });
 });
 
-it('a log that came with a snapshot is told to who lags, in parts that end at heads', () => {
-  const cluster = clusterWith(3, { keptOps: 200 });
-  cluster.kill('n2');
-  createUsers(cluster, 1, 150);
+it('a log that came with a snapshot is told to who lags', () => {
+  const cluster = clusterWith(3, { keptOps: 100 });
+  createUsers(cluster, 1, 110);
+  cluster.pass(500);
+  const putBack = cluster.backUp('n2');
+  createUsers(cluster, 111, 155);
+  cluster.pass(1000);
   cluster.wipe('n3');
   cluster.start('n3');
   cluster.pass(4000);
-  // Then there is nobody else that has it.
+  expect(cluster.notes).toContain('n3: a snapshot is in place');
+  cluster.kill('n2');
+  putBack();
+  expect(cluster.diskOf('n2').peek(logKey(140))).toBeUndefined();
+  // Then nobody else has it.
   cluster.kill('n1');
   cluster.start('n2');
   cluster.pass(3000);
-  expect(cluster.notes.filter((note) => note.endsWith('a snapshot is in place'))).toEqual([]);
+  expect(cluster.diskOf('n2').peek(logKey(140))).toBeDefined();
+  expect(cluster.notes).not.toContain('n2: a snapshot is in place');
   cluster.start('n1');
   cluster.pass(3000);
   expectEqual(cluster, three);

@@ -282,8 +282,9 @@ export class Joining {
   /** All parts of the state have come, or of the log before it. */
   #complete(transfer: Transfer, now: Instant): void {
     const { checkpoint, tail } = transfer;
-    const ofState = checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
-    const problem = tail === undefined ? ofState : tail.problem();
+    const stateProblem = (): string | undefined =>
+      checkpoint === undefined ? 'it has no checkpoint' : transfer.check.problem(checkpoint.state);
+    const problem = tail === undefined ? stateProblem() : tail.problem();
     if (problem !== undefined) return this.#refuse(transfer, problem, now);
     if (this.#asksTail(transfer, now)) return;
     transfer.verified = true;
