@@ -46,6 +46,7 @@ interface Transfer {
   checkpoint: Checkpoint | undefined;
   /** The log before the checkpoint, from when on it is asked for: whose keys it has answered is known by it alone. */
   tail: LogTail | undefined;
+  /** Epochs and members that came with it: whose keys sign that log. */
   chains: ClusterChains | undefined;
   cursor: string;
   bytes: number;

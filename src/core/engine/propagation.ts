@@ -99,7 +99,7 @@ export class Propagation {
     if (request.requestId !== undefined) {
       const op = this.#requested(request.requestId);
       return op === undefined
-        ? `No change of the request ${request.requestId} has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`
+        ? `No change of the request ${request.requestId} has reached ${config.name}${orTrimmed(this.#namedFrom)}.`
         : [op];
     }
     const token = decodeToken(config.clusterId, request.token ?? '');
@@ -118,6 +118,13 @@ export class Propagation {
       : `Nothing that the token names has reached ${config.name}${orTrimmed(this.#parts.replica.base.index)}.`;
   }
 
+  /** Place behind which request ids are known: a log may be longer than what is kept of it by name. */
+  get #namedFrom(): number {
+    const { replica, config } = this.#parts;
+    return Math.max(replica.base.index, replica.visibleFloor - config.limits.keptOps);
+  }
+
+  /** The op of a request, where it is among those that are known by name. */
   #requested(requestId: string): Op | undefined {
     const index = this.#parts.replica.log.names.requests.indexOf(requestId);
     return index === undefined ? undefined : this.#op(index);

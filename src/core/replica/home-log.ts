@@ -51,6 +51,7 @@ export class HomeLog {
   readonly #cluster: ClusterState;
   readonly #keptOps: number;
   readonly #entries = new RecentOps<LogEntry>();
+  /** By what its ops are asked for. */
   readonly names = new LogNames();
   #last: ClusterPosition = emptyPosition;
   #lastHash: Uint8Array = noHash;

@@ -16,6 +16,7 @@ export class LogNames {
   /** Request ids. One request may have made two ops: the newer one is what it was about. */
   readonly requests = new RecentNames();
 
+  /** An op came to the end of the log. */
   note({ index, requestId, idempotency, answer }: Op): void {
     this.requests.note(requestId, index);
     if (idempotency !== undefined && answer !== undefined) this.answered.note(idempotency, index);
