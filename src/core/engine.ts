@@ -5,6 +5,7 @@ import type { Json } from './base/canonical-json.ts';
 import type { Instant } from './base/instant.ts';
 import type { Readiness } from './engine/admission.ts';
 import { type Assembly, assemble } from './engine/assembly.ts';
+import { withFreshness } from './engine/call-facts.ts';
 import type { EngineConfig } from './engine/config.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
 import { type Marking, markingOf } from './engine/marking.ts';
@@ -115,7 +116,7 @@ export class ReplicaEngine {
 
   /** An answer to a call that the engine itself does not get. */
   withFreshness(answer: Omit<Answer, 'freshness'>, now: Instant): Answer {
-    return { ...answer, freshness: this.#parts.currency.freshnessFor(undefined, now) };
+    return withFreshness(answer, this.#parts.currency.freshnessFor(undefined, now));
   }
 
   /** Takes one event; returns what is to be done, in order. */

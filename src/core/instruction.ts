@@ -19,15 +19,15 @@ export interface Freshness {
 
 /** The answer to a call. */
 export interface Answer {
-  readonly refusal?: Refusal;
+  readonly refusal?: Refusal | undefined;
   /** The generated response shape. */
   readonly response?: unknown;
   /** Causal token of the write. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** `local` until k replicas have stored it. */
-  readonly durability?: 'committed' | 'local';
+  readonly durability?: 'committed' | 'local' | undefined;
   /** Which view answered a read. */
-  readonly view?: 'committed' | 'visible';
+  readonly view?: 'committed' | 'visible' | undefined;
   readonly freshness: Freshness;
 }
 

@@ -1,5 +1,6 @@
 // What the thread of the HTTP door and the replica's say to each other. Many texts go as one: a message of few parts costs a third.
 
+import type { Gone } from '../gone.ts';
 import type { HttpLimits } from './limits.ts';
 import type { ArrivedRequest, HttpAnswer } from './request.ts';
 
@@ -43,14 +44,17 @@ export function requestMessage(id: number, request: ArrivedRequest): RequestMess
   return ['request', id, lines.join('\n'), body === undefined ? undefined : latin1Of(body)];
 }
 
-/** Reads {@link requestMessage}. */
-export function requestIn([, , head, text]: RequestMessage): Omit<ArrivedRequest, 'gone'> {
+/** Reads {@link requestMessage}; `gone` tells when nobody waits for the answer any longer. */
+export function requestIn<T extends Gone>(
+  [, , head, text]: RequestMessage,
+  gone: T,
+): ArrivedRequest & { readonly gone: T } {
   const lines = head.split('\n');
   const [method = '', path = '', query = '', sourceIp = '', bodyHash = ''] = lines;
   const rawHeaders: (readonly [string, string])[] = [];
   for (let at = 5; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
   const body = text === undefined ? undefined : Buffer.from(text, 'latin1');
-  return { method, path, query, sourceIp, rawHeaders, body, bodyHash };
+  return { method, path, query, sourceIp, rawHeaders, body, bodyHash, gone };
 }
 
 /** An answer as its message says it. */

@@ -100,7 +100,7 @@ class ThreadedDoor {
 
   async #take(message: RequestMessage): Promise<void> {
     const [, id] = message;
-    const request = { ...requestIn(message), gone: new Departure() };
+    const request = requestIn(message, new Departure());
     this.#callers.set(id, request.gone);
     try {
       this.#mail.add(answerMessage(id, await this.#respond(request)));

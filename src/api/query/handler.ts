@@ -146,21 +146,22 @@ function settingsOf({ rawHeaders }: HttpRequest, { consistency }: Pinned): Setti
 
 function answerOf(about: About, action: string, answered: Answer): HttpAnswer {
   const { service, requestId, json } = about;
-  if (answered.refusal !== undefined) return errorAnswer({ ...about, answer: answered }, answered.refusal);
+  if (answered.refusal !== undefined)
+    return errorAnswer({ service, requestId, json, answer: answered }, answered.refusal);
   const method = findMethod(service, action);
   if (method === undefined) throw new TypeError(`${service}:${action} is no method`);
   const write = json ? responseJson : responseXml;
   const body = write(service, method, answered.response ?? {}, requestId);
-  return { status: 200, headers: headersOf({ ...about, answer: answered }), body };
+  return { status: 200, headers: headersOf(requestId, json, answered), body };
 }
 
 function errorAnswer(about: About, refused: Refusal, status?: number): HttpAnswer {
-  const { service, requestId, json } = about;
+  const { service, requestId, json, answer: answered } = about;
   const retry = refused.retryAfterMs;
   return {
     status: status ?? httpStatusOf(refused),
     headers: {
-      ...headersOf(about),
+      ...headersOf(requestId, json, answered),
       [headerNames.error]: refused.code,
       ...(retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry / 1000)) }),
     },
@@ -168,7 +169,7 @@ function errorAnswer(about: About, refused: Refusal, status?: number): HttpAnswe
   };
 }
 
-function headersOf({ requestId, json, answer: answered }: About): Readonly<Record<string, string>> {
+function headersOf(requestId: string, json: boolean, answered: Answer | undefined): Readonly<Record<string, string>> {
   const type = json ? 'application/json' : 'text/xml';
   const headers: Record<string, string> = { 'content-type': type, [headerNames.requestId]: requestId };
   if (answered === undefined) return headers;

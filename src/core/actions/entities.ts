@@ -168,7 +168,9 @@ export function counted(view: View, account: string, kind: keyof AccountRecord['
   const record = accountRecord(view, account);
   const counts: { -readonly [K in keyof AccountRecord['counts']]: AccountRecord['counts'][K] } = { ...record.counts };
   counts[kind] = (counts[kind] ?? 0) + by;
-  return { key: accountKey(account), value: { ...record, counts }, isOwn: true };
+  const value: { -readonly [K in keyof AccountRecord]: AccountRecord[K] } = { ...record };
+  value.counts = counts;
+  return { key: accountKey(account), value, isOwn: true };
 }
 
 /** How many of a kind the account holds. */

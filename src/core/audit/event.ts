@@ -21,16 +21,16 @@ export interface AuditedCall {
   /** Who called; undefined where nobody was known by the proof. */
   readonly caller: Caller | undefined;
   /** What the proof claims, where it did not hold. */
-  readonly claimed: { readonly account?: string; readonly accessKeyId?: string };
+  readonly claimed: { readonly account: string | undefined; readonly accessKeyId: string | undefined };
   readonly atMs: number;
   readonly outcome: {
-    readonly refusal?: Refusal;
+    readonly refusal?: Refusal | undefined;
     readonly response?: unknown;
-    readonly view?: string;
-    readonly durability?: string;
+    readonly view?: string | undefined;
+    readonly durability?: string | undefined;
   };
   /** Where it was answered, and how old that may have been. */
-  readonly place: { readonly replica: string; readonly position: number; readonly stalenessMs?: number };
+  readonly place: { readonly replica: string; readonly position: number; readonly stalenessMs: number | undefined };
 }
 
 /** An event before it has a place on its replica. */

@@ -149,15 +149,12 @@ export class AuditTrail {
       caller,
       outcome: answer,
       region: service === 'sts' && claim?.ok === true ? claim.value.region : 'us-east-1',
-      claimed: {
-        ...(account === undefined ? {} : { account }),
-        ...(claim?.ok === true ? { accessKeyId: claim.value.accessKeyId } : {}),
-      },
+      claimed: { account, accessKeyId: claim?.ok === true ? claim.value.accessKeyId : undefined },
       atMs: now.wallMs,
       place: {
         replica: config.name,
         position: account === undefined ? 0 : replica.positions.of(account).accountSeq,
-        ...(age === undefined ? {} : { stalenessMs: age }),
+        stalenessMs: age,
       },
     });
     this.#soon(now);

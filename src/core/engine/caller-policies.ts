@@ -39,6 +39,14 @@ export interface PrincipalPolicies {
 
 type OwnPart = Omit<PrincipalPolicies, 'organization'>;
 
+/** One literal: made for every call, and a spread costs more than the rest of it. */
+function policiesOf(
+  { identity, boundary, tags, found: isFound }: OwnPart,
+  organization: PrincipalPolicies['organization'],
+): PrincipalPolicies {
+  return { identity, boundary, tags, found: isFound, organization };
+}
+
 // Texts of documents kept ready: the managed and inline policies of a busy account many times over; 5 KiB each as a rule.
 const textLimit = 10_000;
 // Documents kept that came with requests and sessions.
@@ -54,6 +62,8 @@ const nothing: OwnPart = {
   tags: [],
   found: false,
 };
+// A caller without policies of its own, who is there all the same.
+const nothingOfItsOwn: OwnPart = { ...nothing, found: true };
 
 interface Kept {
   readonly policies: PrincipalPolicies;
@@ -82,7 +92,7 @@ export class CallerPolicies {
     if (kept !== undefined) return kept.policies;
     const keys: string[] = [];
     const organization = (account: string): AccountOrganization | undefined => this.#organization(account, view);
-    const policies = { ...this.#read(caller, view, keys), organization };
+    const policies = policiesOf(this.#read(caller, view, keys), organization);
     if (this.#principals.size >= principalLimit) this.#forgetOldest();
     this.#principals.set(name, { policies, keys });
     for (const key of keys) {
@@ -100,7 +110,7 @@ export class CallerPolicies {
         account,
         this.#readerOf((key) => view.get(key)),
       );
-    return { ...this.#read(caller, view, []), organization };
+    return policiesOf(this.#read(caller, view, []), organization);
   }
 
   /** As the visible view has it; kept until something of the organization changes. */
@@ -179,7 +189,7 @@ export class CallerPolicies {
       keys.push(key);
       return view.get(key);
     };
-    if (caller.kind === 'Root' || caller.kind === 'Federated') return { ...nothing, found: true };
+    if (caller.kind === 'Root' || caller.kind === 'Federated') return nothingOfItsOwn;
     const id = get(idKey(caller.principalId));
     if (id === undefined) return nothing;
     const reader = this.#readerOf(get);

@@ -259,12 +259,7 @@ export class Home {
     const { replica, digests, accounts, replication } = this.#parts;
     const { tail } = replica;
     const key =
-      call.idempotencyKey === undefined
-        ? undefined
-        : idempotencyKey(digests, {
-            ...{ account: caller.account, callerId: caller.principalId, action: call.action },
-            key: call.idempotencyKey,
-          });
+      call.idempotencyKey === undefined ? undefined : idempotencyKey(digests, caller, call.action, call.idempotencyKey);
     const newestSeq = replica.nextSeq(caller.account) - 1;
     const keyed = { epoch: replication.epoch, account: caller.account, action: action.name, newestSeq };
     const apart = key !== undefined && this.#apart.mayHave(keyed);
@@ -331,10 +326,7 @@ export class Home {
   /** The same key again: the same answer, once the op that it names is committed. */
   #repeat(known: IdempotencyRecord, caller: Caller, call: HomeCall, now: Instant): void {
     const { digests, secrets } = this.#parts;
-    const key = idempotencyKey(digests, {
-      ...{ account: caller.account, callerId: caller.principalId, action: call.action },
-      key: call.idempotencyKey ?? '',
-    });
+    const key = idempotencyKey(digests, caller, call.action, call.idempotencyKey ?? '');
     if (!isSameRequest(this.#parts, key, { known, call })) return call.reply({ refusal: mismatch });
     const text = keptAnswer(secrets, key, known);
     if (text === undefined)

@@ -2,6 +2,7 @@
 
 import { canonicalJson, type Json } from '../base/canonical-json.ts';
 import type { Digests } from '../base/ports.ts';
+import type { Caller } from '../model/caller.ts';
 import type { RecordKey } from '../model/record.ts';
 import { fieldsOf, findMethod, type ServiceName } from '../shapes/lookup.ts';
 import type { IdempotencyRecord } from './answers-apart.ts';
@@ -11,14 +12,6 @@ import type { ActionSecrets } from './secrets.ts';
 
 /** What a record keeps of an answer. */
 export type KeptAnswer = Pick<IdempotencyRecord, 'response' | 'sealedResponse'>;
-
-/** Who used which key for what. */
-export interface IdempotentCall {
-  readonly account: string;
-  readonly callerId: string;
-  readonly action: string;
-  readonly key: string;
-}
 
 interface Parts {
   readonly digests: Digests;
@@ -32,10 +25,15 @@ interface NamedCall {
   readonly request: unknown;
 }
 
-/** Record key of an answered call. */
-export function idempotencyKey(digests: Digests, call: IdempotentCall): RecordKey<IdempotencyRecord> {
-  const hash = digests.sha256Hex([call.account, call.callerId, call.action, call.key].join('\n'));
-  return `idempotency/${call.account}/${hash}` as RecordKey<IdempotencyRecord>;
+/** Record key of an answered call: who used which key for what. */
+export function idempotencyKey(
+  digests: Pick<Digests, 'sha256Hex'>,
+  { account, principalId }: Pick<Caller, 'account' | 'principalId'>,
+  action: string,
+  key: string,
+): RecordKey<IdempotencyRecord> {
+  const hash = digests.sha256Hex(`${account}\n${principalId}\n${action}\n${key}`);
+  return `idempotency/${account}/${hash}` as RecordKey<IdempotencyRecord>;
 }
 
 /** What a request is compared with others by that came with its key. */

@@ -5,7 +5,7 @@ import { PassingMap } from '../base/passing.ts';
 import type { Proof } from '../event.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { Reply } from './call-facts.ts';
+import { type Reply, withFreshness } from './call-facts.ts';
 import type { Currency } from './currency.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -37,10 +37,8 @@ export class OpenCalls {
     this.#open.set(callId, undefined);
     return (answer) => {
       if (!this.#open.delete(callId)) return;
-      outbox.answer(callId, {
-        ...answer,
-        freshness: currency.freshnessFor(authenticator.accountOf(proof, replica.visible), now()),
-      });
+      const account = authenticator.accountOf(proof, replica.visible);
+      outbox.answer(callId, withFreshness(answer, currency.freshnessFor(account, now())));
     };
   }
 

@@ -90,7 +90,7 @@ export class RevocationCalls {
 
   #nameOf(caller: Caller, { action, idempotencyKey: key }: Call): string | undefined {
     if (key === undefined) return undefined;
-    return idempotencyKey(this.#parts.digests, { account: caller.account, callerId: caller.principalId, action, key });
+    return idempotencyKey(this.#parts.digests, caller, action, key);
   }
 
   #hashOf({ request }: Call): string {

@@ -80,6 +80,7 @@ interface Parts {
 export class Trimming {
   readonly #parts: Parts;
   #logBytes: number;
+  readonly #lengths = new OpLengths();
   #notedBytes: number;
   #trimming = false;
   #dropping = false;
@@ -96,7 +97,10 @@ export class Trimming {
 
   /** Ops were stored. */
   settled(settled: Settled): void {
-    for (const { bytes } of settled.storedOps) this.#logBytes += bytes.length;
+    for (const { index, bytes } of settled.storedOps) {
+      this.#logBytes += bytes.length;
+      this.#lengths.note(index, bytes.length);
+    }
     if (this.#logBytes - this.#notedBytes < notedBytes) return;
     this.#notedBytes = this.#logBytes;
     this.#parts.side.add([this.#size()], false);
@@ -113,6 +117,7 @@ export class Trimming {
   /** Another state is here, with a log of so many bytes. */
   reloaded(logBytes: number): void {
     this.#logBytes = this.#notedBytes = logBytes;
+    this.#lengths.clear();
     this.#states++;
     this.#dropping = false;
     this.#droppedBelow = 0;
@@ -144,18 +149,19 @@ export class Trimming {
   #trim(now: Instant): void {
     if (this.#trimming || this.#parts.paused()) return;
     const limit = this.#limit(now);
-    const writes: StoreWrite[] = [];
     const first = this.#parts.replica.base.index;
     if (limit - first < this.#fewestOps) return;
-    let newest: Removed | undefined;
-    for (let index = first + 1, end = Math.min(limit, first + opsPerBatch); index <= end; index++) {
-      const removed = this.#remove(index, writes);
-      if (removed === undefined) break;
-      newest = removed;
-    }
+    const newest = this.#newestReadable(first, Math.min(limit, first + opsPerBatch));
     if (newest === undefined) return;
-    const { bytes, ...place } = newest;
-    const base: LogBase = { ...place, hash: hashOp(this.#parts.digests, bytes) };
+    const { epoch, index, bytes } = newest;
+    const base: LogBase = { epoch, index, hash: hashOp(this.#parts.digests, bytes) };
+    const writes: StoreWrite[] = [];
+    for (let at = first + 1; at <= index; at++) {
+      writes.push({ key: logKey(at), value: undefined }, { key: traceKey(at), value: undefined });
+      const length = this.#lengths.of(at) ?? this.#bytesOf(at)?.length ?? 0;
+      this.#logBytes = Math.max(0, this.#logBytes - length);
+    }
+    this.#lengths.drop(index);
     this.#trimming = true;
     writes.push({ key: logBaseKey, value: encodeLogBase(base) }, this.#size());
     this.#parts.side.add(writes, false, (later) => {
@@ -165,15 +171,29 @@ export class Trimming {
     });
   }
 
-  /** Adds the writes that remove an op and what only it needed; undefined where it is not there. */
-  #remove(index: number, writes: StoreWrite[]): Removed | undefined {
-    const { read, replica } = this.#parts;
-    const bytes = replica.log.entry(index)?.bytes ?? storedBytes(read(logKey(index)));
+  /** The newest op behind `first`, up to `last`, before which none is missing. */
+  #newestReadable(first: number, last: number): Readable | undefined {
+    // As a rule all are there: what this process has stored itself need not be read to know that.
+    const through = this.#lengths.holds(first + 1, last) ? this.#read(last) : undefined;
+    if (through !== undefined) return through;
+    let newest: Readable | undefined;
+    for (let index = first + 1; index <= last; index++) {
+      const readable = this.#read(index);
+      if (readable === undefined) break;
+      newest = readable;
+    }
+    return newest;
+  }
+
+  #read(index: number): Readable | undefined {
+    const bytes = this.#bytesOf(index);
     const op = bytes === undefined ? undefined : decodeOpNames(bytes);
-    if (bytes === undefined || op?.ok !== true) return undefined;
-    writes.push({ key: logKey(index), value: undefined }, { key: traceKey(index), value: undefined });
-    this.#logBytes = Math.max(0, this.#logBytes - bytes.length);
-    return { epoch: op.value.epoch, index, bytes };
+    return bytes === undefined || op?.ok !== true ? undefined : { epoch: op.value.epoch, index, bytes };
+  }
+
+  #bytesOf(index: number): Uint8Array | undefined {
+    const { read, replica } = this.#parts;
+    return replica.log.entry(index)?.bytes ?? storedBytes(read(logKey(index)));
   }
 
   /** Fewer do not go by themselves: a batch for each op costs more than the op. */
@@ -217,8 +237,42 @@ export class Trimming {
   }
 }
 
-/** An op that goes, and where it stood. */
-interface Removed {
+/** How many bytes the ops have that were stored since the start, or since another state came. */
+class OpLengths {
+  #first = 0;
+  #lengths: number[] = [];
+
+  of(index: number): number | undefined {
+    return this.#lengths[index - this.#first];
+  }
+
+  /** Whether all of these were stored since. */
+  holds(from: number, through: number): boolean {
+    return from >= this.#first && through < this.#first + this.#lengths.length;
+  }
+
+  /** An op was stored; after a promotion in the place of another one. */
+  note(index: number, length: number): void {
+    const at = index - this.#first;
+    if (at < 0 || at > this.#lengths.length) {
+      this.#first = index;
+      this.#lengths = [length];
+    } else this.#lengths[at] = length;
+  }
+
+  /** Up to there nobody asks any more. */
+  drop(index: number): void {
+    this.#lengths.splice(0, index + 1 - this.#first);
+    this.#first = Math.max(this.#first, index + 1);
+  }
+
+  clear(): void {
+    this.#lengths = [];
+  }
+}
+
+/** An op that can be read, and where it stands. */
+interface Readable {
   readonly epoch: number;
   readonly index: number;
   readonly bytes: Uint8Array;

@@ -164,7 +164,11 @@ export class BatchComposer {
     this.#traces = new Set();
     this.#releases = new Map();
     return {
-      ...{ writes, sync: true, storedOps, shownOps: due, setChange: set.change },
+      writes,
+      sync: true,
+      storedOps,
+      shownOps: due,
+      setChange: set.change,
       changed: shown.records,
       positions: shown.positions,
       fence: fenceMark,

@@ -12,9 +12,9 @@ export interface StoredNames {
 /** The names by which ops of the log are asked for. */
 export class LogNames {
   /** Idempotency keys, of ops that have the answer. */
-  readonly answered = new RecentNames();
+  readonly answered = new RecentNames('often');
   /** Request ids. One request may have made two ops: the newer one is what it was about. */
-  readonly requests = new RecentNames();
+  readonly requests = new RecentNames('seldom');
 
   /** An op came to the end of the log. */
   note({ index, requestId, idempotency, answer }: Op): void {

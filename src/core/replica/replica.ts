@@ -3,8 +3,7 @@
 import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Digests, RecordReader } from '../base/ports.ts';
-import type { Result } from '../base/result.ts';
-import { ok } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import { longestDelayMs } from '../delay/delay.ts';
 import { noManagedPolicies } from '../model/managed-policy-library.ts';
 import type { ClusterPosition } from '../model/position.ts';
@@ -327,7 +326,10 @@ export class Replica {
     this.#floor.rise();
     this.log.forget(this.#floor.index);
     return {
-      ...{ stored: this.#stored, storedOps, committedOps, shownOps: batch.shownOps },
+      stored: this.#stored,
+      storedOps,
+      committedOps,
+      shownOps: batch.shownOps,
       changedKeys: [...batch.changed.keys()],
       revocationsStored: batch.setChange.stored,
       revocationsShown: batch.setChange.shown,
