@@ -49,7 +49,7 @@ export function requestIn<T extends Gone>(
   [, , head, text]: RequestMessage,
   gone: T,
 ): ArrivedRequest & { readonly gone: T } {
-  const lines = head.split('\n');
+  const lines = linesOf(head);
   const [method = '', path = '', query = '', sourceIp = '', bodyHash = ''] = lines;
   const rawHeaders: (readonly [string, string])[] = [];
   for (let at = 5; at + 1 < lines.length; at += 2) rawHeaders.push([lines[at] ?? '', lines[at + 1] ?? '']);
@@ -67,11 +67,23 @@ export function answerMessage(id: number, { status, headers = {}, body }: HttpAn
 
 /** Reads {@link answerMessage}; undefined where a name or value has an end of a line within it: HTTP cannot hold it. */
 export function answerIn([, , status, count, text, body]: AnswerMessage): HttpAnswer | undefined {
-  const lines = count === 0 ? [] : text.split('\n');
+  const lines = count === 0 ? [] : linesOf(text);
   if (lines.length !== count * 2) return undefined;
   const headers: Record<string, string> = {};
   for (let at = 0; at < lines.length; at += 2) headers[lines[at] ?? ''] = lines[at + 1] ?? '';
   return { status, headers, body };
+}
+
+/** The text's lines. `split` calls out of compiled code, and costs twice this. */
+function linesOf(text: string): readonly string[] {
+  const lines: string[] = [];
+  let begin = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+    lines.push(text.slice(begin, end));
+    begin = end + 1;
+  }
+  lines.push(text.slice(begin));
+  return lines;
 }
 
 function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {

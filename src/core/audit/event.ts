@@ -58,44 +58,66 @@ export function eventsOf(
   const other = otherAccount(call, account);
   const shared = other === undefined ? undefined : drawId();
   // Written out once; what is each one's own follows.
-  const alike = JSON.stringify(partsOf(call, isoTime)).slice(0, -1);
+  const alike = textOf(call, isoTime);
   const draft = (recipient: string): DraftedEvent => {
     const own = {
       eventID: drawId(),
       recipientAccountId: recipient === '' ? undefined : recipient,
       sharedEventID: shared,
     };
-    return { atMs: call.atMs, account: recipient, record: `${alike},${JSON.stringify(own).slice(1)}` };
+    return { atMs: call.atMs, account: recipient, record: `{${alike},${membersOf(own)}}` };
   };
   return other === undefined ? [draft(account)] : [draft(account), draft(other)];
 }
 
-// Members that are undefined are not written out; a spread for each costs more than the rest.
-function partsOf(call: AuditedCall, isoTime: IsoTime): Readonly<Record<string, Json | undefined>> {
-  const { service, action, request, outcome, place, door } = call;
+// Parameters and answer are written out once, and measured as they are.
+function textOf(call: AuditedCall, isoTime: IsoTime): string {
+  const { service, action, request, outcome } = call;
   const method = findMethod(service, action);
   const parameters = safeParameters(service, method?.request ?? '', request, isoTime);
   // Long listings are answers of reads, of which no event tells.
   const answers = outcome.refusal === undefined && (!call.readOnly || service === 'sts');
-  const [requestParameters, longRequest] = bounded(parameters);
-  const [responseElements, longResponse] = answers
-    ? bounded(safeParameters(service, method?.response ?? '', outcome.response, isoTime))
-    : [null, false];
-  const { view, durability } = outcome;
-  const omitted = [...(longRequest ? ['requestParameters'] : []), ...(longResponse ? ['responseElements'] : [])];
+  const asked = partText(parameters);
+  const answered = answers ? partText(safeParameters(service, method?.response ?? '', outcome.response, isoTime)) : nil;
+  const omitted = [
+    ...(asked === undefined ? ['requestParameters'] : []),
+    ...(answered === undefined ? ['responseElements'] : []),
+  ];
+  const parts = `"requestParameters":${asked ?? nil},"responseElements":${answered ?? nil}`;
+  return `${membersOf(headOf(call, isoTime))},${parts},${membersOf(tailOf(call, omitted, resourcesOf(parameters)))}`;
+}
+
+// Members that are undefined are not written out; a spread for each costs more than the rest.
+type Members = Readonly<Record<string, Json | undefined>>;
+
+/** The members of an object as JSON, without the braces. */
+function membersOf(members: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(members).slice(1, -1);
+}
+
+function headOf(call: AuditedCall, isoTime: IsoTime): Readonly<Record<string, Json | Members | undefined>> {
+  const { refusal } = call.outcome;
   return {
     eventVersion,
     userIdentity: identityOf(call, isoTime),
     eventTime: isoTime(call.atMs),
-    eventSource: sources[service] ?? 'eventide',
-    eventName: action,
+    eventSource: sources[call.service] ?? 'eventide',
+    eventName: call.action,
     awsRegion: call.region,
     sourceIPAddress: call.sourceIp,
     userAgent: call.userAgent,
-    errorCode: outcome.refusal?.code,
-    errorMessage: outcome.refusal?.message,
-    requestParameters,
-    responseElements,
+    errorCode: refusal?.code,
+    errorMessage: refusal?.message,
+  };
+}
+
+function tailOf(
+  { outcome, place, door, requestId, readOnly }: AuditedCall,
+  omitted: readonly string[],
+  resources: Json,
+): Readonly<Record<string, Json | Members | undefined>> {
+  const { view, durability } = outcome;
+  return {
     additionalEventData: {
       replica: place.replica,
       door,
@@ -105,28 +127,26 @@ function partsOf(call: AuditedCall, isoTime: IsoTime): Readonly<Record<string, J
       stalenessMs: place.stalenessMs === undefined ? undefined : Math.round(place.stalenessMs),
       omitted: omitted.length === 0 ? undefined : omitted,
     },
-    requestID: call.requestId,
-    readOnly: call.readOnly,
-    resources: resourcesOf(parameters),
+    requestID: requestId,
+    readOnly,
+    resources,
     eventType: 'AwsApiCall',
     managementEvent: true,
     eventCategory: 'Management',
   };
 }
 
-/** The part, or nothing where it is too long for an event. */
-function bounded(part: Readonly<Record<string, Json>>): readonly [part: Json, isLong: boolean] {
-  if (Object.keys(part).length === 0) return [null, false];
-  return JSON.stringify(part).length > longestPart ? [null, true] : [part, false];
+const nil = 'null';
+
+/** The part as JSON; undefined where it is too long for an event. */
+function partText(part: Readonly<Record<string, Json>>): string | undefined {
+  const text = JSON.stringify(part);
+  if (text === '{}') return nil;
+  return text.length > longestPart ? undefined : text;
 }
 
-function identityOf({ caller, claimed }: AuditedCall, isoTime: IsoTime): Json {
-  if (caller === undefined)
-    return {
-      type: 'Unknown',
-      ...(claimed.account === undefined ? {} : { accountId: claimed.account }),
-      ...(claimed.accessKeyId === undefined ? {} : { accessKeyId: claimed.accessKeyId }),
-    };
+function identityOf({ caller, claimed }: AuditedCall, isoTime: IsoTime): Members {
+  if (caller === undefined) return { type: 'Unknown', accountId: claimed.account, accessKeyId: claimed.accessKeyId };
   const { account: accountId, arn, kind, session, accessKeyId, userId: principalId } = caller;
   const known = { principalId, arn, accountId, accessKeyId };
   const attributes =
@@ -136,6 +156,7 @@ function identityOf({ caller, claimed }: AuditedCall, isoTime: IsoTime): Json {
           creationDate: isoTime(session.issuedAtMs),
           mfaAuthenticated: session.mfaAtMs === undefined ? 'false' : 'true',
         };
+  const sessionContext = session === undefined ? undefined : { attributes };
   const issuer = {
     principalId: caller.principalId,
     arn: kind === 'FederatedUser' ? (session?.principalArn ?? '') : caller.principalArn,
@@ -144,11 +165,16 @@ function identityOf({ caller, claimed }: AuditedCall, isoTime: IsoTime): Json {
   };
   switch (kind) {
     case 'Root':
-      return { type: 'Root', ...known, ...(session === undefined ? {} : { sessionContext: { attributes } }) };
+      return { type: 'Root', principalId, arn, accountId, accessKeyId, sessionContext };
     case 'User':
       return {
-        ...{ type: 'IAMUser', ...known, userName: caller.principalName },
-        ...(session === undefined ? {} : { sessionContext: { attributes } }),
+        type: 'IAMUser',
+        principalId,
+        arn,
+        accountId,
+        accessKeyId,
+        userName: caller.principalName,
+        sessionContext,
       };
     case 'AssumedRole':
       return {

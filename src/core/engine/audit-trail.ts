@@ -3,7 +3,18 @@
 import { actionNamed } from '../actions/table.ts';
 import { drawnUuid } from '../actions/uuid.ts';
 import { type AuditedCall, eventsOf } from '../audit/event.ts';
-import { decodeEvent, type EventQuery, encodeEvent, isAskedFor, type StoredEvent } from '../audit/filter.ts';
+import {
+  decodeEvent,
+  decodePack,
+  type EncodedEvent,
+  type EventQuery,
+  earliestPack,
+  encodeEvent,
+  isAskedFor,
+  packLength,
+  packsOf,
+  type StoredEvent,
+} from '../audit/filter.ts';
 import { type AuditLevel, isAudited, isReadOnly } from '../audit/level.ts';
 import { readClaim } from '../authn/signature-claim.ts';
 import { isoTime } from '../authn/timestamp.ts';
@@ -49,12 +60,6 @@ const mostUnstoredBytes = 16 * 1024 * 1024;
 // Events looked at in one read of the store.
 const windowEvents = 1000;
 
-/** An event that waits to be stored. */
-interface UnstoredEvent {
-  readonly seq: number;
-  readonly value: Uint8Array;
-}
-
 /** The audit trail: answered calls become events, written in batches behind what matters, and searched from the newest on. */
 export class AuditTrail {
   readonly #parts: Parts;
@@ -62,12 +67,12 @@ export class AuditTrail {
   /** Answered calls, not yet made into events: that is not done while anybody waits. */
   #waiting: AuditedCall[] = [];
   /** Made and not yet stored, as they will be: a text would be copied for as long as it waits. */
-  #unstored: UnstoredEvent[] = [];
+  #unstored: EncodedEvent[] = [];
   #unstoredBytes = 0;
-  #storing: readonly UnstoredEvent[] = [];
+  #storing: readonly EncodedEvent[] = [];
   #timed = false;
   #lost = 0;
-  /** Places of the oldest event and of the next one, and the bytes of all that are stored. */
+  /** Places of the oldest event, the first of its pack, and of the next one, and the bytes of all that are stored. */
   #first: number;
   #next: number;
   #bytes: number;
@@ -198,8 +203,9 @@ export class AuditTrail {
     this.#storing = storing;
     this.#unstored = [];
     this.#unstoredBytes = 0;
-    const writes = storing.map(({ seq, value }): StoreWrite => ({ key: eventKey(seq), value }));
-    for (const { value } of storing) this.#bytes += value.length;
+    const packs = packsOf(storing);
+    const writes = packs.map(({ firstSeq, value }): StoreWrite => ({ key: eventKey(firstSeq), value }));
+    for (const { value } of packs) this.#bytes += value.length;
     const gone = this.#dropOldest((storing[0]?.seq ?? 1) - 1);
     const mark = { key: eventsMarkKey, value: encodeMark(this.#first, this.#next, this.#bytes) };
     side.add([...writes, ...gone, mark], false, () => {
@@ -208,13 +214,15 @@ export class AuditTrail {
     });
   }
 
-  /** Makes room: the oldest stored events go, at most through that place. */
+  /** Makes room: the oldest packs of events go, at most those through that place. */
   #dropOldest(through: number): readonly StoreWrite[] {
     const { store, config } = this.#parts;
     const gone: StoreWrite[] = [];
     while (this.#bytes > (config.audit?.maxBytes ?? 0) && this.#first <= through) {
-      const key = eventKey(this.#first++);
-      this.#bytes -= store.get(key)?.length ?? 0;
+      const key = eventKey(this.#first);
+      const pack = store.get(key);
+      this.#first += pack === undefined ? 1 : packLength(pack);
+      this.#bytes -= pack?.length ?? 0;
       gone.push({ key, value: undefined });
     }
     return gone;
@@ -276,12 +284,14 @@ export class AuditTrail {
     const events: StoredEvent[] = [];
     const visitor = {
       visit(entries: readonly (readonly [key: string, value: Uint8Array])[]): boolean {
-        for (const [key, value] of entries) events.push(decodeEvent(indexOfKey(key), value));
+        for (const [key, value] of entries)
+          for (const event of decodePack(indexOfKey(key), value))
+            if (event.seq >= from && event.seq <= through) events.push(event);
         return true;
       },
     };
     // What cannot be read is missing in the answer; the store says so itself.
-    this.#parts.scan(eventKey(from - 1), eventKey(through + 1), visitor, () => then(events));
+    this.#parts.scan(eventKey(earliestPack(from) - 1), eventKey(through + 1), visitor, () => then(events));
   }
 }
 

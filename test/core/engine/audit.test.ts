@@ -234,6 +234,34 @@ describe('LookupEvents', () => {
       expect(engine.refusal('LookupEvents', { marker: wrong })).toBe('ValidationError: Invalid Marker.');
   });
 
+  test('gives in pages what was stored by many at once, and makes room by as many', () => {
+    const engine = audited({ maxBytes: 150_000 });
+    const seen = (): readonly string[] => {
+      const names: string[] = [];
+      let marker: string | undefined;
+      do {
+        const request = { filter: { eventName: 'GetUser' }, maxItems: 7, ...(marker === undefined ? {} : { marker }) };
+        const page = engine.respond('LookupEvents', request);
+        names.push(...page.events.map(({ record = '{}' }) => JSON.parse(record).requestParameters.userName as string));
+        marker = page.marker;
+      } while (marker !== undefined);
+      return names;
+    };
+    const burst = (from: number): void => {
+      for (let at = from; at < from + 150; at++) engine.code('GetUser', { userName: `u${at}` });
+      engine.elapse(1000);
+    };
+    burst(0);
+    const newestFirst = Array.from({ length: 300 }, (_, at) => `u${299 - at}`);
+    expect(seen()).toEqual(newestFirst.slice(150));
+    burst(150);
+    engine.restart();
+    const kept = seen();
+    expect(kept).toEqual(newestFirst.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(100);
+    expect(kept.length).toBeLessThan(300);
+  });
+
   test('shows a caller its own account; all of them to the account that the cluster began with', () => {
     const engine = audited();
     const made = engine.respond('CreateAccount', { id: member, name: 'shop' });
