@@ -27,12 +27,8 @@ export interface EventQuery {
 }
 
 const format = 1;
-const packFormat = 2;
-// Events of one pack, and their bytes where there is more than one: a pack is read whole.
-const mostPacked = 64;
-const packBytes = 64 * 1024;
 
-/** An event as it is stored, alone or in a pack. */
+/** An event by itself, as a replica hands it on to another. */
 export function encodeEvent({ atMs, account, record }: DraftedEvent): Uint8Array {
   return new ByteWriter()
     .byte(format)
@@ -47,66 +43,6 @@ export function decodeEvent(seq: number, bytes: Uint8Array): StoredEvent {
   const reader = new ByteReader(bytes);
   reader.byte();
   return { seq, atMs: reader.varint(), account: reader.text(), record: reader.text() };
-}
-
-/** An event that waits to be stored. */
-export interface EncodedEvent {
-  readonly seq: number;
-  readonly value: Uint8Array;
-}
-
-/** Events that follow each other, stored as one entry: place of the first one, and bytes. */
-export interface EventPack {
-  readonly firstSeq: number;
-  readonly value: Uint8Array;
-}
-
-/** Events in order, without gaps, put into packs: an entry for each would cost the store more than the event. */
-export function packsOf(events: readonly EncodedEvent[]): readonly EventPack[] {
-  const packs: EventPack[] = [];
-  let pack: EncodedEvent[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    if (pack.length === mostPacked || (pack.length > 0 && bytes + event.value.length > packBytes)) {
-      packs.push(packed(pack, bytes));
-      pack = [];
-      bytes = 0;
-    }
-    pack.push(event);
-    bytes += event.value.length;
-  }
-  if (pack.length > 0) packs.push(packed(pack, bytes));
-  return packs;
-}
-
-/** An event by itself is a pack of one. */
-function packed(events: readonly EncodedEvent[], bytes: number): EventPack {
-  const [{ seq: firstSeq, value: only } = { seq: 0, value: new Uint8Array(0) }] = events;
-  if (events.length === 1) return { firstSeq, value: only };
-  const writer = new ByteWriter(bytes + 5 * events.length + 4).byte(packFormat).varint(events.length);
-  for (const { value } of events) writer.blob(value);
-  return { firstSeq, value: writer.finish() };
-}
-
-/** Reads a pack. */
-export function decodePack(firstSeq: number, bytes: Uint8Array): readonly StoredEvent[] {
-  if (bytes[0] !== packFormat) return [decodeEvent(firstSeq, bytes)];
-  const reader = new ByteReader(bytes);
-  reader.byte();
-  return Array.from({ length: reader.varint() }, (_, at) => decodeEvent(firstSeq + at, reader.blob()));
-}
-
-/** How many events a pack holds. */
-export function packLength(bytes: Uint8Array): number {
-  if (bytes[0] !== packFormat) return 1;
-  const reader = new ByteReader(bytes);
-  reader.byte();
-  return reader.varint();
-}
-
-/** The first place that a pack may have which holds the event of a place. */
-export function earliestPack(seq: number): number {
-  return Math.max(1, seq - mostPacked + 1);
 }
 
 interface ReadRecord {

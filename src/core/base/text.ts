@@ -49,6 +49,13 @@ export function byteAndUtf8(byte: number, text: string): Uint8Array {
   return bytes;
 }
 
+/** The UTF-8 bytes of `text`, for whoever makes many: they may share their buffer with others. */
+export function sharedUtf8(text: string): Uint8Array {
+  // A code unit takes at most three bytes.
+  if (text.length * 3 > scratch.length) return encoder.encode(text);
+  return copied(scratch.subarray(0, encoder.encodeInto(text, scratch).written));
+}
+
 /** The text of UTF-8 `bytes`. Throws a TypeError on bytes that are no UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes);

@@ -3,19 +3,17 @@
 import { actionNamed } from '../actions/table.ts';
 import { drawnUuid } from '../actions/uuid.ts';
 import { type AuditedCall, eventsOf } from '../audit/event.ts';
+import { type EventQuery, isAskedFor, type StoredEvent } from '../audit/filter.ts';
+import { type AuditLevel, isAudited, isReadOnly } from '../audit/level.ts';
 import {
-  decodeEvent,
   decodePack,
-  type EncodedEvent,
-  type EventQuery,
   earliestPack,
-  encodeEvent,
-  isAskedFor,
+  eventOf,
   packLength,
   packsOf,
-  type StoredEvent,
-} from '../audit/filter.ts';
-import { type AuditLevel, isAudited, isReadOnly } from '../audit/level.ts';
+  type WaitingEvent,
+  waitingEvent,
+} from '../audit/pack.ts';
 import { readClaim } from '../authn/signature-claim.ts';
 import { isoTime } from '../authn/timestamp.ts';
 import { ByteReader, ByteWriter } from '../base/bytes.ts';
@@ -67,9 +65,9 @@ export class AuditTrail {
   /** Answered calls, not yet made into events: that is not done while anybody waits. */
   #waiting: AuditedCall[] = [];
   /** Made and not yet stored, as they will be: a text would be copied for as long as it waits. */
-  #unstored: EncodedEvent[] = [];
+  #unstored: WaitingEvent[] = [];
   #unstoredBytes = 0;
-  #storing: readonly EncodedEvent[] = [];
+  #storing: readonly WaitingEvent[] = [];
   #timed = false;
   #lost = 0;
   /** Places of the oldest event, the first of its pack, and of the next one, and the bytes of all that are stored. */
@@ -184,9 +182,9 @@ export class AuditTrail {
     this.#waiting = [];
     for (const call of waiting) {
       for (const draft of eventsOf(call, () => drawnUuid(entropy), isoTime)) {
-        const value = encodeEvent(draft);
-        this.#unstored.push({ seq: this.#next++, value });
-        this.#unstoredBytes += value.length;
+        const event = waitingEvent(this.#next++, draft);
+        this.#unstored.push(event);
+        this.#unstoredBytes += event.record.length;
         if (config.audit?.toFile === true) outbox.add({ type: 'audit', line: draft.record });
       }
     }
@@ -235,7 +233,7 @@ export class AuditTrail {
     const newest = this.#next - 1;
     const found: StoredEvent[] = [];
     if (query.limit === 0) return then(found, newest);
-    const inMemory = [...this.#storing, ...this.#unstored].map(({ seq, value }) => decodeEvent(seq, value));
+    const inMemory = [...this.#storing, ...this.#unstored].map(eventOf);
     const firstInMemory = inMemory[0]?.seq ?? this.#next;
     const done = (): void => then(query.oldest === true ? found.reverse() : found, newest);
     if (query.afterSeq !== undefined) {
