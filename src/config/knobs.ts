@@ -235,7 +235,7 @@ export const knobs: readonly Knob[] = [
     kind: 'count',
     least: 1_048_576,
     default: 64 * 1024 * 1024,
-    about: 'Size of the events that are kept, bytes: beyond it the oldest go. About a kilobyte for a call.',
+    about: 'Size of the events that are kept, bytes: beyond it the oldest go. Half a kilobyte for a call, or one.',
   },
   {
     name: 'auditFile',
