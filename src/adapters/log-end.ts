@@ -14,9 +14,6 @@ const markFormat = 1;
 // Longer than any mark: it is overwritten in place, and always as long.
 const markBytes = 96;
 
-// Marks between two looks at how long the manifest is.
-const notesPerLook = 64;
-
 /** Files of LevelDB that only grow until a newer one takes their place. */
 const kinds = {
   log: { form: /^(\d+)\.log$/, nameOf: (number: string) => `${number}.log` },
@@ -38,9 +35,6 @@ export class LogEnd {
   readonly #manifest: { readonly file: number; readonly number: number } | undefined;
   /** How far the log reached after the last batch. */
   #bytes = -1;
-  /** How far the manifest reached when it was looked at. */
-  #manifestBytes = 0;
-  #notes = 0;
   /** Whether the log holds what no sync has followed. */
   #unsynced = false;
   /** Logs that LevelDB has left which hold such. */
@@ -79,7 +73,6 @@ export class LogEnd {
     if (this.#log !== undefined && this.#unsynced) this.#left.push(this.#log.file);
     else if (this.#log !== undefined) closeSync(this.#log.file);
     this.#log = openNewest(this.#directory, 'log');
-    this.#notes = 0;
     this.#bytes = this.#log === undefined ? -1 : fstatSync(this.#log.file).size;
   }
 
@@ -94,12 +87,12 @@ export class LogEnd {
   /** Notes how far the files reach. The mark itself is not synced: after a power loss it may say less than is there, never more. */
   #note(): void {
     if (this.#log === undefined) return;
-    // It grows where LevelDB begins another log or is done with a compaction. A mark may say less than is there.
-    if (this.#manifest !== undefined && this.#notes++ % notesPerLook === 0)
-      this.#manifestBytes = fstatSync(this.#manifest.file).size;
+    // Each time: some moments after LevelDB has begun another log, the table of the one before stands in the manifest.
     const log = placeText(this.#log.number, this.#bytes);
     const manifest =
-      this.#manifest === undefined ? '' : `,"manifest":${placeText(this.#manifest.number, this.#manifestBytes)}`;
+      this.#manifest === undefined
+        ? ''
+        : `,"manifest":${placeText(this.#manifest.number, fstatSync(this.#manifest.file).size)}`;
     writeSync(this.#mark, `{"format":${markFormat},"log":${log}${manifest}}`.padEnd(markBytes), 0);
   }
 

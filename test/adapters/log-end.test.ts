@@ -39,7 +39,7 @@ async function write(kilobytes: number, sync: boolean): Promise<void> {
 }
 
 const logs = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.log'));
-const mark = (): { readonly log: { readonly bytes: number } } =>
+const mark = (): { readonly log: { readonly bytes: number }; readonly manifest: { readonly bytes: number } } =>
   JSON.parse(readFileSync(join(folder, 'acknowledged'), 'utf8')) as ReturnType<typeof mark>;
 
 /** Writes until LevelDB has begun another log; the inode of the one that it left. */
@@ -83,4 +83,14 @@ it('the mark says how far it was synced, not what a power loss may take', async 
   expect(mark()).toEqual(before);
   await write(1, true);
   expect(mark().log.bytes).toBeGreaterThan(before.log.bytes + 10_000);
+});
+
+it('each mark says how long the manifest is: the table of a log that was left stands in it some moments later', async () => {
+  const manifest = join(folder, readdirSync(folder).find((name) => name.startsWith('MANIFEST')) ?? '');
+  const before = statSync(manifest).size;
+  await fill(true);
+  await write(1, true);
+  await expect.poll(() => statSync(manifest).size).toBeGreaterThan(before);
+  await write(1, true);
+  expect(mark().manifest.bytes).toBe(statSync(manifest).size);
 });

@@ -1,6 +1,6 @@
 // Packs: events as they are stored, many in one entry, each without what it begins with like the one before.
 
-import { ByteReader, ByteWriter } from '../base/bytes.ts';
+import { ByteReader, ByteWriter, concatBytes, MalformedBytesError } from '../base/bytes.ts';
 import { fromUtf8, sharedUtf8 } from '../base/text.ts';
 import type { DraftedEvent } from './event.ts';
 import { decodeEvent, type StoredEvent } from './filter.ts';
@@ -67,26 +67,42 @@ function packed(events: readonly WaitingEvent[]): EventPack {
   return { firstSeq: events[0]?.seq ?? 0, value: writer.finish() };
 }
 
-/** Reads a pack. */
+/** Reads a pack. Throws {@link MalformedBytesError}. */
 export function decodePack(firstSeq: number, bytes: Uint8Array): readonly StoredEvent[] {
   const reader = new ByteReader(bytes);
-  if (reader.byte() === aloneFormat) return [decodeEvent(firstSeq, bytes)];
+  if (isAlone(reader)) return [decodeEvent(firstSeq, bytes)];
   let record: Uint8Array = new Uint8Array(0);
-  return Array.from({ length: reader.varint() }, (_, at) => {
+  const events = Array.from({ length: countIn(reader) }, (_, at) => {
     const [atMs, account, shared] = [reader.varint(), reader.text(), reader.varint()];
-    const rest = reader.blob();
-    const whole = new Uint8Array(shared + rest.length);
-    whole.set(record.subarray(0, shared));
-    whole.set(rest, shared);
-    record = whole;
-    return { seq: firstSeq + at, atMs, account, record: fromUtf8(whole) };
+    if (shared > record.length) throw new MalformedBytesError('pack: more is shared than there is');
+    record = concatBytes(record.subarray(0, shared), reader.blob());
+    return { seq: firstSeq + at, atMs, account, record: fromUtf8(record) };
   });
+  reader.end();
+  return events;
 }
 
-/** How many events a pack holds. */
+/** How many events a pack holds; one that cannot be read counts as one. */
 export function packLength(bytes: Uint8Array): number {
   const reader = new ByteReader(bytes);
-  return reader.byte() === aloneFormat ? 1 : reader.varint();
+  try {
+    return isAlone(reader) ? 1 : countIn(reader);
+  } catch (error) {
+    if (error instanceof MalformedBytesError) return 1;
+    throw error;
+  }
+}
+
+function isAlone(reader: ByteReader): boolean {
+  const found = reader.byte();
+  if (found !== format && found !== aloneFormat) throw new MalformedBytesError(`pack: format ${found} is unknown here`);
+  return found === aloneFormat;
+}
+
+function countIn(reader: ByteReader): number {
+  const count = reader.varint();
+  if (count < 1 || count > mostPacked) throw new MalformedBytesError(`pack: ${count} events`);
+  return count;
 }
 
 /** The first place that a pack may have which holds the event of a place. */

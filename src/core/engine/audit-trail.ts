@@ -64,7 +64,7 @@ export class AuditTrail {
   readonly #level: AuditLevel;
   /** Answered calls, not yet made into events: that is not done while anybody waits. */
   #waiting: AuditedCall[] = [];
-  /** Made and not yet stored, as they will be: a text would be copied for as long as it waits. */
+  /** Made and not yet stored. */
   #unstored: WaitingEvent[] = [];
   #unstoredBytes = 0;
   #storing: readonly WaitingEvent[] = [];

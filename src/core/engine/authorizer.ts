@@ -231,7 +231,8 @@ function credentialLimits(caller: Caller, action: string): Refusal | undefined {
     return refusal('AccessDenied', 'Roles may not be assumed by root accounts.');
   if (session?.kind === 'SessionToken') {
     if (service === 'iam' && session.mfaAtMs === undefined) return invalidToken;
-    if (service === 'sts' && !['AssumeRole', 'SetSourceIdentity', 'TagSession'].includes(name)) return denied();
+    if (service === 'sts' && !['AssumeRole', 'SetContext', 'SetSourceIdentity', 'TagSession'].includes(name))
+      return denied();
   }
   if (session?.kind === 'FederatedUser' && service === 'iam') return invalidToken;
   if (session?.kind === 'FederatedUser' && service === 'sts') return denied();

@@ -39,7 +39,7 @@ export interface PrincipalPolicies {
 
 type OwnPart = Omit<PrincipalPolicies, 'organization'>;
 
-/** One literal: made for every call, and a spread costs more than the rest of it. */
+/** One literal: every call of the control plane has its own, and a spread costs more than the rest of it. */
 function policiesOf(
   { identity, boundary, tags, found: isFound }: OwnPart,
   organization: PrincipalPolicies['organization'],

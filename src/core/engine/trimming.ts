@@ -150,17 +150,15 @@ export class Trimming {
     if (this.#trimming || this.#parts.paused()) return;
     const limit = this.#limit(now);
     const first = this.#parts.replica.base.index;
-    if (limit - first < this.#fewestOps) return;
-    const newest = this.#newestReadable(first, Math.min(limit, first + opsPerBatch));
-    if (newest === undefined) return;
-    const { epoch, index, bytes } = newest;
+    if (limit <= first || limit - first < this.#fewestOps) return;
+    const going = this.#going(first, Math.min(limit, first + opsPerBatch));
+    if (going === undefined) return;
+    const { epoch, index, bytes } = going.newest;
     const base: LogBase = { epoch, index, hash: hashOp(this.#parts.digests, bytes) };
     const writes: StoreWrite[] = [];
-    for (let at = first + 1; at <= index; at++) {
+    for (let at = first + 1; at <= index; at++)
       writes.push({ key: logKey(at), value: undefined }, { key: traceKey(at), value: undefined });
-      const length = this.#lengths.of(at) ?? this.#bytesOf(at)?.length ?? 0;
-      this.#logBytes = Math.max(0, this.#logBytes - length);
-    }
+    this.#logBytes = Math.max(0, this.#logBytes - going.bytes);
     this.#lengths.drop(index);
     this.#trimming = true;
     writes.push({ key: logBaseKey, value: encodeLogBase(base) }, this.#size());
@@ -171,29 +169,28 @@ export class Trimming {
     });
   }
 
-  /** The newest op behind `first`, up to `last`, before which none is missing. */
-  #newestReadable(first: number, last: number): Readable | undefined {
-    // As a rule all are there: what this process has stored itself need not be read to know that.
-    const through = this.#lengths.holds(first + 1, last) ? this.#read(last) : undefined;
-    if (through !== undefined) return through;
+  /** The ops behind `first`, up to `last`, as far as none is missing: the newest of them, and how many bytes all have. */
+  #going(first: number, last: number): { readonly newest: Readable; readonly bytes: number } | undefined {
+    // As a rule this process has stored them all: they need not be read to know that.
+    const noted = this.#lengths.sum(first + 1, last);
+    const through = noted === undefined ? undefined : this.#read(last);
+    if (noted !== undefined && through !== undefined) return { newest: through, bytes: noted };
     let newest: Readable | undefined;
+    let bytes = 0;
     for (let index = first + 1; index <= last; index++) {
       const readable = this.#read(index);
       if (readable === undefined) break;
       newest = readable;
+      bytes += readable.bytes.length;
     }
-    return newest;
+    return newest === undefined ? undefined : { newest, bytes };
   }
 
   #read(index: number): Readable | undefined {
-    const bytes = this.#bytesOf(index);
+    const { read, replica } = this.#parts;
+    const bytes = replica.log.entry(index)?.bytes ?? storedBytes(read(logKey(index)));
     const op = bytes === undefined ? undefined : decodeOpNames(bytes);
     return bytes === undefined || op?.ok !== true ? undefined : { epoch: op.value.epoch, index, bytes };
-  }
-
-  #bytesOf(index: number): Uint8Array | undefined {
-    const { read, replica } = this.#parts;
-    return replica.log.entry(index)?.bytes ?? storedBytes(read(logKey(index)));
   }
 
   /** Fewer do not go by themselves: a batch for each op costs more than the op. */
@@ -242,13 +239,14 @@ class OpLengths {
   #first = 0;
   #lengths: number[] = [];
 
-  of(index: number): number | undefined {
-    return this.#lengths[index - this.#first];
-  }
-
-  /** Whether all of these were stored since. */
-  holds(from: number, through: number): boolean {
-    return from >= this.#first && through < this.#first + this.#lengths.length;
+  /** Of all of these together; undefined where one of them is not known. */
+  sum(from: number, through: number): number | undefined {
+    const start = from - this.#first;
+    const end = through + 1 - this.#first;
+    if (start < 0 || end > this.#lengths.length) return undefined;
+    let sum = 0;
+    for (let at = start; at < end; at++) sum += this.#lengths[at] ?? 0;
+    return sum;
   }
 
   /** An op was stored; after a promotion in the place of another one. */

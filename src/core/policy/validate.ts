@@ -160,7 +160,19 @@ const contentChecks: readonly Check[] = [
       : undefined,
   ),
   each((statement, type) => (ownPrincipal(type) ? firstOf(principalValues(statement), principalProblem) : undefined)),
+  each((statement, type) => {
+    if (type !== 'trust') return undefined;
+    const values = principalValues(statement);
+    if (values.length === 0 && statement.principal?.everybody !== true) return noPrincipals;
+    return values.every((principal) => principal.type !== 'Federated' || federatedForm.test(principal.value))
+      ? undefined
+      : 'Federated principals must be valid domain names or SAML metadata ARNs';
+  }),
 ];
+
+// AWS's own words, with the name of what threw.
+const noPrincipals =
+  'Invalid principal in policy: com.amazon.balsa.error.InvalidPolicyException: The passed in policy has a statement with no principals!';
 
 function firstOf<T>(values: readonly T[], problem: (value: T) => string | undefined): string | undefined {
   for (const value of values) {
@@ -236,6 +248,10 @@ function principalProblem({ type, value }: { readonly type: string; readonly val
 
 /** What is taken for a service principal. Which services there are only AWS knows; all of them are named as hosts are. */
 export const serviceForm = /^[\w-]+(?:\.[\w-]+)+$/;
+
+/** What a trust policy takes for an identity provider: the name of a host, or the ARN of a SAML or OIDC provider. */
+export const federatedForm =
+  /^(?:[\w-]+(?:\.[\w-]+)*|arn:aws[a-z-]*:iam::\d{12}:(?:saml-provider|oidc-provider)\/[!-~]+)$/;
 
 const principalForms: Readonly<Partial<Record<string, RegExp>>> = {
   AWS: awsPrincipal,

@@ -24,7 +24,7 @@ export class RecentNames {
     this.#places = asked === 'often' ? new PassingMap() : undefined;
   }
 
-  /** Place of the newest op of that name. */
+  /** Place of the newest op of that name. Where that one was given up an older one may be told, or none. */
   indexOf(name: string): number | undefined {
     if (this.#places !== undefined) return this.#places.get(name);
     const at = this.#names.lastIndexOf(name);

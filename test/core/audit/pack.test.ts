@@ -10,6 +10,7 @@ import {
   type WaitingEvent,
   waitingEvent,
 } from '../../../src/core/audit/pack.ts';
+import { ByteWriter, MalformedBytesError } from '../../../src/core/base/bytes.ts';
 
 function events(count: number, first = 1, length = 20): readonly WaitingEvent[] {
   return Array.from({ length: count }, (_, at) => {
@@ -58,4 +59,23 @@ test('an event that was stored by itself is a pack of one', () => {
   const value = encodeEvent({ atMs: 1000, account: '111122223333', record });
   expect(packLength(value)).toBe(1);
   expect(decodePack(5, value)).toEqual([{ seq: 5, atMs: 1000, account: '111122223333', record }]);
+});
+
+test.each<readonly [string, ByteWriter]>([
+  ['of an unknown format', new ByteWriter().byte(3).varint(1)],
+  ['without an event', new ByteWriter().byte(2).varint(0)],
+  ['of more events than are put into one', new ByteWriter().byte(2).varint(2 ** 40)],
+  [
+    'that shares what is not there',
+    new ByteWriter().byte(2).varint(1).varint(1).text('').varint(5).blob(new Uint8Array(3)),
+  ],
+  [
+    'that goes on behind its end',
+    new ByteWriter().byte(2).varint(1).varint(1).text('').varint(0).blob(new Uint8Array(3)).byte(1),
+  ],
+  ['that ends too early', new ByteWriter().byte(2).varint(2).varint(1).text('')],
+])('a pack %s is malformed', (_, writer) => {
+  const bytes = writer.finish();
+  expect(() => decodePack(1, bytes)).toThrow(MalformedBytesError);
+  expect(packLength(bytes)).toBeGreaterThanOrEqual(1);
 });

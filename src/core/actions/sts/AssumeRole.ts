@@ -39,6 +39,7 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     if (isTagged) permissions.push({ ...permission, action: 'sts:TagSession' });
     const sourceIdentity = request.sourceIdentity ?? scope.caller.session?.sourceIdentity;
     if (sourceIdentity !== undefined) permissions.push({ ...permission, action: 'sts:SetSourceIdentity' });
+    if (request.providedContexts.length > 0) permissions.push({ ...permission, action: 'sts:SetContext' });
     return permissions;
   },
   run(scope, request) {
@@ -52,7 +53,8 @@ export const AssumeRole = defineAction<AssumeRoleRequest, AssumeRoleResponse>({
     const problem =
       durationProblem(scope, role, request.durationSeconds) ??
       tagProblem(scope, request) ??
-      identityProblem(scope, request);
+      identityProblem(scope, request) ??
+      assertionProblem(request);
     if (problem !== undefined) return { outcome: 'refused', refusal: problem };
     const policies = sessionPolicies(scope, request, account);
     if ('code' in policies) return { outcome: 'refused', refusal: policies };
@@ -106,7 +108,16 @@ function contextOf(
     ...(request.externalId === undefined ? {} : { 'sts:externalid': request.externalId }),
     ...(request.sourceIdentity === undefined ? {} : { 'sts:sourceidentity': request.sourceIdentity }),
     ...(request.transitiveTagKeys.length === 0 ? {} : { 'sts:transitivetagkeys': request.transitiveTagKeys }),
+    ...(request.providedContexts.length === 0
+      ? {}
+      : { 'sts:requestcontextproviders': request.providedContexts.map(({ providerArn = '' }) => providerArn) }),
   };
+}
+
+/** Assertions are made by AWS's Identity Center and sealed by STS: there is none here, so that none can be true. */
+function assertionProblem({ providedContexts: [asserted] }: AssumeRoleRequest): Refusal | undefined {
+  if (asserted === undefined) return undefined;
+  return refusal('ValidationError', `The context assertion of ${asserted.providerArn ?? 'nobody'} is invalid.`);
 }
 
 function hasKey(keys: readonly string[], key: string): boolean {

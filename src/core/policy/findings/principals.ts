@@ -1,6 +1,6 @@
 // Findings about Principal and NotPrincipal: who is let in, and names that nobody has.
 
-import { type SavedPolicyType, serviceForm } from '../validate.ts';
+import { federatedForm, type SavedPolicyType, serviceForm } from '../validate.ts';
 import type { Checks, Report } from './finding.ts';
 import { isNarrowedBy } from './narrowing.ts';
 import type { Outline, OutlinePrincipal, OutlinePrincipalValue, OutlineStatement } from './outline.ts';
@@ -69,6 +69,12 @@ export const principalChecks = {
     title: 'A principal names nobody.',
     advice: 'Name somebody or take the statement out.',
   },
+  'trust-in-nobody': {
+    level: 'error',
+    refused: true,
+    title: 'A statement of a trust policy names nobody.',
+    advice: 'Name somebody or take the statement out.',
+  },
   'unique-id-principal': {
     level: 'warning',
     title: 'A principal is given by its unique id; of deleted ones only that remains.',
@@ -114,9 +120,10 @@ export function findPrincipals({ statements }: Outline, policyType: SavedPolicyT
     if (principal === undefined) continue;
     findNegated(statement, principal, policyType, report);
     if (policyType === 'rcp') continue;
-    for (const value of principal.values) findValue(value, report);
+    for (const value of principal.values) findValue(value, policyType, report);
     findRedundant(principal, report);
-    if (isEmpty(principal)) report('empty-principal', principal, 'Nobody is named.');
+    if (isEmpty(principal))
+      report(policyType === 'trust' ? 'trust-in-nobody' : 'empty-principal', principal, 'Nobody is named.');
     if (
       statement.effect === 'Allow' &&
       principal.everybody &&
@@ -153,7 +160,7 @@ const providerHosts = new Set([
   ...['cognito-identity.amazonaws.com', 'www.amazon.com', 'graph.facebook.com', 'accounts.google.com'],
 ]);
 
-function findValue(value: OutlinePrincipalValue, report: PrincipalReport): void {
+function findValue(value: OutlinePrincipalValue, policyType: SavedPolicyType, report: PrincipalReport): void {
   const { type, text } = value;
   const shown = JSON.stringify(text);
   if (/[*?]/.test(text)) return report('wildcard-in-principal', value, `${shown} has a wildcard inside.`);
@@ -171,6 +178,8 @@ function findValue(value: OutlinePrincipalValue, report: PrincipalReport): void 
     return report('invalid-principal', value, `${shown} is no service principal.`);
   if (type === 'Service' && !/^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal)$/.test(text))
     report('service-principal-form', value, `${shown} is no service principal.`);
+  if (type === 'Federated' && policyType === 'trust' && !federatedForm.test(text))
+    return report('invalid-principal', value, `${shown} is neither a host nor an identity provider.`);
   if (type === 'Federated' && !providerArn.test(text) && !providerHosts.has(text))
     report('federated-principal-form', value, `${shown} is no identity provider.`);
   if (type === 'CanonicalUser' && !/^[0-9a-f]{64}$/.test(text))
