@@ -184,7 +184,7 @@ export const seededBugs: readonly SeededBug[] = [
   },
   {
     name: 'a batch is not synced',
-    edits: [{ file: 'replica/batch.ts', from: '...{ writes, sync: true,', to: '...{ writes, sync: false,' }],
+    edits: [{ file: 'replica/batch.ts', from: '      sync: true,', to: '      sync: false,' }],
     foundBy: /^(S1|S9)$/,
   },
   {
