@@ -15,6 +15,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Turns } from '../turns.ts';
+import { EdgeWatch } from './edge-watch.ts';
 
 /** How the edge chooses a replica. */
 export const edgeModes = ['round-robin', 'random', 'sticky', 'first', 'worst'] as const;
@@ -37,6 +38,8 @@ export interface EdgeOptions {
   /** Of the lots of the mode `random`. */
   readonly seed: number;
   readonly replicas: readonly EdgeReplica[];
+  /** A replica that says nothing for so long is passed over until it does, milliseconds. */
+  readonly hangsAfterMs?: number;
 }
 
 /** An edge that listens. */
@@ -62,11 +65,16 @@ const mostWaitingInAll = 4096;
 
 /** Opens an edge. Rejects where the address cannot be had. */
 export async function openEdge(options: EdgeOptions): Promise<Edge> {
-  const choice = new Choice(options);
+  const watch = new EdgeWatch(options.replicas, options.hangsAfterMs);
+  const choice = new Choice(options, watch);
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
   const turns = new Turns(mostWaiting, mostWaitingInAll);
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
-    turns.take(incoming.socket, outgoing, () => passOn(incoming, outgoing, choice.of(incoming), agent));
+    turns.take(incoming.socket, outgoing, () => {
+      const chosen = choice.of(incoming);
+      if ('error' in chosen) refuse(incoming, outgoing, chosen);
+      else passOn(incoming, outgoing, chosen, { agent, watch });
+    });
   });
   server.maxConnections = mostConnections;
   // All of those that fit: the server would leave out the last of very many, and the length of the body may be among them. What is sent
@@ -81,6 +89,7 @@ export async function openEdge(options: EdgeOptions): Promise<Edge> {
     address: `${host}:${(server.address() as AddressInfo).port}`,
     async close() {
       stopLooking();
+      watch.end();
       await shut(server);
       agent.destroy();
     },
@@ -99,23 +108,28 @@ async function shut(server: Server): Promise<void> {
 /** Which replica a request goes to, and which ones where that is away. */
 class Choice {
   readonly #options: EdgeOptions;
+  readonly #watch: EdgeWatch;
   readonly #stalenessS = new Map<string, number>();
   #turn = 0;
   #state: number;
 
-  constructor(options: EdgeOptions) {
+  constructor(options: EdgeOptions, watch: EdgeWatch) {
     this.#options = options;
+    this.#watch = watch;
     this.#state = options.seed | 0;
   }
 
-  /** All replicas it may go to, the chosen one first; only one where the path names it. */
-  of(incoming: IncomingMessage): readonly EdgeReplica[] {
+  /** All replicas it may go to, the chosen one first, and none that hangs; only one where the path names it, or why there is none. */
+  of(incoming: IncomingMessage): readonly EdgeReplica[] | Refused {
     const { replicas } = this.#options;
     const named = /^\/r\/([\w-]+)(?:[/?]|$)/.exec(incoming.url ?? '')?.[1];
-    const pinned = replicas.find(({ name }) => name === named);
-    if (pinned !== undefined) return [pinned];
     const first = this.#first(incoming) % replicas.length;
-    return [...replicas.slice(first), ...replicas.slice(0, first)];
+    const inTurn =
+      named === undefined
+        ? [...replicas.slice(first), ...replicas.slice(0, first)]
+        : replicas.filter(({ name }) => name === named);
+    if (named !== undefined && inTurn.length === 0) return unknownReplica(named);
+    return inTurn.filter(({ name }) => !this.#watch.hangs(name));
   }
 
   /** Asks from now on how old each replica's view is; what it returns ends that. */
@@ -178,16 +192,22 @@ async function stalenessOf(http: string): Promise<number> {
   }
 }
 
+interface Means {
+  readonly agent: Agent;
+  readonly watch: EdgeWatch;
+}
+
 /** Passes a request on to the first replica that takes the connection. */
 function passOn(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   [replica, ...others]: readonly EdgeReplica[],
-  agent: Agent,
+  means: Means,
 ): void {
   if (replica === undefined) return refuse(incoming, outgoing, unreachable);
-  const passed = requestTo(replica, incoming, agent);
+  const passed = requestTo(replica, incoming, means.agent);
   if (passed === undefined) return refuse(incoming, outgoing, unreadable);
+  means.watch.follow(replica.name, passed);
   passed.once('response', (response) => {
     outgoing.writeHead(response.statusCode ?? 502, headersOf(response));
     response.pipe(outgoing);
@@ -199,7 +219,7 @@ function passOn(
   // Nothing of the request has been sent yet where there is no connection: another replica may have it.
   passed.once('error', (error: NodeJS.ErrnoException) => {
     if (outgoing.headersSent) outgoing.destroy();
-    else if (error.code === 'ECONNREFUSED') passOn(incoming, outgoing, others, agent);
+    else if (error.code === 'ECONNREFUSED') passOn(incoming, outgoing, others, means);
     else refuse(incoming, outgoing, unreachable);
   });
   outgoing.once('close', () => passed.destroy());
@@ -257,6 +277,11 @@ const unreadable: Refused = {
   ...{ status: 400, error: 'InvalidInput' },
   said: { Code: 'InvalidInput', Message: 'The request cannot be passed on as it is.', Type: 'Sender' },
 };
+
+function unknownReplica(name: string): Refused {
+  const Message = `There is no replica ${name} behind this edge.`;
+  return { status: 421, error: 'InvalidInput', said: { Code: 'InvalidInput', Message, Type: 'Sender' } };
+}
 
 function refuse({ headers, url = '' }: IncomingMessage, outgoing: ServerResponse, refused: Refused): void {
   const { status, error, said } = refused;

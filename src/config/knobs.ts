@@ -235,7 +235,8 @@ export const knobs: readonly Knob[] = [
     kind: 'count',
     least: 1_048_576,
     default: 64 * 1024 * 1024,
-    about: 'Size of the events that are kept, bytes: beyond it the oldest go. Half a kilobyte for a call, or one.',
+    about:
+      'Size of the events that are kept, bytes: beyond it the oldest go. Half a kilobyte for a call, or one. At least 1048576.',
   },
   {
     name: 'auditFile',

@@ -2,12 +2,12 @@
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createConnections, type Socket } from 'node:net';
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { namespaces } from '../../src/api/query/encode.ts';
-import { type Edge, type EdgeMode, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
+import { type Edge, type EdgeMode, type EdgeOptions, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
 
 interface Seen {
   readonly by: string;
@@ -25,6 +25,10 @@ const staleness: Record<string, number> = {};
 
 async function replica(name: string): Promise<EdgeReplica> {
   const server = createServer((request, response) => {
+    if (request.url === '/health') {
+      response.end();
+      return;
+    }
     if (request.url === '/metrics') {
       response.end(`# HELP x\neventide_staleness_seconds ${staleness[name] ?? 0}\n`);
       return;
@@ -59,8 +63,8 @@ afterEach(async () => {
   }
 });
 
-async function open(mode: EdgeMode, seed = 1): Promise<void> {
-  edge = await openEdge({ address: '127.0.0.1:0', mode, seed, replicas });
+async function open(mode: EdgeMode, seed = 1, more: Partial<EdgeOptions> = {}): Promise<void> {
+  edge = await openEdge({ address: '127.0.0.1:0', mode, seed, replicas, ...more });
 }
 
 async function ask(path = '/', headers: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -161,6 +165,36 @@ it('asks another one where the first is away, and says so where all are', async 
   expect(await ask()).toMatch(/^503 /);
 });
 
+it('passes over one that takes connections and says nothing, and ends what waits there', async () => {
+  let spoken = false;
+  const waiting: Socket[] = [];
+  const hung = createConnections((socket) => {
+    if (spoken) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nfrom n0');
+    else waiting.push(socket);
+  });
+  hung.listen(0, '127.0.0.1');
+  await once(hung, 'listening');
+  try {
+    replicas = [{ name: 'n0', http: `127.0.0.1:${(hung.address() as AddressInfo).port}` }, ...replicas];
+    await open('first', 1, { hangsAfterMs: 100 });
+    expect(await ask()).toMatch(/^503 .*ServiceUnavailable/);
+    expect(await several(2)).toEqual(['n1', 'n1']);
+    expect(await ask('/r/n0')).toMatch(/^503 .*ServiceUnavailable/);
+    spoken = true;
+    for (const socket of waiting) socket.destroy();
+    await vi.waitFor(async () => expect(await ask()).toBe('200 from n0'), { timeout: 10_000 });
+  } finally {
+    for (const socket of waiting) socket.destroy();
+    hung.close();
+  }
+});
+
+it('says that it does not know the replica that a path names', async () => {
+  await open('first');
+  expect(await ask('/r/n9')).toMatch(/^421 .*There is no replica n9 behind this edge\./);
+  expect(seen).toEqual([]);
+});
+
 it('says that nobody is there as the service that was asked words it', async () => {
   for (const server of servers) server.close();
   await open('round-robin');
@@ -251,6 +285,10 @@ it('passes on one request of a connection at a time, and none of one that has se
   let underWay = 0;
   let most = 0;
   const slow = createServer((incoming, response) => {
+    if (incoming.url === '/health') {
+      response.end();
+      return;
+    }
     asked.push(incoming.url);
     most = Math.max(most, ++underWay);
     // What came beside it would be here by then.

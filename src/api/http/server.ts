@@ -12,7 +12,7 @@ import { Unfinished } from '../unfinished.ts';
 import { Body } from './body.ts';
 import { type HttpLimits, httpLimits } from './limits.ts';
 import { type HttpAnswer, headerValue, type RawHeaders, type Responder } from './request.ts';
-import { failedInside, failureAnswer, responderOf, type Ways } from './routing.ts';
+import { failedInside, failureAnswer, plain, responderOf, type Ways } from './routing.ts';
 
 /** What listens. */
 export interface HttpListening {
@@ -57,7 +57,8 @@ export async function listenForHttp(options: HttpListening, respond: Responder):
   const { server, certificate } = await makeServer(options, limits, handle);
   server.maxConnections = limits.connections;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
-  server.maxHeadersCount = limits.headers;
+  // One more than may come: node leaves out the rest without a word.
+  server.maxHeadersCount = limits.headers + 1;
   try {
     // The certificate is handed over in a microtask of its own.
     await Promise.resolve();
@@ -129,6 +130,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     if (!response.writableFinished) gone.abort();
   });
   try {
+    if (request.rawHeaders.length > 2 * parts.limits.headers)
+      return out.send(request, response, plain(431, `A request holds at most ${parts.limits.headers} headers.`));
     const rawHeaders = pairsOf(request.rawHeaders);
     const body = await readBody(request, rawHeaders, parts);
     const answered = await parts.respond({

@@ -189,7 +189,7 @@ export class AuditService {
 
   #itemsOf(stream: Stream, heard: Heard): readonly StreamEventsResponse[] {
     const events: StoredEvent[] = [];
-    for (const [name, told] of heard) {
+    for (const [name, told] of inOrder(heard)) {
       events.push(...told.events);
       const full = told.events.length >= eventsPerLook;
       stream.places.set(name, full ? Math.max(...told.events.map(({ seq }) => seq)) : told.newest);
@@ -252,6 +252,11 @@ export class AuditService {
   }
 }
 
+/** By name: events of the same millisecond come in the same order, whoever has answered first. */
+function inOrder(heard: Heard): readonly (readonly [string, Told])[] {
+  return [...heard].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** The newest of all, each replica's in its own order: whatever its clock did, a page leaves out nothing. */
 function newestFirst(
   heard: Heard,
@@ -261,7 +266,7 @@ function newestFirst(
   readonly seqs: Readonly<Record<string, number>>;
   readonly more: boolean;
 } {
-  const rests = [...heard].map(([name, { events }]) => ({ name, events: [...events] }));
+  const rests = inOrder(heard).map(([name, { events }]) => ({ name, events: [...events] }));
   const events: StoredEvent[] = [];
   const seqs: Record<string, number> = {};
   let characters = 0;

@@ -1124,7 +1124,7 @@ export interface LookupEventsRequest {
 export interface Event {
   /** Id of the event. */
   readonly eventId?: string;
-  /** When the call came in. */
+  /** When the call was answered. */
   readonly eventTime?: number;
   /** Name of the action. */
   readonly eventName?: string;

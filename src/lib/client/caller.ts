@@ -76,7 +76,7 @@ export class Caller {
     for (const call of this.#underWay) call.cancel();
   }
 
-  /** One request, one response. A replica that is not available is passed over where repeating is safe. */
+  /** One request, one response. A replica that goes away meanwhile is passed over where repeating is safe. */
   async unary(rpc: Rpc, request: object, given: CallOptions): Promise<object> {
     const body = codecOf<object>(rpc.service, rpc.method.row.request).encode(request);
     const options = isKeyed(rpc) ? { ...given, idempotencyKey: given.idempotencyKey ?? randomUUID() } : given;
@@ -84,7 +84,7 @@ export class Caller {
     const tried = new Set<string>();
     const tries = options.endpoint === undefined && isRepeatable(rpc) ? this.#endpoints.count : 1;
     for (;;) {
-      const attempt = this.#attempt(rpc, options, deadline, tried);
+      const attempt = await this.#attempt(rpc, options, deadline, tried);
       tried.add(attempt.endpoint.address);
       try {
         return await this.#try(rpc, body, attempt);
@@ -99,7 +99,7 @@ export class Caller {
   async *feed(rpc: Rpc, request: object, options: CallOptions): AsyncGenerator<object> {
     const { method, service } = rpc;
     const body = codecOf<object>(service, method.row.request).encode(request);
-    const attempt = this.#attempt(rpc, options, deadlineOf(options), new Set());
+    const attempt = await this.#attempt(rpc, options, deadlineOf(options), new Set());
     const metadata = await this.#metadata(rpc, body, attempt);
     const stream = attempt.endpoint.client.makeServerStreamRequest<Buffer, object>(
       ...[method.path, identity, method.responseDeserialize, body, metadata],
@@ -112,7 +112,7 @@ export class Caller {
   /** Many requests, many responses. */
   async *exchange(rpc: Rpc, requests: AsyncIterable<object>, options: CallOptions): AsyncGenerator<object> {
     const { method } = rpc;
-    const attempt = this.#attempt(rpc, options, deadlineOf(options), new Set());
+    const attempt = await this.#attempt(rpc, options, deadlineOf(options), new Set());
     const metadata = await this.#metadata(rpc, undefined, attempt);
     const stream = attempt.endpoint.client.makeBidiStreamRequest<object, object>(
       ...[method.path, method.requestSerialize, method.responseDeserialize, metadata],
@@ -122,9 +122,16 @@ export class Caller {
     yield* itemsOf(stream, { signal: options.signal, requests, onEnd: (ended) => this.#note(ended, rpc, attempt) });
   }
 
-  #attempt(rpc: Rpc, options: CallOptions, deadline: number | undefined, tried: ReadonlySet<string>): Attempt {
+  async #attempt(
+    rpc: Rpc,
+    options: CallOptions,
+    deadline: number | undefined,
+    tried: ReadonlySet<string>,
+  ): Promise<Attempt> {
     const endpoint =
-      options.endpoint === undefined ? this.#endpoints.next(tried) : this.#endpoints.at(options.endpoint);
+      options.endpoint === undefined
+        ? await this.#endpoints.reach(tried, deadline)
+        : this.#endpoints.at(options.endpoint);
     const carried = this.#parts.causal && reflectsWrites(rpc) ? this.#tokens.pendingAt(endpoint.address) : [];
     return { endpoint, deadline, options, tokens: [...new Set([...carried, ...(options.tokens ?? [])])] };
   }

@@ -14,6 +14,9 @@ const channelOptions = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
+// A replica that takes a connection and says nothing for so long is passed over: it hangs, or is far too busy.
+const connectMs = 2000;
+
 /** An address with its channel. */
 export interface Endpoint {
   readonly address: string;
@@ -48,6 +51,23 @@ export class Endpoints {
     return { address, client };
   }
 
+  /**
+   * The next one in turn that was not tried and that can be reached, so that what is sent has a replica to go to; where none can
+   * be, the first of them. `deadline`: wall time by which one must be found.
+   */
+  async reach(tried: ReadonlySet<string>, deadline = Number.POSITIVE_INFINITY): Promise<Endpoint> {
+    const first = this.next(tried);
+    const passed = new Set(tried);
+    for (let endpoint = first; !passed.has(endpoint.address); endpoint = this.next(passed)) {
+      const left = this.#addresses.length - passed.size;
+      if (this.#addresses.length === 1) return endpoint;
+      const until = Date.now() + Math.min(connectMs, (deadline - Date.now()) / (left + 1));
+      if (await isReady(endpoint.client, until)) return endpoint;
+      passed.add(endpoint.address);
+    }
+    return first;
+  }
+
   /** The next one in turn that was not tried; one that cannot be reached now only where all others cannot either. */
   next(tried: ReadonlySet<string>): Endpoint {
     const start = this.#turn++;
@@ -69,4 +89,18 @@ export class Endpoints {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
   }
+}
+
+/** Whether there is a connection by then. One that was refused is none at once. */
+function isReady(client: Client, until: number): Promise<boolean> {
+  const channel = client.getChannel();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const state = channel.getConnectivityState(true);
+      if (state === connectivityState.READY) resolve(true);
+      else if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) resolve(false);
+      else channel.watchConnectivityState(state, until, (error) => (error === undefined ? look() : resolve(false)));
+    };
+    look();
+  });
 }

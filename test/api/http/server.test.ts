@@ -167,6 +167,18 @@ describe.each(doors)('the HTTP door %s', (_, openDoor) => {
     expect(said).toContain('408');
   });
 
+  it('more headers than may come are refused, and none is left out', async () => {
+    await using server = await open({ limits: { headers: 40 } });
+    const many = (count: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`h-${at}`, 'x']));
+    // A request has some of its own.
+    expect((await ask(server, '/echo', { headers: many(20) })).status).not.toBe(431);
+    for (const count of [41, 90, 400]) {
+      const { status, body } = await ask(server, '/echo', { headers: many(count) });
+      expect([status, body]).toEqual([431, 'A request holds at most 40 headers.\n']);
+    }
+  });
+
   it('closing lets what is under way end, and takes nothing new', async () => {
     const { slow, under } = slowRoute('GET');
     const server = await open({ routes: [slow] });

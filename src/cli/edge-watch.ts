@@ -1,0 +1,75 @@
+// The edge's watch: which replicas take connections and say nothing, as one that was stopped or is stuck does.
+
+import type { ClientRequest } from 'node:http';
+
+/** A replica that is watched. */
+export interface WatchedReplica {
+  readonly name: string;
+  /** Host and port of its HTTP door. */
+  readonly http: string;
+}
+
+// How often each replica is asked whether it is there.
+const lookMs = 500;
+// An event loop is not blocked so long by work.
+const defaultHangsAfterMs = 3000;
+
+/** Asks each replica again and again, and knows which ones hang. What is under way at such a one ends. */
+export class EdgeWatch {
+  readonly #replicas: readonly WatchedReplica[];
+  readonly #hangsAfterMs: number;
+  /** By replica: since when it has not answered, monotonic; absent: it has, or refuses connections, which is seen at once. */
+  readonly #silentSinceMs = new Map<string, number>();
+  readonly #asking = new Set<string>();
+  readonly #underWay = new Map<string, Set<ClientRequest>>();
+  readonly #timer: NodeJS.Timeout;
+
+  /** `hangsAfterMs`: one that says nothing for so long hangs. */
+  constructor(replicas: readonly WatchedReplica[], hangsAfterMs = defaultHangsAfterMs) {
+    this.#replicas = replicas;
+    this.#hangsAfterMs = hangsAfterMs;
+    this.#timer = setInterval(() => this.#look(), Math.min(lookMs, hangsAfterMs));
+    this.#look();
+  }
+
+  /** Whether a replica takes connections and says nothing. */
+  hangs(name: string): boolean {
+    const sinceMs = this.#silentSinceMs.get(name);
+    return sinceMs !== undefined && performance.now() - sinceMs > this.#hangsAfterMs;
+  }
+
+  /** Ends a request, with an error, once its replica hangs. */
+  follow(name: string, request: ClientRequest): void {
+    const underWay = this.#underWay.get(name) ?? new Set();
+    this.#underWay.set(name, underWay.add(request));
+    request.once('close', () => underWay.delete(request));
+  }
+
+  /** Asks nobody any more. */
+  end(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(): void {
+    for (const replica of this.#replicas) {
+      if (!this.#asking.has(replica.name)) void this.#ask(replica);
+      if (!this.hangs(replica.name)) continue;
+      for (const request of this.#underWay.get(replica.name) ?? []) request.destroy(new Error('the replica hangs'));
+    }
+  }
+
+  async #ask({ name, http }: WatchedReplica): Promise<void> {
+    this.#asking.add(name);
+    if (!this.#silentSinceMs.has(name)) this.#silentSinceMs.set(name, performance.now());
+    try {
+      // Whatever it says: it is there.
+      const response = await fetch(`http://${http}/health`, { signal: AbortSignal.timeout(2 * this.#hangsAfterMs) });
+      await response.arrayBuffer();
+      this.#silentSinceMs.delete(name);
+    } catch (error) {
+      // A time-out is the only failure that an attempt of the edge would not see by itself.
+      if (!(error instanceof Error) || error.name !== 'TimeoutError') this.#silentSinceMs.delete(name);
+    }
+    this.#asking.delete(name);
+  }
+}
