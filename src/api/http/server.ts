@@ -57,8 +57,8 @@ export async function listenForHttp(options: HttpListening, respond: Responder):
   const { server, certificate } = await makeServer(options, limits, handle);
   server.maxConnections = limits.connections;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
-  // One more than may come: node leaves out the rest without a word.
-  server.maxHeadersCount = limits.headers + 1;
+  // All of those that fit: the server would leave out the last of too many without a word, and the signature may be among them.
+  server.maxHeadersCount = 0;
   try {
     // The certificate is handed over in a microtask of its own.
     await Promise.resolve();
