@@ -122,7 +122,7 @@ class Choice {
   /** All replicas it may go to, the chosen one first, and none that hangs; only one where the path names it, or why there is none. */
   of(incoming: IncomingMessage): readonly EdgeReplica[] | Refused {
     const { replicas } = this.#options;
-    const named = /^\/r\/([\w-]+)(?:[/?]|$)/.exec(incoming.url ?? '')?.[1];
+    const named = /^(?:\/c\/[a-z-]+)?\/r\/([\w-]+)(?:[/?]|$)/.exec(incoming.url ?? '')?.[1];
     const first = this.#first(incoming) % replicas.length;
     const inTurn =
       named === undefined

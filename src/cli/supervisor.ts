@@ -97,7 +97,9 @@ export class Supervisor {
       if (this.#stopping) return;
       this.#listener.pidChanged(ward.command.name, undefined);
       if (code === exitCodes.evicted.code) return this.#leave(ward, first);
-      const how = complaint ?? (signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`);
+      const ended = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
+      // What a replica says ends as a sentence does; whoever tells it goes on from there.
+      const how = complaint?.replace(/\.$/, '') ?? ended;
       if (first !== undefined && !ready) first.failed(startFailure(ward.command, how));
       else this.#relaunch(ward, how, performance.now() - startedAtMs);
     });
@@ -132,7 +134,7 @@ interface FirstStart {
 }
 
 function startFailure(command: ReplicaCommand, how: string): CliError {
-  return new CliError('failed', `${command.name} did not start: ${how}`, `Its log is ${command.logPath}.`);
+  return new CliError('failed', `${command.name} did not start: ${how}.`, `Its log is ${command.logPath}.`);
 }
 
 // In a process group of its own: a Ctrl-C in the terminal reaches the supervisor alone, which then stops all in order.
