@@ -288,7 +288,7 @@ export class Worker {
       return { service: 'sts', action: 'GetCallerIdentity', request: {}, credentials, ...more };
     const request = {
       ...{ roleArn: roleArn(account, step.role ?? ''), roleSessionName: 'sim' },
-      ...{ policyArns: [], tags: [], transitiveTagKeys: [] },
+      ...{ policyArns: [], tags: [], transitiveTagKeys: [], providedContexts: [] },
     };
     return { service: 'sts', action: 'AssumeRole', request, credentials, ...more };
   }
