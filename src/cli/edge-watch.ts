@@ -9,12 +9,12 @@ export interface WatchedReplica {
   readonly http: string;
 }
 
-// How often each replica is asked whether it is there.
+// How often a replica that somebody waits for is asked whether it is there.
 const lookMs = 500;
 // An event loop is not blocked so long by work.
 const defaultHangsAfterMs = 3000;
 
-/** Asks each replica again and again, and knows which ones hang. What is under way at such a one ends. */
+/** Asks the replicas that somebody waits for again and again, and knows which ones hang. What is under way at such a one ends. */
 export class EdgeWatch {
   readonly #replicas: readonly WatchedReplica[];
   readonly #hangsAfterMs: number;
@@ -29,7 +29,6 @@ export class EdgeWatch {
     this.#replicas = replicas;
     this.#hangsAfterMs = hangsAfterMs;
     this.#timer = setInterval(() => this.#look(), Math.min(lookMs, hangsAfterMs));
-    this.#look();
   }
 
   /** Whether a replica takes connections and says nothing. */
@@ -52,9 +51,13 @@ export class EdgeWatch {
 
   #look(): void {
     for (const replica of this.#replicas) {
-      if (!this.#asking.has(replica.name)) void this.#ask(replica);
-      if (!this.hangs(replica.name)) continue;
-      for (const request of this.#underWay.get(replica.name) ?? []) request.destroy(new Error('the replica hangs'));
+      const { name } = replica;
+      const underWay = this.#underWay.get(name) ?? new Set();
+      // One that nobody waits for, and that is not known to hang, is left in peace.
+      const matters = underWay.size > 0 || this.#silentSinceMs.has(name);
+      if (matters && !this.#asking.has(name)) void this.#ask(replica);
+      if (!this.hangs(name)) continue;
+      for (const request of underWay) request.destroy(new Error('the replica hangs'));
     }
   }
 
