@@ -2,8 +2,8 @@
 
 import type { ClientRequest } from 'node:http';
 
-/** A replica that is watched. */
-export interface WatchedReplica {
+/** One replica behind the edge. */
+export interface EdgeReplica {
   readonly name: string;
   /** Host and port of its HTTP door. */
   readonly http: string;
@@ -16,7 +16,7 @@ const defaultHangsAfterMs = 3000;
 
 /** Asks the replicas that somebody waits for again and again, and knows which ones hang. What is under way at such a one ends. */
 export class EdgeWatch {
-  readonly #replicas: readonly WatchedReplica[];
+  readonly #replicas: readonly EdgeReplica[];
   readonly #hangsAfterMs: number;
   /** By replica: since when it has not answered, monotonic; absent: it has, or refuses connections, which is seen at once. */
   readonly #silentSinceMs = new Map<string, number>();
@@ -25,7 +25,7 @@ export class EdgeWatch {
   readonly #timer: NodeJS.Timeout;
 
   /** `hangsAfterMs`: one that says nothing for so long hangs. */
-  constructor(replicas: readonly WatchedReplica[], hangsAfterMs = defaultHangsAfterMs) {
+  constructor(replicas: readonly EdgeReplica[], hangsAfterMs = defaultHangsAfterMs) {
     this.#replicas = replicas;
     this.#hangsAfterMs = hangsAfterMs;
     this.#timer = setInterval(() => this.#look(), Math.min(lookMs, hangsAfterMs));
@@ -61,7 +61,7 @@ export class EdgeWatch {
     }
   }
 
-  async #ask({ name, http }: WatchedReplica): Promise<void> {
+  async #ask({ name, http }: EdgeReplica): Promise<void> {
     this.#asking.add(name);
     if (!this.#silentSinceMs.has(name)) this.#silentSinceMs.set(name, performance.now());
     try {

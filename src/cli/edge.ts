@@ -15,20 +15,13 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Turns } from '../turns.ts';
-import { EdgeWatch } from './edge-watch.ts';
+import { type EdgeReplica, EdgeWatch } from './edge-watch.ts';
 
 /** How the edge chooses a replica. */
 export const edgeModes = ['round-robin', 'random', 'sticky', 'first', 'worst'] as const;
 
 /** How the edge chooses a replica: in turn, by lot, one for each caller, the first that is there, or the one with the oldest view. */
 export type EdgeMode = (typeof edgeModes)[number];
-
-/** One replica behind the edge. */
-export interface EdgeReplica {
-  readonly name: string;
-  /** Host and port of its HTTP door. */
-  readonly http: string;
-}
 
 /** What an edge is made of. */
 export interface EdgeOptions {

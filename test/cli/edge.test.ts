@@ -7,7 +7,8 @@ import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { namespaces } from '../../src/api/query/encode.ts';
-import { type Edge, type EdgeMode, type EdgeOptions, type EdgeReplica, openEdge } from '../../src/cli/edge.ts';
+import { type Edge, type EdgeMode, type EdgeOptions, openEdge } from '../../src/cli/edge.ts';
+import type { EdgeReplica } from '../../src/cli/edge-watch.ts';
 
 interface Seen {
   readonly by: string;

@@ -67,7 +67,7 @@ function packed(events: readonly WaitingEvent[]): EventPack {
   return { firstSeq: events[0]?.seq ?? 0, value: writer.finish() };
 }
 
-/** Reads a pack. Throws {@link MalformedBytesError}. */
+/** Reads a pack. Throws {@link MalformedBytesError}, and a TypeError where a record is no UTF-8. */
 export function decodePack(firstSeq: number, bytes: Uint8Array): readonly StoredEvent[] {
   const reader = new ByteReader(bytes);
   if (isAlone(reader)) return [decodeEvent(firstSeq, bytes)];

@@ -37,6 +37,22 @@ function namesOf(engine: EngineUnderTest, filter: Filter = {}, asking: { readonl
   return recordsOf(engine, filter, asking).map(({ eventName }) => eventName);
 }
 
+/** User names in requests of what the filter finds, all pages. */
+function pagedUsers(engine: EngineUnderTest, eventName: string, maxItems?: number): readonly string[] {
+  const names: string[] = [];
+  let marker: string | undefined;
+  do {
+    const page = engine.respond('LookupEvents', {
+      filter: { eventName },
+      ...(maxItems === undefined ? {} : { maxItems }),
+      ...(marker === undefined ? {} : { marker }),
+    });
+    names.push(...page.events.map(({ record = '{}' }) => JSON.parse(record).requestParameters.userName as string));
+    marker = page.marker;
+  } while (marker !== undefined);
+  return names;
+}
+
 describe('an event', () => {
   test('of a user that writes has the form of CloudTrail', () => {
     const engine = audited();
@@ -221,14 +237,7 @@ describe('LookupEvents', () => {
   test('gives everything once in pages, the newest first', () => {
     const engine = audited();
     for (let at = 0; at < 7; at++) engine.respond('CreateUser', { userName: `u${at}` });
-    const seen: unknown[] = [];
-    let marker: string | undefined;
-    do {
-      const request = { filter: { eventName: 'CreateUser' }, maxItems: 3, ...(marker === undefined ? {} : { marker }) };
-      const page = engine.respond('LookupEvents', request);
-      seen.push(...page.events.map(({ record = '{}' }) => JSON.parse(record).requestParameters.userName as string));
-      marker = page.marker;
-    } while (marker !== undefined);
+    const seen = pagedUsers(engine, 'CreateUser', 3);
     expect(seen).toEqual(['u6', 'u5', 'u4', 'u3', 'u2', 'u1', 'u0']);
     for (const wrong of ['garbage', '!', 'e30'])
       expect(engine.refusal('LookupEvents', { marker: wrong })).toBe('ValidationError: Invalid Marker.');
@@ -236,17 +245,7 @@ describe('LookupEvents', () => {
 
   test('gives in pages what was stored by many at once, and makes room by as many', () => {
     const engine = audited({ maxBytes: 150_000 });
-    const seen = (): readonly string[] => {
-      const names: string[] = [];
-      let marker: string | undefined;
-      do {
-        const request = { filter: { eventName: 'GetUser' }, maxItems: 7, ...(marker === undefined ? {} : { marker }) };
-        const page = engine.respond('LookupEvents', request);
-        names.push(...page.events.map(({ record = '{}' }) => JSON.parse(record).requestParameters.userName as string));
-        marker = page.marker;
-      } while (marker !== undefined);
-      return names;
-    };
+    const seen = (): readonly string[] => pagedUsers(engine, 'GetUser', 7);
     const burst = (from: number): void => {
       for (let at = from; at < from + 150; at++) engine.code('GetUser', { userName: `u${at}` });
       engine.elapse(1000);
@@ -302,14 +301,7 @@ describe('LookupEvents', () => {
       engine.code('GetUser', { userName: `u${at}` });
       engine.elapse(300);
     }
-    const seen: unknown[] = [];
-    let marker: string | undefined;
-    do {
-      const request = { filter: { eventName: 'GetUser' }, ...(marker === undefined ? {} : { marker }) };
-      const page = engine.respond('LookupEvents', request);
-      seen.push(...page.events.map(({ record = '{}' }) => JSON.parse(record).requestParameters.userName as string));
-      marker = page.marker;
-    } while (marker !== undefined);
+    const seen = pagedUsers(engine, 'GetUser');
     expect(seen[0]).toBe('u59');
     expect(seen.length).toBeGreaterThan(10);
     expect(seen.length).toBeLessThan(40);

@@ -30,9 +30,9 @@ test('whoever is denied it brings none', () => {
 test('a condition may ask whose they are', () => {
   const key = 'sts:RequestContextProviders';
   const other = { 'ForAllValues:ArnEquals': { [key]: 'arn:aws:iam::aws:contextProvider/Other' } };
-  const this_ = { 'ForAllValues:ArnEquals': { [key]: provider }, Null: { [key]: 'false' } };
+  const own = { 'ForAllValues:ArnEquals': { [key]: provider }, Null: { [key]: 'false' } };
   expect(refusalOf({ Action: both, Condition: other })).toContain('AccessDenied');
-  expect(refusalOf({ Action: both, Condition: this_ })).toContain('ValidationError');
+  expect(refusalOf({ Action: both, Condition: own })).toContain('ValidationError');
 });
 
 test('no assertion is believed', () => {
